@@ -1,0 +1,22 @@
+/*
+ * Calls that no file of ours may make: compile errors, by force of the build
+ * (every file is compiled with -include base/banned.h).
+ *
+ * Copying without a bound, parsing without an error, hidden state, and the
+ * machine's own idea of the local time.
+ */
+#ifndef KY_BASE_BANNED_H
+#define KY_BASE_BANNED_H
+
+/* First what declares them, or the declarations themselves would fail. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
+#pragma GCC poison atoi atol atoll gets
+#pragma GCC poison gmtime localtime ctime asctime mktime
+#pragma GCC poison rand srand random
+
+#endif
