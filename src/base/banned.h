@@ -14,6 +14,10 @@
 #include <string.h>
 #include <time.h>
 
+/* Fortified, clang has these two as macros. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll gets
 #pragma GCC poison gmtime localtime ctime asctime mktime

@@ -27,8 +27,8 @@ ky_hex_decode(struct ky_str text, uint8_t *out, size_t n)
 {
 	if (text.len != 2 * n)
 		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (value(text.p[i]) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (value(text.p[2 * i]) < 0 || value(text.p[2 * i + 1]) < 0)
 			return false;
 	for (size_t i = 0; i < n; i++)
 		out[i] = (uint8_t)(value(text.p[2 * i]) << 4 |

@@ -36,7 +36,10 @@ enum ky_code ky_date_parse(struct ky_str text, struct ky_date *out,
 /* "" for no date. */
 void ky_date_format(struct ky_date d, char out[KY_DATE_TEXT_SIZE]);
 
-/* Days since 1970-01-01; both dates exist. */
+/*
+ * Days since 1970-01-01; the date exists.  The calendar ends at 0001-01-01
+ * and 9999-12-31 ("no end" in many files): a day computed beyond is that day.
+ */
 int64_t ky_date_days(struct ky_date d);
 struct ky_date ky_date_from_days(int64_t days);
 /* -1, 0, 1.  No date sorts before every date. */
@@ -100,7 +103,7 @@ struct ky_date ky_initial_end_last(struct ky_date contract_paper,
     struct ky_date service_start);
 
 /*
- * Calendar days late, 0 when in time.  The thing counted (postmark, counter
+ * Calendar days late beyond the days of grace, 0 when in time.  The thing counted (postmark, counter
  * scan, arrival) is chosen by the caller from the provider's rule.
  * Rule: docs/rules/jp.md#7.2 (late fee per calendar day)
  */
@@ -111,7 +114,8 @@ int32_t ky_days_late(struct ky_date due, struct ky_date counted,
  * contract ended.  Rule: docs/rules/jp.md#3 (identity records, three years) */
 struct ky_date ky_keep_until(struct ky_date ended, uint8_t years);
 
-/* First day on which a number may be given out again.
+/* First day on which a number may be given out again: `days` whole days lie
+ * between it and the line's last day.
  * Rule: docs/rules/jp.md#9.2 (quarantine is the provider's own choice) */
 struct ky_date ky_quarantine_until(struct ky_date ended, uint16_t days);
 

@@ -69,6 +69,7 @@ struct ky_ledger {
 	char currency[4];
 	uint32_t entries; /* last entry number used */
 	int64_t sum[KY_ACC__MAX];
+	int64_t total[KY_ENTRY__MAX]; /* debits by kind: what papers total */
 };
 
 #define KY_POSTINGS_MAX 96

@@ -1,0 +1,179 @@
+/*
+ * The command envelope: every change is one.
+ *
+ * People, counters, the operator's systems, timers and the engine's own
+ * workers use the same envelope; it is stored append-only with the decision
+ * it led to.
+ */
+#ifndef KY_CORE_COMMAND_H
+#define KY_CORE_COMMAND_H
+
+#include "core/case.h"
+
+enum ky_command_kind {
+	KY_CMD_IMPORT,   /* a line or loan comes to be known */
+	KY_CMD_FILE,     /* end it */
+	KY_CMD_WITHDRAW, /* take the ending back */
+	KY_CMD_EVIDENCE, /* somebody saw, or states, a duty done */
+	KY_CMD_WAIVE,    /* a role lets a duty go, with a reason */
+	KY_CMD_GIVE_UP,  /* it will not be done; bars the certificate */
+	KY_CMD_RETRY,    /* try a refused or given-up duty again */
+	KY_CMD_FACT,     /* something happened outside */
+	KY_CMD_OUTCOME,  /* engine: what came of an effect */
+	KY_CMD_WAKE,     /* engine: the line's timer is due */
+	KY_CMD_HANDED,   /* engine or counter: a paper was handed over */
+	KY_CMD__MAX
+};
+const char *ky_command_kind_name(enum ky_command_kind k);
+bool ky_command_kind_parse(struct ky_str name, enum ky_command_kind *out);
+
+enum ky_role {
+	KY_ROLE_HOLDER,
+	KY_ROLE_AGENT,    /* acts for the holder by grant */
+	KY_ROLE_STAFF,    /* counter, support */
+	KY_ROLE_OFFICER,  /* may waive */
+	KY_ROLE_OPERATOR, /* the provider's systems */
+	KY_ROLE_ENGINE,   /* kaiyaku itself: workers, timers */
+	KY_ROLE__MAX
+};
+const char *ky_role_name(enum ky_role r);
+bool ky_role_parse(struct ky_str name, enum ky_role *out);
+
+/* Things that happen outside and change facts. */
+enum ky_fact {
+	KY_FACT_PORT_RESERVED,  /* a port-out reservation is out */
+	KY_FACT_PORT_LAPSED,    /* the reservation ran out unused */
+	KY_FACT_PORTED,         /* the port event; `day` */
+	KY_FACT_ITEM_BACK,      /* `ref` item, `day` that counts */
+	KY_FACT_ITEM_LOST,      /* `ref` item, the holder says so */
+	KY_FACT_PAYMENT,        /* `minor` came in */
+	KY_FACT_LATE_USAGE,     /* `minor` more is charged */
+	KY_FACT_REFUND_BOUNCED, /* `minor` came back from the bank */
+	KY_FACT_CHARGEBACK,     /* `minor` was taken back by the payer */
+	KY_FACT_OPTION_ENDED,   /* `ref` option */
+	KY_FACT_DEVICE_UNBOUND, /* `ref` device */
+	KY_FACT_PROFILE,        /* `profile` is the state now */
+	KY_FACT__MAX
+};
+const char *ky_fact_name(enum ky_fact f);
+bool ky_fact_parse(struct ky_str name, enum ky_fact *out);
+
+/* What the engine asks of the outside world. */
+enum ky_effect_kind {
+	KY_EFFECT_BSS_END,      /* set `day` as the contract's last day */
+	KY_EFFECT_BSS_KEEP,     /* unset it: the ending was withdrawn */
+	KY_EFFECT_BSS_OVER,     /* look only: has the contract ended? */
+	KY_EFFECT_BSS_OPTIONS,  /* end the options */
+	KY_EFFECT_BSS_DEVICES,  /* unbind the devices */
+	KY_EFFECT_BSS_USAGE,    /* look only: late usage, window closed */
+	KY_EFFECT_BALANCE_TAKE, /* take the prepaid balance out: `minor` */
+	KY_EFFECT_HLR_WITHDRAW, /* take network access away */
+	KY_EFFECT_HLR_DELETE,
+	KY_EFFECT_SMDP_RETIRE,  /* ES2+ CancelOrder, never installed */
+	KY_EFFECT_SMDP_LOOK,    /* look only: the profile's state */
+	KY_EFFECT_PAY_COLLECT,  /* collect `minor` from the holder */
+	KY_EFFECT_PAY_REFUND,   /* pay `minor` back to the original payment */
+	KY_EFFECT_BANK_REFUND,  /* transfer `minor` */
+	KY_EFFECT_MAIL,         /* hand over the paper `paper`/`paper_n` */
+	KY_EFFECT__MAX
+};
+const char *ky_effect_kind_name(enum ky_effect_kind k);
+bool ky_effect_kind_parse(struct ky_str name, enum ky_effect_kind *out);
+
+#define KY_KEY_SIZE 64 /* idempotency keys, ours and callers' */
+
+struct ky_effect {
+	uint64_t id; /* given by the store; 0 before */
+	enum ky_effect_kind kind;
+	enum ky_duty_kind duty;
+	uint8_t ref;
+	bool look_first; /* it may have happened already */
+	char key[KY_KEY_SIZE]; /* the same on every attempt of this step */
+	struct ky_date day;
+	int64_t minor;
+	enum ky_paper_kind paper;
+	uint8_t paper_n;
+};
+
+/* What a look saw.  Only the members of the effect's kind are set. */
+struct ky_seen {
+	bool running;            /* BSS_*: contract or recurring charge */
+	struct ky_date last_day; /* BSS_*: as set there, or no date */
+	uint32_t options;        /* BSS_*: running, bit = option index */
+	uint32_t devices;        /* BSS_*: bound, bit = device index */
+	int64_t late_usage;      /* BSS_USAGE: not reported to us before */
+	bool known, attached;    /* HLR_* */
+	enum ky_profile_state profile; /* SMDP_* */
+	int64_t minor;           /* BALANCE: left; PAY, BANK: moved by key */
+	int64_t taken;           /* BALANCE: taken out by key */
+	bool settled;            /* PAY, BANK: moved for good; MAIL: accepted */
+};
+
+/* Is what the effect wanted seen? */
+bool ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s);
+
+#define KY_MEDIA_SIZE 48
+#define KY_EVIDENCE_MAX ((size_t)1024 * 1024)
+
+/* Raw bytes as they came, never re-encoded. */
+struct ky_evidence {
+	enum ky_grade grade;
+	char media_type[KY_MEDIA_SIZE]; /* "application/json" */
+	char origin[KY_BY_SIZE];        /* "hlr", "counter", "holder" */
+	char verifier[KY_BY_SIZE];      /* what judged it, with version */
+	uint8_t sha256[32];
+	struct ky_str bytes; /* the command's memory */
+};
+
+/* What came of an effect. */
+struct ky_outcome {
+	struct ky_effect effect;
+	/* OK: done and seen.  RETRY: nothing happened.  UNSURE: look again.
+	 * REFUSED: the peer said no.  LIMIT and SYSTEM count as RETRY. */
+	enum ky_code code;
+	bool looked; /* `seen` and the evidence hold what a look saw */
+	struct ky_seen seen;
+	struct ky_evidence evidence;
+};
+
+struct ky_command {
+	uint64_t id; /* given by the store; 0 before */
+	enum ky_command_kind kind;
+	enum ky_role role;
+	struct ky_slug actor;     /* "counter-1", "cli", "engine" */
+	struct ky_slug on_behalf; /* of whom; "" = oneself */
+	struct ky_slug grant;     /* by which grant; "" = none */
+	struct ky_slug channel;   /* "cli", "portal", "api", "timer" */
+	struct ky_slug approver;  /* the second person; "" = none */
+	char reason[KY_REASON_SIZE]; /* a code, never free text with names */
+	char key[KY_KEY_SIZE]; /* idempotency; "" = none */
+	struct ky_time at;     /* decision time, from the clock port */
+	uint64_t line_id;
+	uint64_t version;    /* expected; 0 = any */
+	uint8_t entropy[16]; /* from the entropy port: numbers, jitter */
+
+	/* KY_CMD_IMPORT */
+	struct ky_line line;
+	/* KY_CMD_FILE */
+	enum ky_way way;
+	struct ky_date wish;   /* wished last day, or no date */
+	bool when_used_up;     /* last day = the product's validity end */
+	int32_t refund_reason; /* enum ky_refund_reason or -1 */
+	/* KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority */
+	enum ky_duty_kind duty;
+	uint8_t ref;
+	bool has_evidence;
+	struct ky_evidence evidence;
+	/* KY_CMD_FACT */
+	enum ky_fact fact;
+	struct ky_date day;
+	int64_t minor;
+	enum ky_profile_state profile;
+	/* KY_CMD_OUTCOME */
+	struct ky_outcome outcome;
+	/* KY_CMD_HANDED */
+	enum ky_paper_kind paper;
+	uint8_t paper_n;
+};
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The last day of a contract, from the request and the provider's rule.
+ */
+#ifndef KY_CORE_LASTDAY_H
+#define KY_CORE_LASTDAY_H
+
+#include "core/case.h"
+
+struct ky_lastday {
+	bool ok;
+	const char *code;       /* when not ok: "day-past", "too-far-ahead",
+	                           "no-rule", "no-validity", "eight-days-over",
+	                           "not-prepaid", ... */
+	const struct ky_rule *rule; /* that said so; may be NULL */
+	struct ky_date counted; /* the day on which the request counts */
+	struct ky_date last_day;
+	struct ky_time withdraw_until;
+};
+
+/*
+ * The last day when `way` is asked for at `asked`, with an optional wish (no
+ * date: as soon as may be).  Never asserts on facts: what cannot be worked
+ * out is a code.
+ * Rule: docs/rules/jp.md#10.1, #10.2 (cut-off hours, request-by day),
+ * #1.3 (eight days), #1.5 (port-out)
+ */
+void ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_time asked, struct ky_date wish,
+    struct ky_lastday *out);
+
+#endif

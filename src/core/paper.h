@@ -1,0 +1,81 @@
+/*
+ * The papers, as structs: receipt, end statement, certificate, amendment.
+ *
+ * What a paper says is fixed here, by the decision that ordered it.  src/doc/
+ * writes it as canonical JSON, signs it and enters it in the log.
+ */
+#ifndef KY_CORE_PAPER_H
+#define KY_CORE_PAPER_H
+
+#include "core/case.h"
+
+#define KY_PAPER_NO_SIZE 32 /* "KY-7H3K-9QXM-2PTA-C1" */
+
+/* What a paper does not prove; printed under it. */
+enum ky_disclaimer {
+	KY_NOT_PHONE_BILLS,   /* services billed elsewhere may go on */
+	KY_NOT_INSTALMENTS,   /* a device's instalments are another contract */
+	KY_NOT_PROFILE,       /* that no copy of the profile works: the network
+	                         no longer serves it */
+	KY_NOT_STATED,        /* what is only stated was not seen by us */
+	KY_NOT_FORKS,         /* a log one signs alone does not stop forks */
+	KY_NOT_IDENTITY,      /* who the holder is, beyond the check recorded */
+	KY_NOT_ENDED_YET,     /* a receipt ends nothing by itself */
+	KY_NOT_ALL_YET,       /* an end statement: some duties are still open */
+	KY_NOT_PROVIDER,      /* the issuer is not the provider */
+	KY_NOT_REAL,          /* demo clock, simulated peers */
+	KY_NOT__MAX
+};
+const char *ky_disclaimer_name(enum ky_disclaimer d);
+
+struct ky_paper_duty {
+	enum ky_duty_kind kind;
+	uint8_t ref;
+	struct ky_slug what; /* item code, or "" */
+	enum ky_duty_state state;
+	enum ky_grade grade, least;
+	struct ky_time at;
+	struct ky_date due;
+	char by[KY_BY_SIZE];
+	char reason[KY_REASON_SIZE];
+	uint8_t evidence[32]; /* zero = none */
+};
+
+struct ky_paper {
+	enum ky_paper_kind kind;
+	uint8_t n;      /* 1, 2, ... of its kind in this ending */
+	bool steps_only;/* final paper is a record of steps, no certificate */
+	bool demo;
+	char number[KY_PAPER_NO_SIZE];
+	char amends[KY_PAPER_NO_SIZE]; /* amendments: the certificate */
+	char ending[KY_REF_SIZE];
+	struct ky_slug issuer, provider;
+	enum ky_subject subject;
+	enum ky_way way;
+	struct ky_contract_no contract_no;
+	char number_masked[KY_MASK_SIZE]; /* "" = none */
+	char iccid_masked[KY_MASK_SIZE];
+	char eid_masked[KY_MASK_SIZE];
+	struct ky_time filed, issued, withdraw_until;
+	struct ky_zone zone; /* of the days below */
+	struct ky_date last_day;
+	char rules_hash[65];
+	uint8_t duties_n;
+	struct ky_paper_duty duty[KY_DUTIES_MAX];
+	char currency[4];
+	int64_t charged, paid, set_off, refunded, to_refund, forfeited, waived,
+	    owed;
+	uint32_t not_proved; /* set of 1 << enum ky_disclaimer */
+};
+
+/* "KY-7H3K-9QXM-2PTA-R1": R receipt, S statement, C certificate, A. */
+void ky_paper_number(const struct ky_ending *e, enum ky_paper_kind kind,
+    uint8_t n, char out[KY_PAPER_NO_SIZE]);
+
+/* The `n`th paper of that kind, as of the case now.  `demo`: the store is
+ * marked as demo. */
+void ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
+    enum ky_paper_kind kind, uint8_t n, struct ky_time now, bool demo,
+    struct ky_paper *out);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * The preview is the act: what is shown before confirming is computed by the
+ * functions that then book and do.
+ */
+#ifndef KY_CORE_PREVIEW_H
+#define KY_CORE_PREVIEW_H
+
+#include "core/case.h"
+#include "core/decide.h"
+
+#define KY_PREVIEW_DAYS_MAX 93
+
+/* One day the holder could ask for. */
+struct ky_preview_day {
+	struct ky_date asked, last_day;
+	int64_t charged; /* by the ending, all charges together */
+	int64_t back;    /* paid back after set-off */
+};
+
+struct ky_preview_item {
+	struct ky_slug what;
+	struct ky_date due;  /* no date = no deadline */
+	int64_t lost_charge; /* 0 = none, -1 = not known */
+};
+
+struct ky_preview {
+	bool offered;
+	char code[KY_CODE_SIZE]; /* when not: why */
+	char rule[KY_RULE_ID_SIZE];
+	enum ky_way way;
+	struct ky_zone zone;
+	char currency[4];
+	struct ky_date asked, last_day;
+	struct ky_time withdraw_until;
+
+	bool figures; /* false: the rules do not allow figures to be shown */
+	char figures_rule[KY_RULE_ID_SIZE]; /* which rule forbids them */
+	struct ky_postings charges; /* of the day asked, then what comes back */
+	int64_t owed_now;  /* receivable before the ending */
+	int64_t charged, set_off, owed; /* owed: to be paid after set-off */
+	int64_t back, forfeited;
+	int64_t instalments_left;
+	struct ky_date late_usage_until; /* bills may follow until then */
+
+	uint8_t duties_n; /* closing duties that filing would create */
+	struct ky_duty duty[KY_DUTIES_MAX];
+	uint8_t items_n;
+	struct ky_preview_item item[KY_ITEMS_MAX];
+	struct ky_str return_where;
+	/* Words of the rules, owned by the rulebook; NULL = not known. */
+	const struct ky_rule_words *asks, *losses, *later;
+	const struct ky_rule_channels *channels;
+
+	uint8_t days_n; /* the table of days, today first */
+	struct ky_preview_day day[KY_PREVIEW_DAYS_MAX];
+};
+
+/* `wish`: no date = as soon as may be.  `days`: how many rows of the table
+ * are wanted, 0 to KY_PREVIEW_DAYS_MAX. */
+void ky_preview(const struct ky_case *c, const struct ky_rules *rules,
+    enum ky_way way, struct ky_date wish, int32_t refund_reason,
+    struct ky_time now, uint8_t days, struct ky_preview *out);
+
+#endif

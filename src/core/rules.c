@@ -1,0 +1,148 @@
+#include "core/rules.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* A row each: what a rule file calls the topic, and how large a version is. */
+static const struct {
+	const char *name;
+	size_t size;
+} topics[] = {
+    [KY_TOPIC_LAST_DAY] = {"last-day", sizeof(struct ky_rule_last_day)},
+    [KY_TOPIC_RECURRING] = {"recurring", sizeof(struct ky_rule_recurring)},
+    [KY_TOPIC_EARLY_FEE] = {"early-fee", sizeof(struct ky_rule_early_fee)},
+    [KY_TOPIC_CARD] = {"card", sizeof(struct ky_rule_card)},
+    [KY_TOPIC_LOAN] = {"loan", sizeof(struct ky_rule_loan)},
+    [KY_TOPIC_CREDIT] = {"credit", sizeof(struct ky_rule_credit)},
+    [KY_TOPIC_UNUSED] = {"unused", sizeof(struct ky_rule_unused)},
+    [KY_TOPIC_INITIAL] = {"initial", sizeof(struct ky_rule_initial)},
+    [KY_TOPIC_PORT_OUT] = {"port-out", sizeof(struct ky_rule_port_out)},
+    [KY_TOPIC_EXPIRY] = {"expiry", sizeof(struct ky_rule_expiry)},
+    [KY_TOPIC_DUES] = {"dues", sizeof(struct ky_rule_dues)},
+    [KY_TOPIC_NUMBER] = {"number", sizeof(struct ky_rule_number)},
+    [KY_TOPIC_PROFILE] = {"profile", sizeof(struct ky_rule_profile)},
+    [KY_TOPIC_GRADES] = {"grades", sizeof(struct ky_rule_grades)},
+    [KY_TOPIC_KEEP] = {"keep", sizeof(struct ky_rule_keep)},
+    [KY_TOPIC_CHANNELS] = {"channels", sizeof(struct ky_rule_channels)},
+    [KY_TOPIC_ASKS] = {"asks", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_LOSSES] = {"losses", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_LATER] = {"later", sizeof(struct ky_rule_words)},
+};
+_Static_assert(sizeof(topics) / sizeof(topics[0]) == KY_TOPIC__MAX,
+    "a row each");
+
+static const char *const reasons[] = {
+    [KY_REFUND_BUSINESS_END] = "business-end",
+    [KY_REFUND_SMALL_AMOUNT] = "small-amount",
+    [KY_REFUND_LEFT_JAPAN] = "left-japan",
+    [KY_REFUND_MOVED] = "moved",
+    [KY_REFUND_SERVICE_FAILURE] = "service-failure",
+};
+_Static_assert(sizeof(reasons) / sizeof(reasons[0]) == KY_REFUND_REASON__MAX,
+    "a name each");
+
+const char *
+ky_topic_name(enum ky_topic t)
+{
+	assert((unsigned)t < KY_TOPIC__MAX);
+	return topics[t].name;
+}
+
+size_t
+ky_topic_size(enum ky_topic t)
+{
+	assert((unsigned)t < KY_TOPIC__MAX);
+	return topics[t].size;
+}
+
+const char *
+ky_refund_reason_name(enum ky_refund_reason r)
+{
+	assert((unsigned)r < KY_REFUND_REASON__MAX);
+	return reasons[r];
+}
+
+bool
+ky_refund_reason_parse(struct ky_str name, enum ky_refund_reason *out)
+{
+	for (unsigned r = 0; r < KY_REFUND_REASON__MAX; r++) {
+		if (ky_str_is(name, reasons[r])) {
+			*out = (enum ky_refund_reason)r;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The last version that had begun on the day of the contract; a version that
+ * was over by then leaves a hole and does not bring back an older one. */
+static const void *
+find(const struct ky_rulebook *book, enum ky_topic t, struct ky_date contract)
+{
+	const char *versions = book->topic[t].versions;
+	size_t size = ky_topic_size(t);
+	const struct ky_rule *rule;
+
+	assert(!ky_date_none(contract));
+	for (uint32_t i = book->topic[t].n; i-- > 0;) {
+		rule = (const void *)(versions + i * size);
+		if (ky_date_cmp(rule->valid_from, contract) > 0)
+			continue;
+		if (!ky_date_none(rule->valid_to) &&
+		    ky_date_cmp(rule->valid_to, contract) < 0)
+			return NULL;
+		return rule;
+	}
+	return NULL;
+}
+
+const struct ky_rule *
+ky_rulebook_find(const struct ky_rulebook *book, enum ky_topic t,
+    struct ky_date contract)
+{
+	return find(book, t, contract);
+}
+
+void
+ky_rules_select(const struct ky_rulebook *book, struct ky_date contract,
+    struct ky_rules *out)
+{
+	*out = (struct ky_rules){
+	    .book = book,
+	    .last_day = find(book, KY_TOPIC_LAST_DAY, contract),
+	    .recurring = find(book, KY_TOPIC_RECURRING, contract),
+	    .early_fee = find(book, KY_TOPIC_EARLY_FEE, contract),
+	    .card = find(book, KY_TOPIC_CARD, contract),
+	    .loan = find(book, KY_TOPIC_LOAN, contract),
+	    .credit = find(book, KY_TOPIC_CREDIT, contract),
+	    .unused = find(book, KY_TOPIC_UNUSED, contract),
+	    .initial = find(book, KY_TOPIC_INITIAL, contract),
+	    .port_out = find(book, KY_TOPIC_PORT_OUT, contract),
+	    .expiry = find(book, KY_TOPIC_EXPIRY, contract),
+	    .dues = find(book, KY_TOPIC_DUES, contract),
+	    .number = find(book, KY_TOPIC_NUMBER, contract),
+	    .profile = find(book, KY_TOPIC_PROFILE, contract),
+	    .grades = find(book, KY_TOPIC_GRADES, contract),
+	    .keep = find(book, KY_TOPIC_KEEP, contract),
+	    .channels = find(book, KY_TOPIC_CHANNELS, contract),
+	    .asks = find(book, KY_TOPIC_ASKS, contract),
+	    .losses = find(book, KY_TOPIC_LOSSES, contract),
+	    .later = find(book, KY_TOPIC_LATER, contract),
+	};
+}
+
+bool
+ky_rule_firm(const struct ky_rulebook *book, const struct ky_rule *rule,
+    struct ky_date today)
+{
+	int64_t age_days;
+
+	if (book->fictional)
+		return true;
+	if (rule->confidence != KY_CONFIDENCE_HIGH ||
+	    ky_date_none(rule->checked_on))
+		return false;
+	age_days = ky_date_days(today) - ky_date_days(rule->checked_on);
+	/* A check dated after today is a wrong date, not a fresh check. */
+	return age_days >= 0 && age_days <= KY_CHECK_DAYS_MAX;
+}

@@ -1,0 +1,43 @@
+/*
+ * The money of an ending: the final bill, and what comes back.
+ *
+ * The preview and the booking both call these on a ledger: the one on a copy
+ * that is shown, the other on the line's own.
+ */
+#ifndef KY_CORE_SETTLE_H
+#define KY_CORE_SETTLE_H
+
+#include "core/case.h"
+
+/*
+ * Charges up to `last_day`: billing months not yet billed, options, early
+ * fee under the legal cap, handling fees, port-out fee.  For loans: late fee
+ * by `day` (when everything is back; else as if it came back on `day`).
+ * Rule: docs/rules/jp.md#1.2, #7.1, #7.2
+ */
+void ky_settle_charges(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, struct ky_date last_day,
+    struct ky_ledger *l, struct ky_postings *out);
+
+/*
+ * Set off and promise: deposit and balance against dues where the rules
+ * allow, the rest becomes payable or lapses.  `reason` is an enum
+ * ky_refund_reason or -1.  `take_balance`: the prepaid balance was taken out
+ * of the balance system (the preview assumes so).
+ * Rule: docs/rules/jp.md#2 (refund of prepaid value)
+ */
+void ky_settle_credit(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, int32_t reason,
+    struct ky_date day, struct ky_ledger *l, struct ky_postings *out);
+
+/* Will the prepaid balance be paid back (else it lapses)? */
+bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);
+
+/*
+ * The early fee, 0 when none is due.  -1: not known.
+ * Rule: docs/rules/jp.md#1.2 (contract date decides the cap)
+ */
+int64_t ky_early_fee(const struct ky_line *line, const struct ky_rules *rules,
+    struct ky_date last_day);
+
+#endif

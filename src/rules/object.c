@@ -1,0 +1,305 @@
+#include "rules/object.h"
+
+#include "rules/rulebook.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Appends to the text in `out`; what does not fit is cut. */
+static void
+append(char *out, size_t size, const char *text)
+{
+	size_t used = strlen(out);
+
+	(void)snprintf(out + used, size - used, "%s", text);
+}
+
+static void
+place_write(const struct ky_place *at, char *out, size_t size)
+{
+	char index[24];
+
+	if (at == NULL)
+		return;
+	place_write(at->up, out, size);
+	(void)snprintf(index, sizeof(index), "%zu", at->index);
+	append(out, size, "/");
+	append(out, size, at->name != NULL ? at->name : index);
+}
+
+void
+ky_complain(struct ky_reader *r, const struct ky_place *at, const char *fmt,
+    ...)
+{
+	char line[1024] = "";
+	va_list ap;
+	size_t used;
+
+	if (r->complaints == KY_RULEBOOK_COMPLAINTS_MAX)
+		return;
+	r->complaints++;
+	append(line, sizeof(line), r->file);
+	append(line, sizeof(line), ": ");
+	if (at != NULL) {
+		place_write(at, line, sizeof(line));
+		append(line, sizeof(line), ": ");
+	}
+	used = strlen(line);
+	va_start(ap, fmt);
+	(void)vsnprintf(line + used, sizeof(line) - used, fmt, ap);
+	va_end(ap);
+	r->say(r->arg, line);
+}
+
+const char *
+ky_quote(const char *text, char out[KY_QUOTE_SIZE])
+{
+	size_t room = KY_QUOTE_SIZE - sizeof("\"...\"");
+	size_t n = strlen(text);
+	bool cut = n > room;
+
+	if (cut) {
+		n = room;
+		/* Not in the middle of a UTF-8 character. */
+		while (n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)
+			n--;
+	}
+	(void)snprintf(out, KY_QUOTE_SIZE, "\"%.*s%s\"", (int)n, text,
+	    cut ? "..." : "");
+	for (char *p = out; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
+	return out;
+}
+
+static void
+store(void *at, size_t size, uint32_t value)
+{
+	uint8_t v8 = (uint8_t)value;
+	uint16_t v16 = (uint16_t)value;
+
+	switch (size) {
+	case 0: /* checked only: the schema's own name */
+		break;
+	case sizeof(v8):
+		memcpy(at, &v8, sizeof(v8));
+		break;
+	case sizeof(v16):
+		memcpy(at, &v16, sizeof(v16));
+		break;
+	default:
+		assert(size == sizeof(value));
+		memcpy(at, &value, sizeof(value));
+	}
+}
+
+static bool
+whole_number(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_member *m, int64_t *out)
+{
+	if (!json_is_integer(v)) {
+		ky_complain(r, at, "must be a whole number");
+		return false;
+	}
+	*out = json_integer_value(v);
+	if (*out >= m->min && *out <= m->max)
+		return true;
+	ky_complain(r, at, "%" PRId64 " is not from %" PRId64 " to %" PRId64,
+	    *out, m->min, m->max);
+	return false;
+}
+
+/* The text, or NULL after a complaint. */
+static const char *
+text_of(struct ky_reader *r, const struct ky_place *at, const json_t *v)
+{
+	if (!json_is_string(v))
+		ky_complain(r, at, "must be a text");
+	return json_string_value(v);
+}
+
+static struct ky_str
+text_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_member *m)
+{
+	const char *z = text_of(r, at, v);
+	struct ky_str s = ky_str_of(z);
+
+	if (z == NULL)
+		return s;
+	if (ky_str_trim(s).len < (size_t)m->min) {
+		ky_complain(r, at, "must not be empty");
+		return (struct ky_str){0};
+	}
+	if (s.len > (size_t)m->max) {
+		ky_complain(r, at, "is longer than %" PRId64 " bytes", m->max);
+		return (struct ky_str){0};
+	}
+	for (const char *p = z; *p != '\0'; p++) {
+		if ((unsigned char)*p < ' ' || *p == 0x7f) {
+			ky_complain(r, at, "must not hold control characters");
+			return (struct ky_str){0};
+		}
+	}
+	return ky_arena_copy(r->arena, s);
+}
+
+/* The word's row, or NULL after a complaint that names the right ones. */
+static const struct ky_word *
+word_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_word *words)
+{
+	const char *z = text_of(r, at, v);
+	char quoted[KY_QUOTE_SIZE], all[256] = "";
+
+	if (z == NULL)
+		return NULL;
+	for (const struct ky_word *w = words; w->name != NULL; w++) {
+		if (strcmp(z, w->name) == 0) {
+			if (!w->hole || !r->connected)
+				return w;
+			ky_complain(r, at, "\"%s\" is only for providers "
+			    "that are not connected", w->name);
+			return NULL;
+		}
+		append(all, sizeof(all), w == words ? "" : ", ");
+		append(all, sizeof(all), w->name);
+	}
+	ky_complain(r, at, "%s is not one of %s", ky_quote(z, quoted), all);
+	return NULL;
+}
+
+static uint32_t
+set_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_word *words)
+{
+	uint32_t set = 0;
+
+	if (!json_is_array(v)) {
+		ky_complain(r, at, "must be a list");
+		return 0;
+	}
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		struct ky_place here = {at, NULL, i};
+		const struct ky_word *w = word_read(r, &here,
+		    json_array_get(v, i), words);
+
+		if (w == NULL)
+			continue;
+		if ((set >> w->value & 1) != 0)
+			ky_complain(r, &here, "\"%s\" stands here twice",
+			    w->name);
+		set |= UINT32_C(1) << w->value;
+	}
+	return set;
+}
+
+static void
+grade_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_member *m, void *out)
+{
+	const struct ky_word *w = word_read(r, at, v, m->words);
+	enum ky_grade best = ky_duty_best_grade(m->duty);
+
+	if (w == NULL)
+		return;
+	if (w->value > (int)best)
+		ky_complain(r, at, "\"%s\" is above \"%s\", the best that "
+		    "evidence of this duty can be", w->name,
+		    ky_grade_name(best));
+	store(out, m->size, (uint32_t)w->value);
+}
+
+static void
+minute_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    int16_t *out)
+{
+	const char *z = text_of(r, at, v);
+	char quoted[KY_QUOTE_SIZE];
+	uint64_t hour, minute;
+
+	if (z == NULL)
+		return;
+	if (strlen(z) == 5 && z[2] == ':' &&
+	    ky_str_u64((struct ky_str){z, 2}, 23, &hour) &&
+	    ky_str_u64((struct ky_str){z + 3, 2}, 59, &minute))
+		*out = (int16_t)(hour * 60 + minute);
+	else
+		ky_complain(r, at, "%s is not a time of day",
+		    ky_quote(z, quoted));
+}
+
+static void
+date_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    struct ky_date *out)
+{
+	const char *z = text_of(r, at, v);
+	char quoted[KY_QUOTE_SIZE];
+	struct ky_err err;
+
+	if (z != NULL && ky_date_parse(ky_str_of(z), out, &err) != KY_OK)
+		ky_complain(r, at, "%s: %s", ky_quote(z, quoted), err.msg);
+}
+
+static void
+slug_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    struct ky_slug *out)
+{
+	const char *z = text_of(r, at, v);
+	char quoted[KY_QUOTE_SIZE];
+	struct ky_err err;
+
+	if (z != NULL && ky_slug_parse(ky_str_of(z), out, &err) != KY_OK)
+		ky_complain(r, at, "%s: %s", ky_quote(z, quoted), err.msg);
+}
+
+static void
+currency_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    char out[4])
+{
+	const char *z = text_of(r, at, v);
+	char quoted[KY_QUOTE_SIZE], code[4] = "";
+
+	if (z == NULL)
+		return;
+	if (ky_str_copy(ky_str_of(z), code, sizeof(code)) &&
+	    ky_currency_exponent(code) >= 0)
+		memcpy(out, code, sizeof(code));
+	else
+		ky_complain(r, at, "%s is not a currency we know",
+		    ky_quote(z, quoted));
+}
+
+static void
+list_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+    const struct ky_member *m, char *object)
+{
+	size_t size = m->of != NULL ? m->of->size : sizeof(struct ky_str);
+	size_t n = json_array_size(v);
+	const char *rows;
+
+	if (!json_is_array(v) || n == 0) {
+		ky_complain(r, at, "must be a list of at least one");
+		return;
+	}
+	if (n > KY_RULEBOOK_LIST_MAX) {
+		ky_complain(r, at, "more than %d entries",
+		    KY_RULEBOOK_LIST_MAX);
+		return;
+	}
+	rows = ky_arena_array(r->arena, n, size);
+	for (size_t i = 0; i < n; i++) {
+		struct ky_place here = {at, NULL, i};
+		const json_t *entry = json_array_get(v, i);
+		void *row = object + 0;
+
+		(void)row;
+		(void)here;
+		(void)entry;
+	}
+	memcpy(object + m->rows_at, &rows, sizeof(rows));
+	store(object + m->at, sizeof(uint32_t), (uint32_t)n);
+}

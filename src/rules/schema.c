@@ -1,0 +1,556 @@
+#include "rules/schema.h"
+
+#include <assert.h>
+#include <inttypes.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+/* Bounds that hold for every file; a provider's own are narrower. */
+#define YEARS_MAX 30
+#define DAYS_MAX 3650
+#define TEXT_MAX 1000 /* bytes */
+
+/* The lists of words; a NULL name ends each. */
+
+static const struct ky_word kinds[] = {
+    {"mno", KY_PROVIDER_MNO},
+    {"mvno", KY_PROVIDER_MVNO},
+    {"travel-esim", KY_PROVIDER_TRAVEL_ESIM},
+    {"rental", KY_PROVIDER_RENTAL},
+    {NULL},
+};
+
+/* Fixed offsets only (core/date.h); minutes east of UTC. */
+static const struct ky_word zones[] = {
+    {"Asia/Tokyo", 540},
+    {"UTC", 0},
+    {NULL},
+};
+
+static const struct ky_word confidences[] = {
+    {"unconfirmed", KY_CONFIDENCE_UNCONFIRMED},
+    {"low", KY_CONFIDENCE_LOW},
+    {"medium", KY_CONFIDENCE_MEDIUM},
+    {"high", KY_CONFIDENCE_HIGH},
+    {NULL},
+};
+
+static const struct ky_word bases[] = {
+    {"same-day", KY_LAST_SAME_DAY},
+    {"chosen", KY_LAST_CHOSEN},
+    {"month-end", KY_LAST_MONTH_END},
+    {"billing-month-end", KY_LAST_BILLING_END},
+    {"validity", KY_LAST_VALIDITY},
+    {NULL},
+};
+
+static const struct ky_word prorations[] = {
+    {"none", KY_PRORATE_NONE},
+    {"daily", KY_PRORATE_DAILY},
+    {"by-usage", KY_PRORATE_BY_USAGE},
+    {"no-base", KY_PRORATE_NO_BASE},
+    {"not-stated", KY_PRORATE_NOT_STATED, .hole = true},
+    {NULL},
+};
+
+static const struct ky_word rounds[] = {
+    {"down", KY_ROUND_DOWN},
+    {"up", KY_ROUND_UP},
+    {"half-up", KY_ROUND_HALF_UP},
+    {"half-even", KY_ROUND_HALF_EVEN},
+    {NULL},
+};
+
+static const struct ky_word early[] = {
+    {"never", KY_EARLY_NEVER},
+    {"within-months", KY_EARLY_WITHIN_MONTHS},
+    {"joining-month", KY_EARLY_JOINING_MONTH},
+    {NULL},
+};
+
+static const struct ky_word returns[] = {
+    {"none", KY_RETURN_NONE},
+    {"asked", KY_RETURN_ASKED},
+    {"or-cut", KY_RETURN_OR_CUT},
+    {"due", KY_RETURN_DUE},
+    {NULL},
+};
+
+static const struct ky_word counted[] = {
+    {"postmark", KY_COUNTED_POSTMARK},
+    {"counter", KY_COUNTED_COUNTER},
+    {"arrival", KY_COUNTED_ARRIVAL},
+    {"not-stated", KY_COUNTED_NOT_STATED, .hole = true},
+    {NULL},
+};
+
+/* No desk scans what comes by post. */
+static const struct ky_word counted_post[] = {
+    {"postmark", KY_COUNTED_POSTMARK},
+    {"arrival", KY_COUNTED_ARRIVAL},
+    {"not-stated", KY_COUNTED_NOT_STATED, .hole = true},
+    {NULL},
+};
+
+static const struct ky_word value_ends[] = {
+    {"none", KY_VALUE_NONE},
+    {"forfeit", KY_VALUE_FORFEIT},
+    {"refund", KY_VALUE_REFUND},
+    {NULL},
+};
+
+static const struct ky_word reasons[] = {
+    {"business-end", KY_REFUND_BUSINESS_END},
+    {"small-amount", KY_REFUND_SMALL_AMOUNT},
+    {"left-japan", KY_REFUND_LEFT_JAPAN},
+    {"moved", KY_REFUND_MOVED},
+    {"service-failure", KY_REFUND_SERVICE_FAILURE},
+    {NULL},
+};
+
+static const struct ky_word rails[] = {
+    {"bank", KY_RAIL_BANK},
+    {"original", KY_RAIL_ORIGINAL},
+    {NULL},
+};
+
+static const struct ky_word grades[] = {
+    {"stated", KY_GRADE_STATED},
+    {"attested", KY_GRADE_ATTESTED},
+    {"recorded", KY_GRADE_RECORDED},
+    {"confirmed", KY_GRADE_CONFIRMED},
+    {"proven", KY_GRADE_PROVEN},
+    {NULL},
+};
+
+static const struct ky_word channel_kinds[] = {
+    {"web", KY_CHANNEL_WEB},
+    {"app", KY_CHANNEL_APP},
+    {"phone", KY_CHANNEL_PHONE},
+    {"shop", KY_CHANNEL_SHOP},
+    {"mail", KY_CHANNEL_MAIL},
+    {"post", KY_CHANNEL_POST},
+    {"counter", KY_CHANNEL_COUNTER},
+    {"box", KY_CHANNEL_BOX},
+    {"itself", KY_CHANNEL_ITSELF},
+    {NULL},
+};
+
+/* A real answer of many pages, so no hole. */
+static const struct ky_word abroad[] = {
+    {"not-stated", KY_ABROAD_NOT_STATED},
+    {"yes", KY_ABROAD_YES},
+    {"no", KY_ABROAD_NO},
+    {NULL},
+};
+
+/*
+ * The tables.  M(type, struct, member) says where a value goes; the JSON name
+ * is the member's own unless said otherwise.
+ */
+#define PLACE(s, m) .at = offsetof(struct s, m), \
+	.size = sizeof(((struct s *)0)->m)
+#define M(t, s, m, ...) {#m, KY_MEMBER_##t, PLACE(s, m), __VA_ARGS__}
+#define MUST .required = true
+#define MAY .required = false
+#define UP_TO(n) .max = (n)
+#define FROM(a, b) .min = (a), .max = (b)
+#define OF(w) .words = (w)
+#define MONEY .max = KY_MONEY_MAX
+
+#define TABLE(t, s) {.row = (t), .rows = COUNT(t), .size = sizeof(struct s)}
+#define TOPIC(t, s) {.base = &rule, .row = (t), .rows = COUNT(t), \
+	.size = sizeof(struct s)}
+#define TOPIC_CHECKED(t, s, f) {.base = &rule, .row = (t), \
+	.rows = COUNT(t), .size = sizeof(struct s), .fault = (f)}
+
+static const struct ky_member book_rows[] = {
+    {"schema", KY_MEMBER_WORD, MUST,
+        .words = (const struct ky_word[]){{"kaiyaku.rules/1"}, {NULL}}},
+    M(SLUG, ky_rulebook, provider, MUST),
+    M(TEXT, ky_rulebook, name, MUST, FROM(1, 100)),
+    M(WORD, ky_rulebook, kind, MUST, OF(kinds)),
+    M(BOOL, ky_rulebook, connected, MUST),
+    M(BOOL, ky_rulebook, fictional, MUST),
+    M(WORD, ky_rulebook, zone, MUST, OF(zones)),
+    M(CURRENCY, ky_rulebook, currency, MUST),
+    {"topics", KY_MEMBER_TOPICS, MUST},
+};
+static const struct ky_table book = TABLE(book_rows, ky_rulebook);
+
+static const char *
+rule_fault(const void *object, bool connected)
+{
+	const struct ky_rule *r = object;
+
+	(void)connected;
+	if (!ky_date_none(r->valid_to) &&
+	    ky_date_cmp(r->valid_to, r->valid_from) < 0)
+		return "valid_to is before valid_from";
+	return NULL;
+}
+
+static const struct ky_member rule_rows[] = {
+    M(DATE, ky_rule, valid_from, MUST, .hole = true),
+    M(DATE, ky_rule, valid_to, MAY),
+    M(DATE, ky_rule, checked_on, MUST, .hole = true),
+    M(WORD, ky_rule, confidence, MUST, OF(confidences)),
+    M(TEXT, ky_rule, source, MUST, FROM(1, TEXT_MAX)),
+    M(TEXT, ky_rule, note, MAY, UP_TO(TEXT_MAX)),
+};
+static const struct ky_table rule = {.row = rule_rows,
+    .rows = COUNT(rule_rows), .size = sizeof(struct ky_rule),
+    .fault = rule_fault};
+
+static const char *
+hours_fault(const void *object, bool connected)
+{
+	const struct ky_hours *h = object;
+
+	(void)connected;
+	if (h->opens_min >= 0 && h->cutoff_min >= 0 &&
+	    h->opens_min >= h->cutoff_min)
+		return "opens is not before cutoff";
+	return NULL;
+}
+
+static const struct ky_member hours_rows[] = {
+    {"opens", KY_MEMBER_MINUTE, PLACE(ky_hours, opens_min)},
+    {"cutoff", KY_MEMBER_MINUTE, PLACE(ky_hours, cutoff_min)},
+};
+static const struct ky_table hours = {.row = hours_rows,
+    .rows = COUNT(hours_rows), .size = sizeof(struct ky_hours),
+    .fault = hours_fault};
+
+static const char *
+last_day_fault(const void *object, bool connected)
+{
+	const struct ky_rule_last_day *r = object;
+
+	if (r->request_by_day > 0 && r->basis != KY_LAST_MONTH_END &&
+	    r->basis != KY_LAST_BILLING_END)
+		return "request_by_day needs a basis that ends with a month";
+	if (r->ahead_days > 0 && r->basis != KY_LAST_CHOSEN)
+		return "ahead_days needs the basis chosen";
+	if (connected && r->basis == KY_LAST_CHOSEN && r->ahead_days == 0)
+		return "the basis chosen needs ahead_days";
+	return NULL;
+}
+
+static const struct ky_member last_day_rows[] = {
+    M(WORD, ky_rule_last_day, basis, MUST, OF(bases)),
+    M(COUNT, ky_rule_last_day, request_by_day, MAY, FROM(1, 31)),
+    M(OBJECT, ky_rule_last_day, hours, MAY, .of = &hours),
+    M(COUNT, ky_rule_last_day, notice_days, MAY, UP_TO(366)),
+    M(BOOL, ky_rule_last_day, after_items, MAY),
+    M(COUNT, ky_rule_last_day, ahead_days, MAY, FROM(1, 731)),
+};
+
+static const struct ky_member recurring_rows[] = {
+    M(WORD, ky_rule_recurring, base, MUST, OF(prorations)),
+    M(WORD, ky_rule_recurring, options, MUST, OF(prorations)),
+    M(WORD, ky_rule_recurring, round, MUST, OF(rounds)),
+};
+
+/* Rule: docs/rules/jp.md#1.2 (1,000 yen and tax at the large operators) */
+#define LARGE_FROM ((struct ky_date){2022, 7, 1})
+#define LARGE_MAX 1100
+
+static const char *
+early_fee_fault(const void *object, bool connected)
+{
+	const struct ky_rule_early_fee *r = object;
+
+	(void)connected;
+	if ((r->when == KY_EARLY_WITHIN_MONTHS) != (r->months > 0))
+		return "months belongs to within-months, and only there";
+	if (r->when == KY_EARLY_NEVER && r->amount != 0)
+		return "a fee that is never taken has amount 0";
+	if (r->large_operator && r->amount > LARGE_MAX &&
+	    ky_date_cmp(r->rule.valid_from, LARGE_FROM) >= 0)
+		return "a large operator may take at most 1100 yen for "
+		       "contracts since 2022-07-01";
+	return NULL;
+}
+
+static const struct ky_member early_fee_rows[] = {
+    M(WORD, ky_rule_early_fee, when, MUST, OF(early)),
+    M(COUNT, ky_rule_early_fee, months, MAY, FROM(1, 120)),
+    M(AMOUNT, ky_rule_early_fee, amount, MUST, MONEY, .hole = true),
+    M(BOOL, ky_rule_early_fee, large_operator, MAY),
+};
+
+static const char *
+card_fault(const void *object, bool connected)
+{
+	const struct ky_rule_card *r = object;
+
+	(void)connected;
+	if (r->returns != KY_RETURN_DUE &&
+	    (r->within_days > 0 || r->lost_charge != 0))
+		return "a deadline or a charge needs returns due";
+	return NULL;
+}
+
+static const struct ky_member card_rows[] = {
+    M(WORD, ky_rule_card, returns, MUST, OF(returns)),
+    M(COUNT, ky_rule_card, within_days, MAY, FROM(1, DAYS_MAX)),
+    M(AMOUNT, ky_rule_card, lost_charge, MUST, MONEY, .hole = true),
+    M(WORD, ky_rule_card, counted, MUST, OF(counted)),
+};
+
+static const struct ky_member loan_rows[] = {
+    M(WORD, ky_rule_loan, counted_post, MUST, OF(counted_post)),
+    M(COUNT, ky_rule_loan, grace_days, MAY, UP_TO(60)),
+    M(AMOUNT, ky_rule_loan, late_per_day, MUST, MONEY, .hole = true),
+    M(AMOUNT, ky_rule_loan, late_cap, MAY, MONEY),
+    M(COUNT, ky_rule_loan, lost_after_days, MAY, FROM(1, DAYS_MAX)),
+    M(BOOL, ky_rule_loan, reverse_when_found, MAY),
+    M(AMOUNT, ky_rule_loan, extend_per_day, MUST, MONEY, .hole = true),
+    M(TEXT, ky_rule_loan, where, MUST, UP_TO(TEXT_MAX)),
+};
+
+/* Rule: docs/rules/jp.md#2 (prepaid value comes back for a reason only) */
+static const char *
+credit_fault(const void *object, bool connected)
+{
+	const struct ky_rule_credit *r = object;
+
+	(void)connected;
+	if ((r->balance == KY_VALUE_REFUND) != (r->reasons != 0))
+		return "reasons belong to a balance of refund, and it needs "
+		       "one";
+	return NULL;
+}
+
+static const struct ky_member credit_rows[] = {
+    M(WORD, ky_rule_credit, balance, MUST, OF(value_ends)),
+    M(SET, ky_rule_credit, reasons, MAY, OF(reasons)),
+    M(AMOUNT, ky_rule_credit, handling_fee, MUST, MONEY),
+    M(BOOL, ky_rule_credit, deposit_nets, MUST),
+    M(BOOL, ky_rule_credit, balance_nets, MUST),
+    M(WORD, ky_rule_credit, rail, MUST, OF(rails)),
+    M(AMOUNT, ky_rule_credit, smallest, MUST, MONEY),
+};
+
+static const struct ky_member unused_rows[] = {
+    M(COUNT, ky_rule_unused, within_days, MUST, UP_TO(DAYS_MAX)),
+};
+
+static const struct ky_member initial_rows[] = {
+    M(BOOL, ky_rule_initial, offered, MUST),
+    M(AMOUNT, ky_rule_initial, handling_fee, MUST, MONEY),
+};
+
+static const struct ky_member port_out_rows[] = {
+    M(BOOL, ky_rule_port_out, offered, MUST),
+    M(AMOUNT, ky_rule_port_out, fee, MUST, MONEY, .hole = true),
+    M(COUNT, ky_rule_port_out, reservation_days, MAY, UP_TO(60)),
+};
+
+static const struct ky_member expiry_rows[] = {
+    M(BOOL, ky_rule_expiry, ends_itself, MUST),
+    M(COUNT, ky_rule_expiry, after_days, MAY, UP_TO(DAYS_MAX)),
+};
+
+static const struct ky_member dues_rows[] = {
+    M(COUNT, ky_rule_dues, late_usage_days, MUST, UP_TO(366)),
+    M(COUNT, ky_rule_dues, pay_within_days, MAY, FROM(1, 180)),
+};
+
+static const struct ky_member number_rows[] = {
+    M(COUNT, ky_rule_number, quarantine_days, MUST, UP_TO(DAYS_MAX)),
+};
+
+static const struct ky_member profile_rows[] = {
+    M(COUNT, ky_rule_profile, wait_days, MUST, UP_TO(366)),
+    M(GRADE, ky_rule_profile, fallback, MUST, OF(grades),
+        .duty = KY_DUTY_PROFILE),
+};
+
+/* A row per closing duty, named as the duty is. */
+#define LEAST(n, k) {(n), KY_MEMBER_GRADE, MUST, \
+	.at = KY_DUTY_##k * sizeof(enum ky_grade), \
+	.size = sizeof(enum ky_grade), OF(grades), .duty = KY_DUTY_##k}
+
+static const struct ky_member least_rows[] = {
+    LEAST("authority", AUTHORITY),
+    LEAST("contract", CONTRACT),
+    LEAST("options", OPTIONS),
+    LEAST("devices", DEVICES),
+    LEAST("dues", DUES),
+    LEAST("credit", CREDIT),
+    LEAST("item", ITEM),
+    LEAST("network", NETWORK),
+    LEAST("profile", PROFILE),
+    LEAST("number", NUMBER),
+};
+_Static_assert(COUNT(least_rows) == KY_DUTY_CLOSING__MAX, "a row each");
+static const struct ky_table least = {.row = least_rows,
+    .rows = COUNT(least_rows),
+    .size = sizeof(enum ky_grade[KY_DUTY_CLOSING__MAX])};
+
+static const struct ky_member grades_rows[] = {
+    M(OBJECT, ky_rule_grades, least, MUST, .of = &least),
+};
+
+static const struct ky_member keep_rows[] = {
+    M(COUNT, ky_rule_keep, identity_years, MUST, UP_TO(YEARS_MAX)),
+    M(COUNT, ky_rule_keep, books_years, MUST, UP_TO(YEARS_MAX)),
+    M(COUNT, ky_rule_keep, evidence_years, MUST, UP_TO(YEARS_MAX)),
+};
+
+static const struct ky_member channel_rows[] = {
+    M(WORD, ky_channel, kind, MUST, OF(channel_kinds)),
+    M(OBJECT, ky_channel, hours, MAY, .of = &hours),
+    M(WORD, ky_channel, from_abroad, MUST, OF(abroad)),
+    M(TEXT, ky_channel, where, MAY, UP_TO(TEXT_MAX)),
+};
+static const struct ky_table channel = TABLE(channel_rows, ky_channel);
+
+static const struct ky_member channels_rows[] = {
+    {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_channels, n),
+        .rows_at = offsetof(struct ky_rule_channels, row), .of = &channel},
+};
+
+static const struct ky_member words_rows[] = {
+    {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_words, n),
+        .rows_at = offsetof(struct ky_rule_words, row), FROM(1, TEXT_MAX)},
+};
+
+static const struct ky_table topics[] = {
+    [KY_TOPIC_LAST_DAY] = TOPIC_CHECKED(last_day_rows, ky_rule_last_day,
+        last_day_fault),
+    [KY_TOPIC_RECURRING] = TOPIC(recurring_rows, ky_rule_recurring),
+    [KY_TOPIC_EARLY_FEE] = TOPIC_CHECKED(early_fee_rows, ky_rule_early_fee,
+        early_fee_fault),
+    [KY_TOPIC_CARD] = TOPIC_CHECKED(card_rows, ky_rule_card, card_fault),
+    [KY_TOPIC_LOAN] = TOPIC(loan_rows, ky_rule_loan),
+    [KY_TOPIC_CREDIT] = TOPIC_CHECKED(credit_rows, ky_rule_credit,
+        credit_fault),
+    [KY_TOPIC_UNUSED] = TOPIC(unused_rows, ky_rule_unused),
+    [KY_TOPIC_INITIAL] = TOPIC(initial_rows, ky_rule_initial),
+    [KY_TOPIC_PORT_OUT] = TOPIC(port_out_rows, ky_rule_port_out),
+    [KY_TOPIC_EXPIRY] = TOPIC(expiry_rows, ky_rule_expiry),
+    [KY_TOPIC_DUES] = TOPIC(dues_rows, ky_rule_dues),
+    [KY_TOPIC_NUMBER] = TOPIC(number_rows, ky_rule_number),
+    [KY_TOPIC_PROFILE] = TOPIC(profile_rows, ky_rule_profile),
+    [KY_TOPIC_GRADES] = TOPIC(grades_rows, ky_rule_grades),
+    [KY_TOPIC_KEEP] = TOPIC(keep_rows, ky_rule_keep),
+    [KY_TOPIC_CHANNELS] = TOPIC(channels_rows, ky_rule_channels),
+    [KY_TOPIC_ASKS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_LOSSES] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_LATER] = TOPIC(words_rows, ky_rule_words),
+};
+_Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");
+
+const struct ky_table *
+ky_schema_book(void)
+{
+	return &book;
+}
+
+const struct ky_table *
+ky_schema_topic(enum ky_topic t)
+{
+	assert((unsigned)t < KY_TOPIC__MAX);
+	return &topics[t];
+}
+
+const struct ky_member *
+ky_table_find(const struct ky_table *t, struct ky_str name)
+{
+	for (; t != NULL; t = t->base)
+		for (size_t i = 0; i < t->rows; i++)
+			if (ky_str_is(name, t->row[i].name))
+				return &t->row[i];
+	return NULL;
+}
+
+static void
+print_words(struct ky_buf *out, const struct ky_word *w)
+{
+	for (const char *sep = ""; w->name != NULL; w++, sep = ", ")
+		ky_buf_addf(out, "%s%s", sep, w->name);
+}
+
+static void print_table(struct ky_buf *out, const struct ky_table *t,
+    int depth);
+
+static void
+print_member(struct ky_buf *out, const struct ky_member *m, int depth)
+{
+	ky_buf_addf(out, "%*s%-*s ", depth * 4, "", 24 - depth * 4, m->name);
+	switch (m->type) {
+	case KY_MEMBER_BOOL:
+		ky_buf_addz(out, "true or false");
+		break;
+	case KY_MEMBER_COUNT:
+		ky_buf_addf(out, "%" PRId64 " to %" PRId64, m->min, m->max);
+		break;
+	case KY_MEMBER_AMOUNT:
+		ky_buf_addz(out, "amount");
+		break;
+	case KY_MEMBER_TEXT:
+		ky_buf_addf(out, "text, %" PRId64 " to %" PRId64 " bytes",
+		    m->min, m->max);
+		break;
+	case KY_MEMBER_DATE:
+		ky_buf_addz(out, "date");
+		break;
+	case KY_MEMBER_MINUTE:
+		ky_buf_addz(out, "time of day");
+		break;
+	case KY_MEMBER_WORD:
+	case KY_MEMBER_GRADE:
+		ky_buf_addz(out, "one of ");
+		print_words(out, m->words);
+		break;
+	case KY_MEMBER_SET:
+		ky_buf_addz(out, "list of ");
+		print_words(out, m->words);
+		break;
+	case KY_MEMBER_SLUG:
+		ky_buf_addz(out, "name of a-z, 0-9, -");
+		break;
+	case KY_MEMBER_CURRENCY:
+		ky_buf_addz(out, "currency");
+		break;
+	case KY_MEMBER_OBJECT:
+		ky_buf_addz(out, "object");
+		break;
+	case KY_MEMBER_LIST:
+		ky_buf_addz(out, m->of != NULL ? "list of objects" :
+		    "list of texts");
+		break;
+	case KY_MEMBER_TOPICS:
+		ky_buf_addz(out, "object of topics");
+		break;
+	case KY_MEMBER__MAX:
+		assert(false);
+	}
+	ky_buf_addf(out, "%s%s\n", m->hole ? ", or null" : "",
+	    m->required ? ", required" : "");
+	if (m->of != NULL)
+		print_table(out, m->of, depth + 1);
+}
+
+static void
+print_table(struct ky_buf *out, const struct ky_table *t, int depth)
+{
+	for (size_t i = 0; i < t->rows; i++)
+		print_member(out, &t->row[i], depth);
+}
+
+void
+ky_rules_schema_print(struct ky_buf *out)
+{
+	ky_buf_addz(out, "the file\n");
+	print_table(out, &book, 1);
+	ky_buf_addz(out, "\nevery version of every topic\n");
+	print_table(out, &rule, 1);
+	for (unsigned t = 0; t < KY_TOPIC__MAX; t++) {
+		ky_buf_addf(out, "\n%s\n", ky_topic_name((enum ky_topic)t));
+		print_table(out, &topics[t], 1);
+	}
+}
