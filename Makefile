@@ -37,7 +37,7 @@ asan: ## the suite under ASan and UBSan
 	@tools/check asan
 
 lint: ## all that is checked without running
-	@tools/check shell layers rules manual format clang tidy
+	@tools/check shell layers rules manual format tidy
 
 fmt: ## clang-format over our C
 	@clang-format -i $(SOURCES)

@@ -164,6 +164,10 @@ ky_time_parse(struct ky_str text, struct ky_time *out, struct ky_err *err)
 	us += ky_civil_to_days(y, (uint32_t)mo, (uint32_t)d) * KY_DAY_US;
 	us += h * KY_HOUR_US + mi * KY_MINUTE_US + sec * KY_SECOND_US;
 	us -= sign * (oh * KY_HOUR_US + om * KY_MINUTE_US);
+	if (us < ky_civil_to_days(1, 1, 1) * KY_DAY_US ||
+	    us >= ky_civil_to_days(10000, 1, 1) * KY_DAY_US)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "time: outside the years 0001 to 9999 in UTC");
 	out->us = us;
 	return KY_OK;
 }

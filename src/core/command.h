@@ -101,7 +101,8 @@ struct ky_seen {
 	struct ky_date last_day; /* BSS_*: as set there, or no date */
 	uint32_t options;        /* BSS_*: running, bit = option index */
 	uint32_t devices;        /* BSS_*: bound, bit = device index */
-	int64_t late_usage;      /* BSS_USAGE: not reported to us before */
+	int64_t late_usage;      /* BSS_*: all usage rated since the final
+	                            bill, cumulative: a look changes nothing */
 	bool known, attached;    /* HLR_* */
 	enum ky_profile_state profile; /* SMDP_* */
 	int64_t minor;           /* BALANCE: left; PAY, BANK: moved by key */
@@ -131,9 +132,9 @@ struct ky_outcome {
 	/* OK: done and seen.  RETRY: nothing happened.  UNSURE: look again.
 	 * REFUSED: the peer said no.  LIMIT and SYSTEM count as RETRY. */
 	enum ky_code code;
-	bool looked; /* `seen` and the evidence hold what a look saw */
+	bool looked; /* `seen` holds what a look saw; the command's evidence
+	                the bytes it came from */
 	struct ky_seen seen;
-	struct ky_evidence evidence;
 };
 
 struct ky_command {
@@ -159,11 +160,13 @@ struct ky_command {
 	struct ky_date wish;   /* wished last day, or no date */
 	bool when_used_up;     /* last day = the product's validity end */
 	int32_t refund_reason; /* enum ky_refund_reason or -1 */
-	/* KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority */
+	/* KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority.
+	 * `about` names the card an EVIDENCE is about, when it names one. */
 	enum ky_duty_kind duty;
 	uint8_t ref;
 	bool has_evidence;
 	struct ky_evidence evidence;
+	struct ky_iccid about;
 	/* KY_CMD_FACT */
 	enum ky_fact fact;
 	struct ky_date day;

@@ -57,8 +57,8 @@ ky_date_parse(struct ky_str text, struct ky_date *out, struct ky_err *err)
 		    "date, character 6: there is no month %02u", month);
 	if (day < 1 || day > ky_civil_month_days((int32_t)year, month))
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "date, character 9: there is no day %02u in %04u-%02u",
-		    day, year, month);
+		    "date, character 9: there is no day %02u in %04u-%02u", day,
+		    year, month);
 	*out = (struct ky_date){(int32_t)year, (uint8_t)month, (uint8_t)day};
 	return KY_OK;
 }
@@ -173,8 +173,8 @@ ky_minute_at(struct ky_time t, struct ky_zone zone)
 struct ky_time
 ky_date_start(struct ky_date d, struct ky_zone zone)
 {
-	return (struct ky_time){ky_date_days(d) * KY_DAY_US -
-	    zone.offset_min * KY_MINUTE_US};
+	return (struct ky_time){
+	    ky_date_days(d) * KY_DAY_US - zone.offset_min * KY_MINUTE_US};
 }
 
 struct ky_time
@@ -187,8 +187,9 @@ struct ky_closing
 ky_closing_from_opening(struct ky_date opening)
 {
 	assert(!ky_date_none(opening));
-	return opening.day == 1 ? KY_CLOSING_MONTH_END :
-	    (struct ky_closing){(uint8_t)(opening.day - 1)};
+	return opening.day == 1
+	    ? KY_CLOSING_MONTH_END
+	    : (struct ky_closing){(uint8_t)(opening.day - 1)};
 }
 
 struct ky_period
@@ -223,8 +224,7 @@ ky_request_day(struct ky_hours h, struct ky_time asked, struct ky_zone zone)
 }
 
 struct ky_date
-ky_initial_end_last(struct ky_date contract_paper,
-    struct ky_date service_start)
+ky_initial_end_last(struct ky_date contract_paper, struct ky_date service_start)
 {
 	/* The first day is day one, so seven more follow. */
 	return ky_date_add(ky_date_max(contract_paper, service_start), 7);

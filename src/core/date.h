@@ -103,8 +103,9 @@ struct ky_date ky_initial_end_last(struct ky_date contract_paper,
     struct ky_date service_start);
 
 /*
- * Calendar days late beyond the days of grace, 0 when in time.  The thing counted (postmark, counter
- * scan, arrival) is chosen by the caller from the provider's rule.
+ * Calendar days late beyond the days of grace, 0 when in time.  The thing
+ * counted (postmark, counter scan, arrival) is chosen by the caller from the
+ * provider's rule.
  * Rule: docs/rules/jp.md#7.2 (late fee per calendar day)
  */
 int32_t ky_days_late(struct ky_date due, struct ky_date counted,

@@ -63,7 +63,8 @@ bool ky_duty_state_parse(struct ky_str name, enum ky_duty_state *out);
 const char *ky_grade_name(enum ky_grade g);
 bool ky_grade_parse(struct ky_str name, enum ky_grade *out);
 
-/* The best grade a kind's evidence can have (DESIGN: the duty table). */
+/* The best grade a kind's evidence can have (docs/ARCHITECTURE.md, the table
+ * of duties). */
 enum ky_grade ky_duty_best_grade(enum ky_duty_kind k);
 
 /* May a duty in `from` become `to`?  (Seen to open: only with recorded

@@ -37,7 +37,7 @@ digits(const char *kind, struct ky_str text, size_t min, size_t max,
 	}
 	if (text.len < min)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "%s, character %zu: ends too early, %zu digits are needed",
+		    "%s, character %zu: ends too early, %zu digits needed",
 		    kind, text.len + 1, min);
 	return KY_OK;
 }
@@ -82,8 +82,8 @@ luhn(const char *kind, struct ky_str text, struct ky_err *err)
 	assert(text.len > 1);
 	if (text.p[text.len - 1] != ky_luhn_digit(text.p, text.len - 1))
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "%s, character %zu: check digit does not fit, some digit "
-		    "is mistyped", kind, text.len);
+		    "%s, character %zu: check digit does not fit", kind,
+		    text.len);
 	return KY_OK;
 }
 
@@ -93,9 +93,9 @@ luhn(const char *kind, struct ky_str text, struct ky_err *err)
  * Rule: docs/rules/jp.md#9.1 (telephone numbers)
  */
 static const struct plan {
-	const char *prefix;       /* national, with the leading 0 */
-	const char *refused;      /* what it is, when no line can have it */
-	uint8_t len;              /* digits, the leading 0 counted */
+	const char *prefix;  /* national, with the leading 0 */
+	const char *refused; /* what it is, when no line can have it */
+	uint8_t len;         /* digits, the leading 0 counted */
 	enum ky_msisdn_kind kind;
 } japan[] = {
     {.prefix = "0200", .len = 14, .kind = KY_MSISDN_DATA},
@@ -167,8 +167,8 @@ msisdn_foreign(struct ky_str text, const char *bare, struct ky_msisdn *out,
 		    MSISDN ", character 2: no country code starts with 0");
 	if (n < E164_LEN_MIN)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    MSISDN ", character %zu: ends too early, %d digits are "
-		    "needed", text.len + 1, E164_LEN_MIN);
+		    MSISDN ", character %zu: ends too early, %d digits needed",
+		    text.len + 1, E164_LEN_MIN);
 	*out = (struct ky_msisdn){.kind = KY_MSISDN_FOREIGN};
 	memcpy(out->digits, bare, n);
 	return KY_OK;
@@ -205,7 +205,8 @@ enum ky_code
 ky_msisdn_parse(struct ky_str text, struct ky_msisdn *out, struct ky_err *err)
 {
 	bool plus = text.len > 0 && text.p[0] == '+';
-	char bare[E164_LEN_MAX + 1];
+	char bare[E164_LEN_MAX + 1] = "";
+	size_t skip;
 
 	if (msisdn_bare(text, plus ? 1 : 0, bare, err) != KY_OK)
 		return err->code;
@@ -218,8 +219,8 @@ ky_msisdn_parse(struct ky_str text, struct ky_msisdn *out, struct ky_err *err)
 	if (!plus && bare[0] != '0')
 		return ky_fail(err, KY_E_INPUT, 0,
 		    MSISDN ", character 1: starts with neither + nor 0");
-	return plus ? msisdn_japan(text, bare + 2, 2, out, err) :
-	    msisdn_japan(text, bare + 1, 1, out, err);
+	skip = plus ? 2 : 1;
+	return msisdn_japan(text, bare + skip, skip, out, err);
 }
 
 void
@@ -302,13 +303,13 @@ ky_docomo_card_parse(struct ky_str text, struct ky_docomo_card *out,
 			    DOCOMO ", character %zu: not a digit", i + 1);
 		if (i == len)
 			return ky_fail(err, KY_E_INPUT, 0,
-			    DOCOMO ", character %zu: more than 2 letters and "
-			    "13 digits", i + 1);
+			    DOCOMO ", character %zu: more than 13 digits",
+			    i + 1);
 	}
 	if (text.len < len)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    DOCOMO ", character %zu: ends too early, 2 letters and 13 "
-		    "digits are needed", text.len + 1);
+		    DOCOMO ", character %zu: ends too early, 13 digits needed",
+		    text.len + 1);
 	memcpy(out->text, text.p, len);
 	out->text[len] = '\0';
 	return KY_OK;
@@ -380,8 +381,7 @@ ky_eid_parse(struct ky_str text, struct ky_eid *out, struct ky_err *err)
 		rest = (rest * 10 + (uint32_t)(text.p[i] - '0')) % 97;
 	if (rest != 1)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    EID ", character 31: check digits do not fit, some digit "
-		    "is mistyped");
+		    EID ", character 31: check digits do not fit");
 	memcpy(out->digits, text.p, 32);
 	out->digits[32] = '\0';
 	return KY_OK;
@@ -431,8 +431,8 @@ word(const char *kind, struct ky_str text, bool (*may)(char c, size_t at),
     char *out, size_t size, struct ky_err *err)
 {
 	if (text.len == 0)
-		return ky_fail(err, KY_E_INPUT, 0, "%s, character 1: nothing "
-		    "there", kind);
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "%s, character 1: nothing there", kind);
 	for (size_t i = 0; i < text.len; i++) {
 		if (i == size - 1)
 			return ky_fail(err, KY_E_INPUT, 0,

@@ -111,6 +111,8 @@ ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
 		return;
 	memcpy(p.rule, rule, rule_len);
 	p.entry = ++l->entries;
+	l->total[kind] += minor;
+	assert(l->total[kind] <= KY_MONEY_MAX);
 	post(l, out, &p, debit, minor);
 	post(l, out, &p, credit, -minor);
 	assert(ky_ledger_balanced(l));

@@ -15,7 +15,6 @@ struct ky_left {
 	bool item[KY_ITEMS_MAX]; /* which items, when kind[ITEM] */
 };
 
-/* `authorised`: the running ending's authority was seen. */
 void ky_left(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, struct ky_left *out);
 

@@ -15,12 +15,27 @@ ky_currency_exponent(const char currency[4])
 		char code[4];
 		uint8_t exponent;
 	} known[] = {
-	    {"JPY", 0}, {"KRW", 0}, {"VND", 0},
-	    {"AUD", 2}, {"CAD", 2}, {"CHF", 2}, {"CNY", 2}, {"EUR", 2},
-	    {"GBP", 2}, {"HKD", 2}, {"IDR", 2}, {"INR", 2}, {"MYR", 2},
-	    {"NZD", 2}, {"PHP", 2}, {"SGD", 2}, {"THB", 2}, {"TWD", 2},
+	    {"JPY", 0},
+	    {"KRW", 0},
+	    {"VND", 0},
+	    {"AUD", 2},
+	    {"CAD", 2},
+	    {"CHF", 2},
+	    {"CNY", 2},
+	    {"EUR", 2},
+	    {"GBP", 2},
+	    {"HKD", 2},
+	    {"IDR", 2},
+	    {"INR", 2},
+	    {"MYR", 2},
+	    {"NZD", 2},
+	    {"PHP", 2},
+	    {"SGD", 2},
+	    {"THB", 2},
+	    {"TWD", 2},
 	    {"USD", 2},
-	    {"BHD", 3}, {"KWD", 3},
+	    {"BHD", 3},
+	    {"KWD", 3},
 	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
@@ -44,8 +59,8 @@ push(int64_t *minor, char digit)
 }
 
 enum ky_code
-ky_money_parse(struct ky_str text, const char currency[4],
-    struct ky_money *out, struct ky_err *err)
+ky_money_parse(struct ky_str text, const char currency[4], struct ky_money *out,
+    struct ky_err *err)
 {
 	int places = ky_currency_exponent(currency);
 	bool minus = text.len > 0 && text.p[0] == '-';
@@ -63,7 +78,8 @@ ky_money_parse(struct ky_str text, const char currency[4],
 			if (places == 0)
 				return ky_fail(err, KY_E_INPUT, 0,
 				    "amount, character %zu: %s has no "
-				    "decimals", at + 1, currency);
+				    "decimals",
+				    at + 1, currency);
 			point = true;
 			from = at + 1;
 			continue;
@@ -158,12 +174,11 @@ rounds_up(wide down, wide rest, wide whole, enum ky_round round)
 	case KY_ROUND_HALF_UP:
 		return 2 * rest >= whole;
 	case KY_ROUND_HALF_EVEN:
-		return 2 * rest > whole ||
-		    (2 * rest == whole && down % 2 != 0);
+		return 2 * rest > whole || (2 * rest == whole && down % 2 != 0);
 	case KY_ROUND__MAX:
 		break;
 	}
-	assert(!"a rounding");
+	assert(false); /* KY_ROUND__MAX is none */
 	return false;
 }
 

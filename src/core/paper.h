@@ -52,8 +52,9 @@ struct ky_paper {
 	struct ky_slug issuer, provider;
 	enum ky_subject subject;
 	enum ky_way way;
+	enum ky_ending_state state; /* running, withdrawn, closed: at issue */
 	struct ky_contract_no contract_no;
-	char number_masked[KY_MASK_SIZE]; /* "" = none */
+	char msisdn_masked[KY_MASK_SIZE]; /* "" = none */
 	char iccid_masked[KY_MASK_SIZE];
 	char eid_masked[KY_MASK_SIZE];
 	struct ky_time filed, issued, withdraw_until;

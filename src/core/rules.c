@@ -1,7 +1,8 @@
 #include "core/rules.h"
 
+#include "core/name.h"
+
 #include <assert.h>
-#include <string.h>
 
 /* A row each: what a rule file calls the topic, and how large a version is. */
 static const struct {
@@ -38,8 +39,7 @@ static const char *const reasons[] = {
     [KY_REFUND_MOVED] = "moved",
     [KY_REFUND_SERVICE_FAILURE] = "service-failure",
 };
-_Static_assert(sizeof(reasons) / sizeof(reasons[0]) == KY_REFUND_REASON__MAX,
-    "a name each");
+KY_NAMES(refund_reason, reasons, KY_REFUND_REASON__MAX);
 
 const char *
 ky_topic_name(enum ky_topic t)
@@ -53,25 +53,6 @@ ky_topic_size(enum ky_topic t)
 {
 	assert((unsigned)t < KY_TOPIC__MAX);
 	return topics[t].size;
-}
-
-const char *
-ky_refund_reason_name(enum ky_refund_reason r)
-{
-	assert((unsigned)r < KY_REFUND_REASON__MAX);
-	return reasons[r];
-}
-
-bool
-ky_refund_reason_parse(struct ky_str name, enum ky_refund_reason *out)
-{
-	for (unsigned r = 0; r < KY_REFUND_REASON__MAX; r++) {
-		if (ky_str_is(name, reasons[r])) {
-			*out = (enum ky_refund_reason)r;
-			return true;
-		}
-	}
-	return false;
 }
 
 /* The last version that had begun on the day of the contract; a version that

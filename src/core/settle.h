@@ -19,19 +19,39 @@ void ky_settle_charges(const struct ky_line *line,
     const struct ky_rules *rules, enum ky_way way, struct ky_date last_day,
     struct ky_ledger *l, struct ky_postings *out);
 
+/* Deposit against dues, where the rules allow. */
+void ky_settle_deposit(const struct ky_rules *rules, struct ky_date day,
+    struct ky_ledger *l, struct ky_postings *out);
+
 /*
- * Set off and promise: deposit and balance against dues where the rules
- * allow, the rest becomes payable or lapses.  `reason` is an enum
- * ky_refund_reason or -1.  `take_balance`: the prepaid balance was taken out
- * of the balance system (the preview assumes so).
+ * The prepaid balance, once taken out of the balance system: set off where
+ * the rules allow, then promised or lapsed.  `reason` is an enum
+ * ky_refund_reason or -1.
  * Rule: docs/rules/jp.md#2 (refund of prepaid value)
  */
-void ky_settle_credit(const struct ky_line *line,
-    const struct ky_rules *rules, enum ky_way way, int32_t reason,
+void ky_settle_balance(const struct ky_rules *rules, int32_t reason,
     struct ky_date day, struct ky_ledger *l, struct ky_postings *out);
+
+/*
+ * What is left of deposit and overpayment, and the price of an unused
+ * product, becomes payable; too small a sum lapses by rule.
+ */
+void ky_settle_promise(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, struct ky_date filed,
+    struct ky_date day, struct ky_ledger *l, struct ky_postings *out);
+
+/* Is the price of an unused prepaid product to be paid back, when its ending
+ * is filed on `filed`? */
+bool ky_unused_refund(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, struct ky_date filed);
 
 /* Will the prepaid balance be paid back (else it lapses)? */
 bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);
+
+/* All four steps in order: what the preview shows. */
+void ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, int32_t reason, struct ky_date filed,
+    struct ky_date last_day, struct ky_ledger *l, struct ky_postings *out);
 
 /*
  * The early fee, 0 when none is due.  -1: not known.

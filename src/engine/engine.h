@@ -11,6 +11,9 @@
  * Two ways to drive it.  Step by step, on the caller's thread: submit, then
  * ky_engine_turn() until it says nothing is left to do now (command line,
  * simulation).  Or with threads of its own: ky_engine_start().
+ *
+ * A port or the store that answers KY_E_SYSTEM with cause ESHUTDOWN is the
+ * simulation's death: the engine gives the error up and touches nothing more.
  */
 #ifndef KY_ENGINE_ENGINE_H
 #define KY_ENGINE_ENGINE_H
@@ -25,20 +28,21 @@ struct ky_engine; /* heap */
 struct ky_engine_config {
 	struct ky_slug issuer;
 	bool demo; /* the store is marked as demo: papers say so */
-	/* A connection for the writer, and one for each worker.  The engine
-	 * closes what it opened. */
+	/* A connection for the writer, and one for each worker and reader.
+	 * The engine closes what it opened. */
 	enum ky_code (*store_open)(void *self, struct ky_store **out,
 	    struct ky_err *err) KY_MUST_USE;
 	void (*store_close)(void *self, struct ky_store *s);
 	void *store_self;
-	struct ky_peers peers; /* called from worker threads */
+	/* With threads: called from several at once. */
+	struct ky_peers peers;
 	struct ky_papers papers;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
 	struct ky_rule_reader rules;
-	uint32_t workers;       /* threads; 0 = 2 */
-	uint32_t queue_max;     /* 0 = KY_QUEUE_MAX */
-	uint32_t brake_per_hour;/* endings filed per actor; 0 = the default */
+	uint32_t workers;        /* threads, at most 16; 0 = 2 */
+	uint32_t queue_max;      /* commands that may wait; 0 = 1024 */
+	uint32_t brake_per_hour; /* endings filed per actor; 0 = 60 */
 };
 
 /* What became of a command. */
@@ -49,8 +53,8 @@ struct ky_reply {
 
 enum ky_code ky_engine_new(const struct ky_engine_config *config,
     struct ky_engine **out, struct ky_err *err) KY_MUST_USE;
-/* Stops the threads first: what was acknowledged is finished, what was not
- * begun stays in the store. */
+/* Stops the threads first: what was handed in is answered, effects not begun
+ * stay in the store.  No other thread may be in a call. */
 void ky_engine_free(struct ky_engine *e);
 
 /*
@@ -61,9 +65,25 @@ void ky_engine_free(struct ky_engine *e);
  * KY_E_INPUT: unknown line, version conflict ("stale"), same idempotency key
  * with other content, evidence too large.  KY_E_LIMIT: the queue or the disk
  * is full, or the actor's brake is on: nothing happened, try later.
+ * KY_E_REFUSED: set aside, the process died on it twice.  KY_E_RETRY: the
+ * store is busy, nothing happened.  KY_E_UNSURE: the store went away in the
+ * commit; hand the command in again with the same key.  KY_E_CORRUPT,
+ * KY_E_SYSTEM: the store's.
  */
 enum ky_code ky_engine_submit(struct ky_engine *e, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err) KY_MUST_USE;
+
+/* Several at once, in order; they share a transaction where nothing speaks
+ * against it.  Each is answered by itself, as by ky_engine_submit(). */
+#define KY_TOGETHER_MAX 256
+struct ky_submission {
+	struct ky_command *cmd;
+	enum ky_code code;     /* from here on: the answer */
+	struct ky_reply reply; /* when the code is KY_OK */
+	struct ky_err err;     /* when it is not */
+};
+void ky_engine_submit_all(struct ky_engine *e, struct ky_submission *s,
+    uint32_t n);
 
 /* A read connection for the caller's thread (open it once, close it). */
 enum ky_code ky_engine_reader(struct ky_engine *e, struct ky_store **out,
@@ -71,13 +91,13 @@ enum ky_code ky_engine_reader(struct ky_engine *e, struct ky_store **out,
 void ky_engine_reader_close(struct ky_engine *e, struct ky_store *s);
 
 /* The rules a line lives under: pinned by its running ending, else the
- * newest.  Valid until the engine is freed.  NULL rules: none loaded. */
+ * newest.  Valid until the engine is freed.  `found` false: none loaded. */
 enum ky_code ky_engine_rules(struct ky_engine *e, const struct ky_case *c,
     struct ky_rules *out, bool *found, struct ky_err *err) KY_MUST_USE;
 
 /*
- * One turn on the caller's thread: a batch of commands, one effect, one
- * paper, one log step or one due timer.  `idle`: nothing to do until another
+ * One turn on the caller's thread: one effect, papers to sign, one step of
+ * the log, or the timers that are due.  `idle`: nothing to do until another
  * command or `next` (us = 0: nothing is scheduled).  A peer that fails is no
  * error of the turn; the store's failures are.
  */
@@ -88,13 +108,17 @@ enum ky_code ky_engine_turn(struct ky_engine *e, bool *idle,
 enum ky_code ky_engine_settle(struct ky_engine *e, struct ky_time *next,
     struct ky_err *err) KY_MUST_USE;
 
+/* From now on the engine's own threads do the turns. */
 enum ky_code ky_engine_start(struct ky_engine *e,
     struct ky_err *err) KY_MUST_USE;
 
-/* Counters since start, for metrics and tests. */
+/* Counters since the engine was made, for metrics and tests. */
 struct ky_engine_stats {
-	uint64_t commands, batches, refused, conflicts, replayed;
-	uint64_t effects_done, effects_retried, effects_unsure;
+	uint64_t commands; /* decided and durable */
+	uint64_t batches;  /* transactions they took */
+	uint64_t refused, conflicts, replayed;
+	uint64_t effects_done, effects_retried, effects_unsure,
+	    effects_refused;
 	uint64_t papers, leaves, wakes, set_aside;
 };
 void ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out);

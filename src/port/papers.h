@@ -21,7 +21,7 @@ struct ky_papers {
 	 * The signed document: salt, payload, signature.  `leaf` is the log
 	 * entry: type and SHA-256(salt ‖ document), see kaiyaku-log(5).
 	 * Called in workers; the key port may be slow or fail with
-	 * KY_E_RETRY.  The same salt gives the same document.
+	 * KY_E_RETRY.  The same salt and `now` give the same document.
 	 */
 	enum ky_code (*seal)(void *self, struct ky_str payload,
 	    const uint8_t salt[32], struct ky_time now,

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define ONLY_ASSISTED "\"%s\" is only for providers that are not connected"
+
 /* Appends to the text in `out`; what does not fit is cut. */
 static void
 append(char *out, size_t size, const char *text)
@@ -51,6 +53,9 @@ ky_complain(struct ky_reader *r, const struct ky_place *at, const char *fmt,
 	va_start(ap, fmt);
 	(void)vsnprintf(line + used, sizeof(line) - used, fmt, ap);
 	va_end(ap);
+	for (char *p = line; *p != '\0'; p++)
+		if ((unsigned char)*p < ' ' || *p == 0x7f)
+			*p = '?';
 	r->say(r->arg, line);
 }
 
@@ -69,9 +74,6 @@ ky_quote(const char *text, char out[KY_QUOTE_SIZE])
 	}
 	(void)snprintf(out, KY_QUOTE_SIZE, "\"%.*s%s\"", (int)n, text,
 	    cut ? "..." : "");
-	for (char *p = out; *p != '\0'; p++)
-		if ((unsigned char)*p < ' ' || *p == 0x7f)
-			*p = '?';
 	return out;
 }
 
@@ -97,7 +99,7 @@ store(void *at, size_t size, uint32_t value)
 }
 
 static bool
-whole_number(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+whole_number(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_member *m, int64_t *out)
 {
 	if (!json_is_integer(v)) {
@@ -114,7 +116,7 @@ whole_number(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 
 /* The text, or NULL after a complaint. */
 static const char *
-text_of(struct ky_reader *r, const struct ky_place *at, const json_t *v)
+text_of(struct ky_reader *r, const struct ky_place *at, json_t *v)
 {
 	if (!json_is_string(v))
 		ky_complain(r, at, "must be a text");
@@ -122,7 +124,7 @@ text_of(struct ky_reader *r, const struct ky_place *at, const json_t *v)
 }
 
 static struct ky_str
-text_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+text_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_member *m)
 {
 	const char *z = text_of(r, at, v);
@@ -149,7 +151,7 @@ text_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 
 /* The word's row, or NULL after a complaint that names the right ones. */
 static const struct ky_word *
-word_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+word_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_word *words)
 {
 	const char *z = text_of(r, at, v);
@@ -161,8 +163,7 @@ word_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 		if (strcmp(z, w->name) == 0) {
 			if (!w->hole || !r->connected)
 				return w;
-			ky_complain(r, at, "\"%s\" is only for providers "
-			    "that are not connected", w->name);
+			ky_complain(r, at, ONLY_ASSISTED, w->name);
 			return NULL;
 		}
 		append(all, sizeof(all), w == words ? "" : ", ");
@@ -173,7 +174,7 @@ word_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static uint32_t
-set_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+set_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_word *words)
 {
 	uint32_t set = 0;
@@ -198,7 +199,7 @@ set_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static void
-grade_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+grade_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_member *m, void *out)
 {
 	const struct ky_word *w = word_read(r, at, v, m->words);
@@ -207,14 +208,13 @@ grade_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 	if (w == NULL)
 		return;
 	if (w->value > (int)best)
-		ky_complain(r, at, "\"%s\" is above \"%s\", the best that "
-		    "evidence of this duty can be", w->name,
-		    ky_grade_name(best));
+		ky_complain(r, at, "\"%s\" is above this duty's best, \"%s\"",
+		    w->name, ky_grade_name(best));
 	store(out, m->size, (uint32_t)w->value);
 }
 
 static void
-minute_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+minute_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     int16_t *out)
 {
 	const char *z = text_of(r, at, v);
@@ -233,7 +233,7 @@ minute_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static void
-date_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+date_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     struct ky_date *out)
 {
 	const char *z = text_of(r, at, v);
@@ -245,7 +245,7 @@ date_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static void
-slug_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+slug_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     struct ky_slug *out)
 {
 	const char *z = text_of(r, at, v);
@@ -257,7 +257,7 @@ slug_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static void
-currency_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+currency_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     char out[4])
 {
 	const char *z = text_of(r, at, v);
@@ -274,32 +274,180 @@ currency_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
 }
 
 static void
-list_read(struct ky_reader *r, const struct ky_place *at, const json_t *v,
+list_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
     const struct ky_member *m, char *object)
 {
 	size_t size = m->of != NULL ? m->of->size : sizeof(struct ky_str);
 	size_t n = json_array_size(v);
-	const char *rows;
+	char *rows;
 
 	if (!json_is_array(v) || n == 0) {
 		ky_complain(r, at, "must be a list of at least one");
 		return;
 	}
 	if (n > KY_RULEBOOK_LIST_MAX) {
-		ky_complain(r, at, "more than %d entries",
+		ky_complain(r, at, "has more than %d entries",
 		    KY_RULEBOOK_LIST_MAX);
 		return;
 	}
 	rows = ky_arena_array(r->arena, n, size);
 	for (size_t i = 0; i < n; i++) {
 		struct ky_place here = {at, NULL, i};
-		const json_t *entry = json_array_get(v, i);
-		void *row = object + 0;
+		json_t *entry = json_array_get(v, i);
+		void *row = rows + i * size;
 
-		(void)row;
-		(void)here;
-		(void)entry;
+		if (m->of != NULL)
+			ky_object_read(r, &here, entry, m->of, row);
+		else
+			*(struct ky_str *)row = text_read(r, &here, entry, m);
 	}
 	memcpy(object + m->rows_at, &rows, sizeof(rows));
 	store(object + m->at, sizeof(uint32_t), (uint32_t)n);
+}
+
+/* "The source does not say": an amount of -1, no date. */
+static void
+hole_read(struct ky_reader *r, const struct ky_place *at,
+    const struct ky_member *m, void *out)
+{
+	int64_t unknown = -1;
+
+	if (!m->hole)
+		ky_complain(r, at, "must not be null");
+	else if (r->connected)
+		ky_complain(r, at, ONLY_ASSISTED, "null");
+	else if (m->type == KY_MEMBER_AMOUNT)
+		memcpy(out, &unknown, sizeof(unknown));
+}
+
+/* `object` is the whole struct: a list fills two of its members. */
+static void
+member_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
+    const struct ky_member *m, char *object)
+{
+	void *out = object + m->at;
+	const struct ky_word *w;
+	int64_t number;
+
+	if (json_is_null(v)) {
+		hole_read(r, at, m, out);
+		return;
+	}
+	switch (m->type) {
+	case KY_MEMBER_BOOL:
+		if (json_is_boolean(v))
+			*(bool *)out = json_is_true(v);
+		else
+			ky_complain(r, at, "must be true or false");
+		break;
+	case KY_MEMBER_COUNT:
+		if (whole_number(r, at, v, m, &number))
+			store(out, m->size, (uint32_t)number);
+		break;
+	case KY_MEMBER_AMOUNT:
+		if (whole_number(r, at, v, m, &number))
+			memcpy(out, &number, sizeof(number));
+		break;
+	case KY_MEMBER_TEXT:
+		*(struct ky_str *)out = text_read(r, at, v, m);
+		break;
+	case KY_MEMBER_DATE:
+		date_read(r, at, v, out);
+		break;
+	case KY_MEMBER_MINUTE:
+		minute_read(r, at, v, out);
+		break;
+	case KY_MEMBER_WORD:
+		w = word_read(r, at, v, m->words);
+		if (w != NULL)
+			store(out, m->size, (uint32_t)w->value);
+		break;
+	case KY_MEMBER_SET:
+		store(out, m->size, set_read(r, at, v, m->words));
+		break;
+	case KY_MEMBER_GRADE:
+		grade_read(r, at, v, m, out);
+		break;
+	case KY_MEMBER_SLUG:
+		slug_read(r, at, v, out);
+		break;
+	case KY_MEMBER_CURRENCY:
+		currency_read(r, at, v, out);
+		break;
+	case KY_MEMBER_OBJECT:
+		ky_object_read(r, at, v, m->of, out);
+		break;
+	case KY_MEMBER_LIST:
+		list_read(r, at, v, m, object);
+		break;
+	case KY_MEMBER_TOPICS:
+		break;
+	case KY_MEMBER__MAX:
+		assert(false);
+	}
+}
+
+/* What absent members mean, where that is not zero. */
+static void
+defaults(const struct ky_table *t, char *object)
+{
+	const int16_t no_minute = -1;
+
+	for (size_t i = 0; i < t->rows; i++) {
+		const struct ky_member *m = &t->row[i];
+
+		if (m->type == KY_MEMBER_MINUTE)
+			memcpy(object + m->at, &no_minute, sizeof(no_minute));
+		else if (m->type == KY_MEMBER_OBJECT)
+			defaults(m->of, object + m->at);
+	}
+}
+
+static void
+members_read(struct ky_reader *r, const struct ky_place *at, json_t *value,
+    const struct ky_table *t, void *out)
+{
+	uint32_t before = r->complaints;
+	const char *fault;
+
+	if (t->base != NULL)
+		members_read(r, at, value, t->base, out);
+	defaults(t, out);
+	for (size_t i = 0; i < t->rows; i++) {
+		const struct ky_member *m = &t->row[i];
+		struct ky_place here = {at, m->name, 0};
+		json_t *v = json_object_get(value, m->name);
+
+		if (v != NULL)
+			member_read(r, &here, v, m, out);
+		else if (m->required)
+			ky_complain(r, at, "\"%s\" is missing", m->name);
+	}
+	/* Half-filled structs contradict themselves without meaning to. */
+	if (t->fault == NULL || r->complaints != before)
+		return;
+	fault = t->fault(out, r->connected);
+	if (fault != NULL)
+		ky_complain(r, at, "%s", fault);
+}
+
+void
+ky_object_read(struct ky_reader *r, const struct ky_place *at, json_t *value,
+    const struct ky_table *t, void *out)
+{
+	char quoted[KY_QUOTE_SIZE];
+
+	if (!json_is_object(value)) {
+		ky_complain(r, at, "must be an object");
+		return;
+	}
+	for (void *i = json_object_iter(value); i != NULL;
+	     i = json_object_iter_next(value, i)) {
+		const char *name = json_object_iter_key(i);
+
+		if (ky_table_find(t, ky_str_of(name)) == NULL)
+			ky_complain(r, at, "unknown member %s",
+			    ky_quote(name, quoted));
+	}
+	members_read(r, at, value, t, out);
 }

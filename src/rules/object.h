@@ -15,7 +15,7 @@
 struct ky_reader {
 	struct ky_arena *arena; /* texts and lists are copied into it */
 	const char *file;       /* put in front of every complaint */
-	bool connected;         /* then nothing may be unknown */
+	bool connected;         /* nothing may be unknown */
 	uint32_t complaints;
 	void (*say)(void *arg, const char *line);
 	void *arg;
@@ -28,17 +28,18 @@ struct ky_place {
 	size_t index;
 };
 
-/* Tell `reader->say` one line: "FILE: PLACE: words". */
+/* Tell `reader->say` one line: "FILE: PLACE: words".  Control characters
+ * become "?". */
 void ky_complain(struct ky_reader *r, const struct ky_place *at,
     const char *fmt, ...) KY_PRINTF(3, 4);
 
-/* `text` quoted for a complaint: cut short, one line. */
+/* `text` quoted for a complaint, and cut short. */
 #define KY_QUOTE_SIZE 48
 const char *ky_quote(const char *text, char out[KY_QUOTE_SIZE]);
 
 /* Unknown members, missing ones, wrong ones, contradictions.  `out` has the
  * table's size and is zero.  Topics are left to the caller. */
 void ky_object_read(struct ky_reader *r, const struct ky_place *at,
-    const json_t *value, const struct ky_table *t, void *out);
+    json_t *value, const struct ky_table *t, void *out);
 
 #endif

@@ -20,10 +20,10 @@
 
 /* Bounds of a rule file.  Within them an arena of KY_RULEBOOK_ARENA_SIZE
  * never runs out; most books take a fiftieth of it. */
-#define KY_RULEBOOK_BYTES_MAX (256 * 1024)
+#define KY_RULEBOOK_BYTES_MAX ((size_t)256 * 1024)
 #define KY_RULEBOOK_VERSIONS_MAX 32 /* of one topic */
 #define KY_RULEBOOK_LIST_MAX 32     /* entries of one list */
-#define KY_RULEBOOK_ARENA_SIZE (1024 * 1024)
+#define KY_RULEBOOK_ARENA_SIZE ((size_t)1024 * 1024)
 
 /* No more complaints than this about one file. */
 #define KY_RULEBOOK_COMPLAINTS_MAX 100
@@ -37,8 +37,7 @@
  * is in `err`, `out` is untouched, and `a` holds what had been read.
  */
 enum ky_code ky_rulebook_read(struct ky_arena *a, struct ky_str json,
-    const char *file, struct ky_rulebook *out,
-    struct ky_err *err) KY_MUST_USE;
+    const char *file, struct ky_rulebook *out, struct ky_err *err) KY_MUST_USE;
 
 /* Every complaint, a line each through `say`; how many there were.  The book
  * itself is thrown away, `a` is only room to work in. */

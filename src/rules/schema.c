@@ -148,6 +148,7 @@ static const struct ky_word abroad[] = {
  * The tables.  M(type, struct, member) says where a value goes; the JSON name
  * is the member's own unless said otherwise.
  */
+/* clang-format off */
 #define PLACE(s, m) .at = offsetof(struct s, m), \
 	.size = sizeof(((struct s *)0)->m)
 #define M(t, s, m, ...) {#m, KY_MEMBER_##t, PLACE(s, m), __VA_ARGS__}
@@ -159,14 +160,21 @@ static const struct ky_word abroad[] = {
 #define MONEY .max = KY_MONEY_MAX
 
 #define TABLE(t, s) {.row = (t), .rows = COUNT(t), .size = sizeof(struct s)}
+#define TABLE_CHECKED(t, s, f) {.row = (t), .rows = COUNT(t), \
+	.size = sizeof(struct s), .fault = (f)}
 #define TOPIC(t, s) {.base = &rule, .row = (t), .rows = COUNT(t), \
 	.size = sizeof(struct s)}
 #define TOPIC_CHECKED(t, s, f) {.base = &rule, .row = (t), \
 	.rows = COUNT(t), .size = sizeof(struct s), .fault = (f)}
+/* A row of grades, named as the duty is. */
+#define LEAST(n, k) {(n), KY_MEMBER_GRADE, MUST, \
+	.at = KY_DUTY_##k * sizeof(enum ky_grade), \
+	.size = sizeof(enum ky_grade), OF(grades), .duty = KY_DUTY_##k}
+/* clang-format on */
 
 static const struct ky_member book_rows[] = {
     {"schema", KY_MEMBER_WORD, MUST,
-        .words = (const struct ky_word[]){{"kaiyaku.rules/1"}, {NULL}}},
+	.words = (const struct ky_word[]){{"kaiyaku.rules/1"}, {NULL}}},
     M(SLUG, ky_rulebook, provider, MUST),
     M(TEXT, ky_rulebook, name, MUST, FROM(1, 100)),
     M(WORD, ky_rulebook, kind, MUST, OF(kinds)),
@@ -198,9 +206,8 @@ static const struct ky_member rule_rows[] = {
     M(TEXT, ky_rule, source, MUST, FROM(1, TEXT_MAX)),
     M(TEXT, ky_rule, note, MAY, UP_TO(TEXT_MAX)),
 };
-static const struct ky_table rule = {.row = rule_rows,
-    .rows = COUNT(rule_rows), .size = sizeof(struct ky_rule),
-    .fault = rule_fault};
+static const struct ky_table rule = TABLE_CHECKED(rule_rows, ky_rule,
+    rule_fault);
 
 static const char *
 hours_fault(const void *object, bool connected)
@@ -218,10 +225,10 @@ static const struct ky_member hours_rows[] = {
     {"opens", KY_MEMBER_MINUTE, PLACE(ky_hours, opens_min)},
     {"cutoff", KY_MEMBER_MINUTE, PLACE(ky_hours, cutoff_min)},
 };
-static const struct ky_table hours = {.row = hours_rows,
-    .rows = COUNT(hours_rows), .size = sizeof(struct ky_hours),
-    .fault = hours_fault};
+static const struct ky_table hours = TABLE_CHECKED(hours_rows, ky_hours,
+    hours_fault);
 
+/* Rule: docs/rules/jp.md#10.2 (a request-by day moves the month) */
 static const char *
 last_day_fault(const void *object, bool connected)
 {
@@ -249,7 +256,7 @@ static const struct ky_member last_day_rows[] = {
 static const struct ky_member recurring_rows[] = {
     M(WORD, ky_rule_recurring, base, MUST, OF(prorations)),
     M(WORD, ky_rule_recurring, options, MUST, OF(prorations)),
-    M(WORD, ky_rule_recurring, round, MUST, OF(rounds)),
+    M(WORD, ky_rule_recurring, round, MAY, OF(rounds)),
 };
 
 /* Rule: docs/rules/jp.md#1.2 (1,000 yen and tax at the large operators) */
@@ -280,6 +287,7 @@ static const struct ky_member early_fee_rows[] = {
     M(BOOL, ky_rule_early_fee, large_operator, MAY),
 };
 
+/* Rule: docs/rules/jp.md#10.3 (a card has its own due day and charge) */
 static const char *
 card_fault(const void *object, bool connected)
 {
@@ -307,7 +315,7 @@ static const struct ky_member loan_rows[] = {
     M(COUNT, ky_rule_loan, lost_after_days, MAY, FROM(1, DAYS_MAX)),
     M(BOOL, ky_rule_loan, reverse_when_found, MAY),
     M(AMOUNT, ky_rule_loan, extend_per_day, MUST, MONEY, .hole = true),
-    M(TEXT, ky_rule_loan, where, MUST, UP_TO(TEXT_MAX)),
+    M(TEXT, ky_rule_loan, where, MAY, UP_TO(TEXT_MAX)),
 };
 
 /* Rule: docs/rules/jp.md#2 (prepaid value comes back for a reason only) */
@@ -365,13 +373,8 @@ static const struct ky_member number_rows[] = {
 static const struct ky_member profile_rows[] = {
     M(COUNT, ky_rule_profile, wait_days, MUST, UP_TO(366)),
     M(GRADE, ky_rule_profile, fallback, MUST, OF(grades),
-        .duty = KY_DUTY_PROFILE),
+	.duty = KY_DUTY_PROFILE),
 };
-
-/* A row per closing duty, named as the duty is. */
-#define LEAST(n, k) {(n), KY_MEMBER_GRADE, MUST, \
-	.at = KY_DUTY_##k * sizeof(enum ky_grade), \
-	.size = sizeof(enum ky_grade), OF(grades), .duty = KY_DUTY_##k}
 
 static const struct ky_member least_rows[] = {
     LEAST("authority", AUTHORITY),
@@ -410,24 +413,24 @@ static const struct ky_table channel = TABLE(channel_rows, ky_channel);
 
 static const struct ky_member channels_rows[] = {
     {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_channels, n),
-        .rows_at = offsetof(struct ky_rule_channels, row), .of = &channel},
+	.rows_at = offsetof(struct ky_rule_channels, row), .of = &channel},
 };
 
 static const struct ky_member words_rows[] = {
     {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_words, n),
-        .rows_at = offsetof(struct ky_rule_words, row), FROM(1, TEXT_MAX)},
+	.rows_at = offsetof(struct ky_rule_words, row), FROM(1, TEXT_MAX)},
 };
 
 static const struct ky_table topics[] = {
     [KY_TOPIC_LAST_DAY] = TOPIC_CHECKED(last_day_rows, ky_rule_last_day,
-        last_day_fault),
+	last_day_fault),
     [KY_TOPIC_RECURRING] = TOPIC(recurring_rows, ky_rule_recurring),
     [KY_TOPIC_EARLY_FEE] = TOPIC_CHECKED(early_fee_rows, ky_rule_early_fee,
-        early_fee_fault),
+	early_fee_fault),
     [KY_TOPIC_CARD] = TOPIC_CHECKED(card_rows, ky_rule_card, card_fault),
     [KY_TOPIC_LOAN] = TOPIC(loan_rows, ky_rule_loan),
     [KY_TOPIC_CREDIT] = TOPIC_CHECKED(credit_rows, ky_rule_credit,
-        credit_fault),
+	credit_fault),
     [KY_TOPIC_UNUSED] = TOPIC(unused_rows, ky_rule_unused),
     [KY_TOPIC_INITIAL] = TOPIC(initial_rows, ky_rule_initial),
     [KY_TOPIC_PORT_OUT] = TOPIC(port_out_rows, ky_rule_port_out),
@@ -520,8 +523,8 @@ print_member(struct ky_buf *out, const struct ky_member *m, int depth)
 		ky_buf_addz(out, "object");
 		break;
 	case KY_MEMBER_LIST:
-		ky_buf_addz(out, m->of != NULL ? "list of objects" :
-		    "list of texts");
+		ky_buf_addz(out,
+		    m->of != NULL ? "list of objects" : "list of texts");
 		break;
 	case KY_MEMBER_TOPICS:
 		ky_buf_addz(out, "object of topics");

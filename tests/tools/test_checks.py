@@ -12,17 +12,23 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 ROOT = Path(sys.argv[1])
+
+
+def cite(rule):
+    return f"/* docs/rules/{rule} */\n"
+
+
 GOOD = {
     "src/base/meson.build": "base_pure_src = files('str.c')\n",
     "src/base/banned.h": "",
     "src/base/str.h": "struct ky_str;\n",
     "src/base/str.c": '#include "base/str.h"\n',
     "src/base/buf.h": "struct ky_buf;\n",
-    "src/core/line.h": '#include "base/str.h"\n/* docs/rules/jp.md#1.1 */\n',
+    "src/core/line.h": '#include "base/str.h"\n' + cite("jp.md#1.1"),
     "src/store/row.h": '#include "core/line.h"\n#include "base/buf.h"\n',
     "src/sim/bss.h": "struct ky_bss;\n",
     "src/store/sql/line.sql": "-- name: line\n",
-    "tests/base/test_str.c": "/* docs/rules/jp.md#1.1 */\n",
+    "tests/base/test_str.c": cite("jp.md#1.1"),
     "fuzz/meson.build": "foreach name : ['csv']\n",
     "fuzz/fuzz_csv.c": "",
     "fuzz/corpus/csv/empty": "",
@@ -65,13 +71,25 @@ WRONG = [
     ("a fuzz target without seeds",
      {"fuzz/corpus/csv/empty": None}, "check-layers", "no seeds"),
     ("a citation of a rule that does not exist",
-     {"src/core/line.h": "/* docs/rules/jp.md#7 */\n"}, "check-rules",
+     {"src/core/line.h": cite("jp.md#7")}, "check-rules",
      "unknown rule jp.md#7, cited by src/core/line.h"),
     ("a citation in a page that does not exist",
-     {"tests/base/test_str.c": "/* docs/rules/kr.md#1 */\n"}, "check-rules",
+     {"tests/base/test_str.c": cite("kr.md#1")}, "check-rules",
      "unknown rule kr.md#1"),
     ("no rules at all",
      {"docs/rules/jp.md": None}, "check-rules", "no page"),
+]
+PURE = [
+    ("string functions are allowed",
+     "int memcmp(const void *, const void *, unsigned long);\n"
+     "int ky_x(char *p) { return memcmp(p, p + 1, *p); }\n", 0, ""),
+    ("the clock is not",
+     "long time(long *);\nlong ky_x(void) { return time(0); }\n", 1,
+     "the core calls: time"),
+    ("nor is what has our prefix and lies elsewhere",
+     "void ky_log(void);\nvoid ky_x(void) { ky_log(); }\n", 1,
+     "the core calls: ky_log"),
+    ("an empty core proves nothing", "", 1, "no function"),
 ]
 RECORDS = [
     ("two lines passed, one failed",
@@ -117,6 +135,21 @@ def tried(tool, change):
     return done.returncode, done.stdout
 
 
+def pure(code):
+    """check-pure on a core of this code."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in (("core", code), ("base_pure", "")):
+            subprocess.run(
+                ["gcc", "-x", "c", "-c", "-o", "x.o", "-"], cwd=folder,
+                input=text, text=True, check=True)
+            subprocess.run(["ar", "rcs", f"lib{name}.a", "x.o"], cwd=folder,
+                           check=True)
+        done = subprocess.run([ROOT / "tools/check-pure", folder], text=True,
+                              stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
+    return done.returncode, done.stdout
+
+
 def main():
     for tool in ("check-layers", "check-rules"):
         status, said = tried(tool, {})
@@ -129,6 +162,10 @@ def main():
         status, said = tried(tool, change)
         check(f"{tool}: {label}", status == 1 and words in said
               and "Traceback" not in said, said)
+
+    for label, code, want, words in PURE:
+        status, said = pure(code)
+        check(f"check-pure: {label}", status == want and words in said, said)
 
     loader = importlib.machinery.SourceFileLoader(
         "runner", str(ROOT / "tools/check"))

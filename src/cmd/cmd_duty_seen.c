@@ -1,0 +1,59 @@
+#include "cmd/act.h"
+
+static enum ky_code
+fill(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *card = ky_cli_flag(cli, "--card");
+	enum ky_code code = ky_act_duty(c, cli->arg[1], cmd, err);
+
+	if (code == KY_OK && card != NULL)
+		code = ky_iccid_parse(ky_str_of(card), &cmd->about, err);
+	if (code == KY_OK)
+		code = ky_act_day(cli, "--day", &cmd->day, err);
+	if (code == KY_OK)
+		code = ky_act_evidence(cli, s, ky_duty_kind_name(cmd->duty),
+		    bytes, cmd, err);
+	return code;
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_session s;
+	struct ky_case c;
+	struct ky_command cmd;
+	struct ky_buf bytes;
+	struct ky_err err = {0};
+	enum ky_exit result;
+
+	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
+	cmd = ky_session_command(&s, KY_CMD_EVIDENCE, KY_ROLE_STAFF, &c);
+	if (fill(cli, &s, &c, &bytes, &cmd, &err) == KY_OK)
+		result = ky_act_submit(cli, &s, &cmd);
+	else
+		result = ky_cli_fail(cli, &err);
+	ky_buf_done(&bytes);
+	ky_session_close(&s);
+	return result;
+}
+
+static const struct ky_flag flags[] = {
+    KY_EVIDENCE_FLAGS,
+    {"--day", "DATE", "the day that counts, for items", false},
+    {"--card", "ICCID", "the card the evidence names", false},
+    KY_ACT_FLAGS,
+};
+
+const struct ky_cmd ky_cmd_duty_seen = {
+    .name = "duty seen",
+    .args = "LINE DUTY",
+    .args_min = 2,
+    .args_max = 2,
+    .flags = flags,
+    .help = "Bring evidence that a duty is done",
+    .run = run,
+};

@@ -1,0 +1,100 @@
+#include "cmd/act.h"
+#include "cmd/request.h"
+#include "cmd/show.h"
+
+#include <unistd.h>
+
+/* What is asked for, as a command, with the proof of who may ask it. */
+static enum ky_code
+fill(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_request *r, struct ky_buf *bytes, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *checked = ky_cli_flag(cli, "--checked");
+
+	cmd->way = r->way;
+	cmd->wish = r->wish;
+	cmd->when_used_up = r->when_used_up;
+	cmd->refund_reason = r->reason;
+	if (checked == NULL && s->meta.demo)
+		checked = "code";
+	if (checked == NULL)
+		return KY_OK; /* the duty waits for proof */
+	return ky_act_authority(checked, ky_session_now(s), bytes, cmd, err);
+}
+
+/* Nobody ends a line by a slip of the finger. */
+static bool
+agreed(const struct ky_cli *cli)
+{
+	char answer[8] = "";
+
+	if (cli->json || ky_cli_flag(cli, "--yes") != NULL ||
+	    isatty(STDIN_FILENO) == 0)
+		return true;
+	(void)fputs("End it?  Type yes: ", stderr);
+	return fgets(answer, sizeof(answer), stdin) != NULL &&
+	    strcmp(answer, "yes\n") == 0;
+}
+
+static enum ky_exit
+end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
+    const struct ky_request *r, struct ky_command *cmd)
+{
+	struct ky_rules rules;
+	struct ky_preview p;
+	struct ky_err err = {0};
+
+	if (ky_request_preview(s, c, r, 0, &rules, &p, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	if (p.offered && !cli->json)
+		ky_show_preview(cli, &rules, &p);
+	if (p.offered && !agreed(cli)) {
+		(void)fputs("nothing was filed\n", stderr);
+		return KY_EXIT_NO;
+	}
+	/* Also when the preview says no: a known key has its old answer. */
+	return ky_act_submit(cli, s, cmd);
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_session s;
+	struct ky_case c;
+	struct ky_request request;
+	struct ky_command cmd;
+	struct ky_buf bytes;
+	struct ky_err err = {0};
+	enum ky_exit result;
+
+	if (ky_request_read(cli, &request, &err) != KY_OK ||
+	    ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	ky_buf_init(&bytes, 1024);
+	cmd = ky_session_command(&s, KY_CMD_FILE, KY_ROLE_STAFF, &c);
+	if (fill(cli, &s, &request, &bytes, &cmd, &err) == KY_OK)
+		result = end(cli, &s, &c, &request, &cmd);
+	else
+		result = ky_cli_fail(cli, &err);
+	ky_buf_done(&bytes);
+	ky_session_close(&s);
+	return result;
+}
+
+static const struct ky_flag flags[] = {
+    KY_REQUEST_FLAGS,
+    {"--checked", "HOW", "who may end it: papers, code or operator", false},
+    {"--yes", NULL, "do not ask", false},
+    KY_ACT_FLAGS,
+};
+
+const struct ky_cmd ky_cmd_end = {
+    .name = "end",
+    .args = "LINE",
+    .args_min = 1,
+    .args_max = 1,
+    .flags = flags,
+    .help = "File an ending, after showing what it means",
+    .run = run,
+};

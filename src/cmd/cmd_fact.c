@@ -1,0 +1,130 @@
+#include "cmd/act.h"
+
+/* The index of WHAT among items, options or devices. */
+static enum ky_code
+find_what(const struct ky_line *l, enum ky_fact fact, const char *what,
+    uint8_t *out, struct ky_err *err)
+{
+	const struct ky_slug *code[KY_OPTIONS_MAX];
+	uint8_t n = 0;
+
+	if (fact == KY_FACT_ITEM_BACK || fact == KY_FACT_ITEM_LOST)
+		for (; n < l->items_n; n++)
+			code[n] = &l->item[n].code;
+	else if (fact == KY_FACT_OPTION_ENDED)
+		for (; n < l->options_n; n++)
+			code[n] = &l->option[n].code;
+	else if (fact == KY_FACT_DEVICE_UNBOUND)
+		for (; n < l->devices_n; n++)
+			code[n] = &l->device[n].code;
+	else if (what == NULL)
+		return KY_OK;
+	if (what == NULL)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "%s needs the name of what it is about",
+		    ky_fact_name(fact));
+	for (uint8_t i = 0; i < n; i++)
+		if (strcmp(what, code[i]->text) == 0) {
+			*out = i;
+			return KY_OK;
+		}
+	return ky_fail(err, KY_E_INPUT, 0, "the line has nothing named %.31s",
+	    what);
+}
+
+static enum ky_code
+take_amount(const struct ky_cli *cli, const struct ky_line *l,
+    struct ky_command *cmd, struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--amount");
+	struct ky_money money;
+
+	if (text == NULL)
+		return KY_OK;
+	if (ky_money_parse(ky_str_of(text), l->ledger.currency, &money,
+		err) != KY_OK)
+		return ky_during(err, "--amount");
+	cmd->minor = money.minor;
+	return KY_OK;
+}
+
+static enum ky_code
+take_profile(const struct ky_cli *cli, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--profile");
+
+	if (cmd->fact == KY_FACT_PROFILE && text == NULL)
+		return ky_fail(err, KY_E_INPUT, 0, "--profile is missing");
+	if (text != NULL &&
+	    !ky_profile_state_parse(ky_str_of(text), &cmd->profile))
+		return ky_fail(err, KY_E_INPUT, 0, "--profile is released, "
+		    "downloaded, installed, deleted or retired");
+	return KY_OK;
+}
+
+static enum ky_code
+fill(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	enum ky_code code;
+
+	if (!ky_fact_parse(ky_str_of(cli->arg[1]), &cmd->fact))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "no fact has the name %.31s; see kaiyaku(1)",
+		    cli->arg[1]);
+	code = find_what(&c->line, cmd->fact,
+	    cli->args_n > 2 ? cli->arg[2] : NULL, &cmd->ref, err);
+	if (code == KY_OK)
+		code = take_amount(cli, &c->line, cmd, err);
+	if (code == KY_OK)
+		code = take_profile(cli, cmd, err);
+	if (code == KY_OK)
+		code = ky_act_day(cli, "--day", &cmd->day, err);
+	if (code == KY_OK)
+		code = ky_act_evidence(cli, s, ky_fact_name(cmd->fact), bytes,
+		    cmd, err);
+	return code;
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_session s;
+	struct ky_case c;
+	struct ky_command cmd;
+	struct ky_buf bytes;
+	struct ky_err err = {0};
+	enum ky_exit result;
+
+	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
+	cmd = ky_session_command(&s, KY_CMD_FACT, KY_ROLE_STAFF, &c);
+	if (fill(cli, &s, &c, &bytes, &cmd, &err) == KY_OK)
+		result = ky_act_submit(cli, &s, &cmd);
+	else
+		result = ky_cli_fail(cli, &err);
+	ky_buf_done(&bytes);
+	ky_session_close(&s);
+	return result;
+}
+
+static const struct ky_flag flags[] = {
+    {"--day", "DATE", "the day it happened; else today", false},
+    {"--amount", "AMOUNT", "for payments, usage, bounced refunds", false},
+    {"--profile", "STATE", "what the eSIM profile is now", false},
+    KY_EVIDENCE_FLAGS,
+    KY_ACT_FLAGS,
+};
+
+const struct ky_cmd ky_cmd_fact = {
+    .name = "fact",
+    .args = "LINE FACT [WHAT]",
+    .args_min = 2,
+    .args_max = 3,
+    .flags = flags,
+    .help = "Report what happened outside: a payment, a port, a return",
+    .run = run,
+};

@@ -1,0 +1,501 @@
+#include "cmd/columns.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stddef.h>
+
+/* A line being read, and what is needed until all columns are. */
+struct draft {
+	struct ky_line line;
+	int64_t owed, balance, deposit;
+	bool opening_closes; /* the billing month starts on the opening day */
+	bool known_given, known;
+};
+
+typedef enum ky_code set_fn(struct ky_str text, struct draft *d, void *at,
+    struct ky_err *err);
+
+static enum ky_code
+set_flag(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	bool yes = ky_str_is(text, "yes");
+
+	(void)d;
+	if (!yes && !ky_str_is(text, "no"))
+		return ky_fail(err, KY_E_INPUT, 0, "must be yes or no");
+	*(bool *)at = yes;
+	return KY_OK;
+}
+
+static enum ky_code
+set_date(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_date_parse(text, at, err);
+}
+
+static enum ky_code
+set_amount(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	struct ky_money money;
+	enum ky_code code = ky_money_parse(text, d->line.ledger.currency,
+	    &money, err);
+
+	if (code != KY_OK)
+		return code;
+	if (money.minor < 0)
+		return ky_fail(err, KY_E_INPUT, 0, "cannot be negative");
+	*(int64_t *)at = money.minor;
+	return KY_OK;
+}
+
+static enum ky_code
+set_slug(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_slug_parse(text, at, err);
+}
+
+/* One of two words; `at` is an enum whose values are 0 and 1. */
+static enum ky_code
+one_of(struct ky_str text, const char *zero, const char *one, int *out,
+    struct ky_err *err)
+{
+	if (!ky_str_is(text, zero) && !ky_str_is(text, one))
+		return ky_fail(err, KY_E_INPUT, 0, "must be %s or %s", zero,
+		    one);
+	*out = ky_str_is(text, one);
+	return KY_OK;
+}
+
+static enum ky_code
+set_subject(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	int which = 0;
+	enum ky_code code = one_of(text, "line", "loan", &which, err);
+
+	(void)at;
+	d->line.subject = which != 0 ? KY_SUBJECT_LOAN : KY_SUBJECT_LINE;
+	return code;
+}
+
+static enum ky_code
+set_form(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	int which = 0;
+	enum ky_code code = one_of(text, "physical", "esim", &which, err);
+
+	(void)at;
+	d->line.form = which != 0 ? KY_FORM_ESIM : KY_FORM_PHYSICAL;
+	return code;
+}
+
+static enum ky_code
+set_billing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	int which = 0;
+	enum ky_code code = one_of(text, "postpaid", "prepaid", &which, err);
+
+	(void)at;
+	d->line.billing = which != 0 ? KY_BILLING_PREPAID :
+				       KY_BILLING_POSTPAID;
+	return code;
+}
+
+static enum ky_code
+set_contract(struct ky_str text, struct draft *d, void *at,
+    struct ky_err *err)
+{
+	(void)d;
+	return ky_contract_no_parse(text, at, err);
+}
+
+static enum ky_code
+set_number(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_msisdn_parse(text, at, err);
+}
+
+/* The card's number, or what is printed on docomo's cards. */
+static enum ky_code
+set_iccid(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	struct ky_docomo_card card;
+
+	(void)d;
+	if (text.len == 15 && ky_docomo_card_parse(text, &card, err) == KY_OK)
+		return ky_docomo_card_iccid(&card, at, err);
+	return ky_iccid_parse(text, at, err);
+}
+
+static enum ky_code
+set_imsi(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_imsi_parse(text, at, err);
+}
+
+static enum ky_code
+set_eid(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_eid_parse(text, at, err);
+}
+
+static enum ky_code
+set_closing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	uint64_t day = 31;
+
+	(void)at;
+	d->opening_closes = ky_str_is(text, "opening");
+	if (!d->opening_closes && !ky_str_is(text, "end") &&
+	    (!ky_str_u64(text, 31, &day) || day == 0))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "must be 1 to 31, \"end\" or \"opening\"");
+	d->line.closing.day = (uint8_t)day;
+	return KY_OK;
+}
+
+static enum ky_code
+set_months(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	uint64_t months;
+
+	(void)d;
+	if (!ky_str_u64(text, 120, &months))
+		return ky_fail(err, KY_E_INPUT, 0, "must be 0 to 120 months");
+	*(uint8_t *)at = (uint8_t)months;
+	return KY_OK;
+}
+
+static enum ky_code
+set_currency(struct ky_str text, struct draft *d, void *at,
+    struct ky_err *err)
+{
+	char name[4] = "";
+
+	(void)at;
+	if (!ky_str_copy(text, name, sizeof(name)) ||
+	    ky_currency_exponent(name) < 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "is not a currency known here (JPY, USD, ...)");
+	memcpy(d->line.ledger.currency, name, sizeof(name));
+	return KY_OK;
+}
+
+static enum ky_code
+set_known(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	d->known_given = true;
+	return set_flag(text, d, at, err);
+}
+
+static enum ky_code
+set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)at;
+	if (!ky_profile_state_parse(text, &d->line.profile))
+		return ky_fail(err, KY_E_INPUT, 0, "must be none, released, "
+		    "downloaded, installed, deleted or retired");
+	return KY_OK;
+}
+
+/* The text up to `stop`; `rest` is what stands behind it. */
+static struct ky_str
+cut(struct ky_str *rest, char stop)
+{
+	const char *p = rest->len > 0 ? memchr(rest->p, stop, rest->len) :
+					NULL;
+	struct ky_str head = *rest;
+
+	if (p == NULL) {
+		*rest = (struct ky_str){NULL, 0};
+		return head;
+	}
+	head.len = (size_t)(p - rest->p);
+	*rest = (struct ky_str){p + 1, rest->len - head.len - 1};
+	return head;
+}
+
+/* "voice-mail:300;insurance:550:third-party" */
+static enum ky_code
+set_options(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)at;
+	while (text.len > 0) {
+		struct ky_str one = cut(&text, ';');
+		struct ky_str code = cut(&one, ':'), fee = cut(&one, ':');
+		struct ky_option o = {.running = true};
+
+		if (d->line.options_n == KY_OPTIONS_MAX)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "more than %d options", KY_OPTIONS_MAX);
+		if (one.len > 0 && !ky_str_is(one, "third-party"))
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "an option is code:fee or code:fee:third-party");
+		o.third_party = one.len > 0;
+		if (ky_slug_parse(code, &o.code, err) != KY_OK ||
+		    set_amount(fee, d, &o.fee, err) != KY_OK)
+			return err->code;
+		d->line.option[d->line.options_n++] = o;
+	}
+	return KY_OK;
+}
+
+/* "watch;tablet" */
+static enum ky_code
+set_devices(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)at;
+	while (text.len > 0) {
+		struct ky_device device = {.bound = true};
+
+		if (d->line.devices_n == KY_DEVICES_MAX)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "more than %d devices", KY_DEVICES_MAX);
+		if (ky_slug_parse(cut(&text, ';'), &device.code, err) != KY_OK)
+			return err->code;
+		d->line.device[d->line.devices_n++] = device;
+	}
+	return KY_OK;
+}
+
+/* "card:3300;charger:2200" */
+static enum ky_code
+set_items(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)at;
+	while (text.len > 0) {
+		struct ky_str fee = cut(&text, ';');
+		struct ky_str code = cut(&fee, ':');
+		struct ky_item item = {.state = KY_ITEM_OUT};
+
+		if (d->line.items_n == KY_ITEMS_MAX)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "more than %d items", KY_ITEMS_MAX);
+		if (ky_slug_parse(code, &item.code, err) != KY_OK ||
+		    set_amount(fee, d, &item.lost_charge, err) != KY_OK)
+			return err->code;
+		d->line.item[d->line.items_n++] = item;
+	}
+	return KY_OK;
+}
+
+#define AT(member) offsetof(struct draft, member)
+#define REQUIRED true
+#define OPTIONAL false
+
+/* In the order in which they are read: amounts need the currency. */
+static const struct {
+	struct ky_column column;
+	set_fn *set;
+	size_t at;
+} table[] = {
+    {{"subject", OPTIONAL, "line or loan; else line"}, set_subject, 0},
+    {{"provider", REQUIRED, "the name of its rule file"}, set_slug,
+	AT(line.provider)},
+    {{"contract", REQUIRED, "the provider's number of the contract"},
+	set_contract, AT(line.contract_no)},
+    {{"currency", OPTIONAL, "of all amounts of the row; else JPY"},
+	set_currency, 0},
+    {{"form", OPTIONAL, "physical or esim; else physical"}, set_form, 0},
+    {{"billing", OPTIONAL, "postpaid or prepaid; else postpaid"},
+	set_billing, 0},
+    {{"voice", OPTIONAL, "yes or no"}, set_flag, AT(line.voice)},
+    {{"number", OPTIONAL, "telephone number, +81... or 0..."}, set_number,
+	AT(line.msisdn)},
+    {{"iccid", OPTIONAL, "the card's 18 to 20 digits, or docomo's 15 signs"},
+	set_iccid, AT(line.iccid)},
+    {{"imsi", OPTIONAL, "15 digits"}, set_imsi, AT(line.imsi)},
+    {{"eid", OPTIONAL, "32 digits"}, set_eid, AT(line.eid)},
+    {{"contract_date", REQUIRED, "the day the contract was made"}, set_date,
+	AT(line.contract_date)},
+    {{"contract_paper", OPTIONAL, "the day its document was received"},
+	set_date, AT(line.contract_paper)},
+    {{"service_start", OPTIONAL, "the day service began"}, set_date,
+	AT(line.service_start)},
+    {{"valid_until", OPTIONAL, "a prepaid product's own end"}, set_date,
+	AT(line.valid_until)},
+    {{"due_back", OPTIONAL, "the day a loan is due back"}, set_date,
+	AT(line.due_back)},
+    {{"closing_day", OPTIONAL,
+	 "of the billing month: 1 to 31, end or opening; else end"},
+	set_closing, 0},
+    {{"billed_through", OPTIONAL, "the last day already billed"}, set_date,
+	AT(line.billed_through)},
+    {{"min_term_months", OPTIONAL, "0 to 120"}, set_months,
+	AT(line.min_term_months)},
+    {{"monthly_fee", OPTIONAL, "amount per billing month"}, set_amount,
+	AT(line.monthly_fee)},
+    {{"price_paid", OPTIONAL, "of a prepaid product"}, set_amount,
+	AT(line.price_paid)},
+    {{"instalments_left", OPTIONAL, "of a device; shown, never ended"},
+	set_amount, AT(line.instalments_left)},
+    {{"used", OPTIONAL, "yes or no: was the prepaid product used"}, set_flag,
+	AT(line.used)},
+    {{"payer_other", OPTIONAL, "yes or no: does somebody else pay"},
+	set_flag, AT(line.payer_other)},
+    {{"running", OPTIONAL, "yes or no: does the contract run; else yes"},
+	set_flag, AT(line.contract_running)},
+    {{"network", OPTIONAL,
+	 "yes or no: is it known to the network; else yes with an imsi"},
+	set_known, AT(known)},
+    {{"profile", OPTIONAL, "none, released, downloaded, installed, deleted "
+			   "or retired; else none"},
+	set_profile, 0},
+    {{"options", OPTIONAL, "code:fee or code:fee:third-party; ..."},
+	set_options, 0},
+    {{"devices", OPTIONAL, "code;code"}, set_devices, 0},
+    {{"items", OPTIONAL, "code:charge when lost;..."}, set_items, 0},
+    {{"owed", OPTIONAL, "what the holder owes today"}, set_amount, AT(owed)},
+    {{"balance", OPTIONAL, "prepaid balance held today"}, set_amount,
+	AT(balance)},
+    {{"deposit", OPTIONAL, "deposit held today"}, set_amount, AT(deposit)},
+    {{"error", OPTIONAL, "skipped: what --keep-good wrote there"}, NULL, 0},
+};
+#define TABLE_N (sizeof(table) / sizeof(table[0]))
+_Static_assert(TABLE_N <= KY_COLUMNS_MAX, "a place for each column");
+
+const struct ky_column *
+ky_column_at(uint32_t i)
+{
+	return i < TABLE_N ? &table[i].column : NULL;
+}
+
+static bool
+column_find(struct ky_str name, size_t *out)
+{
+	for (size_t i = 0; i < TABLE_N; i++)
+		if (ky_str_is(name, table[i].column.name)) {
+			*out = i;
+			return true;
+		}
+	return false;
+}
+
+enum ky_code
+ky_columns_read(const struct ky_csv *header, struct ky_columns *out,
+    struct ky_err *err)
+{
+	struct ky_columns map = {.n = header->n};
+	size_t at;
+
+	for (size_t i = 0; i < KY_COLUMNS_MAX; i++)
+		map.at[i] = -1;
+	for (uint32_t i = 0; i < header->n; i++) {
+		struct ky_str name = ky_str_trim(header->field[i]);
+
+		if (!column_find(name, &at))
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "line %" PRIu64 ": column %" PRIu32
+			    " has no name of ours; see kaiyaku-csv(5)",
+			    header->line, i + 1);
+		if (map.at[at] >= 0)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "line %" PRIu64 ": column %s is there twice",
+			    header->line, table[at].column.name);
+		map.at[at] = (int32_t)i;
+	}
+	for (size_t i = 0; i < TABLE_N; i++)
+		if (table[i].column.required && map.at[i] < 0)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "line %" PRIu64 ": column %s is missing",
+			    header->line, table[i].column.name);
+	*out = map;
+	return KY_OK;
+}
+
+static void
+say(struct ky_complaints *to, const struct ky_csv *row, const char *column,
+    const char *words)
+{
+	to->n++;
+	to->say(to->self, row->line, column, words);
+}
+
+static void
+read_column(const struct ky_columns *map, const struct ky_csv *row, size_t i,
+    struct draft *d, struct ky_complaints *to)
+{
+	const struct ky_column *column = &table[i].column;
+	struct ky_err err = {0};
+	struct ky_str text;
+
+	if (map->at[i] < 0 || table[i].set == NULL)
+		return;
+	text = ky_str_trim(row->field[map->at[i]]);
+	if (text.len == 0) {
+		if (column->required)
+			say(to, row, column->name, "must not be empty");
+		return;
+	}
+	if (table[i].set(text, d, (char *)d + table[i].at, &err) != KY_OK)
+		say(to, row, column->name, err.msg);
+}
+
+/* What follows from several columns. */
+static void
+complete(struct draft *d, struct ky_date today)
+{
+	struct ky_line *line = &d->line;
+	struct ky_postings scratch = {0}; /* importing books them again */
+	struct ky_period none = {{0}, {0}};
+
+	if (d->opening_closes)
+		line->closing = ky_closing_from_opening(
+		    ky_date_none(line->service_start) ? line->contract_date :
+							line->service_start);
+	if (line->imsi.digits[0] != '\0' && !d->known_given)
+		d->known = true;
+	line->known = line->attached = d->known;
+	if (line->msisdn.digits[0] != '\0' || line->imsi.digits[0] != '\0')
+		line->number = KY_NUMBER_ASSIGNED;
+	if (d->owed > 0)
+		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
+		    KY_ACC_RECEIVABLE, KY_ACC_OPENING, d->owed, "import",
+		    today, none);
+	if (d->balance > 0)
+		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
+		    KY_ACC_OPENING, KY_ACC_BALANCE, d->balance, "import",
+		    today, none);
+	if (d->deposit > 0)
+		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
+		    KY_ACC_OPENING, KY_ACC_DEPOSIT, d->deposit, "import",
+		    today, none);
+}
+
+bool
+ky_columns_line(const struct ky_columns *map, const struct ky_csv *row,
+    struct ky_date today, struct ky_line *out, struct ky_complaints *to)
+{
+	struct draft d = {0};
+	uint64_t before = to->n;
+	const char *fault;
+
+	if (row->n != map->n) {
+		char words[64];
+
+		(void)snprintf(words, sizeof(words),
+		    "has %" PRIu32 " fields, the first row has %" PRIu32,
+		    row->n, map->n);
+		say(to, row, "", words);
+		return false;
+	}
+	memcpy(d.line.ledger.currency, "JPY", 4);
+	d.line.closing = KY_CLOSING_MONTH_END;
+	d.line.contract_running = true;
+	for (size_t i = 0; i < TABLE_N; i++)
+		read_column(map, row, i, &d, to);
+	if (to->n > before)
+		return false;
+	complete(&d, today);
+	fault = ky_line_fault(&d.line);
+	if (fault[0] != '\0') {
+		say(to, row, "", fault);
+		return false;
+	}
+	*out = d.line;
+	return true;
+}

@@ -1,0 +1,93 @@
+/*
+ * A command at work: the store opened, its lock taken, the engine in this
+ * process, the ports filled.
+ *
+ * A demo store has simulated peers, seeded from the facts in the store, and a
+ * clock with an offset.  Any other store has no peers: the engine leaves the
+ * duties to people, who bring evidence.
+ */
+#ifndef KY_CMD_SESSION_H
+#define KY_CMD_SESSION_H
+
+#include "base/arena.h"
+#include "cmd/cli.h"
+#include "engine/engine.h"
+#include "rules/rulebook.h"
+#include "sim/world.h"
+#include "store/sqlite.h"
+
+enum ky_session_mode {
+	KY_SESSION_READ, /* no lock, no engine */
+	KY_SESSION_ACT,  /* the store's lock, the engine, the keys */
+};
+
+#define KY_SESSION_PATH_SIZE (KY_CONFIG_LINE_MAX + 8)
+
+struct ky_session {
+	char path[KY_SESSION_PATH_SIZE];
+	struct ky_store_meta meta;
+	struct ky_store *store; /* for reading */
+	struct ky_entropy entropy;
+	struct ky_clock clock;
+	struct ky_slug actor;
+
+	struct ky_engine *engine; /* NULL in KY_SESSION_READ */
+	struct ky_papers papers;
+	bool has_papers, has_world, seeded;
+	struct ky_world world; /* of a demo store */
+	int lock;              /* file descriptor, -1 = none */
+
+	void *memory; /* of `arena`: rulebooks read */
+	struct ky_arena arena;
+};
+
+/* Chance from the operating system. */
+struct ky_entropy ky_system_entropy(void);
+
+/*
+ * Open.  KY_E_RETRY: another process holds the lock.  Otherwise the store's
+ * codes, or the keys'.  After a failure there is nothing to close.
+ */
+enum ky_code ky_session_open(struct ky_session *s, const struct ky_cli *cli,
+    enum ky_session_mode mode, struct ky_err *err) KY_MUST_USE;
+/* A demo: chance from `seed` and the clock standing at `now`, which goes into
+ * the store.  The store is marked as demo. */
+enum ky_code ky_session_open_demo(struct ky_session *s,
+    const struct ky_cli *cli, uint64_t seed, struct ky_time now,
+    struct ky_err *err) KY_MUST_USE;
+void ky_session_close(struct ky_session *s);
+
+/* Take the lock of a store that no session is open on; -1 after an error. */
+enum ky_code ky_store_lock(const char *path, int *fd,
+    struct ky_err *err) KY_MUST_USE;
+
+struct ky_time ky_session_now(const struct ky_session *s);
+
+/* LINE as people name it: "#42", a contract number, an ending's number, a
+ * telephone or card number.  KY_E_INPUT: no such line. */
+enum ky_code ky_session_find(struct ky_session *s, const char *text,
+    struct ky_case *out, struct ky_err *err) KY_MUST_USE;
+
+/* The rules the case lives under: pinned by its ending, else the newest.
+ * KY_E_INPUT: none are loaded.  Valid until the next call. */
+enum ky_code ky_session_rules(struct ky_session *s, const struct ky_case *c,
+    struct ky_rules *out, struct ky_err *err) KY_MUST_USE;
+
+/* A command of this session's actor, filled in but for what it does. */
+struct ky_command ky_session_command(const struct ky_session *s,
+    enum ky_command_kind kind, enum ky_role role, const struct ky_case *c);
+
+/* Hand a command in, and turn the engine until nothing is left to do now. */
+enum ky_code ky_session_submit(struct ky_session *s, struct ky_command *cmd,
+    struct ky_reply *out, struct ky_err *err) KY_MUST_USE;
+
+/* Turn the engine until idle; `next`: when something is due, us = 0 never. */
+enum ky_code ky_session_settle(struct ky_session *s, struct ky_time *next,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Demo: let the time pass until `until`, stopping wherever something is due.
+ * The store's clock is left there. */
+enum ky_code ky_session_advance(struct ky_session *s, struct ky_time until,
+    struct ky_err *err) KY_MUST_USE;
+
+#endif

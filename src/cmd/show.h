@@ -1,0 +1,62 @@
+/*
+ * What commands show, as text and as JSON: lines, endings, duties, money,
+ * previews.  Numbers and cards are masked in both.
+ *
+ * JSON: days as "2026-08-31", instants as RFC 3339, amounts as integers of
+ * the smallest unit beside a "currency"; what is not known is null.
+ */
+#ifndef KY_CMD_SHOW_H
+#define KY_CMD_SHOW_H
+
+#include "cmd/cli.h"
+#include "core/preview.h"
+#include "port/store.h"
+
+#define KY_SHOW_SIZE 64
+
+/* "2026-08-31 20:00 +09:00" */
+const char *ky_show_time(struct ky_time t, struct ky_zone zone,
+    char out[KY_SHOW_SIZE]);
+/* "2026-08-31", or "-" */
+const char *ky_show_date(struct ky_date d, char out[KY_SHOW_SIZE]);
+/* "1,200 JPY" */
+const char *ky_show_money(int64_t minor, const char *currency,
+    char out[KY_SHOW_SIZE]);
+
+json_t *ky_date_json(struct ky_date d);
+json_t *ky_time_json(struct ky_time t);
+
+/* "physical postpaid voice line" */
+const char *ky_show_sort(const struct ky_line *l, char out[KY_SHOW_SIZE]);
+
+/* A line of a listing. */
+void ky_show_row(const struct ky_cli *cli, const struct ky_row *row);
+json_t *ky_row_json(const struct ky_row *row);
+
+/* Facts, ending, duties. */
+void ky_show_case(const struct ky_cli *cli, const struct ky_case *c,
+    struct ky_zone zone);
+json_t *ky_case_json(const struct ky_case *c);
+
+void ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
+    struct ky_zone zone);
+void ky_show_duty(const struct ky_cli *cli, const struct ky_case *c,
+    const struct ky_duty *d);
+void ky_show_duties(const struct ky_cli *cli, const struct ky_case *c);
+json_t *ky_duty_json(const struct ky_case *c, const struct ky_duty *d);
+
+/* Entries: each charge, payment or refund once. */
+void ky_show_postings(const struct ky_cli *cli, const char *currency,
+    const struct ky_posting *row, uint32_t n);
+
+/* Where the provider can be asked. */
+void ky_show_channels(const struct ky_cli *cli,
+    const struct ky_rule_channels *c);
+
+/* A preview that is offered. */
+void ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p);
+json_t *ky_preview_json(const struct ky_rules *rules,
+    const struct ky_preview *p);
+
+#endif

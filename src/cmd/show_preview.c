@@ -1,0 +1,279 @@
+/*
+ * A preview as people read it: what it costs and when, what comes back, what
+ * must be brought, what is lost, what comes later.
+ */
+#include "cmd/show.h"
+
+#include "cmd/words.h"
+
+static void
+show_words(const struct ky_cli *cli, const char *head,
+    const struct ky_rule_words *w)
+{
+	if (w == NULL || w->n == 0)
+		return;
+	ky_say(cli, KY_PAINT_HEAD, "%s\n", head);
+	for (uint32_t i = 0; i < w->n; i++)
+		ky_say(cli, KY_PAINT_NONE, "  - %.*s\n",
+		    KY_STR_ARG(w->row[i]));
+}
+
+static void
+show_money(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char text[KY_SHOW_SIZE];
+
+	ky_say(cli, KY_PAINT_HEAD, "money\n");
+	ky_show_postings(cli, p->currency, p->charges.row, p->charges.n);
+	if (p->owed_now > 0)
+		ky_say(cli, KY_PAINT_NONE, "  %14s  owed already\n",
+		    ky_show_money(p->owed_now, p->currency, text));
+	ky_say(cli, KY_PAINT_NONE, "  %14s  to be paid in the end\n",
+	    ky_show_money(p->owed, p->currency, text));
+	ky_say(cli, KY_PAINT_NONE, "  %14s  comes back\n",
+	    ky_show_money(p->back, p->currency, text));
+	if (p->forfeited > 0)
+		ky_say(cli, KY_PAINT_BAD, "  %14s  lapses by rule\n",
+		    ky_show_money(p->forfeited, p->currency, text));
+	if (p->instalments_left > 0)
+		ky_say(cli, KY_PAINT_NONE,
+		    "  %14s  of instalments go on: another contract\n",
+		    ky_show_money(p->instalments_left, p->currency, text));
+	if (!ky_date_none(p->late_usage_until))
+		ky_say(cli, KY_PAINT_NONE,
+		    "  late usage may be billed until %s\n",
+		    ky_show_date(p->late_usage_until, text));
+}
+
+/* No figure from an unconfirmed or old fact: the source instead.
+ * Rule: docs/rules/jp.md#11 */
+static void
+show_no_money(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p)
+{
+	const struct ky_rule *r =
+	    rules->recurring != NULL ? &rules->recurring->rule :
+	    rules->last_day != NULL  ? &rules->last_day->rule :
+				       NULL;
+
+	ky_say(cli, KY_PAINT_HEAD, "money\n");
+	ky_say(cli, KY_PAINT_WAIT,
+	    "  no figure is shown: the facts are not firm enough%s%s\n",
+	    p->figures_rule[0] != '\0' ? ": " : "", p->figures_rule);
+	if (r != NULL)
+		ky_say(cli, KY_PAINT_NONE, "  check here: %.*s\n",
+		    KY_STR_ARG(r->source));
+}
+
+static void
+show_days(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char asked[KY_SHOW_SIZE], last[KY_SHOW_SIZE], charged[KY_SHOW_SIZE],
+	    back[KY_SHOW_SIZE];
+
+	if (p->days_n < 2)
+		return;
+	ky_say(cli, KY_PAINT_HEAD, "%-14s%-14s%16s%18s\n", "day asked",
+	    "last day", "charged", "comes back");
+	for (uint8_t i = 0; i < p->days_n; i++) {
+		const struct ky_preview_day *d = &p->day[i];
+
+		ky_say(cli, KY_PAINT_NONE, "%-14s%-14s%16s%18s\n",
+		    ky_show_date(d->asked, asked),
+		    ky_show_date(d->last_day, last), p->figures ?
+			ky_show_money(d->charged, p->currency, charged) : "?",
+		    p->figures ?
+			ky_show_money(d->back, p->currency, back) : "?");
+	}
+}
+
+static void
+show_returns(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char due[KY_SHOW_SIZE], charge[KY_SHOW_SIZE];
+
+	if (p->items_n == 0)
+		return;
+	ky_say(cli, KY_PAINT_HEAD, "to be brought back\n");
+	for (uint8_t i = 0; i < p->items_n; i++) {
+		const struct ky_preview_item *item = &p->item[i];
+
+		ky_say(cli, KY_PAINT_NONE, "  - %s", item->what.text);
+		if (!ky_date_none(item->due))
+			ky_say(cli, KY_PAINT_NONE, " by %s",
+			    ky_show_date(item->due, due));
+		if (item->lost_charge > 0)
+			ky_say(cli, KY_PAINT_NONE, "; %s when it is lost",
+			    ky_show_money(item->lost_charge, p->currency,
+				charge));
+		ky_say(cli, KY_PAINT_NONE, "\n");
+	}
+	if (p->return_where.len > 0)
+		ky_say(cli, KY_PAINT_NONE, "  where: %.*s\n",
+		    KY_STR_ARG(p->return_where));
+}
+
+static const char *const channel_words[] = {
+    [KY_CHANNEL_WEB] = "web",
+    [KY_CHANNEL_APP] = "app",
+    [KY_CHANNEL_PHONE] = "telephone",
+    [KY_CHANNEL_SHOP] = "shop",
+    [KY_CHANNEL_MAIL] = "mail",
+    [KY_CHANNEL_POST] = "post",
+    [KY_CHANNEL_COUNTER] = "counter",
+    [KY_CHANNEL_BOX] = "return box",
+    [KY_CHANNEL_ITSELF] = "ends by itself",
+};
+_Static_assert(sizeof(channel_words) / sizeof(channel_words[0]) ==
+    KY_CHANNEL__MAX, "words each");
+
+void
+ky_show_channels(const struct ky_cli *cli, const struct ky_rule_channels *c)
+{
+	static const char *const abroad[] = {"", ", also from abroad",
+	    ", not from abroad"};
+	_Static_assert(KY_ABROAD__MAX == 3, "words each");
+
+	for (uint32_t i = 0; c != NULL && i < c->n; i++) {
+		const struct ky_channel *row = &c->row[i];
+
+		ky_say(cli, KY_PAINT_NONE, "  - %s%s",
+		    channel_words[row->kind], abroad[row->from_abroad]);
+		if (row->hours.opens_min >= 0)
+			ky_say(cli, KY_PAINT_NONE, ", from %02d:%02d",
+			    row->hours.opens_min / 60,
+			    row->hours.opens_min % 60);
+		if (row->hours.cutoff_min >= 0)
+			ky_say(cli, KY_PAINT_NONE, ", until %02d:%02d",
+			    row->hours.cutoff_min / 60,
+			    row->hours.cutoff_min % 60);
+		if (row->where.len > 0)
+			ky_say(cli, KY_PAINT_NONE, ": %.*s",
+			    KY_STR_ARG(row->where));
+		ky_say(cli, KY_PAINT_NONE, "\n");
+	}
+}
+
+void
+ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p)
+{
+	char text[KY_SHOW_SIZE];
+
+	ky_say(cli, KY_PAINT_HEAD, "%s\n", ky_way_words(p->way));
+	ky_say(cli, KY_PAINT_NONE, "  last day             %s\n",
+	    ky_show_date(p->last_day, text));
+	ky_say(cli, KY_PAINT_NONE, "  can be taken back    before %s\n",
+	    ky_show_time(p->withdraw_until, p->zone, text));
+	if (p->rule[0] != '\0')
+		ky_say(cli, KY_PAINT_DIM, "  rule                 %s\n",
+		    p->rule);
+	if (p->figures)
+		show_money(cli, p);
+	else
+		show_no_money(cli, rules, p);
+	show_returns(cli, p);
+	show_words(cli, "what is needed", p->asks);
+	show_words(cli, "what is lost", p->losses);
+	show_words(cli, "what comes later", p->later);
+	if (!rules->book->connected && p->channels != NULL) {
+		ky_say(cli, KY_PAINT_HEAD, "where to ask the provider\n");
+		ky_show_channels(cli, p->channels);
+	}
+	ky_say(cli, KY_PAINT_HEAD, "what must then be seen\n");
+	for (uint8_t i = 0; i < p->duties_n; i++)
+		ky_say(cli, KY_PAINT_NONE, "  - %s (at least %s)\n",
+		    ky_duty_words(p->duty[i].kind),
+		    ky_grade_name(p->duty[i].least));
+	show_days(cli, p);
+}
+
+static json_t *
+words_json(const struct ky_rule_words *w)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; w != NULL && i < w->n; i++)
+		(void)json_array_append_new(list,
+		    json_stringn(w->row[i].p, w->row[i].len));
+	return list;
+}
+
+/* An amount, or null where no figure may be shown. */
+static json_t *
+amount_json(const struct ky_preview *p, int64_t minor)
+{
+	return p->figures ? json_integer(minor) : json_null();
+}
+
+static json_t *
+days_json(const struct ky_preview *p)
+{
+	json_t *list = json_array();
+
+	for (uint8_t i = 0; i < p->days_n; i++)
+		(void)json_array_append_new(list, json_pack(
+		    "{s:o, s:o, s:o, s:o}", "asked",
+		    ky_date_json(p->day[i].asked), "last_day",
+		    ky_date_json(p->day[i].last_day), "charged",
+		    amount_json(p, p->day[i].charged), "back",
+		    amount_json(p, p->day[i].back)));
+	return list;
+}
+
+static json_t *
+charges_json(const struct ky_preview *p)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < p->charges.n; i++) {
+		const struct ky_posting *row = &p->charges.row[i];
+
+		if (row->minor > 0)
+			(void)json_array_append_new(list, json_pack(
+			    "{s:s, s:s, s:I, s:s}", "kind",
+			    ky_entry_kind_name(row->kind), "account",
+			    ky_account_name(row->account), "amount",
+			    (json_int_t)row->minor, "rule", row->rule));
+	}
+	return list;
+}
+
+static json_t *
+returns_json(const struct ky_preview *p)
+{
+	json_t *list = json_array();
+
+	for (uint8_t i = 0; i < p->items_n; i++)
+		(void)json_array_append_new(list, json_pack(
+		    "{s:s, s:o, s:I}", "item", p->item[i].what.text, "due",
+		    ky_date_json(p->item[i].due), "lost_charge",
+		    (json_int_t)p->item[i].lost_charge));
+	return list;
+}
+
+json_t *
+ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
+{
+	json_t *duties = json_array();
+
+	for (uint8_t i = 0; i < p->duties_n; i++)
+		(void)json_array_append_new(duties, json_pack("{s:s, s:s}",
+		    "kind", ky_duty_kind_name(p->duty[i].kind), "least",
+		    ky_grade_name(p->duty[i].least)));
+	return json_pack("{s:s, s:b, s:s, s:o, s:o, s:b, s:s, s:o, s:o, s:o, "
+			 "s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+	    "way", ky_way_name(p->way), "connected",
+	    rules->book->connected ? 1 : 0, "rule", p->rule, "last_day",
+	    ky_date_json(p->last_day), "withdraw_until",
+	    ky_time_json(p->withdraw_until), "figures", p->figures ? 1 : 0,
+	    "currency", p->currency, "charged", amount_json(p, p->charged),
+	    "set_off", amount_json(p, p->set_off), "owed",
+	    amount_json(p, p->owed), "back", amount_json(p, p->back),
+	    "forfeited", amount_json(p, p->forfeited), "instalments_left",
+	    (json_int_t)p->instalments_left, "late_usage_until",
+	    ky_date_json(p->late_usage_until), "charges", charges_json(p),
+	    "returns", returns_json(p), "asks", words_json(p->asks), "losses",
+	    words_json(p->losses), "later", words_json(p->later), "duties",
+	    duties, "days", days_json(p));
+}

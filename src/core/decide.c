@@ -1,0 +1,856 @@
+#include "core/decide.h"
+
+#include "core/lastday.h"
+#include "core/left.h"
+#include "core/name.h"
+#include "core/outcome.h"
+#include "core/plan.h"
+#include "core/settle.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const char *const classes[] = {
+    [KY_CLASS_IDENTITY] = "identity",
+    [KY_CLASS_EVIDENCE] = "evidence",
+    [KY_CLASS_BOOKS] = "books",
+};
+_Static_assert(sizeof(classes) / sizeof(classes[0]) == KY_CLASS__MAX,
+    "a name each");
+
+const char *
+ky_class_name(enum ky_class c)
+{
+	assert((unsigned)c < KY_CLASS__MAX);
+	return classes[c];
+}
+
+int64_t
+ky_backoff_us(uint16_t tries, const uint8_t entropy[16])
+{
+	int64_t wait = KY_HOUR_US;
+	uint32_t dice = (uint32_t)entropy[14] << 8 | entropy[15];
+
+	if (tries < 12 && (KY_SECOND_US << tries) < KY_HOUR_US)
+		wait = KY_SECOND_US << tries;
+	return wait / 2 + wait / 2 * dice / 65535;
+}
+
+/* --- answers --- */
+
+static void
+answer(struct ky_turn *t, enum ky_verdict v, const char *code)
+{
+	bool fits = ky_str_copy(ky_str_of(code), t->d->code,
+	    sizeof(t->d->code));
+
+	assert(fits);
+	(void)fits;
+	t->d->verdict = v;
+}
+
+static void
+refuse(struct ky_turn *t, const char *code, const struct ky_rule *rule)
+{
+	answer(t, KY_VERDICT_REFUSED, code);
+	if (rule != NULL)
+		memcpy(t->d->rule, rule->id, sizeof(t->d->rule));
+}
+
+/* --- filing --- */
+
+/* "KY-7H3K-9QXM-2PTA": sixty bits of chance, letters that cannot be misread
+ * (Crockford's base 32). */
+static void
+make_ref(const uint8_t entropy[16], char out[KY_REF_SIZE])
+{
+	static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+	char *p = out;
+
+	*p++ = 'K';
+	*p++ = 'Y';
+	for (int i = 0; i < 12; i++) {
+		if (i % 4 == 0)
+			*p++ = '-';
+		*p++ = letters[entropy[i] & 31];
+	}
+	*p = '\0';
+}
+
+/* A card the rules want back becomes a thing that is out. */
+static void
+owe_card(struct ky_line *l, const struct ky_rules *r)
+{
+	if (l->subject != KY_SUBJECT_LINE || l->form != KY_FORM_PHYSICAL ||
+	    r->card == NULL || r->card->returns != KY_RETURN_DUE ||
+	    l->items_n > 0)
+		return;
+	l->item[0] = (struct ky_item){
+	    .code = {"sim-card"},
+	    .state = KY_ITEM_OUT,
+	    .lost_charge = r->card->lost_charge > 0 ? r->card->lost_charge : 0,
+	};
+	l->items_n = 1;
+}
+
+static void
+start_ending(struct ky_turn *t, const struct ky_lastday *day)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_ending *e = &t->c->ending;
+	struct ky_ledger ledger = t->c->line.ledger;
+	struct ky_postings p = {0};
+	uint32_t seq = e->seq + 1;
+
+	memset(e, 0, sizeof(*e));
+	e->seq = seq;
+	e->state = KY_ENDING_RUNNING;
+	make_ref(cmd->entropy, e->ref);
+	e->way = cmd->way;
+	e->filed = t->now;
+	e->asked = cmd->wish;
+	e->last_day = day->last_day;
+	e->withdraw_until = day->withdraw_until;
+	memcpy(e->rules_hash, t->rules->book->hash, sizeof(e->rules_hash));
+	e->refund_reason = cmd->refund_reason;
+	t->c->duties_n = 0;
+	memset(t->c->duty, 0, sizeof(t->c->duty));
+	owe_card(&t->c->line, t->rules);
+	if (!t->rules->book->connected)
+		return;
+	ky_settle_all(&t->c->line, t->rules, e->way, e->refund_reason,
+	    t->today, e->last_day, &ledger, &p);
+	e->previewed_owed = ky_ledger_owed(&ledger);
+	e->previewed_back = -ledger.sum[KY_ACC_REFUNDS_PAYABLE];
+}
+
+static bool
+anything_left(const struct ky_turn *t)
+{
+	struct ky_left left;
+
+	ky_left(t->c, t->rules, t->now, &left);
+	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
+		if (k != KY_DUTY_AUTHORITY && left.kind[k])
+			return true;
+	return false;
+}
+
+static void
+prove_authority(struct ky_turn *t)
+{
+	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
+	const struct ky_evidence *e = &t->cmd->evidence;
+
+	assert(d != NULL);
+	if (t->cmd->has_evidence && e->grade >= d->least)
+		ky_plan_seen(t, d, e->grade, e->origin, e, "may-end");
+}
+
+static void
+file(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_case *c = t->c;
+	struct ky_date wish = cmd->wish;
+	struct ky_lastday day;
+
+	if (c->ending.state == KY_ENDING_RUNNING ||
+	    c->ending.state == KY_ENDING_WITHDRAWING) {
+		refuse(t, c->ending.way != cmd->way &&
+		    (c->ending.way == KY_WAY_PORT_OUT ||
+		     cmd->way == KY_WAY_PORT_OUT)
+		        ? "other-way-running" : "already-ending", NULL);
+		return;
+	}
+	if (c->ending.state == KY_ENDING_CLOSED) {
+		refuse(t, "already-ended", NULL);
+		return;
+	}
+	/* A plain ending would kill the number that is on its way out.
+	 * Rule: docs/rules/jp.md#1.5 */
+	if (cmd->way != KY_WAY_PORT_OUT &&
+	    c->line.subject == KY_SUBJECT_LINE && c->line.port_pending) {
+		refuse(t, "port-pending", t->rules->port_out != NULL
+		    ? &t->rules->port_out->rule : NULL);
+		return;
+	}
+	if (cmd->way == KY_WAY_EXPIRY && cmd->role == KY_ROLE_HOLDER) {
+		refuse(t, "not-for-holders", NULL);
+		return;
+	}
+	if (cmd->when_used_up) {
+		if (ky_date_none(c->line.valid_until)) {
+			refuse(t, "no-validity", NULL);
+			return;
+		}
+		wish = c->line.valid_until;
+	}
+	ky_lastday(&c->line, t->rules, cmd->way, t->now, wish, &day);
+	if (!day.ok) {
+		refuse(t, day.code, day.rule);
+		return;
+	}
+	if (!anything_left(t)) {
+		refuse(t, "nothing-left", NULL);
+		return;
+	}
+	start_ending(t, &day);
+	ky_plan_compare(t);
+	prove_authority(t);
+	ky_plan_order(t, KY_PAPER_RECEIPT);
+	answer(t, KY_VERDICT_ACCEPTED, "filed");
+	t->d->day = day.last_day;
+	if (day.rule != NULL)
+		memcpy(t->d->rule, day.rule->id, sizeof(t->d->rule));
+}
+
+static void
+withdraw(struct ky_turn *t)
+{
+	struct ky_ending *e = &t->c->ending;
+
+	if (e->state == KY_ENDING_WITHDRAWN ||
+	    e->state == KY_ENDING_WITHDRAWING) {
+		answer(t, KY_VERDICT_NOTHING, "withdrawn-already");
+		return;
+	}
+	if (e->state != KY_ENDING_RUNNING) {
+		refuse(t, e->state == KY_ENDING_NONE ? "no-ending" : "too-late",
+		    NULL);
+		return;
+	}
+	if (e->returnless ||
+	    ky_time_cmp(t->now, e->withdraw_until) >= 0) {
+		refuse(t, "too-late", NULL);
+		t->d->day = ky_date_at(e->withdraw_until,
+		    t->rules->book->zone);
+		return;
+	}
+	e->state = KY_ENDING_WITHDRAWING;
+	answer(t, KY_VERDICT_ACCEPTED, "withdrawing");
+}
+
+/* --- people bringing evidence --- */
+
+static bool
+running(struct ky_turn *t)
+{
+	if (t->c->ending.state == KY_ENDING_RUNNING ||
+	    t->c->ending.state == KY_ENDING_CLOSED)
+		return true;
+	refuse(t, "no-ending", NULL);
+	return false;
+}
+
+/* Money that somebody else settled: the books follow the evidence. */
+static void
+settled_outside(struct ky_turn *t)
+{
+	static const enum ky_account held[] = {KY_ACC_BALANCE, KY_ACC_DEPOSIT,
+	    KY_ACC_REFUNDS_PAYABLE};
+	struct ky_ledger *g = &t->c->line.ledger;
+	const char *rule = t->rules->credit != NULL
+	    ? t->rules->credit->rule.id : "";
+
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
+		    held[i], KY_ACC_SETTLEMENT, -g->sum[held[i]], rule,
+		    t->today, (struct ky_period){0});
+}
+
+/* Facts that evidence for a duty establishes. */
+static void
+establish(struct ky_turn *t, const struct ky_duty *d)
+{
+	struct ky_line *l = &t->c->line;
+
+	switch (d->kind) {
+	case KY_DUTY_AUTHORITY:
+		break;
+	case KY_DUTY_CONTRACT:
+		l->contract_running = false;
+		l->last_day = t->c->ending.last_day;
+		ky_plan_bill(t);
+		break;
+	case KY_DUTY_OPTIONS:
+		for (uint8_t i = 0; i < l->options_n; i++)
+			l->option[i].running = false;
+		break;
+	case KY_DUTY_DEVICES:
+		for (uint8_t i = 0; i < l->devices_n; i++)
+			l->device[i].bound = false;
+		break;
+	case KY_DUTY_DUES:
+		l->final_billed = true;
+		l->late_usage_until = (struct ky_date){0, 0, 0};
+		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_PAYMENT,
+		    KY_ACC_SETTLEMENT, KY_ACC_RECEIVABLE,
+		    ky_ledger_owed(&l->ledger),
+		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
+		    t->today, (struct ky_period){0});
+		break;
+	case KY_DUTY_CREDIT:
+		settled_outside(t);
+		l->price_paid = 0;
+		break;
+	case KY_DUTY_ITEM:
+		l->item[d->ref].state = KY_ITEM_BACK;
+		l->item[d->ref].back_on = ky_date_none(t->cmd->day)
+		    ? t->today : t->cmd->day;
+		break;
+	case KY_DUTY_NETWORK:
+		l->known = l->attached = false;
+		l->barred = true;
+		break;
+	case KY_DUTY_PROFILE:
+		l->profile = KY_PROFILE_DELETED;
+		break;
+	case KY_DUTY_NUMBER:
+		l->number = l->ported ? KY_NUMBER_LEFT : KY_NUMBER_QUARANTINE;
+		break;
+	case KY_DUTY_NOTICE:
+	case KY_DUTY_RECORDS:
+	case KY_DUTY__MAX:
+		break;
+	}
+}
+
+/* What must come first even when somebody brings evidence. */
+static const char *
+too_early(const struct ky_turn *t, const struct ky_duty *d)
+{
+	const struct ky_duty *a = ky_case_duty_const(t->c, KY_DUTY_AUTHORITY,
+	    0);
+
+	if (d->kind == KY_DUTY_AUTHORITY)
+		return NULL;
+	if (a == NULL || ky_duty_pending(a->state))
+		return "authority-first";
+	if (!t->rules->book->connected || d->kind == KY_DUTY_ITEM)
+		return NULL;
+	if (d->kind == KY_DUTY_CONTRACT && !ky_plan_day_over(t))
+		return "last-day-first";
+	if (d->kind != KY_DUTY_CONTRACT && t->c->line.contract_running)
+		return "contract-first";
+	if (d->kind == KY_DUTY_NUMBER && t->c->line.known)
+		return "network-first";
+	if (d->kind == KY_DUTY_DUES && !t->c->line.final_billed)
+		return "contract-first";
+	return NULL;
+}
+
+/* A holder's word about a profile is kept; the rule may let it do later. */
+static bool
+keep_for_later(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_rule_profile *r = t->rules->profile;
+	const struct ky_evidence *e = &t->cmd->evidence;
+	bool fits;
+
+	if (d->kind != KY_DUTY_PROFILE || r == NULL || e->grade < r->fallback ||
+	    e->grade <= d->grade)
+		return false;
+	d->grade = e->grade;
+	memcpy(d->evidence, e->sha256, sizeof(d->evidence));
+	fits = ky_str_copy(ky_str_of(e->origin), d->by, sizeof(d->by));
+	assert(fits);
+	(void)fits;
+	answer(t, KY_VERDICT_ACCEPTED, "kept-for-later");
+	t->d->day = ky_date_add(t->c->ending.last_day, r->wait_days);
+	return true;
+}
+
+static void
+evidence(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_duty *d;
+	const char *early;
+
+	if (!running(t))
+		return;
+	d = ky_case_duty(t->c, cmd->duty, cmd->ref);
+	if (d == NULL || d->kind >= KY_DUTY_CLOSING__MAX) {
+		refuse(t, "no-such-duty", NULL);
+		return;
+	}
+	if (!ky_duty_pending(d->state) && d->state != KY_STATE_GIVEN_UP) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	if (!cmd->has_evidence) {
+		refuse(t, "no-evidence", NULL);
+		return;
+	}
+	if (cmd->about.digits[0] != '\0' &&
+	    strcmp(cmd->about.digits, t->c->line.iccid.digits) != 0) {
+		refuse(t, "other-line", NULL);
+		return;
+	}
+	if (d->state == KY_STATE_SENT || d->state == KY_STATE_UNSURE) {
+		refuse(t, "answer-awaited", NULL);
+		return;
+	}
+	early = too_early(t, d);
+	if (early != NULL) {
+		refuse(t, early, NULL);
+		return;
+	}
+	if (cmd->evidence.grade > ky_duty_best_grade(d->kind)) {
+		refuse(t, "grade-too-high", NULL);
+		return;
+	}
+	if (cmd->evidence.grade < d->least) {
+		if (!keep_for_later(t, d))
+			refuse(t, "grade-too-low", t->rules->grades != NULL
+			    ? &t->rules->grades->rule : NULL);
+		return;
+	}
+	if (d->state == KY_STATE_GIVEN_UP)
+		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
+	ky_plan_seen(t, d, cmd->evidence.grade, cmd->evidence.origin,
+	    &cmd->evidence, "brought");
+	establish(t, d);
+	answer(t, KY_VERDICT_ACCEPTED, "seen");
+}
+
+/* --- letting go, giving up, trying again --- */
+
+static void
+waive(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_duty *d;
+
+	if (!running(t))
+		return;
+	d = ky_case_duty(t->c, t->cmd->duty, t->cmd->ref);
+	if (d == NULL) {
+		refuse(t, "no-such-duty", NULL);
+		return;
+	}
+	if (t->cmd->role != KY_ROLE_OFFICER) {
+		refuse(t, "officer-only", NULL);
+		return;
+	}
+	if (t->cmd->reason[0] == '\0') {
+		refuse(t, "no-reason", NULL);
+		return;
+	}
+	switch (d->kind) {
+	case KY_DUTY_DUES:
+	case KY_DUTY_ITEM:
+	case KY_DUTY_PROFILE:
+	case KY_DUTY_OPTIONS:
+	case KY_DUTY_DEVICES:
+		break;
+	case KY_DUTY_AUTHORITY: /* the end of somebody else's line */
+	case KY_DUTY_CONTRACT:  /* what the papers are about */
+	case KY_DUTY_NETWORK:
+	case KY_DUTY_NUMBER:
+	case KY_DUTY_CREDIT: /* the holder's money is not ours to let go */
+	case KY_DUTY_NOTICE:
+	case KY_DUTY_RECORDS:
+	case KY_DUTY__MAX:
+		refuse(t, "cannot-waive", NULL);
+		return;
+	}
+	if (!ky_duty_pending(d->state) && d->state != KY_STATE_GIVEN_UP) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	if (d->state == KY_STATE_SENT || d->state == KY_STATE_UNSURE) {
+		refuse(t, "answer-awaited", NULL);
+		return;
+	}
+	if (d->kind == KY_DUTY_DUES && !l->final_billed) {
+		refuse(t, "not-billed-yet", NULL);
+		return;
+	}
+	if (d->kind == KY_DUTY_DUES) {
+		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_WAIVER,
+		    KY_ACC_FEES, KY_ACC_RECEIVABLE, ky_ledger_owed(&l->ledger),
+		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
+		    t->today, (struct ky_period){0});
+		l->late_usage_until = (struct ky_date){0, 0, 0};
+	}
+	ky_plan_move(t, d, KY_STATE_WAIVED, t->cmd->reason);
+	(void)ky_str_copy(ky_str_of(t->cmd->actor.text), d->by,
+	    sizeof(d->by)); /* a longer name stays in the command */
+	answer(t, KY_VERDICT_ACCEPTED, "waived");
+}
+
+static void
+give_up(struct ky_turn *t)
+{
+	struct ky_duty *d;
+
+	if (!running(t))
+		return;
+	d = ky_case_duty(t->c, t->cmd->duty, t->cmd->ref);
+	if (d == NULL || d->kind >= KY_DUTY_CLOSING__MAX) {
+		refuse(t, "no-such-duty", NULL);
+	} else if (t->cmd->role != KY_ROLE_OFFICER &&
+	    t->cmd->role != KY_ROLE_STAFF) {
+		refuse(t, "staff-only", NULL);
+	} else if (t->cmd->reason[0] == '\0') {
+		refuse(t, "no-reason", NULL);
+	} else if (!ky_duty_pending(d->state)) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+	} else if (d->state == KY_STATE_SENT || d->state == KY_STATE_UNSURE) {
+		refuse(t, "answer-awaited", NULL);
+	} else {
+		ky_plan_move(t, d, KY_STATE_GIVEN_UP, t->cmd->reason);
+		answer(t, KY_VERDICT_ACCEPTED, "given-up");
+	}
+}
+
+static void
+retry(struct ky_turn *t)
+{
+	struct ky_duty *d = ky_case_duty(t->c, t->cmd->duty, t->cmd->ref);
+
+	if (d == NULL) {
+		refuse(t, "no-such-duty", NULL);
+	} else if (d->state == KY_STATE_REFUSED ||
+	    d->state == KY_STATE_GIVEN_UP) {
+		d->tries = 0;
+		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
+		answer(t, KY_VERDICT_ACCEPTED, "tried-again");
+	} else if (ky_duty_pending(d->state) && d->next_try.us != 0) {
+		d->next_try = (struct ky_time){0};
+		answer(t, KY_VERDICT_ACCEPTED, "tried-again");
+	} else {
+		answer(t, KY_VERDICT_NOTHING, "nothing-to-retry");
+	}
+}
+
+/* --- things that happen outside --- */
+
+static const struct ky_period no_period;
+
+/* The grade that whoever reports a fact can give it. */
+static enum ky_grade
+fact_grade(const struct ky_command *cmd)
+{
+	if (cmd->has_evidence)
+		return cmd->evidence.grade;
+	switch (cmd->role) {
+	case KY_ROLE_HOLDER:
+	case KY_ROLE_AGENT:
+		return KY_GRADE_STATED;
+	case KY_ROLE_STAFF:
+	case KY_ROLE_OFFICER:
+		return KY_GRADE_ATTESTED;
+	case KY_ROLE_OPERATOR:
+		return KY_GRADE_CONFIRMED;
+	case KY_ROLE_ENGINE:
+		return KY_GRADE_RECORDED;
+	case KY_ROLE__MAX:
+		break;
+	}
+	return KY_GRADE_NONE;
+}
+
+/*
+ * A fact may close a duty: then it is seen by whoever reported it.  False
+ * when the report is not good enough for the rules.
+ */
+static bool
+fact_closes(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
+{
+	struct ky_duty *d = ky_case_duty(t->c, kind, ref);
+	const struct ky_command *cmd = t->cmd;
+	enum ky_grade grade = fact_grade(cmd);
+
+	if (t->c->ending.state != KY_ENDING_RUNNING || d == NULL ||
+	    !ky_duty_pending(d->state))
+		return true;
+	if (grade < d->least) {
+		refuse(t, "grade-too-low", t->rules->grades != NULL
+		    ? &t->rules->grades->rule : NULL);
+		return false;
+	}
+	if (grade > ky_duty_best_grade(kind))
+		grade = ky_duty_best_grade(kind);
+	ky_plan_seen(t, d, grade, cmd->has_evidence ? cmd->evidence.origin
+	    : ky_role_name(cmd->role),
+	    cmd->has_evidence ? &cmd->evidence : NULL, ky_fact_name(cmd->fact));
+	return true;
+}
+
+static void
+item_back(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_item *i = &l->item[t->cmd->ref];
+	bool found = i->state == KY_ITEM_LOST || i->state == KY_ITEM_PAID;
+
+	if (i->state == KY_ITEM_BACK) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	if (!fact_closes(t, KY_DUTY_ITEM, t->cmd->ref))
+		return;
+	/* A charge for what turned up again goes back.
+	 * Rule: docs/rules/jp.md#7.2 */
+	if (found && (l->subject == KY_SUBJECT_LINE ||
+	    (t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
+		ky_ledger_move(&l->ledger, &t->d->postings,
+		    KY_ENTRY_REVERSAL, KY_ACC_FEES, KY_ACC_RECEIVABLE,
+		    i->lost_charge, l->subject == KY_SUBJECT_LOAN
+		        ? t->rules->loan->rule.id
+		        : t->rules->card != NULL ? t->rules->card->rule.id : "",
+		    t->today, no_period);
+	i->state = KY_ITEM_BACK;
+	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
+}
+
+static void
+item_lost(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_item *i = &l->item[t->cmd->ref];
+	const struct ky_rule *r = l->subject == KY_SUBJECT_LOAN
+	    ? (t->rules->loan != NULL ? &t->rules->loan->rule : NULL)
+	    : (t->rules->card != NULL ? &t->rules->card->rule : NULL);
+
+	if (i->state != KY_ITEM_OUT) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	i->state = KY_ITEM_LOST;
+	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
+	ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_CHARGE_LOST,
+	    KY_ACC_RECEIVABLE, KY_ACC_FEES, i->lost_charge,
+	    r != NULL ? r->id : "", t->today, no_period);
+}
+
+static void
+ported(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_ending *e = &t->c->ending;
+
+	if (l->ported || l->number != KY_NUMBER_ASSIGNED) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	l->ported = true;
+	l->port_pending = false;
+	l->last_day = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
+	if (e->state != KY_ENDING_RUNNING)
+		return;
+	/* The port event decides, whatever way was filed: the number has
+	 * left, the contract ends by itself.  Rule: docs/rules/jp.md#1.5 */
+	e->way = KY_WAY_PORT_OUT;
+	e->last_day = l->last_day;
+	e->returnless = true;
+}
+
+static void
+money_fact(struct ky_turn *t)
+{
+	struct ky_ledger *g = &t->c->line.ledger;
+	struct ky_postings *p = &t->d->postings;
+	int64_t m = t->cmd->minor;
+	const char *rule = t->rules->dues != NULL
+	    ? t->rules->dues->rule.id : "";
+
+	if (m <= 0 || m > KY_MONEY_MAX) {
+		refuse(t, "no-amount", NULL);
+		return;
+	}
+	if (t->cmd->fact == KY_FACT_PAYMENT) {
+		ky_ledger_move(g, p, KY_ENTRY_PAYMENT, KY_ACC_SETTLEMENT,
+		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
+	} else if (t->cmd->fact == KY_FACT_LATE_USAGE) {
+		ky_ledger_move(g, p, KY_ENTRY_CHARGE_USAGE,
+		    KY_ACC_RECEIVABLE, KY_ACC_FEES, m, rule, t->today,
+		    no_period);
+	} else if (t->cmd->fact == KY_FACT_REFUND_BOUNCED) {
+		if (m > g->total[KY_ENTRY_REFUND_PAID] -
+		        g->total[KY_ENTRY_REFUND_BOUNCED]) {
+			refuse(t, "more-than-paid", NULL);
+			return;
+		}
+		ky_ledger_move(g, p, KY_ENTRY_REFUND_BOUNCED,
+		    KY_ACC_SETTLEMENT, KY_ACC_REFUNDS_PAYABLE, m, rule,
+		    t->today, no_period);
+	} else { /* KY_FACT_CHARGEBACK */
+		ky_ledger_move(g, p, KY_ENTRY_REVERSAL, KY_ACC_RECEIVABLE,
+		    KY_ACC_SETTLEMENT, m, rule, t->today, no_period);
+	}
+}
+
+static void
+fact(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_line *l = &t->c->line;
+
+	answer(t, KY_VERDICT_ACCEPTED, "noted");
+	switch (cmd->fact) {
+	case KY_FACT_PORT_RESERVED:
+		if (l->number != KY_NUMBER_ASSIGNED)
+			refuse(t, "no-number", NULL);
+		else
+			l->port_pending = true;
+		break;
+	case KY_FACT_PORT_LAPSED:
+		l->port_pending = false;
+		break;
+	case KY_FACT_PORTED:
+		ported(t);
+		break;
+	case KY_FACT_ITEM_BACK:
+	case KY_FACT_ITEM_LOST:
+		if (cmd->ref >= l->items_n)
+			refuse(t, "no-such-item", NULL);
+		else if (cmd->fact == KY_FACT_ITEM_BACK)
+			item_back(t);
+		else
+			item_lost(t);
+		break;
+	case KY_FACT_PAYMENT:
+	case KY_FACT_LATE_USAGE:
+	case KY_FACT_REFUND_BOUNCED:
+	case KY_FACT_CHARGEBACK:
+		money_fact(t);
+		break;
+	case KY_FACT_OPTION_ENDED:
+		if (cmd->ref >= l->options_n) {
+			refuse(t, "no-such-option", NULL);
+			break;
+		}
+		l->option[cmd->ref].running = false;
+		for (uint8_t i = 0; i < l->options_n; i++)
+			if (l->option[i].running)
+				return;
+		(void)fact_closes(t, KY_DUTY_OPTIONS, 0);
+		break;
+	case KY_FACT_DEVICE_UNBOUND:
+		if (cmd->ref >= l->devices_n) {
+			refuse(t, "no-such-device", NULL);
+			break;
+		}
+		l->device[cmd->ref].bound = false;
+		for (uint8_t i = 0; i < l->devices_n; i++)
+			if (l->device[i].bound)
+				return;
+		(void)fact_closes(t, KY_DUTY_DEVICES, 0);
+		break;
+	case KY_FACT_PROFILE:
+		if (l->form != KY_FORM_ESIM ||
+		    l->subject != KY_SUBJECT_LINE) {
+			refuse(t, "no-profile", NULL);
+			break;
+		}
+		if ((cmd->profile == KY_PROFILE_DELETED ||
+		     cmd->profile == KY_PROFILE_RETIRED) &&
+		    !fact_closes(t, KY_DUTY_PROFILE, 0))
+			break;
+		l->profile = cmd->profile;
+		break;
+	case KY_FACT__MAX:
+		assert(!"a fact we have");
+		break;
+	}
+}
+
+/* --- the door --- */
+
+static void
+import(struct ky_turn *t)
+{
+	t->c->line = t->cmd->line;
+	if (ky_line_fault(&t->c->line)[0] != '\0') {
+		refuse(t, "line-contradicts-itself", NULL);
+		return;
+	}
+	answer(t, KY_VERDICT_ACCEPTED, "imported");
+}
+
+static void
+dispatch(struct ky_turn *t)
+{
+	switch (t->cmd->kind) {
+	case KY_CMD_IMPORT:
+		import(t);
+		break;
+	case KY_CMD_FILE:
+		file(t);
+		break;
+	case KY_CMD_WITHDRAW:
+		withdraw(t);
+		break;
+	case KY_CMD_EVIDENCE:
+		evidence(t);
+		break;
+	case KY_CMD_WAIVE:
+		waive(t);
+		break;
+	case KY_CMD_GIVE_UP:
+		give_up(t);
+		break;
+	case KY_CMD_RETRY:
+		retry(t);
+		break;
+	case KY_CMD_FACT:
+		fact(t);
+		break;
+	case KY_CMD_OUTCOME:
+		ky_outcome_apply(t);
+		answer(t, KY_VERDICT_ACCEPTED,
+		    ky_effect_kind_name(t->cmd->outcome.effect.kind));
+		break;
+	case KY_CMD_WAKE:
+		answer(t, KY_VERDICT_ACCEPTED, "woken");
+		break;
+	case KY_CMD_HANDED:
+		ky_outcome_apply(t);
+		answer(t, KY_VERDICT_ACCEPTED, "handed-over");
+		break;
+	case KY_CMD__MAX:
+		assert(!"a command we have");
+		break;
+	}
+}
+
+void
+ky_decide(const struct ky_case *before, const struct ky_rules *rules,
+    const struct ky_command *cmd, struct ky_decision *out)
+{
+	struct ky_turn t = {
+	    .rules = rules,
+	    .cmd = cmd,
+	    .now = cmd->at,
+	    .c = &out->after,
+	    .d = out,
+	};
+
+	memset(out, 0, sizeof(*out));
+	out->after = *before;
+	if (rules == NULL) {
+		refuse(&t, "no-rules", NULL);
+		return;
+	}
+	t.today = ky_date_at(t.now, rules->book->zone);
+	if (cmd->kind != KY_CMD_IMPORT && before->line_id == 0) {
+		refuse(&t, "unknown-line", NULL);
+		return;
+	}
+	dispatch(&t);
+	if (out->verdict != KY_VERDICT_ACCEPTED) {
+		/* Whatever was begun is dropped, the answer stays. */
+		out->after = *before;
+		out->postings.n = 0;
+		out->effects_n = 0;
+		out->orders_n = 0;
+		return;
+	}
+	ky_plan_advance(&t);
+	out->after.version = before->version + 1;
+	assert(ky_line_fault(&out->after.line)[0] == '\0');
+}

@@ -1,0 +1,68 @@
+#include "core/line.h"
+
+#include "core/name.h"
+
+#include <assert.h>
+
+static const char *const profiles[] = {
+    [KY_PROFILE_NONE] = "none",
+    [KY_PROFILE_RELEASED] = "released",
+    [KY_PROFILE_DOWNLOADED] = "downloaded",
+    [KY_PROFILE_INSTALLED] = "installed",
+    [KY_PROFILE_DELETED] = "deleted",
+    [KY_PROFILE_RETIRED] = "retired",
+};
+KY_NAMES(profile_state, profiles, KY_PROFILE__MAX);
+
+static const char *
+loan_fault(const struct ky_line *l)
+{
+	if (l->items_n == 0)
+		return "a loan lends nothing";
+	if (ky_date_none(l->due_back))
+		return "a loan has no day it is due back";
+	if (l->contract_running || l->known || l->attached ||
+	    l->number != KY_NUMBER_NONE || l->profile != KY_PROFILE_NONE)
+		return "a loan has no contract, network, number or profile";
+	return "";
+}
+
+const char *
+ky_line_fault(const struct ky_line *l)
+{
+	if (l->provider.text[0] == '\0')
+		return "no provider";
+	if (l->contract_no.text[0] == '\0')
+		return "no contract number";
+	if (ky_date_none(l->contract_date))
+		return "no contract date";
+	if (l->options_n > KY_OPTIONS_MAX || l->devices_n > KY_DEVICES_MAX ||
+	    l->items_n > KY_ITEMS_MAX)
+		return "more options, devices or items than there is room for";
+	if (!ky_ledger_balanced(&l->ledger))
+		return "the ledger does not sum to zero";
+	if (l->ledger.currency[0] == '\0')
+		return "no currency";
+	if (l->monthly_fee < 0 || l->price_paid < 0 || l->instalments_left < 0)
+		return "a price below zero";
+	if (l->subject == KY_SUBJECT_LOAN)
+		return loan_fault(l);
+	if (l->closing.day < 1 || l->closing.day > 31)
+		return "no closing day";
+	if (ky_date_none(l->service_start))
+		return "no service start";
+	if (l->known && l->imsi.digits[0] == '\0')
+		return "known to the network without an IMSI";
+	if (l->attached && !l->known)
+		return "attached without being known to the network";
+	if (l->profile >= KY_PROFILE_RELEASED &&
+	    l->profile <= KY_PROFILE_INSTALLED && l->iccid.digits[0] == '\0')
+		return "an eSIM profile without an ICCID";
+	if (l->profile != KY_PROFILE_NONE && l->form != KY_FORM_ESIM)
+		return "an eSIM profile on a physical card's line";
+	if (l->number == KY_NUMBER_ASSIGNED && l->msisdn.digits[0] == '\0')
+		return "a number assigned but not given";
+	if (l->ported && l->number == KY_NUMBER_QUARANTINE)
+		return "a ported number in quarantine";
+	return "";
+}

@@ -1,0 +1,299 @@
+#include "core/outcome.h"
+
+#include "core/settle.h"
+
+#include <assert.h>
+#include <string.h>
+
+static const struct ky_period no_period;
+
+/* The look's evidence is the duty's, whether or not it closes it. */
+static void
+note_evidence(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_evidence *e = &t->cmd->evidence;
+	bool fits;
+
+	if (!t->cmd->has_evidence)
+		return;
+	d->grade = e->grade;
+	memcpy(d->evidence, e->sha256, sizeof(d->evidence));
+	fits = ky_str_copy(ky_str_of(e->origin), d->by, sizeof(d->by));
+	assert(fits);
+	(void)fits;
+}
+
+static void
+seen(struct ky_turn *t, struct ky_duty *d, const char *reason)
+{
+	const struct ky_evidence *e = &t->cmd->evidence;
+
+	assert(t->cmd->has_evidence);
+	ky_plan_seen(t, d, e->grade, e->origin, e, reason);
+}
+
+static void
+contract_over(struct ky_turn *t, struct ky_duty *d)
+{
+	struct ky_line *l = &t->c->line;
+
+	l->contract_running = false;
+	if (ky_date_none(l->last_day))
+		l->last_day = t->c->ending.last_day;
+	seen(t, d, "contract-over");
+	ky_plan_bill(t);
+}
+
+static void
+see_contract(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
+{
+	struct ky_line *l = &t->c->line;
+
+	l->last_day = o->seen.last_day;
+	/* A ported line's contract is over at the port event, not at the end
+	 * of the day. */
+	if (!o->seen.running && (l->ported || ky_plan_day_over(t)))
+		contract_over(t, d);
+}
+
+/* The biller's own words on what was used after the final bill. */
+static void
+see_usage(struct ky_turn *t, struct ky_duty *d, int64_t total)
+{
+	struct ky_line *l = &t->c->line;
+	int64_t more = total - l->ledger.total[KY_ENTRY_CHARGE_USAGE];
+
+	note_evidence(t, d);
+	if (more > 0)
+		ky_ledger_move(&l->ledger, &t->d->postings,
+		    KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE, KY_ACC_FEES,
+		    more, t->rules->dues != NULL ? t->rules->dues->rule.id : "",
+		    t->today, no_period);
+	l->late_usage_until = (struct ky_date){0, 0, 0};
+}
+
+static void
+see_balance(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
+{
+	struct ky_ledger *g = &t->c->line.ledger;
+	int64_t held = -g->sum[KY_ACC_BALANCE];
+	const char *rule = t->rules->credit != NULL
+	    ? t->rules->credit->rule.id : "";
+
+	note_evidence(t, d);
+	/* The balance system knows better than the last import. */
+	if (o->seen.taken > held)
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_OPENING,
+		    KY_ACC_OPENING, KY_ACC_BALANCE, o->seen.taken - held, rule,
+		    t->today, no_period);
+	else if (o->seen.taken < held)
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_OPENING,
+		    KY_ACC_BALANCE, KY_ACC_OPENING, held - o->seen.taken, rule,
+		    t->today, no_period);
+	ky_settle_balance(t->rules, t->c->ending.refund_reason, t->today, g,
+	    &t->d->postings);
+	if (ky_ledger_credit(g) == 0)
+		seen(t, d, "balance-settled");
+}
+
+static void
+see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
+{
+	struct ky_ledger *g = &t->c->line.ledger;
+	bool in = o->effect.kind == KY_EFFECT_PAY_COLLECT;
+	const char *rule = "";
+
+	if (in && t->rules->dues != NULL)
+		rule = t->rules->dues->rule.id;
+	if (!in && t->rules->credit != NULL)
+		rule = t->rules->credit->rule.id;
+	note_evidence(t, d);
+	if (in) {
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_PAYMENT,
+		    KY_ACC_SETTLEMENT, KY_ACC_RECEIVABLE, o->seen.minor, rule,
+		    t->today, no_period);
+		return; /* the dues close when nothing more can come */
+	}
+	ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
+	    KY_ACC_REFUNDS_PAYABLE, KY_ACC_SETTLEMENT, o->seen.minor, rule,
+	    t->today, no_period);
+	if (ky_ledger_credit(g) == 0)
+		seen(t, d, "paid-back");
+}
+
+static void
+see_profile(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
+{
+	struct ky_line *l = &t->c->line;
+
+	if (o->seen.profile == KY_PROFILE_NONE)
+		return; /* the SM-DP+ does not know it: no news */
+	l->profile = o->seen.profile;
+	if (l->profile == KY_PROFILE_DELETED ||
+	    l->profile == KY_PROFILE_RETIRED)
+		seen(t, d, l->profile == KY_PROFILE_RETIRED
+		    ? "never-installed" : "profile-deleted");
+}
+
+/* Facts come from looks, whatever became of the do. */
+static void
+see(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	struct ky_line *l = &t->c->line;
+	bool wanted = ky_effect_seen(&o->effect, &o->seen);
+
+	switch (o->effect.kind) {
+	case KY_EFFECT_BSS_END:
+	case KY_EFFECT_BSS_KEEP:
+	case KY_EFFECT_BSS_OVER:
+		see_contract(t, d, o);
+		break;
+	case KY_EFFECT_BSS_OPTIONS:
+		for (uint8_t i = 0; i < l->options_n; i++)
+			l->option[i].running = (o->seen.options >> i & 1) != 0;
+		if (o->seen.options == 0)
+			seen(t, d, "options-ended");
+		break;
+	case KY_EFFECT_BSS_DEVICES:
+		for (uint8_t i = 0; i < l->devices_n; i++)
+			l->device[i].bound = (o->seen.devices >> i & 1) != 0;
+		if (wanted)
+			seen(t, d, "devices-unbound");
+		break;
+	case KY_EFFECT_BSS_USAGE:
+		see_usage(t, d, o->seen.late_usage);
+		break;
+	case KY_EFFECT_BALANCE_TAKE:
+		if (wanted)
+			see_balance(t, d, o);
+		break;
+	case KY_EFFECT_HLR_WITHDRAW:
+	case KY_EFFECT_HLR_DELETE:
+		l->known = o->seen.known;
+		l->attached = o->seen.attached && o->seen.known;
+		l->barred = !o->seen.attached;
+		if (!o->seen.known && !o->seen.attached)
+			seen(t, d, "not-known");
+		break;
+	case KY_EFFECT_SMDP_RETIRE:
+	case KY_EFFECT_SMDP_LOOK:
+		see_profile(t, d, o);
+		break;
+	case KY_EFFECT_PAY_COLLECT:
+	case KY_EFFECT_PAY_REFUND:
+	case KY_EFFECT_BANK_REFUND:
+		if (wanted)
+			see_money(t, d, o);
+		break;
+	case KY_EFFECT_MAIL:
+	case KY_EFFECT__MAX:
+		break;
+	}
+}
+
+/* Effects that only look: nothing can have been done twice by them. */
+static bool
+looks_only(enum ky_effect_kind k)
+{
+	return k == KY_EFFECT_BSS_OVER || k == KY_EFFECT_BSS_USAGE ||
+	    k == KY_EFFECT_SMDP_LOOK;
+}
+
+static void
+try_later(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	int64_t wait = ky_backoff_us(d->tries, t->cmd->entropy);
+
+	if (d->tries < UINT16_MAX)
+		d->tries++;
+	/* What needs a person or a night is not asked for every second. */
+	if (o->effect.kind == KY_EFFECT_SMDP_LOOK && o->looked)
+		wait = KY_DAY_US;
+	else if (o->looked && o->seen.minor > 0 &&
+	    o->effect.kind == KY_EFFECT_BANK_REFUND)
+		wait = 6 * KY_HOUR_US;
+	d->next_try = ky_time_after(t->now, wait);
+}
+
+static void
+handed_over(struct ky_turn *t)
+{
+	struct ky_case *c = t->c;
+	struct ky_duty *d = ky_case_duty(c, KY_DUTY_NOTICE, 0);
+
+	if (t->cmd->outcome.code != KY_OK)
+		return;
+	if (d == NULL) {
+		assert(c->duties_n < KY_DUTIES_MAX);
+		d = &c->duty[c->duties_n++];
+		*d = (struct ky_duty){.kind = KY_DUTY_NOTICE};
+	}
+	ky_plan_seen(t, d, KY_GRADE_NONE, "mail", NULL, "handed-over");
+	d->changed = t->now;
+}
+
+/* The withdrawal came too late for the biller: the ending goes on. */
+static void
+goes_on(struct ky_turn *t, struct ky_duty *d)
+{
+	t->c->ending.state = KY_ENDING_RUNNING;
+	t->c->ending.returnless = true;
+	ky_plan_move(t, d, KY_STATE_OPEN, "withdrawal-refused");
+}
+
+void
+ky_outcome_apply(struct ky_turn *t)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	struct ky_duty *d;
+
+	if (o->effect.kind == KY_EFFECT_MAIL) {
+		handed_over(t);
+		return;
+	}
+	d = ky_case_duty(t->c, o->effect.duty, o->effect.ref);
+	if (d == NULL || !ky_duty_pending(d->state))
+		return; /* settled by somebody else meanwhile */
+	if (o->looked)
+		see(t, d);
+	if (!ky_duty_pending(d->state))
+		return;
+	switch (o->code) {
+	case KY_OK:
+		d->tries = 0;
+		ky_plan_move(t, d, KY_STATE_WAITING, "taken-on");
+		break;
+	case KY_E_UNSURE:
+		try_later(t, d);
+		ky_plan_move(t, d, looks_only(o->effect.kind)
+		    ? KY_STATE_WAITING : KY_STATE_UNSURE, "may-have-happened");
+		break;
+	case KY_E_REFUSED:
+		if (o->effect.kind == KY_EFFECT_BSS_KEEP) {
+			goes_on(t, d);
+		} else if (o->effect.kind == KY_EFFECT_SMDP_RETIRE &&
+		    o->looked) {
+			/* It was installed after all: the holder deletes. */
+			ky_plan_move(t, d, KY_STATE_WAITING,
+			    "delete-the-profile");
+		} else {
+			ky_plan_move(t, d, KY_STATE_REFUSED, "peer-refused");
+		}
+		break;
+	case KY_E_RETRY:
+	case KY_E_LIMIT:
+	case KY_E_SYSTEM:
+	case KY_E_INPUT:
+	case KY_E_CORRUPT:
+		try_later(t, d);
+		ky_plan_move(t, d, looks_only(o->effect.kind)
+		    ? KY_STATE_WAITING : KY_STATE_OPEN,
+		    o->looked ? "not-yet" : "peer-down");
+		break;
+	case KY__CODE_MAX:
+		assert(!"a code we have");
+		break;
+	}
+}

@@ -1,0 +1,46 @@
+/*
+ * What comes next: compare the duties with the facts, and move each duty
+ * that can be moved.
+ *
+ * Every decision ends here.  The functions work on the decision's `after`.
+ */
+#ifndef KY_CORE_PLAN_H
+#define KY_CORE_PLAN_H
+
+#include "core/decide.h"
+
+/* Everything one decision is made with. */
+struct ky_turn {
+	const struct ky_rules *rules;
+	const struct ky_command *cmd;
+	struct ky_time now;
+	struct ky_date today; /* in the provider's zone */
+	struct ky_case *c;    /* &d->after */
+	struct ky_decision *d;
+};
+
+/* Moves a duty, recording when and why; the move must be allowed. */
+void ky_plan_move(struct ky_turn *t, struct ky_duty *d,
+    enum ky_duty_state to, const char *reason);
+
+/* The duty was seen done, by evidence of `grade`. */
+void ky_plan_seen(struct ky_turn *t, struct ky_duty *d, enum ky_grade grade,
+    const char *by, const struct ky_evidence *e, const char *reason);
+
+/* New duties appear, vanished ones close as "no longer applies", and what
+ * was seen but is left again is reopened. */
+void ky_plan_compare(struct ky_turn *t);
+
+/* Asks peers, waits, settles money, orders papers, sets the wake time. */
+void ky_plan_advance(struct ky_turn *t);
+
+/* Has the contract's last day ended, in the provider's zone? */
+bool ky_plan_day_over(const struct ky_turn *t);
+
+/* The contract is over: the final bill, and what the deposit covers. */
+void ky_plan_bill(struct ky_turn *t);
+
+/* Orders the next paper of that kind. */
+void ky_plan_order(struct ky_turn *t, enum ky_paper_kind kind);
+
+#endif

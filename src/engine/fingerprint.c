@@ -1,0 +1,206 @@
+#include "engine/fingerprint.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+/* Members in a fixed order and width, texts with their length in front: no
+ * two commands give the same bytes.  Never struct bytes, which have gaps. */
+
+static void
+number(struct ky_sha256 *h, int64_t v)
+{
+	uint64_t u = (uint64_t)v;
+	char bytes[8];
+
+	for (int i = 0; i < 8; i++)
+		bytes[i] = (char)(uint8_t)(u >> (8 * i));
+	ky_sha256_add(h, (struct ky_str){bytes, sizeof(bytes)});
+}
+
+static void
+text(struct ky_sha256 *h, const char *z)
+{
+	struct ky_str s = ky_str_of(z);
+
+	number(h, (int64_t)s.len);
+	ky_sha256_add(h, s);
+}
+
+static void
+date(struct ky_sha256 *h, struct ky_date d)
+{
+	number(h, d.year * INT64_C(10000) + d.month * 100 + d.day);
+}
+
+static void
+envelope(struct ky_sha256 *h, const struct ky_command *cmd)
+{
+	number(h, cmd->kind);
+	number(h, cmd->role);
+	text(h, cmd->actor.text);
+	text(h, cmd->on_behalf.text);
+	text(h, cmd->grant.text);
+	text(h, cmd->channel.text);
+	text(h, cmd->approver.text);
+	text(h, cmd->reason);
+	number(h, (int64_t)cmd->line_id);
+}
+
+static void
+identifiers(struct ky_sha256 *h, const struct ky_line *l)
+{
+	number(h, l->subject);
+	text(h, l->provider.text);
+	text(h, l->contract_no.text);
+	number(h, l->form);
+	number(h, l->billing);
+	number(h, l->voice);
+	text(h, l->msisdn.digits);
+	text(h, l->iccid.digits);
+	text(h, l->imsi.digits);
+	text(h, l->eid.digits);
+}
+
+static void
+contract(struct ky_sha256 *h, const struct ky_line *l)
+{
+	date(h, l->contract_date);
+	date(h, l->contract_paper);
+	date(h, l->service_start);
+	date(h, l->valid_until);
+	date(h, l->due_back);
+	number(h, l->closing.day);
+	date(h, l->billed_through);
+	number(h, l->min_term_months);
+	number(h, l->monthly_fee);
+	number(h, l->price_paid);
+	number(h, l->instalments_left);
+	number(h, l->used);
+	number(h, l->payer_other);
+	number(h, l->contract_running);
+	date(h, l->last_day);
+	number(h, l->known);
+	number(h, l->attached);
+	number(h, l->barred);
+	number(h, l->profile);
+	number(h, l->number);
+	date(h, l->quarantine_until);
+	number(h, l->final_billed);
+	date(h, l->late_usage_until);
+	number(h, l->port_pending);
+	number(h, l->ported);
+}
+
+static void
+attachments(struct ky_sha256 *h, const struct ky_line *l)
+{
+	number(h, l->options_n);
+	for (uint8_t i = 0; i < l->options_n; i++) {
+		text(h, l->option[i].code.text);
+		number(h, l->option[i].third_party);
+		number(h, l->option[i].running);
+		number(h, l->option[i].fee);
+	}
+	number(h, l->devices_n);
+	for (uint8_t i = 0; i < l->devices_n; i++) {
+		text(h, l->device[i].code.text);
+		number(h, l->device[i].bound);
+	}
+	number(h, l->items_n);
+	for (uint8_t i = 0; i < l->items_n; i++) {
+		text(h, l->item[i].code.text);
+		number(h, l->item[i].state);
+		number(h, l->item[i].lost_charge);
+		date(h, l->item[i].back_on);
+	}
+	text(h, l->ledger.currency);
+	for (int i = 0; i < KY_ACC__MAX; i++)
+		number(h, l->ledger.sum[i]);
+}
+
+static void
+evidence(struct ky_sha256 *h, const struct ky_command *cmd)
+{
+	const struct ky_evidence *ev = &cmd->evidence;
+
+	number(h, cmd->has_evidence);
+	if (!cmd->has_evidence)
+		return;
+	number(h, ev->grade);
+	text(h, ev->media_type);
+	text(h, ev->origin);
+	text(h, ev->verifier);
+	ky_sha256_add(h,
+	    (struct ky_str){(const char *)ev->sha256, sizeof(ev->sha256)});
+}
+
+static void
+duty(struct ky_sha256 *h, const struct ky_command *cmd)
+{
+	number(h, cmd->duty);
+	number(h, cmd->ref);
+	text(h, cmd->about.digits);
+	evidence(h, cmd);
+}
+
+/* An effect has one outcome that counts; what it saw does not make it
+ * another command. */
+static void
+outcome(struct ky_sha256 *h, const struct ky_outcome *o)
+{
+	number(h, (int64_t)o->effect.id);
+	number(h, o->effect.kind);
+	text(h, o->effect.key);
+}
+
+void
+ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
+{
+	struct ky_sha256 h;
+
+	ky_sha256_init(&h);
+	envelope(&h, cmd);
+	switch (cmd->kind) {
+	case KY_CMD_IMPORT:
+		identifiers(&h, &cmd->line);
+		contract(&h, &cmd->line);
+		attachments(&h, &cmd->line);
+		break;
+	case KY_CMD_FILE:
+		number(&h, cmd->way);
+		date(&h, cmd->wish);
+		number(&h, cmd->when_used_up);
+		number(&h, cmd->refund_reason);
+		duty(&h, cmd);
+		break;
+	case KY_CMD_EVIDENCE:
+	case KY_CMD_WAIVE:
+	case KY_CMD_GIVE_UP:
+	case KY_CMD_RETRY:
+		duty(&h, cmd);
+		date(&h, cmd->day);
+		break;
+	case KY_CMD_FACT:
+		number(&h, cmd->fact);
+		number(&h, cmd->ref);
+		date(&h, cmd->day);
+		number(&h, cmd->minor);
+		number(&h, cmd->profile);
+		evidence(&h, cmd);
+		break;
+	case KY_CMD_OUTCOME:
+		outcome(&h, &cmd->outcome);
+		break;
+	case KY_CMD_HANDED:
+		duty(&h, cmd);
+		number(&h, cmd->paper);
+		number(&h, cmd->paper_n);
+		break;
+	case KY_CMD_WITHDRAW:
+	case KY_CMD_WAKE:
+	case KY_CMD__MAX:
+		break;
+	}
+	ky_sha256_end(&h, out);
+}

@@ -1,0 +1,63 @@
+/* SM-DP+: an order can be taken back until somebody installed it. */
+#include "sim/peer.h"
+
+static const char *
+refuses(const struct ky_world *w, const struct ky_subscriber *s,
+    const struct ky_peer_do *d)
+{
+	(void)w;
+	(void)d;
+	if (s->is.profile == KY_PROFILE_INSTALLED ||
+	    s->is.profile == KY_PROFILE_DELETED)
+		return "the profile was installed";
+	return NULL;
+}
+
+static enum ky_code
+retire(void *self, const struct ky_iccid *iccid, const char *key,
+    struct ky_err *err)
+{
+	struct ky_peer_do d = {
+	    .verb = KY_VERB_RETIRE,
+	    .by = KY_PEER_BY_ICCID,
+	    .who = iccid->digits,
+	    .key = key,
+	    .refuses = refuses,
+	};
+
+	return ky_peer_do(self, &d, err);
+}
+
+static void
+answer(const struct ky_world *w, const struct ky_subscriber *s,
+    const struct ky_holding *h, const struct ky_done *done,
+    const struct ky_peer_look *l, struct ky_seen *seen, struct ky_raw *raw)
+{
+	(void)w;
+	(void)s;
+	(void)done;
+	(void)l;
+	seen->profile = h->profile;
+	ky_raw_print(raw, "{\"profile\":\"%s\"}",
+	    ky_profile_state_name(h->profile));
+}
+
+static enum ky_code
+look(void *self, const struct ky_iccid *iccid, struct ky_seen *seen,
+    struct ky_raw *raw, struct ky_err *err)
+{
+	struct ky_peer_look l = {
+	    .by = KY_PEER_BY_ICCID,
+	    .who = iccid->digits,
+	    .origin = "simulated smdp",
+	    .answer = answer,
+	};
+
+	return ky_peer_look(self, &l, seen, raw, err);
+}
+
+void
+ky_smdp_fill(struct ky_world *w, struct ky_smdp *out)
+{
+	*out = (struct ky_smdp){.self = w, .retire = retire, .look = look};
+}

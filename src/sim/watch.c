@@ -1,0 +1,200 @@
+#include "sim/watch.h"
+
+#include "core/left.h"
+#include "core/settle.h"
+
+#include <string.h>
+
+/* --- one case --- */
+
+static bool
+wanted(const struct ky_left *left, const struct ky_duty *d)
+{
+	return d->kind == KY_DUTY_ITEM ? left->item[d->ref]
+	                               : left->kind[d->kind];
+}
+
+static const char *
+check_duties(const struct ky_case *c, const struct ky_left *left)
+{
+	for (uint8_t i = 0; i < c->duties_n; i++) {
+		const struct ky_duty *d = &c->duty[i];
+
+		if (d->kind >= KY_DUTY_CLOSING__MAX)
+			continue;
+		if (ky_duty_pending(d->state) && !wanted(left, d))
+			return "a duty is to be done that no fact demands";
+		if (wanted(left, d) && (d->state == KY_STATE_SEEN ||
+		    d->state == KY_STATE_GONE ||
+		    d->state == KY_STATE_WITHDRAWN))
+			return "a duty counts as done that the facts demand";
+	}
+	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
+		if (k != KY_DUTY_ITEM && left->kind[k] &&
+		    ky_case_duty_const(c, (enum ky_duty_kind)k, 0) == NULL)
+			return "the facts demand a duty that is not there";
+	for (uint8_t i = 0; i < c->line.items_n; i++)
+		if (left->item[i] &&
+		    ky_case_duty_const(c, KY_DUTY_ITEM, i) == NULL)
+			return "a thing is out and no duty says so";
+	return NULL;
+}
+
+static const char *
+check_closed(const struct ky_case *c, const struct ky_left *left)
+{
+	if (c->ending.papers[KY_PAPER_CERTIFICATE] == 0)
+		return "closed without a certificate";
+	for (uint8_t i = 0; i < c->duties_n; i++) {
+		const struct ky_duty *d = &c->duty[i];
+
+		if (d->kind >= KY_DUTY_CLOSING__MAX)
+			continue;
+		if (ky_duty_pending(d->state))
+			return "a certificate while a duty is to be done";
+		if (d->state == KY_STATE_GIVEN_UP)
+			return "a certificate although a duty was given up";
+		if (wanted(left, d) && d->state != KY_STATE_WAIVED)
+			return "a certificate while something is left";
+	}
+	return NULL;
+}
+
+static const char *
+check_world(const struct ky_case *c, const struct ky_subscriber *s)
+{
+	const int64_t *total = c->line.ledger.total;
+
+	if ((c->line.number == KY_NUMBER_QUARANTINE ||
+		c->line.number == KY_NUMBER_LEFT) &&
+	    (s->is.known || s->is.attached))
+		return "the number was let go before the network was";
+	if (s->paid_out > total[KY_ENTRY_REFUND_DUE])
+		return "more was paid back than was promised";
+	if (c->ending.state == KY_ENDING_CLOSED &&
+	    s->paid_out > total[KY_ENTRY_REFUND_PAID] -
+	        total[KY_ENTRY_REFUND_BOUNCED])
+		return "something was paid back that no book knows";
+	if (c->ending.state == KY_ENDING_CLOSED && s->is.running)
+		return "a certificate while the contract runs";
+	if (c->ending.state == KY_ENDING_CLOSED &&
+	    (s->is.known || s->is.attached))
+		return "a certificate while the network knows the line";
+	return NULL;
+}
+
+const char *
+ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
+    struct ky_time now, const struct ky_subscriber *s)
+{
+	struct ky_left left;
+	const char *bad;
+
+	if (!ky_ledger_balanced(&c->line.ledger))
+		return "the ledger does not sum to zero";
+	if (ky_line_fault(&c->line)[0] != '\0')
+		return ky_line_fault(&c->line);
+	ky_left(c, rules, now, &left);
+	bad = check_world(c, s);
+	if (bad == NULL && c->ending.state == KY_ENDING_RUNNING)
+		bad = check_duties(c, &left);
+	if (bad == NULL && c->ending.state == KY_ENDING_CLOSED)
+		bad = check_closed(c, &left);
+	return bad;
+}
+
+/* --- from one state to the next --- */
+
+static void
+begin(struct ky_watch *w, const struct ky_case *before,
+    const struct ky_case *after, const struct ky_rules *rules)
+{
+	const struct ky_ending *e = &after->ending;
+	struct ky_postings p = {0};
+
+	*w = (struct ky_watch){
+	    .seq = e->seq, .line = before->line, .shown = before->line};
+	ky_settle_all(&w->shown, rules, e->way, e->refund_reason,
+	    ky_date_at(e->filed, rules->book->zone), e->last_day,
+	    &w->shown.ledger, &p);
+}
+
+void
+ky_watch_told(struct ky_watch *w, const struct ky_case *c,
+    const struct ky_command *cmd)
+{
+	switch (cmd->kind) {
+	case KY_CMD_FACT:
+	case KY_CMD_WAIVE:
+	case KY_CMD_EVIDENCE:
+		/* Who may end is no fact of the line. */
+		if (w->seq == c->ending.seq && (cmd->kind == KY_CMD_FACT ||
+		    cmd->duty != KY_DUTY_AUTHORITY))
+			w->disturbed = true;
+		break;
+	case KY_CMD_IMPORT:
+	case KY_CMD_FILE:
+	case KY_CMD_WITHDRAW:
+	case KY_CMD_GIVE_UP:
+	case KY_CMD_RETRY:
+	case KY_CMD_OUTCOME:
+	case KY_CMD_WAKE:
+	case KY_CMD_HANDED:
+	case KY_CMD__MAX:
+		break;
+	}
+}
+
+static const char *
+check_booked(const struct ky_watch *w, const struct ky_case *c)
+{
+	static const enum ky_entry_kind always[] = {KY_ENTRY_CHARGE_MONTH,
+	    KY_ENTRY_CHARGE_OPTION, KY_ENTRY_CHARGE_EARLY,
+	    KY_ENTRY_CHARGE_PORT};
+	static const enum ky_entry_kind later[] = {KY_ENTRY_CHARGE_USAGE,
+	    KY_ENTRY_CHARGE_LATE, KY_ENTRY_CHARGE_LOST};
+	const int64_t *was = w->line.ledger.total;
+	const int64_t *shown = w->shown.ledger.total;
+	const int64_t *is = c->line.ledger.total;
+
+	if (c->line.ported != w->line.ported)
+		return NULL; /* another day and way than shown */
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (is[always[i]] != shown[always[i]])
+			return "booked is not what the preview said";
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		if (is[later[i]] != shown[later[i]])
+			return NULL;
+	if (w->disturbed)
+		return NULL;
+	if (is[KY_ENTRY_PAYMENT] - was[KY_ENTRY_PAYMENT] !=
+	    c->ending.previewed_owed)
+		return "paid is not what the preview said";
+	if (is[KY_ENTRY_REFUND_PAID] - was[KY_ENTRY_REFUND_PAID] !=
+	    c->ending.previewed_back)
+		return "what came back is not what the preview said";
+	return NULL;
+}
+
+const char *
+ky_watch_step(struct ky_watch *w, const struct ky_case *before,
+    const struct ky_case *after, const struct ky_rules *rules)
+{
+	if (after->version < before->version)
+		return "a version went back";
+	if (after->version == before->version)
+		return memcmp(before, after, sizeof(*after)) == 0
+		    ? NULL : "something changed, the version did not";
+	if (after->line.ledger.entries < before->line.ledger.entries)
+		return "entries of the ledger vanished";
+	if (after->ending.seq != w->seq)
+		begin(w, before, after, rules);
+	if (after->ending.state == KY_ENDING_CLOSED &&
+	    before->ending.state != KY_ENDING_CLOSED)
+		return check_booked(w, after);
+	if (after->ending.state == KY_ENDING_WITHDRAWN &&
+	    before->ending.state != KY_ENDING_WITHDRAWN && !w->disturbed &&
+	    memcmp(&after->line, &w->line, sizeof(w->line)) != 0)
+		return "a withdrawn ending left facts changed";
+	return NULL;
+}

@@ -1,0 +1,53 @@
+/*
+ * What must hold for a case, always.
+ *
+ * The sentences returned say what is broken; NULL says that nothing is.
+ */
+#ifndef KY_SIM_WATCH_H
+#define KY_SIM_WATCH_H
+
+#include "core/command.h"
+#include "sim/world.h"
+
+/*
+ * Of one case, by itself and against the world:
+ *
+ * - the ledger sums to zero;
+ * - duties and facts agree: what the facts demand is a duty that is still to
+ *   be done, waived or given up, and no duty is still to be done that the
+ *   facts no longer demand;
+ * - closed, and so certified, only when nothing is left but what was waived;
+ * - the network is let go, and the number too, only when the contract is over;
+ * - no more money went out than was promised.
+ */
+const char *ky_watch_case(const struct ky_case *c,
+    const struct ky_rules *rules, struct ky_time now,
+    const struct ky_subscriber *s);
+
+/* What one ending was shown and what it began from. */
+struct ky_watch {
+	uint32_t seq; /* of the ending that is watched; 0 = none yet */
+	struct ky_line line;   /* before it was filed */
+	struct ky_line shown;  /* as the preview left its ledger */
+	bool disturbed; /* facts, waivers or other things came from outside */
+};
+
+/* `c` before a command that was accepted, and the command. */
+void ky_watch_told(struct ky_watch *w, const struct ky_case *c,
+    const struct ky_command *cmd);
+
+/*
+ * From one state of a case to a later one:
+ *
+ * - versions only grow, entries of the ledger too;
+ * - what the preview said is what was booked: recurring, option, early and
+ *   port-out charges always; and when nothing came from outside, also what is
+ *   to pay and what comes back.  Late usage, late and lost fees and whatever
+ *   was told from outside are the exceptions;
+ * - an ending that was withdrawn left every fact as it found it, when nothing
+ *   came from outside.
+ */
+const char *ky_watch_step(struct ky_watch *w, const struct ky_case *before,
+    const struct ky_case *after, const struct ky_rules *rules);
+
+#endif

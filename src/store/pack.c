@@ -1,0 +1,281 @@
+#include "store/pack.h"
+
+#include <assert.h>
+
+struct ky_pack
+ky_pack_init(char *memory, size_t size)
+{
+	assert(size > 0);
+	memory[0] = '\0';
+	return (struct ky_pack){memory, 0, size};
+}
+
+static void
+add(struct ky_pack *p, const char *z)
+{
+	size_t n = strlen(z);
+
+	assert(n < p->size - p->len);
+	memcpy(p->p + p->len, z, n + 1);
+	p->len += n;
+}
+
+void
+ky_pack_text(struct ky_pack *p, const char *name, const char *value)
+{
+	if (p->len > 0)
+		add(p, " ");
+	add(p, name);
+	add(p, "=");
+	add(p, value);
+}
+
+void
+ky_pack_int(struct ky_pack *p, const char *name, int64_t value)
+{
+	uint64_t v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	char digits[24];
+	char *d = digits + sizeof(digits) - 1;
+
+	*d = '\0';
+	do {
+		*--d = (char)('0' + v % 10);
+		v /= 10;
+	} while (v > 0);
+	if (value < 0)
+		*--d = '-';
+	ky_pack_text(p, name, d);
+}
+
+bool
+ky_pack_next(struct ky_str *rest, struct ky_str *name, struct ky_str *value,
+    bool *more)
+{
+	const char *end, *equals;
+	size_t len;
+
+	*more = rest->len > 0;
+	if (!*more)
+		return true;
+	end = memchr(rest->p, ' ', rest->len);
+	len = end != NULL ? (size_t)(end - rest->p) : rest->len;
+	equals = memchr(rest->p, '=', len);
+	if (equals == NULL || equals == rest->p)
+		return false;
+	*name = (struct ky_str){rest->p, (size_t)(equals - rest->p)};
+	*value = (struct ky_str){equals + 1, len - name->len - 1};
+	if (end != NULL && len + 1 == rest->len)
+		return false; /* a blank at the end */
+	len += end != NULL ? 1 : 0;
+	rest->p += len;
+	rest->len -= len;
+	return true;
+}
+
+void
+ky_pack_sums(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_SUMS_SIZE);
+
+	for (int i = 0; i < KY_ACC__MAX; i++)
+		if (l->sum[i] != 0)
+			ky_pack_int(&p, ky_account_name((enum ky_account)i),
+			    l->sum[i]);
+}
+
+void
+ky_pack_totals(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_SUMS_SIZE);
+
+	for (int i = 0; i < KY_ENTRY__MAX; i++)
+		if (l->total[i] != 0)
+			ky_pack_int(&p,
+			    ky_entry_kind_name((enum ky_entry_kind)i),
+			    l->total[i]);
+}
+
+/* An amount other than zero into a place that holds none yet. */
+static bool
+amount(struct ky_str value, int64_t *out)
+{
+	bool below = value.len > 0 && value.p[0] == '-';
+	uint64_t v;
+
+	if (below)
+		value = (struct ky_str){value.p + 1, value.len - 1};
+	if (!ky_str_u64(value, (uint64_t)KY_MONEY_MAX, &v) || v == 0 ||
+	    *out != 0)
+		return false;
+	*out = below ? -(int64_t)v : (int64_t)v;
+	return true;
+}
+
+bool
+ky_unpack_sums(struct ky_str text, struct ky_ledger *l)
+{
+	struct ky_str name, value;
+	enum ky_account a;
+	bool more;
+
+	while (ky_pack_next(&text, &name, &value, &more)) {
+		if (!more)
+			return true;
+		if (!ky_account_parse(name, &a) || !amount(value, &l->sum[a]))
+			return false;
+	}
+	return false;
+}
+
+bool
+ky_unpack_totals(struct ky_str text, struct ky_ledger *l)
+{
+	struct ky_str name, value;
+	enum ky_entry_kind k;
+	bool more;
+
+	while (ky_pack_next(&text, &name, &value, &more)) {
+		if (!more)
+			return true;
+		if (!ky_entry_kind_parse(name, &k) ||
+		    !amount(value, &l->total[k]))
+			return false;
+	}
+	return false;
+}
+
+void
+ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_IDENTITY_SIZE);
+	char e164[sizeof(l->msisdn.digits) + 1] = "+";
+
+	if (l->msisdn.digits[0] != '\0') {
+		memcpy(e164 + 1, l->msisdn.digits, sizeof(l->msisdn.digits));
+		ky_pack_text(&p, "msisdn", e164);
+	}
+	if (l->iccid.digits[0] != '\0')
+		ky_pack_text(&p, "iccid", l->iccid.digits);
+	if (l->imsi.digits[0] != '\0')
+		ky_pack_text(&p, "imsi", l->imsi.digits);
+	if (l->eid.digits[0] != '\0')
+		ky_pack_text(&p, "eid", l->eid.digits);
+}
+
+bool
+ky_unpack_identity(struct ky_str text, struct ky_line *l)
+{
+	struct ky_str name, value;
+	struct ky_err err;
+	bool more;
+
+	while (ky_pack_next(&text, &name, &value, &more)) {
+		enum ky_code code = KY_E_INPUT;
+
+		if (!more)
+			return true;
+		if (ky_str_is(name, "msisdn"))
+			code = ky_msisdn_parse(value, &l->msisdn, &err);
+		else if (ky_str_is(name, "iccid"))
+			code = ky_iccid_parse(value, &l->iccid, &err);
+		else if (ky_str_is(name, "imsi"))
+			code = ky_imsi_parse(value, &l->imsi, &err);
+		else if (ky_str_is(name, "eid"))
+			code = ky_eid_parse(value, &l->eid, &err);
+		if (code != KY_OK)
+			return false;
+	}
+	return false;
+}
+
+static void
+pack_date(struct ky_pack *p, const char *name, struct ky_date d)
+{
+	if (!ky_date_none(d))
+		ky_pack_int(p, name, d.year * 10000 + d.month * 100 + d.day);
+}
+
+static void
+pack_duty(struct ky_pack *p, enum ky_duty_kind kind, uint8_t ref)
+{
+	ky_pack_text(p, "duty", ky_duty_kind_name(kind));
+	if (ref > 0)
+		ky_pack_int(p, "ref", ref);
+}
+
+static void
+pack_file(struct ky_pack *p, const struct ky_command *cmd)
+{
+	ky_pack_text(p, "way", ky_way_name(cmd->way));
+	pack_date(p, "wish", cmd->wish);
+	if (cmd->when_used_up)
+		ky_pack_text(p, "wish", "used-up");
+	if (cmd->refund_reason >= 0)
+		ky_pack_text(p, "refund", ky_refund_reason_name(
+		    (enum ky_refund_reason)cmd->refund_reason));
+}
+
+static void
+pack_fact(struct ky_pack *p, const struct ky_command *cmd)
+{
+	ky_pack_text(p, "fact", ky_fact_name(cmd->fact));
+	if (cmd->ref > 0)
+		ky_pack_int(p, "ref", cmd->ref);
+	pack_date(p, "day", cmd->day);
+	if (cmd->minor != 0)
+		ky_pack_int(p, "minor", cmd->minor);
+	if (cmd->fact == KY_FACT_PROFILE)
+		ky_pack_text(p, "profile",
+		    ky_profile_state_name(cmd->profile));
+}
+
+static void
+pack_outcome(struct ky_pack *p, const struct ky_outcome *o)
+{
+	ky_pack_text(p, "effect", ky_effect_kind_name(o->effect.kind));
+	ky_pack_int(p, "id", (int64_t)o->effect.id);
+	pack_duty(p, o->effect.duty, o->effect.ref);
+	if (o->effect.minor != 0)
+		ky_pack_int(p, "minor", o->effect.minor);
+	ky_pack_text(p, "came", ky_code_name(o->code));
+	if (o->looked)
+		ky_pack_int(p, "looked", 1);
+}
+
+void
+ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_COMMAND_SIZE);
+
+	switch (cmd->kind) {
+	case KY_CMD_IMPORT:
+		ky_pack_text(&p, "contract", cmd->line.contract_no.text);
+		break;
+	case KY_CMD_FILE:
+		pack_file(&p, cmd);
+		break;
+	case KY_CMD_EVIDENCE:
+	case KY_CMD_WAIVE:
+	case KY_CMD_GIVE_UP:
+	case KY_CMD_RETRY:
+		pack_duty(&p, cmd->duty, cmd->ref);
+		if (cmd->has_evidence)
+			ky_pack_text(&p, "grade",
+			    ky_grade_name(cmd->evidence.grade));
+		break;
+	case KY_CMD_FACT:
+		pack_fact(&p, cmd);
+		break;
+	case KY_CMD_OUTCOME:
+		pack_outcome(&p, &cmd->outcome);
+		break;
+	case KY_CMD_HANDED:
+		ky_pack_text(&p, "paper", ky_paper_kind_name(cmd->paper));
+		ky_pack_int(&p, "n", cmd->paper_n);
+		break;
+	case KY_CMD_WITHDRAW:
+	case KY_CMD_WAKE:
+	case KY_CMD__MAX:
+		break;
+	}
+}

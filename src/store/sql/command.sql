@@ -1,0 +1,16 @@
+-- Commands as they were answered.
+
+-- name: command_add
+INSERT INTO command (
+	issuer, line, id, kind, role, actor, on_behalf, granted, channel,
+	approver, reason, key, fingerprint, at_us, expected, what,
+	verdict, code, rule, day, version, ending)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+
+-- name: command_find
+SELECT fingerprint, line, version, verdict, code, rule, day, ending
+FROM command WHERE issuer = ? AND key = ?;
+
+-- name: command_list
+SELECT id, kind, role, actor, at_us, verdict, code
+FROM command WHERE issuer = ? AND line = ? ORDER BY id DESC;

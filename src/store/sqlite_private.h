@@ -1,0 +1,63 @@
+/*
+ * What the files of src/store/ share, and what its tests may look at.
+ */
+#ifndef KY_STORE_SQLITE_PRIVATE_H
+#define KY_STORE_SQLITE_PRIVATE_H
+
+#include "store/sqlite.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/* SHA-256 and BLAKE2b sizes, keys of XChaCha20-Poly1305. */
+#define KY_HASH_SIZE 32
+#define KY_SEAL_KEY_SIZE 32
+
+/* Numbers given out within the issuer; read once a transaction, written back
+ * at its commit. */
+struct ky_counter {
+	struct ky_slug issuer; /* "" = not read in this transaction */
+	uint64_t command, effect;
+	bool grown;
+};
+
+struct ky_sqlite {
+	struct ky_store port;
+	enum ky_store_mode mode;
+	struct ky_entropy entropy;
+	struct sqlite3 *db, *keys;
+	struct sqlite3_stmt **stmt; /* by enum ky_sql, all prepared */
+	uint8_t index_key[KY_HASH_SIZE]; /* of search hashes */
+	bool in_tx;
+	bool reading;      /* a read transaction of ours, not the caller's */
+	bool erasures_due; /* rows in `erasure` wait for the commit */
+	struct ky_counter counter;
+	struct ky_buf scratch; /* sealed or opened bytes */
+};
+
+/* For tests and the benchmark: the database itself. */
+struct sqlite3 *ky_store_handle(struct ky_store *s);
+
+/* One snapshot over several reads; nothing to do within a transaction. */
+enum ky_code ky_sqlite_read_begin(struct ky_sqlite *s,
+    struct ky_err *err) KY_MUST_USE;
+void ky_sqlite_read_end(struct ky_sqlite *s);
+/* The counters of the issuer, in a transaction. */
+enum ky_code ky_sqlite_counter(struct ky_sqlite *s,
+    const struct ky_slug *issuer, struct ky_counter **out,
+    struct ky_err *err) KY_MUST_USE;
+
+/* The methods of the port; their contracts are in port/store.h. */
+void ky_store_case_methods(struct ky_store *port);
+void ky_store_command_methods(struct ky_store *port);
+void ky_store_effect_methods(struct ky_store *port);
+void ky_store_paper_methods(struct ky_store *port);
+void ky_store_rules_methods(struct ky_store *port);
+void ky_store_evidence_methods(struct ky_store *port);
+
+/* Evidence that came with command `command_id`. */
+enum ky_code ky_evidence_add(struct ky_sqlite *s,
+    const struct ky_slug *issuer, uint64_t line_id, uint64_t command_id,
+    const struct ky_evidence *e, struct ky_err *err) KY_MUST_USE;
+
+#endif

@@ -1,0 +1,412 @@
+#include "core/decide.h"
+
+#include "core/left.h"
+#include "peers.h"
+
+static struct fixture f;
+static struct peers p;
+
+static const char *
+ending(void)
+{
+	return ky_ending_state_name(f.c.ending.state);
+}
+
+static int64_t
+owed(void)
+{
+	return ky_ledger_owed(&f.c.line.ledger);
+}
+
+static void
+a_physical_line_is_ended_and_certified(void)
+{
+	fixture_init(&f);
+	fixture_line(&f)->options_n = 1;
+	f.c.line.option[0] = (struct ky_option){.code = {"voicemail"},
+	    .running = true, .fee = 300};
+	f.card = (struct ky_rule_card){RULE("card"),
+	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	t_eq_str("filed", p.f->c.ending.state == KY_ENDING_RUNNING
+	    ? "running" : "not", "running");
+	t_eq_int("the receipt is ordered at once", p.papers[KY_PAPER_RECEIPT],
+	    1);
+	t_eq_date("the biller has the last day", f.c.line.last_day,
+	    D(2026, 8, 31));
+	t_eq_str("the card is owed back", peers_state(&p, KY_DUTY_ITEM, 0),
+	    "waiting");
+	peers_until(&p, "2026-08-31T23:59:59+09:00");
+	t_ok("the network serves to the end of the last day",
+	    f.c.line.attached);
+	t_eq_int("nothing was withdrawn before",
+	    p.sent[KY_EFFECT_HLR_WITHDRAW], 0);
+	peers_until(&p, "2026-09-01T00:00:00+09:00");
+	t_eq_str("the contract is over", peers_state(&p, KY_DUTY_CONTRACT, 0),
+	    "seen");
+	t_eq_str("and the network withdrawn",
+	    peers_state(&p, KY_DUTY_NETWORK, 0), "seen");
+	t_eq_str("the option is ended", peers_state(&p, KY_DUTY_OPTIONS, 0),
+	    "seen");
+	t_eq_str("the number rests", peers_state(&p, KY_DUTY_NUMBER, 0),
+	    "seen");
+	t_eq_date("until", f.c.line.quarantine_until, D(2027, 2, 28));
+	t_eq_int("an end statement is due", p.papers[KY_PAPER_STATEMENT], 1);
+	t_eq_int("the last month and the option were collected", p.collected,
+	    2300);
+	t_eq_int("as the preview said", f.c.ending.previewed_owed, 2300);
+	t_eq_str("usage may still come", peers_state(&p, KY_DUTY_DUES, 0),
+	    "waiting");
+	t_eq_int("no certificate yet", p.papers[KY_PAPER_CERTIFICATE], 0);
+	p.late_usage = 120;
+	peers_until(&p, "2026-09-11T00:00:00+09:00");
+	t_eq_int("late usage is collected too", p.collected, 2420);
+	t_eq_str("dues are settled", peers_state(&p, KY_DUTY_DUES, 0), "seen");
+	t_eq_str("the card still bars the certificate", ending(), "running");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
+	    D(2026, 9, 12));
+	t_eq_str("it is back", peers_state(&p, KY_DUTY_ITEM, 0), "seen");
+	t_eq_str("nothing is left", ending(), "closed");
+	t_eq_int("the certificate", p.papers[KY_PAPER_CERTIFICATE], 1);
+	t_ok("ledger sums to zero", ky_ledger_balanced(&f.c.line.ledger));
+	peers_until(&p, "2034-09-01T00:00:00+09:00");
+	t_eq_str("identity data is erased after three years, books after seven",
+	    peers_state(&p, KY_DUTY_RECORDS, KY_CLASS_BOOKS), "seen");
+}
+
+static void
+a_card_not_returned_is_charged_and_the_charge_reversed(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.card = (struct ky_rule_card){RULE("card"),
+	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-14T23:59:59+09:00");
+	t_eq_int("in time until the deadline's end", p.collected, 2000);
+	peers_until(&p, "2026-09-30T00:00:00+09:00");
+	t_eq_int("then it counts as lost and is paid", p.collected, 5300);
+	t_eq_str("which settles it", ending(), "closed");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
+	    D(2026, 10, 2));
+	t_eq_int("found: the charge comes back", p.refunded, 3300);
+	t_eq_str("and all is closed again", ending(), "closed");
+	t_eq_int("by amendments, the certificate stands",
+	    p.papers[KY_PAPER_CERTIFICATE], 1);
+	t_eq_int("one says reopened, one says closed",
+	    p.papers[KY_PAPER_AMENDMENT], 2);
+}
+
+static void
+withdrawing_in_time_restores_every_fact(void)
+{
+	struct ky_line was;
+	struct ky_command cmd = {.kind = KY_CMD_WITHDRAW,
+	    .role = KY_ROLE_HOLDER};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.card = (struct ky_rule_card){RULE("card"),
+	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	was = f.c.line;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-08-30T23:59:59+09:00");
+	peers_send(&p, &cmd);
+	t_eq_str("withdrawn", ending(), "withdrawn");
+	t_ok("the biller keeps the contract",
+	    ky_date_none(p.world.last_day) && p.world.running);
+	t_ok("every fact is as it was",
+	    memcmp(&was, &f.c.line, sizeof(was)) == 0);
+	t_eq_int("and a paper says so", p.papers[KY_PAPER_AMENDMENT], 1);
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 9, 30));
+	t_eq_str("a new ending may be filed", ending(), "running");
+	t_eq_int("it is the second", f.c.ending.seq, 2);
+}
+
+static void
+withdrawing_too_late_is_refused(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_WITHDRAW,
+	    .role = KY_ROLE_HOLDER};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-08-31T00:00:00+09:00");
+	peers_send(&p, &cmd);
+	t_eq_str("the last day has begun", p.d.code, "too-late");
+	t_eq_str("the ending goes on", ending(), "running");
+}
+
+static void
+an_unused_plan_is_retired_and_paid_back(void)
+{
+	fixture_init(&f);
+	(void)fixture_prepaid(&f);
+	f.c.line.profile = KY_PROFILE_RELEASED;
+	f.c.line.used = false;
+	f.c.line.price_paid = 2980;
+	f.c.line.known = f.c.line.attached = false;
+	f.c.line.number = KY_NUMBER_NONE;
+	peers_init(&p, &f, "2026-08-15T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	t_eq_int("previewed", f.c.ending.previewed_back, 2980);
+	peers_until(&p, "2026-08-20T00:00:00+09:00");
+	t_eq_str("the profile never left the SM-DP+",
+	    ky_profile_state_name(f.c.line.profile), "retired");
+	t_eq_int("the price comes back", p.refunded, 2980);
+	t_eq_str("closed", ending(), "closed");
+
+	fixture_init(&f);
+	(void)fixture_prepaid(&f);
+	f.c.line.price_paid = 2980;
+	peers_init(&p, &f, "2026-08-15T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	peers_until(&p, "2026-08-20T00:00:00+09:00");
+	t_eq_int("a used one is not paid back", p.refunded, 0);
+}
+
+static void
+a_prepaid_balance_comes_back_for_a_reason_only(void)
+{
+	static const struct {
+		const char *label;
+		int32_t reason;
+		int64_t want, lost;
+	} cases[] = {
+	    {"the holder leaves Japan", KY_REFUND_LEFT_JAPAN, 1200, 0},
+	    {"no reason", -1, 0, 1200},
+	    {"a reason the rules do not know", KY_REFUND_MOVED, 0, 1200},
+	};
+
+	T_CASES(c, cases) {
+		struct ky_command cmd = {.kind = KY_CMD_FILE,
+		    .role = KY_ROLE_STAFF, .refund_reason = c->reason,
+		    .has_evidence = true,
+		    .evidence.grade = KY_GRADE_ATTESTED};
+
+		fixture_init(&f);
+		fixture_open(fixture_prepaid(&f), KY_ACC_BALANCE, 1200);
+		f.c.line.profile = KY_PROFILE_DELETED;
+		peers_init(&p, &f, "2026-08-15T10:00:00+09:00");
+		peers_send(&p, &cmd);
+		peers_until(&p, "2026-08-20T00:00:00+09:00");
+		t_eq_int(c->label, p.refunded, c->want);
+		t_eq_int(c->label,
+		    f.c.line.ledger.total[KY_ENTRY_FORFEIT], c->lost);
+		t_eq_str(c->label, ending(), "closed");
+	}
+}
+
+static void
+a_port_out_excludes_a_plain_ending(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORT_RESERVED, 0, 0,
+	    D(0, 0, 0));
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	t_eq_str("a plain ending would kill the number", p.d.code,
+	    "port-pending");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	t_eq_str("a port-out is filed", ending(), "running");
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	t_eq_str("and excludes the other", p.d.code, "other-way-running");
+	peers_until(&p, "2026-08-25T10:00:00+09:00");
+	t_ok("nothing happens before the port event",
+	    f.c.line.attached && p.sent[KY_EFFECT_BSS_END] == 0);
+	p.world.running = false; /* the losing side's biller ends it */
+	p.world.last_day = D(2026, 8, 25);
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORTED, 0, 0,
+	    D(2026, 8, 25));
+	peers_until(&p, "2026-09-10T10:00:00+09:00");
+	t_eq_str("then all follows", ending(), "closed");
+	t_eq_int("the number left, no quarantine", f.c.line.number,
+	    KY_NUMBER_LEFT);
+}
+
+static void
+a_rented_set_comes_back_late(void)
+{
+	fixture_init(&f);
+	(void)fixture_loan(&f);
+	peers_init(&p, &f, "2026-08-19T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 20));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
+	    D(2026, 8, 20));
+	t_eq_str("the charger is still out",
+	    peers_state(&p, KY_DUTY_ITEM, 1), "waiting");
+	p.now = at("2026-08-23T10:00:00+09:00");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 1, 0,
+	    D(2026, 8, 22));
+	t_eq_int("two days late by postmark, set off against the deposit",
+	    f.c.line.ledger.total[KY_ENTRY_NET_DEPOSIT], 1100);
+	t_eq_int("the rest comes back", p.refunded, 1900);
+	t_eq_str("closed", ending(), "closed");
+	t_eq_int("nothing owed", owed(), 0);
+}
+
+static void
+evidence_must_be_good_enough(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_HOLDER, .duty = KY_DUTY_NETWORK,
+	    .has_evidence = true, .evidence.grade = KY_GRADE_STATED};
+	struct ky_command waive = {.kind = KY_CMD_WAIVE,
+	    .role = KY_ROLE_STAFF, .duty = KY_DUTY_PROFILE,
+	    .reason = "device-broken"};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.form = KY_FORM_ESIM;
+	f.c.line.profile = KY_PROFILE_INSTALLED;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	p.answer[KY_EFFECT_HLR_WITHDRAW] = KY_E_REFUSED;
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-02T00:00:00+09:00");
+	t_eq_str("the register refused", peers_state(&p, KY_DUTY_NETWORK, 0),
+	    "refused");
+	peers_send(&p, &cmd);
+	t_eq_str("a holder's word is not enough", p.d.code, "grade-too-low");
+	cmd.evidence.grade = KY_GRADE_PROVEN;
+	peers_send(&p, &cmd);
+	t_eq_str("nor can it be better than can be", p.d.code,
+	    "grade-too-high");
+	cmd.duty = KY_DUTY_PROFILE;
+	cmd.evidence.grade = KY_GRADE_STATED;
+	cmd.about.digits[0] = '1';
+	peers_send(&p, &cmd);
+	t_eq_str("evidence for another line", p.d.code, "other-line");
+	cmd.about.digits[0] = '\0';
+	peers_send(&p, &cmd);
+	t_eq_str("a deletion only stated is kept", p.d.code,
+	    "kept-for-later");
+	t_eq_str("but does not close the duty",
+	    peers_state(&p, KY_DUTY_PROFILE, 0), "waiting");
+	peers_send(&p, &waive);
+	t_eq_str("staff may not waive", p.d.code, "officer-only");
+	peers_until(&p, "2026-10-02T00:00:00+09:00");
+	t_eq_str("after the rule's wait it does",
+	    peers_state(&p, KY_DUTY_PROFILE, 0), "seen");
+	p.answer[KY_EFFECT_HLR_WITHDRAW] = KY_OK;
+	waive = (struct ky_command){.kind = KY_CMD_RETRY,
+	    .role = KY_ROLE_STAFF, .duty = KY_DUTY_NETWORK};
+	peers_send(&p, &waive);
+	t_eq_str("the refused one is tried again and done", ending(),
+	    "closed");
+}
+
+static void
+a_later_installation_reopens_the_profile(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = KY_ROLE_OPERATOR, .fact = KY_FACT_PROFILE,
+	    .profile = KY_PROFILE_DELETED};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.form = KY_FORM_ESIM;
+	f.c.line.profile = KY_PROFILE_INSTALLED;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-02T00:00:00+09:00");
+	p.world.profile = KY_PROFILE_DELETED;
+	peers_send(&p, &cmd);
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	t_eq_str("closed", ending(), "closed");
+	cmd.profile = p.world.profile = KY_PROFILE_INSTALLED;
+	peers_send(&p, &cmd);
+	t_eq_str("it is on a phone again", ending(), "running");
+	t_eq_int("an amendment says so", p.papers[KY_PAPER_AMENDMENT], 1);
+	p.world.profile = KY_PROFILE_DELETED;
+	peers_until(&p, "2026-09-25T00:00:00+09:00");
+	t_eq_str("seen deleted again", ending(), "closed");
+	t_eq_int("a second amendment", p.papers[KY_PAPER_AMENDMENT], 2);
+	t_eq_int("one certificate", p.papers[KY_PAPER_CERTIFICATE], 1);
+}
+
+static void
+a_bounced_refund_reopens_and_is_paid_once_more(void)
+{
+	fixture_init(&f);
+	fixture_open(fixture_line(&f), KY_ACC_DEPOSIT, 5000);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	t_eq_int("deposit less the last month", p.refunded, 3000);
+	t_eq_str("closed", ending(), "closed");
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_REFUND_BOUNCED, 0, 9000,
+	    D(0, 0, 0));
+	t_eq_str("more than was paid cannot bounce", p.d.code,
+	    "more-than-paid");
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_REFUND_BOUNCED, 0, 3000,
+	    D(0, 0, 0));
+	t_eq_int("paid again under another key", p.refunded, 6000);
+	t_eq_str("closed again", ending(), "closed");
+	t_eq_int("two amendments", p.papers[KY_PAPER_AMENDMENT], 2);
+}
+
+static void
+peers_that_fail_are_asked_again_carefully(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	p.answer[KY_EFFECT_BSS_END] = KY_E_UNSURE;
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	t_eq_str("it may have happened",
+	    peers_state(&p, KY_DUTY_CONTRACT, 0), "unsure");
+	t_ok("a time to try is set", p.wake.us > p.now.us);
+	p.answer[KY_EFFECT_BSS_END] = KY_OK;
+	p.now = p.wake;
+	peers_send(&p, &(struct ky_command){.kind = KY_CMD_WAKE,
+	    .role = KY_ROLE_ENGINE});
+	t_eq_date("then it is set", f.c.line.last_day, D(2026, 8, 31));
+	t_eq_int("two attempts", p.sent[KY_EFFECT_BSS_END], 2);
+}
+
+static void
+the_door_says_no_in_words(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FILE,
+	    .role = KY_ROLE_STAFF, .refund_reason = -1};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_send(&p, &cmd);
+	t_eq_str("without proof it is filed", p.d.code, "filed");
+	t_eq_str("but the authority is missing",
+	    peers_state(&p, KY_DUTY_AUTHORITY, 0), "waiting");
+	t_eq_int("and nobody is asked for anything",
+	    p.sent[KY_EFFECT_BSS_END], 0);
+	peers_send(&p, &cmd);
+	t_eq_str("a second one", p.d.code, "already-ending");
+	f.c.line_id = 0;
+	peers_send(&p, &cmd);
+	t_eq_str("an unknown line", p.d.code, "unknown-line");
+}
+
+int
+main(void)
+{
+	T_RUN(a_physical_line_is_ended_and_certified);
+	T_RUN(a_card_not_returned_is_charged_and_the_charge_reversed);
+	T_RUN(withdrawing_in_time_restores_every_fact);
+	T_RUN(withdrawing_too_late_is_refused);
+	T_RUN(an_unused_plan_is_retired_and_paid_back);
+	T_RUN(a_prepaid_balance_comes_back_for_a_reason_only);
+	T_RUN(a_port_out_excludes_a_plain_ending);
+	T_RUN(a_rented_set_comes_back_late);
+	T_RUN(evidence_must_be_good_enough);
+	T_RUN(a_later_installation_reopens_the_profile);
+	T_RUN(a_bounced_refund_reopens_and_is_paid_once_more);
+	T_RUN(peers_that_fail_are_asked_again_carefully);
+	T_RUN(the_door_says_no_in_words);
+	return t_done();
+}

@@ -1,0 +1,87 @@
+#include "core/paper.h"
+
+#include "peers.h"
+
+static struct fixture f;
+static struct peers p;
+static struct ky_paper paper;
+
+static bool
+says_not(enum ky_disclaimer d)
+{
+	return (paper.not_proved >> d & 1) != 0;
+}
+
+static void
+make(enum ky_paper_kind kind, uint8_t n)
+{
+	ky_paper_make(&f.c, &f.rules, kind, n, p.now, true, &paper);
+}
+
+static void
+papers_follow_the_ending(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.instalments_left = 100;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	make(KY_PAPER_RECEIPT, 1);
+	t_ok("the receipt's number ends in R1",
+	    strcmp(paper.number + strlen(paper.number) - 3, "-R1") == 0);
+	t_ok("a receipt ends nothing", says_not(KY_NOT_ENDED_YET));
+	t_ok("instalments go on", says_not(KY_NOT_INSTALMENTS));
+	t_ok("demo is said", says_not(KY_NOT_REAL));
+	t_ok("numbers are masked",
+	    strstr(paper.msisdn_masked, "****") != NULL &&
+	    strstr(paper.msisdn_masked, "1234") == NULL);
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	make(KY_PAPER_CERTIFICATE, 1);
+	t_eq_int("every closing duty is listed", paper.duties_n, 5);
+	t_eq_int("charged", paper.charged, 2000);
+	t_eq_int("paid", paper.paid, 2000);
+	t_eq_int("owed", paper.owed, 0);
+	t_ok("a confirmed end is a certificate", !paper.steps_only);
+	t_ok("no longer unended", !says_not(KY_NOT_ENDED_YET));
+	make(KY_PAPER_AMENDMENT, 1);
+	t_ok("an amendment names the certificate",
+	    strcmp(paper.amends + strlen(paper.amends) - 3, "-C1") == 0);
+}
+
+static void
+anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_HOLDER, .has_evidence = true,
+	    .evidence.grade = KY_GRADE_STATED};
+	static const enum ky_duty_kind kinds[] = {KY_DUTY_CONTRACT,
+	    KY_DUTY_DUES, KY_DUTY_NETWORK, KY_DUTY_NUMBER};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.issuer = (struct ky_slug){"helper-desk"};
+	f.book.connected = false;
+	f.rules.grades = NULL;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	t_eq_str("nobody is asked, people act",
+	    peers_state(&p, KY_DUTY_CONTRACT, 0), "waiting");
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		cmd.duty = kinds[i];
+		peers_send(&p, &cmd);
+	}
+	t_eq_str("all is stated",
+	    ky_ending_state_name(f.c.ending.state), "closed");
+	make(KY_PAPER_CERTIFICATE, 1);
+	t_ok("titled a record of steps", paper.steps_only);
+	t_ok("the issuer is not the provider", says_not(KY_NOT_PROVIDER));
+	t_ok("what is stated was not seen", says_not(KY_NOT_STATED));
+}
+
+int
+main(void)
+{
+	T_RUN(papers_follow_the_ending);
+	T_RUN(anothers_line_ended_on_hearsay_is_a_record_of_steps);
+	return t_done();
+}
