@@ -15,6 +15,8 @@
 
 #include <jansson.h>
 
+#define KY_VERSION "0.1.0"
+
 /* Exit codes, as kaiyaku(1) lists them. */
 enum ky_exit {
 	KY_EXIT_OK = 0,

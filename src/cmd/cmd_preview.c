@@ -39,7 +39,7 @@ run(struct ky_cli *cli)
 	struct ky_preview p;
 	struct ky_err err = {0};
 	enum ky_exit result;
-	uint8_t days;
+	uint8_t days = 0;
 
 	if (ky_request_read(cli, &request, &err) != KY_OK ||
 	    read_days(cli, &days, &err) != KY_OK ||

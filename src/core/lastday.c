@@ -161,6 +161,15 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		refuse(out, "not-for-loans", NULL);
 		return;
 	}
+	if (line->subject == KY_SUBJECT_LINE && !line->contract_running &&
+	    way == KY_WAY_PLAIN) {
+		/* Over already: what is left is to be cleared away. */
+		out->ok = true;
+		out->last_day = ky_date_none(line->last_day) ? today
+		                                             : line->last_day;
+		out->withdraw_until = asked;
+		return;
+	}
 	switch (way) {
 	case KY_WAY_PLAIN:
 		if (line->subject == KY_SUBJECT_LOAN) {

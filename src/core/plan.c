@@ -416,6 +416,7 @@ step_item(struct ky_turn *t, struct ky_duty *d)
 
 		i->state = KY_ITEM_LOST;
 		i->back_on = t->today;
+		t->c->ending.returnless = true;
 		ky_ledger_move(&l->ledger, &t->d->postings,
 		    KY_ENTRY_CHARGE_LOST, KY_ACC_RECEIVABLE, KY_ACC_FEES,
 		    i->lost_charge, r->id, t->today, (struct ky_period){0});
@@ -463,7 +464,8 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, "contract-first", no_day);
 		return;
 	}
-	if (!over(t, KY_DUTY_NETWORK)) {
+	/* The facts, since a network given up is still there. */
+	if (l->known || l->attached) {
 		waits(t, d, "network-first", no_day);
 		return;
 	}
@@ -727,15 +729,18 @@ ky_plan_bill(struct ky_turn *t)
 	}
 }
 
-/* A loan is billed once every item came back or is lost. */
+/* A loan is billed once every item came back or is lost; a line once its
+ * contract is over, also when it was over before anybody asked. */
 static void
-bill_loan(struct ky_turn *t)
+bill_when_due(struct ky_turn *t)
 {
 	struct ky_line *l = &t->c->line;
 
-	if (l->subject != KY_SUBJECT_LOAN || !over(t, KY_DUTY_AUTHORITY))
+	if (!over(t, KY_DUTY_AUTHORITY) ||
+	    (l->subject == KY_SUBJECT_LINE && l->contract_running))
 		return;
-	for (uint8_t i = 0; i < l->items_n; i++)
+	for (uint8_t i = 0; l->subject == KY_SUBJECT_LOAN && i < l->items_n;
+	     i++)
 		if (l->item[i].state == KY_ITEM_OUT)
 			return;
 	ky_plan_bill(t);
@@ -844,7 +849,7 @@ ky_plan_advance(struct ky_turn *t)
 		for (int round = 0; round < KY_DUTIES_MAX; round++) {
 			struct ky_case was = *t->c;
 
-			bill_loan(t);
+			bill_when_due(t);
 			items_paid(t);
 			books_close(t);
 			ky_plan_compare(t);

@@ -311,6 +311,16 @@ ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
 		    r->rule.id, day, no_period);
 }
 
+struct ky_date
+ky_return_day(enum ky_counted counted_post, const struct ky_return *r)
+{
+	if (!ky_date_none(r->scanned))
+		return r->scanned;
+	if (counted_post == KY_COUNTED_POSTMARK && !ky_date_none(r->posted))
+		return r->posted;
+	return r->arrived;
+}
+
 void
 ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, int32_t reason, struct ky_date filed,

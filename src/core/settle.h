@@ -48,6 +48,23 @@ bool ky_unused_refund(const struct ky_line *line,
 /* Will the prepaid balance be paid back (else it lapses)? */
 bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);
 
+/* How a lent thing came back; days that are not known stay no date. */
+struct ky_return {
+	struct ky_date scanned; /* at a counter or out of a box */
+	struct ky_date posted;  /* by postmark or the carrier's acceptance */
+	struct ky_date arrived;
+};
+
+/*
+ * The day that counts as the day of return: the counter's scan where there
+ * is one; of a parcel the postmark or the arrival, as the rule says.  A
+ * parcel without a known postmark counts on arrival.  No date when nothing is
+ * known.
+ * Rule: docs/rules/jp.md#7.2
+ */
+struct ky_date ky_return_day(enum ky_counted counted_post,
+    const struct ky_return *r);
+
 /* All four steps in order: what the preview shows. */
 void ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, int32_t reason, struct ky_date filed,

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What was found stands in front: a word, or null. */
 #define ONLY_ASSISTED "\"%s\" is only for providers that are not connected"
 
 /* Appends to the text in `out`; what does not fit is cut. */

@@ -236,7 +236,11 @@ carry_out(struct history *h)
 	h->waiting_n--;
 	memmove(&h->waiting[0], &h->waiting[1],
 	    h->waiting_n * sizeof(h->waiting[0]));
-	o->code = act(h, &o->effect, &err);
+	/* Look before doing again, as the engine does. */
+	if (!o->effect.look_first ||
+	    look(h, &o->effect, &o->seen, &raw, &err) != KY_OK ||
+	    !ky_effect_seen(&o->effect, &o->seen))
+		o->code = act(h, &o->effect, &err);
 	o->looked = look(h, &o->effect, &o->seen, &raw, &err) == KY_OK;
 	if (o->looked) {
 		cmd.has_evidence = true;

@@ -151,6 +151,40 @@ late_fees_count_calendar_days(void)
 	}
 }
 
+/* Rule: docs/rules/jp.md#7.2 */
+static void
+the_day_that_counts(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_counted rule;
+		struct ky_return r;
+		int64_t want; /* late fee; due on 20 August, 550 a day */
+	} cases[] = {
+	    {"posted on the day, arrived two later: the postmark counts",
+	        KY_COUNTED_POSTMARK,
+	        {.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 0},
+	    {"the same parcel where the arrival counts", KY_COUNTED_ARRIVAL,
+	        {.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 1100},
+	    {"no readable postmark: the arrival counts", KY_COUNTED_POSTMARK,
+	        {.arrived = {2026, 8, 22}}, 1100},
+	    {"the counter's scan counts whatever the rule for parcels",
+	        KY_COUNTED_ARRIVAL, {.scanned = {2026, 8, 21}}, 550},
+	};
+
+	T_CASES(c, cases) {
+		fixture_init(&f);
+		(void)fixture_loan(&f);
+		for (int i = 0; i < 2; i++) {
+			f.c.line.item[i].state = KY_ITEM_BACK;
+			f.c.line.item[i].back_on =
+			    ky_return_day(c->rule, &c->r);
+		}
+		t_eq_int(c->label, charge(KY_WAY_PLAIN, D(2026, 8, 20)),
+		    c->want);
+	}
+}
+
 /* Rule: docs/rules/jp.md#2 */
 static void
 what_comes_back(void)
@@ -235,6 +269,7 @@ main(void)
 	T_RUN(the_contract_date_decides_the_cap);
 	T_RUN(eight_days_cost_use_and_handling_only);
 	T_RUN(late_fees_count_calendar_days);
+	T_RUN(the_day_that_counts);
 	T_RUN(what_comes_back);
 	T_RUN(an_unused_plan_within_its_days);
 	return t_done();

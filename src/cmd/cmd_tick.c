@@ -1,0 +1,67 @@
+#include "cmd/session.h"
+#include "cmd/show.h"
+#include "cmd/when.h"
+
+static enum ky_code
+turn(const struct ky_cli *cli, struct ky_session *s, struct ky_time *next,
+    struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--until");
+	struct ky_time until;
+	enum ky_code code = KY_OK;
+
+	if (text != NULL && !s->meta.demo)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--until needs a demo store: real time cannot be turned");
+	if (text != NULL)
+		code = ky_when_parse(text, &until, err);
+	if (code == KY_OK && text != NULL)
+		code = ky_session_advance(s, until, err);
+	return code == KY_OK ? ky_session_settle(s, next, err) : code;
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_session s;
+	struct ky_engine_stats stats;
+	struct ky_time next;
+	struct ky_err err = {0};
+	char text[KY_SHOW_SIZE];
+	enum ky_exit result = KY_EXIT_OK;
+
+	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	if (turn(cli, &s, &next, &err) != KY_OK) {
+		result = ky_cli_fail(cli, &err);
+		ky_session_close(&s);
+		return result;
+	}
+	ky_engine_stats(s.engine, &stats);
+	if (cli->json)
+		ky_cli_json(json_pack("{s:I, s:I, s:I, s:o}", "commands",
+		    (json_int_t)stats.commands, "effects",
+		    (json_int_t)stats.effects_done, "papers",
+		    (json_int_t)stats.papers, "next", ky_time_json(next)));
+	else
+		ky_say(cli, KY_PAINT_NONE,
+		    "%ju commands, %ju effects, %ju papers; next due: %s\n",
+		    (uintmax_t)stats.commands, (uintmax_t)stats.effects_done,
+		    (uintmax_t)stats.papers, next.us == 0 ? "nothing" :
+			ky_show_time(next, KY_ZONE_JAPAN, text));
+	ky_session_close(&s);
+	return result;
+}
+
+static const struct ky_flag flags[] = {
+    {"--until", "WHEN", "demo store: let time pass until then", false},
+    {NULL, NULL, NULL, false},
+};
+
+const struct ky_cmd ky_cmd_tick = {
+    .name = "tick",
+    .args = "",
+    .flags = flags,
+    .help = "Do what is due: ask peers, sign papers, keep the log",
+    .run = run,
+};

@@ -1,0 +1,31 @@
+/*
+ * The store's log as the papers' craft reads it (doc/log.h, doc/document.h).
+ */
+#ifndef KY_CMD_LOGFILE_H
+#define KY_CMD_LOGFILE_H
+
+#include "cmd/session.h"
+#include "doc/log.h"
+
+/* Nodes from the session's store; the session outlives the reader. */
+struct ky_log_reader ky_session_nodes(struct ky_session *s);
+
+/* The latest checkpoint.  KY_E_INPUT: there is none yet. */
+enum ky_code ky_session_checkpoint(struct ky_session *s, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
+
+#define KY_PAPERS_SHOWN_MAX 64
+
+/* The newest paper of that kind (KY_PAPER__MAX: of any) of a line.
+ * KY_E_INPUT: there is none. */
+enum ky_code ky_session_paper(struct ky_session *s, uint64_t line_id,
+    enum ky_paper_kind kind, struct ky_stored_paper *out,
+    struct ky_err *err) KY_MUST_USE;
+
+/* The file that is handed over: signed, with its proof once it is in the
+ * log.  KY_E_RETRY: it is not signed yet. */
+enum ky_code ky_session_document(struct ky_session *s,
+    const struct ky_stored_paper *p, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
+
+#endif
