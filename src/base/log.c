@@ -56,8 +56,8 @@ ky_log(enum ky_level level, const char *event, const char *fmt, ...)
 
 	if (level < sink.least)
 		return;
-	n = snprintf(line, sizeof(line), "%s %s%s", ky_level_name(level),
-	    event, fmt[0] != '\0' ? " " : "");
+	n = snprintf(line, sizeof(line), "%s %s%s", ky_level_name(level), event,
+	    fmt[0] != '\0' ? " " : "");
 	assert(n > 0 && (size_t)n < sizeof(line)); /* constants are short */
 	va_start(ap, fmt);
 	(void)vsnprintf(line + n, sizeof(line) - (size_t)n, fmt, ap);

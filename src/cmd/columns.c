@@ -353,7 +353,6 @@ static const struct {
     {{"balance", OPTIONAL, "prepaid balance held today"}, set_amount,
 	AT(balance)},
     {{"deposit", OPTIONAL, "deposit held today"}, set_amount, AT(deposit)},
-    {{"error", OPTIONAL, "skipped: what --keep-good wrote there"}, NULL, 0},
 };
 #define TABLE_N (sizeof(table) / sizeof(table[0]))
 _Static_assert(TABLE_N <= KY_COLUMNS_MAX, "a place for each column");
@@ -423,7 +422,7 @@ read_column(const struct ky_columns *map, const struct ky_csv *row, size_t i,
 	struct ky_err err = {0};
 	struct ky_str text;
 
-	if (map->at[i] < 0 || table[i].set == NULL)
+	if (map->at[i] < 0)
 		return;
 	text = ky_str_trim(row->field[map->at[i]]);
 	if (text.len == 0) {

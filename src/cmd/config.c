@@ -15,6 +15,7 @@ static const struct {
     [KY_SET_ISSUER_SLUG] = {{"issuer", "slug", "KAIYAKU_ISSUER"}, "", true},
     [KY_SET_ISSUER_NAME] = {{"issuer", "name", "KAIYAKU_ISSUER_NAME"}, "",
 	false},
+    [KY_SET_ISSUER_LOG] = {{"issuer", "log", "KAIYAKU_LOG"}, "", false},
     [KY_SET_STORE_PATH] = {{"store", "path", "KAIYAKU_STORE"},
 	"/var/lib/kaiyaku/kaiyaku.db", false},
     [KY_SET_KEYS_DIR] = {{"keys", "dir", "KAIYAKU_KEYS"}, "", false},

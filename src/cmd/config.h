@@ -21,6 +21,7 @@
 enum ky_setting {
 	KY_SET_ISSUER_SLUG,
 	KY_SET_ISSUER_NAME,
+	KY_SET_ISSUER_LOG, /* the log's origin line */
 	KY_SET_STORE_PATH,
 	KY_SET_KEYS_DIR,
 	KY_SET_RULES_DIR,

@@ -1,6 +1,9 @@
 #include "cmd/logfile.h"
 
 #include "doc/document.h"
+#include "doc/tiles.h"
+
+#include <errno.h>
 
 static enum ky_code
 read_node(void *self, uint8_t level, uint64_t index,
@@ -74,5 +77,80 @@ ky_session_document(struct ky_session *s, const struct ky_stored_paper *p,
 		ky_buf_add(out, ky_buf_str(&sealed));
 	ky_buf_done(&checkpoint);
 	ky_buf_done(&sealed);
+	return code;
+}
+
+/* --- export --- */
+
+struct entries {
+	uint64_t n;
+	uint8_t (*row)[KY_ENTRY_BYTES];
+};
+
+static enum ky_code
+read_entry(void *self, uint64_t index, uint8_t out[KY_ENTRY_BYTES],
+    struct ky_err *err)
+{
+	const struct entries *e = self;
+
+	if (index >= e->n)
+		return ky_fail(err, KY_E_CORRUPT, 0,
+		    "an entry of the log is missing");
+	memcpy(out, e->row[index], KY_ENTRY_BYTES);
+	return KY_OK;
+}
+
+/* The entries of all logged papers, by their place in the log. */
+static enum ky_code
+load_entries(struct ky_session *s, struct entries *e, struct ky_err *err)
+{
+	struct ky_stored_paper *paper = calloc(e->n, sizeof(*paper));
+	uint32_t n = 0;
+	enum ky_code code;
+
+	e->row = calloc(e->n, sizeof(*e->row));
+	if (paper == NULL || e->row == NULL)
+		code = ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	else
+		code = s->store->papers_in(s->store->self, &s->meta.issuer,
+		    KY_PAPER_LOGGED, (uint32_t)e->n, paper, &n, err);
+	for (uint32_t i = 0; code == KY_OK && i < n; i++)
+		if (paper[i].leaf_index < e->n)
+			ky_log_entry(paper[i].kind, paper[i].leaf,
+			    e->row[paper[i].leaf_index]);
+	free(paper);
+	return code;
+}
+
+enum ky_code
+ky_session_export(struct ky_session *s, const char *folder, uint64_t *size,
+    struct ky_err *err)
+{
+	struct ky_log_reader nodes = ky_session_nodes(s);
+	struct entries e = {0};
+	struct ky_entry_reader reader = {.self = &e, .entry = read_entry};
+	struct ky_buf checkpoint;
+	struct ky_checkpoint parsed;
+	enum ky_code code;
+
+	ky_buf_init(&checkpoint, KY_CHECKPOINT_MAX);
+	code = ky_session_checkpoint(s, &checkpoint, err);
+	if (code == KY_OK)
+		code = ky_checkpoint_parse(ky_buf_str(&checkpoint), &parsed,
+		    err);
+	if (code == KY_OK && parsed.size > KY_EXPORT_MAX)
+		code = ky_fail(err, KY_E_LIMIT, 0,
+		    "the log is too long to be exported at once");
+	if (code == KY_OK) {
+		e.n = parsed.size;
+		code = load_entries(s, &e, err);
+	}
+	if (code == KY_OK)
+		code = ky_log_export(folder, ky_buf_str(&checkpoint), &nodes,
+		    &reader, err);
+	if (code == KY_OK)
+		*size = e.n;
+	free(e.row);
+	ky_buf_done(&checkpoint);
 	return code;
 }

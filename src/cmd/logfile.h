@@ -14,6 +14,14 @@ struct ky_log_reader ky_session_nodes(struct ky_session *s);
 enum ky_code ky_session_checkpoint(struct ky_session *s, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 
+/* Papers of which one export holds the entries in memory. */
+#define KY_EXPORT_MAX (UINT64_C(1) << 20)
+
+/* The log as files in `folder`, which is made; its size.  KY_E_LIMIT: it has
+ * more than KY_EXPORT_MAX entries. */
+enum ky_code ky_session_export(struct ky_session *s, const char *folder,
+    uint64_t *size, struct ky_err *err) KY_MUST_USE;
+
 #define KY_PAPERS_SHOWN_MAX 64
 
 /* The newest paper of that kind (KY_PAPER__MAX: of any) of a line.

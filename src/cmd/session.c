@@ -22,15 +22,21 @@ ky_system_entropy(void)
 	return (struct ky_entropy){.fill = system_fill};
 }
 
-static struct ky_time
-system_now(void *self)
+struct ky_time
+ky_system_time(void)
 {
 	struct timespec t;
 
-	(void)self;
 	(void)clock_gettime(CLOCK_REALTIME, &t);
 	return (struct ky_time){
 	    (int64_t)t.tv_sec * KY_SECOND_US + t.tv_nsec / 1000};
+}
+
+static struct ky_time
+system_now(void *self)
+{
+	(void)self;
+	return ky_system_time();
 }
 
 struct ky_time
@@ -229,7 +235,7 @@ ky_session_open(struct ky_session *s, const struct ky_cli *cli,
 	code = open_in(s, cli, mode, err);
 	if (code == KY_OK && s->meta.demo)
 		start_world(s, randombytes_random(), ky_time_after(
-		    system_now(NULL), s->meta.clock_offset_us));
+		    ky_system_time(), s->meta.clock_offset_us));
 	if (code == KY_OK && mode == KY_SESSION_ACT)
 		code = start_engine(cli, s, err);
 	if (code != KY_OK)
@@ -444,7 +450,7 @@ static enum ky_code
 keep_clock(struct ky_session *s, struct ky_err *err)
 {
 	s->meta.clock_offset_us =
-	    ky_session_now(s).us - system_now(NULL).us;
+	    ky_session_now(s).us - ky_system_time().us;
 	return ky_store_meta_put(s->store, &s->meta, err);
 }
 

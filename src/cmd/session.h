@@ -43,6 +43,7 @@ struct ky_session {
 
 /* Chance from the operating system. */
 struct ky_entropy ky_system_entropy(void);
+struct ky_time ky_system_time(void);
 
 /*
  * Open.  KY_E_RETRY: another process holds the lock.  Otherwise the store's

@@ -163,6 +163,7 @@ ky_entry_words(enum ky_entry_kind k)
 	    [KY_ENTRY_CHARGE_LOST] = "charge for what did not come back",
 	    [KY_ENTRY_REVERSAL] = "an earlier charge taken back",
 	    [KY_ENTRY_PAYMENT] = "paid by the holder",
+	    [KY_ENTRY_COLLECTED] = "collected from the holder",
 	    [KY_ENTRY_NET_DEPOSIT] = "deposit set against what is owed",
 	    [KY_ENTRY_NET_BALANCE] = "balance set against what is owed",
 	    [KY_ENTRY_REFUND_DUE] = "to be paid back",

@@ -58,6 +58,8 @@ struct ky_ending {
 	enum ky_ending_state state;
 	char ref[KY_REF_SIZE]; /* the number people are told */
 	enum ky_way way;
+	/* When it was asked, and (per duty) why it has not ended yet.
+	 * Rule: docs/rules/jp.md#1.1 (without delay) */
 	struct ky_time filed;
 	struct ky_date asked;    /* day wished; no date = as soon as may be */
 	struct ky_date last_day; /* worked out at filing, and shown */

@@ -71,7 +71,8 @@ enum ky_effect_kind {
 	KY_EFFECT_HLR_DELETE,
 	KY_EFFECT_SMDP_RETIRE,  /* ES2+ CancelOrder, never installed */
 	KY_EFFECT_SMDP_LOOK,    /* look only: the profile's state */
-	KY_EFFECT_PAY_COLLECT,  /* collect `minor` from the holder */
+	KY_EFFECT_PAY_COLLECT,  /* collect `minor` from the holder; 0: only
+	                           look for an earlier collect */
 	KY_EFFECT_PAY_REFUND,   /* pay `minor` back to the original payment */
 	KY_EFFECT_BANK_REFUND,  /* transfer `minor` */
 	KY_EFFECT_MAIL,         /* hand over the paper `paper`/`paper_n` */

@@ -86,7 +86,7 @@ owe_card(struct ky_line *l, const struct ky_rules *r)
 	    l->items_n > 0)
 		return;
 	l->item[0] = (struct ky_item){
-	    .code = {"sim-card"},
+	    .code = {KY_CARD_OWED},
 	    .state = KY_ITEM_OUT,
 	    .lost_charge = r->card->lost_charge > 0 ? r->card->lost_charge : 0,
 	};
@@ -640,10 +640,13 @@ ported(struct ky_turn *t)
 	l->ported = true;
 	l->port_pending = false;
 	l->last_day = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
-	if (e->state != KY_ENDING_RUNNING)
+	if (e->state != KY_ENDING_RUNNING &&
+	    e->state != KY_ENDING_WITHDRAWING)
 		return;
-	/* The port event decides, whatever way was filed: the number has
-	 * left, the contract ends by itself.  Rule: docs/rules/jp.md#1.5 */
+	/* The port event decides, whatever way was filed or withdrawn: the
+	 * number has left, the contract ends by itself.
+	 * Rule: docs/rules/jp.md#1.5 */
+	e->state = KY_ENDING_RUNNING;
 	e->way = KY_WAY_PORT_OUT;
 	e->last_day = l->last_day;
 	e->returnless = true;

@@ -161,9 +161,14 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		refuse(out, "not-for-loans", NULL);
 		return;
 	}
-	if (line->subject == KY_SUBJECT_LINE && !line->contract_running &&
-	    way == KY_WAY_PLAIN) {
+	if (line->subject == KY_SUBJECT_LINE &&
+	    (!line->contract_running || line->ported)) {
 		/* Over already: what is left is to be cleared away. */
+		if (way == KY_WAY_INITIAL_8_DAYS ||
+		    (way == KY_WAY_PORT_OUT && !line->ported)) {
+			refuse(out, "contract-over", NULL);
+			return;
+		}
 		out->ok = true;
 		out->last_day = ky_date_none(line->last_day) ? today
 		                                             : line->last_day;

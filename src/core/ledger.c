@@ -28,6 +28,7 @@ static const char *const kinds[] = {
     [KY_ENTRY_CHARGE_LOST] = "charge-lost",
     [KY_ENTRY_REVERSAL] = "reversal",
     [KY_ENTRY_PAYMENT] = "payment",
+    [KY_ENTRY_COLLECTED] = "collected",
     [KY_ENTRY_NET_DEPOSIT] = "net-deposit",
     [KY_ENTRY_NET_BALANCE] = "net-balance",
     [KY_ENTRY_REFUND_DUE] = "refund-due",

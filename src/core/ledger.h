@@ -40,6 +40,7 @@ enum ky_entry_kind {
 	KY_ENTRY_CHARGE_LOST,    /* card or item not returned */
 	KY_ENTRY_REVERSAL,       /* takes an earlier charge back */
 	KY_ENTRY_PAYMENT,        /* the holder paid */
+	KY_ENTRY_COLLECTED,      /* ... because we asked a payment service */
 	KY_ENTRY_NET_DEPOSIT,    /* deposit set against dues */
 	KY_ENTRY_NET_BALANCE,    /* prepaid balance set against dues */
 	KY_ENTRY_REFUND_DUE,     /* promised to pay back */

@@ -78,6 +78,10 @@ enum ky_item_state {
 	KY_ITEM__MAX
 };
 
+/* The code of a card that is out only because the line ends: filing adds it,
+ * withdrawing takes it off again.  No import uses it. */
+#define KY_CARD_OWED "sim-card"
+
 struct ky_item {
 	struct ky_slug code;    /* "card", "router", "charger" */
 	enum ky_item_state state;

@@ -38,6 +38,11 @@ contract_over(struct ky_turn *t, struct ky_duty *d)
 	struct ky_line *l = &t->c->line;
 
 	l->contract_running = false;
+	if (t->c->ending.state == KY_ENDING_WITHDRAWING) {
+		/* Too late to take it back. */
+		t->c->ending.state = KY_ENDING_RUNNING;
+		t->c->ending.returnless = true;
+	}
 	if (ky_date_none(l->last_day))
 		l->last_day = t->c->ending.last_day;
 	seen(t, d, "contract-over");
@@ -50,6 +55,10 @@ see_contract(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 	struct ky_line *l = &t->c->line;
 
 	l->last_day = o->seen.last_day;
+	/* It may have ended by itself, earlier than anybody asked for. */
+	if (!o->seen.running && !ky_date_none(l->last_day) &&
+	    ky_date_cmp(l->last_day, t->c->ending.last_day) < 0)
+		t->c->ending.last_day = l->last_day;
 	/* A ported line's contract is over at the port event, not at the end
 	 * of the day. */
 	if (!o->seen.running && (l->ported || ky_plan_day_over(t)))
@@ -109,7 +118,7 @@ see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 		rule = t->rules->credit->rule.id;
 	note_evidence(t, d);
 	if (in) {
-		ky_ledger_move(g, &t->d->postings, KY_ENTRY_PAYMENT,
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_COLLECTED,
 		    KY_ACC_SETTLEMENT, KY_ACC_RECEIVABLE, o->seen.minor, rule,
 		    t->today, no_period);
 		return; /* the dues close when nothing more can come */
@@ -258,7 +267,9 @@ ky_outcome_apply(struct ky_turn *t)
 		return; /* settled by somebody else meanwhile */
 	if (o->looked)
 		see(t, d);
-	if (!ky_duty_pending(d->state))
+	/* Two effects may be out when a duty was closed and reopened between
+	 * them: what the earlier one saw is news, its end is not. */
+	if (d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
 		return;
 	switch (o->code) {
 	case KY_OK:

@@ -79,7 +79,7 @@ total_money(const struct ky_ledger *g, struct ky_paper *out)
 	memcpy(out->currency, g->currency, sizeof(out->currency));
 	for (size_t i = 0; i < sizeof(charges) / sizeof(charges[0]); i++)
 		out->charged += g->total[charges[i]];
-	out->paid = g->total[KY_ENTRY_PAYMENT];
+	out->paid = g->total[KY_ENTRY_PAYMENT] + g->total[KY_ENTRY_COLLECTED];
 	out->set_off = g->total[KY_ENTRY_NET_DEPOSIT] +
 	    g->total[KY_ENTRY_NET_BALANCE];
 	out->refunded = g->total[KY_ENTRY_REFUND_PAID] -

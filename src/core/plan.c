@@ -69,6 +69,7 @@ waits(struct ky_turn *t, struct ky_duty *d, const char *reason,
 {
 	ky_plan_move(t, d, KY_STATE_WAITING, reason);
 	d->due = due;
+	d->next_try = (struct ky_time){0};
 }
 
 static const struct ky_date no_day;
@@ -146,7 +147,9 @@ compare_one(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref, bool left)
 	    (d->state == KY_STATE_SEEN || d->state == KY_STATE_GONE ||
 	     (d->state == KY_STATE_WAIVED && kind == KY_DUTY_DUES)))
 		reopen(t, d); /* what was waived was a sum, not a promise */
-	else if (!left && d != NULL && ky_duty_pending(d->state))
+	else if (!left && d != NULL && ky_duty_pending(d->state) &&
+	    d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
+		/* (What was asked may have happened: its answer decides.) */
 		ky_plan_move(t, d, KY_STATE_GONE, "no-longer-applies");
 	else
 		return;
@@ -314,10 +317,19 @@ step_dues(struct ky_turn *t, struct ky_duty *d)
 	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0)
 		ky_settle_deposit(t->rules, t->today, &l->ledger,
 		    &t->d->postings);
-	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0) {
+	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0 &&
+	    l->ledger.sum[KY_ACC_BALANCE] < 0 && !over(t, KY_DUTY_CREDIT) &&
+	    t->rules->credit != NULL && t->rules->credit->balance_nets) {
+		waits(t, d, "balance-first", no_day);
+		return;
+	}
+	/* Paid meanwhile, what may have been collected is still looked at,
+	 * under the same key: 0 collects nothing. */
+	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0 ||
+	    d->state == KY_STATE_UNSURE) {
 		ask(t, d, KY_EFFECT_PAY_COLLECT,
-		    l->ledger.total[KY_ENTRY_PAYMENT])->minor =
-		    l->ledger.sum[KY_ACC_RECEIVABLE];
+		    l->ledger.total[KY_ENTRY_COLLECTED])->minor =
+		    ky_ledger_owed(&l->ledger);
 		return;
 	}
 	if (ky_date_none(l->late_usage_until))
@@ -460,7 +472,7 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 	uint16_t days = t->rules->number != NULL
 	    ? t->rules->number->quarantine_days : 0;
 
-	if (!over(t, KY_DUTY_CONTRACT)) {
+	if (l->contract_running) {
 		waits(t, d, "contract-first", no_day);
 		return;
 	}
@@ -729,6 +741,21 @@ ky_plan_bill(struct ky_turn *t)
 	}
 }
 
+/* Nothing is out any more: back, lost, or let go by decision. */
+static bool
+over_items(const struct ky_turn *t)
+{
+	for (uint8_t i = 0; i < t->c->line.items_n; i++) {
+		const struct ky_duty *d =
+		    ky_case_duty_const(t->c, KY_DUTY_ITEM, i);
+
+		if (t->c->line.item[i].state == KY_ITEM_OUT &&
+		    (d == NULL || ky_duty_pending(d->state)))
+			return false;
+	}
+	return true;
+}
+
 /* A loan is billed once every item came back or is lost; a line once its
  * contract is over, also when it was over before anybody asked. */
 static void
@@ -739,11 +766,8 @@ bill_when_due(struct ky_turn *t)
 	if (!over(t, KY_DUTY_AUTHORITY) ||
 	    (l->subject == KY_SUBJECT_LINE && l->contract_running))
 		return;
-	for (uint8_t i = 0; l->subject == KY_SUBJECT_LOAN && i < l->items_n;
-	     i++)
-		if (l->item[i].state == KY_ITEM_OUT)
-			return;
-	ky_plan_bill(t);
+	if (l->subject == KY_SUBJECT_LINE || over_items(t))
+		ky_plan_bill(t);
 }
 
 /* A lost item is paid for once nothing is owed any more. */
@@ -807,8 +831,10 @@ withdrawing(struct ky_turn *t)
 			ky_plan_move(t, &c->duty[i], KY_STATE_WITHDRAWN,
 			    "withdrawn");
 	/* The card is owed back only because the line was to end. */
-	if (c->line.subject == KY_SUBJECT_LINE && c->line.items_n > 0 &&
-	    c->line.item[c->line.items_n - 1].state == KY_ITEM_OUT)
+	if (c->line.items_n > 0 &&
+	    c->line.item[c->line.items_n - 1].state == KY_ITEM_OUT &&
+	    strcmp(c->line.item[c->line.items_n - 1].code.text,
+	        KY_CARD_OWED) == 0)
 		c->line.item[--c->line.items_n] = (struct ky_item){0};
 	c->ending.state = KY_ENDING_WITHDRAWN;
 	ky_plan_order(t, KY_PAPER_AMENDMENT);
@@ -840,6 +866,7 @@ ky_plan_advance(struct ky_turn *t)
 {
 	struct ky_ending *e = &t->c->ending;
 
+	items_paid(t);
 	if (e->state == KY_ENDING_WITHDRAWING)
 		withdrawing(t);
 	if (e->state == KY_ENDING_RUNNING || e->state == KY_ENDING_CLOSED) {

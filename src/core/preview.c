@@ -36,13 +36,16 @@ soft_rule(const struct ky_rules *r, struct ky_date today)
 
 /* Without these topics no sum of a line's or loan's ending is whole. */
 static bool
-holes(const struct ky_line *l, const struct ky_rules *r)
+holes(const struct ky_line *l, const struct ky_rules *r, enum ky_way way)
 {
-	if (r->credit == NULL)
+	if (r->credit == NULL || r->credit->handling_fee < 0 ||
+	    (way == KY_WAY_PORT_OUT && r->port_out->fee < 0) ||
+	    (way == KY_WAY_INITIAL_8_DAYS && r->initial->handling_fee < 0))
 		return true;
 	if (l->subject == KY_SUBJECT_LOAN)
 		return r->loan == NULL || r->loan->late_per_day < 0;
-	if (r->last_day == NULL || r->early_fee == NULL)
+	if (r->last_day == NULL || r->early_fee == NULL ||
+	    r->early_fee->amount < 0)
 		return true;
 	return l->billing == KY_BILLING_POSTPAID && (r->recurring == NULL ||
 	    r->recurring->base == KY_PRORATE_NOT_STATED ||
@@ -124,7 +127,7 @@ figures(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 	const struct ky_rule *soft = soft_rule(rules, today);
 	struct ky_ledger l;
 
-	if (soft != NULL || holes(&c->line, rules)) {
+	if (soft != NULL || holes(&c->line, rules, out->way)) {
 		if (soft != NULL)
 			memcpy(out->figures_rule, soft->id,
 			    sizeof(out->figures_rule));

@@ -39,7 +39,7 @@ struct ky_preview {
 	int64_t owed_now;  /* receivable before the ending */
 	int64_t charged, set_off, owed; /* owed: to be paid after set-off */
 	int64_t back, forfeited;
-	int64_t instalments_left;
+	int64_t instalments_left; /* Rule: docs/rules/jp.md#10.5 */
 	struct ky_date late_usage_until; /* bills may follow until then */
 
 	uint8_t duties_n; /* closing duties that filing would create */

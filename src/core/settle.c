@@ -55,7 +55,8 @@ ky_early_fee(const struct ky_line *line, const struct ky_rules *rules,
 	return r->amount < 0 ? -1 : capped(line, r, r->amount);
 }
 
-/* What `fee` a month comes to for the days `first` to `last` of `p`. */
+/* What `fee` a month comes to for the days `first` to `last` of `p`.
+ * Rule: docs/rules/jp.md#7.1 */
 static int64_t
 month_charge(int64_t fee, enum ky_proration how, enum ky_round round,
     struct ky_period p, struct ky_date first, struct ky_date last)
@@ -187,10 +188,11 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
 	if (way == KY_WAY_INITIAL_8_DAYS) {
 		/* Rule: docs/rules/jp.md#1.3: service given and the cost of
 		 * making the contract, no penalty. */
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_HANDLING,
-		    KY_ACC_RECEIVABLE, KY_ACC_FEES,
-		    rules->initial->handling_fee, rules->initial->rule.id,
-		    last_day, no_period);
+		if (rules->initial->handling_fee > 0)
+			ky_ledger_move(l, out, KY_ENTRY_CHARGE_HANDLING,
+			    KY_ACC_RECEIVABLE, KY_ACC_FEES,
+			    rules->initial->handling_fee,
+			    rules->initial->rule.id, last_day, no_period);
 		return;
 	}
 	early = ky_early_fee(line, rules, last_day);
@@ -198,7 +200,8 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
 		ky_ledger_move(l, out, KY_ENTRY_CHARGE_EARLY,
 		    KY_ACC_RECEIVABLE, KY_ACC_FEES, early,
 		    rules->early_fee->rule.id, last_day, no_period);
-	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL)
+	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL &&
+	    rules->port_out->fee > 0)
 		ky_ledger_move(l, out, KY_ENTRY_CHARGE_PORT,
 		    KY_ACC_RECEIVABLE, KY_ACC_FEES, rules->port_out->fee,
 		    rules->port_out->rule.id, last_day, no_period);
@@ -260,7 +263,7 @@ ky_settle_balance(const struct ky_rules *rules, int32_t reason,
 		    KY_ACC_FORFEITED, left, r->rule.id, day, no_period);
 		return;
 	}
-	fee = smaller(r->handling_fee, left);
+	fee = r->handling_fee > 0 ? smaller(r->handling_fee, left) : 0;
 	ky_ledger_move(l, out, KY_ENTRY_CHARGE_HANDLING, KY_ACC_BALANCE,
 	    KY_ACC_FEES, fee, r->rule.id, day, no_period);
 	ky_ledger_move(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_BALANCE,
@@ -312,7 +315,7 @@ ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
 }
 
 struct ky_date
-ky_return_day(enum ky_counted counted_post, const struct ky_return *r)
+ky_return_day(enum ky_counted counted_post, const struct ky_returned *r)
 {
 	if (!ky_date_none(r->scanned))
 		return r->scanned;

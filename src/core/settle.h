@@ -49,7 +49,7 @@ bool ky_unused_refund(const struct ky_line *line,
 bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);
 
 /* How a lent thing came back; days that are not known stay no date. */
-struct ky_return {
+struct ky_returned {
 	struct ky_date scanned; /* at a counter or out of a box */
 	struct ky_date posted;  /* by postmark or the carrier's acceptance */
 	struct ky_date arrived;
@@ -63,7 +63,7 @@ struct ky_return {
  * Rule: docs/rules/jp.md#7.2
  */
 struct ky_date ky_return_day(enum ky_counted counted_post,
-    const struct ky_return *r);
+    const struct ky_returned *r);
 
 /* All four steps in order: what the preview shows. */
 void ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,

@@ -307,7 +307,9 @@ cut_off(const char *p, size_t n)
 {
 	uint8_t c = (uint8_t)p[0];
 
-	return c >= 0xc2 && n < (c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2);
+	if (c < 0xc2 || c > 0xf4)
+		return false; /* never a first byte of several */
+	return n < (c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2);
 }
 
 static bool

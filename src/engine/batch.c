@@ -15,12 +15,13 @@
 
 /* --- one command --- */
 
-/* The item's own no: the others of the batch do not mind. */
-#define say_no(item, ...) ((item)->s->code = ky_fail(&(item)->s->err, __VA_ARGS__))
+/* The ticket's own no: the others of the batch do not mind. */
+#define say_no(ticket, ...) \
+	((ticket)->s->code = ky_fail(&(ticket)->s->err, __VA_ARGS__))
 
 /* Known by its idempotency key: the old answer, or another command. */
 static enum ky_code
-replay(struct ky_engine *e, struct ky_item *it, bool *known,
+replay(struct ky_engine *e, struct ky_ticket *it, bool *known,
     struct ky_err *err)
 {
 	struct ky_store *st = e->store;
@@ -29,8 +30,8 @@ replay(struct ky_engine *e, struct ky_item *it, bool *known,
 	*known = false;
 	if (it->s->cmd->key[0] == '\0')
 		return KY_OK;
-	if (st->command_find(st->self, ISSUER(e), it->s->cmd->key, &old,
-		err) != KY_OK)
+	if (st->command_find(st->self, ISSUER(e), it->s->cmd->key, &old, err) !=
+	    KY_OK)
 		return err->code;
 	if (!old.found)
 		return KY_OK;
@@ -46,8 +47,7 @@ replay(struct ky_engine *e, struct ky_item *it, bool *known,
 }
 
 static enum ky_code
-load(struct ky_engine *e, struct ky_item *it, bool *there,
-    struct ky_err *err)
+load(struct ky_engine *e, struct ky_ticket *it, bool *there, struct ky_err *err)
 {
 	const struct ky_command *cmd = it->s->cmd;
 	struct ky_store *st = e->store;
@@ -93,7 +93,6 @@ decide(struct ky_engine *e, struct ky_command *cmd, struct ky_rules *rules,
     bool *ruled, struct ky_err *err)
 {
 	struct ky_case *before = &e->batch.before;
-	struct ky_slug provider = before->line.provider;
 	enum ky_code code;
 
 	cmd->at = not_before(before, ky_engine_now(e));
@@ -101,10 +100,11 @@ decide(struct ky_engine *e, struct ky_command *cmd, struct ky_rules *rules,
 	    sizeof(cmd->entropy));
 	/* A new line lives under the newest rules of the provider it names. */
 	if (cmd->kind == KY_CMD_IMPORT)
-		before->line.provider = cmd->line.provider;
+		before->line = cmd->line;
 	code = ky_rulecache_find(&e->rules, e->store, before, rules, ruled,
 	    err);
-	before->line.provider = provider;
+	if (cmd->kind == KY_CMD_IMPORT)
+		memset(&before->line, 0, sizeof(before->line));
 	if (code == KY_OK)
 		ky_decide(before, *ruled ? rules : NULL, cmd, &e->batch.d);
 	return code;
@@ -115,7 +115,7 @@ decide(struct ky_engine *e, struct ky_command *cmd, struct ky_rules *rules,
  * somebody who goes on trying stays braked.  A second person lifts it.
  */
 static enum ky_code
-brake(struct ky_engine *e, struct ky_item *it, bool *go, struct ky_err *err)
+brake(struct ky_engine *e, struct ky_ticket *it, bool *go, struct ky_err *err)
 {
 	const struct ky_command *cmd = it->s->cmd;
 	struct ky_store *st = e->store;
@@ -133,8 +133,8 @@ brake(struct ky_engine *e, struct ky_item *it, bool *go, struct ky_err *err)
 	if (n <= e->config.brake_per_hour)
 		return KY_OK;
 	*go = false;
-	ky_time_format(
-	    (struct ky_time){(cmd->at.us / KY_HOUR_US + 1) * KY_HOUR_US},
+	ky_time_format((struct ky_time){(cmd->at.us / KY_HOUR_US + 1) *
+			   KY_HOUR_US},
 	    when);
 	say_no(it, KY_E_LIMIT, 0,
 	    "%s has filed %u endings this hour: try again at %s",
@@ -207,8 +207,7 @@ save(struct ky_engine *e, bool import, bool *taken, struct ky_err *err)
 		return KY_OK;
 	atomic_fetch_add(&e->count.conflicts, 1);
 	return ky_fail(err, KY_E_RETRY, 0,
-	    "line %" PRIu64 " was changed at the same time",
-	    b->before.line_id);
+	    "line %" PRIu64 " was changed at the same time", b->before.line_id);
 }
 
 static void
@@ -219,7 +218,7 @@ refuse(struct ky_decision *d, const char *code)
 }
 
 static void
-answer(struct ky_batch *b, struct ky_item *it)
+answer(struct ky_batch *b, struct ky_ticket *it)
 {
 	const struct ky_decision *d = &b->d;
 	struct ky_answered *a = &it->s->reply.answer;
@@ -272,7 +271,7 @@ accept(struct ky_engine *e, const struct ky_command *cmd,
 }
 
 static enum ky_code
-outcome_first(struct ky_engine *e, struct ky_item *it, bool *go,
+outcome_first(struct ky_engine *e, struct ky_ticket *it, bool *go,
     struct ky_err *err)
 {
 	const struct ky_effect *x = &it->s->cmd->outcome.effect;
@@ -284,8 +283,8 @@ outcome_first(struct ky_engine *e, struct ky_item *it, bool *go,
 		return KY_OK;
 	it->s->reply = (struct ky_reply){
 	    .answer = {.line_id = it->s->cmd->line_id,
-	        .verdict = KY_VERDICT_NOTHING,
-	        .code = "late-duplicate"},
+		.verdict = KY_VERDICT_NOTHING,
+		.code = "late-duplicate"},
 	};
 	return KY_OK;
 }
@@ -310,7 +309,7 @@ put_off(struct ky_engine *e, struct ky_time at, struct ky_err *err)
  * own; anything else spoils the transaction.
  */
 static enum ky_code
-command(struct ky_engine *e, struct ky_item *it, struct ky_err *err)
+command(struct ky_engine *e, struct ky_ticket *it, struct ky_err *err)
 {
 	struct ky_batch *b = &e->batch;
 	struct ky_command *cmd = it->s->cmd;
@@ -349,15 +348,14 @@ command(struct ky_engine *e, struct ky_item *it, struct ky_err *err)
 	if (b->d.after.line_id == 0)
 		return KY_OK;
 	cmd->line_id = b->d.after.line_id;
-	return st->command_add(st->self, ISSUER(e), cmd, it->print, &b->d,
-	    err);
+	return st->command_add(st->self, ISSUER(e), cmd, it->print, &b->d, err);
 }
 
 /* --- signed papers, leaves --- */
 
 static enum ky_code
-still_ordered(struct ky_engine *e, const struct ky_stored_paper *p,
-    bool *still, struct ky_err *err)
+still_ordered(struct ky_engine *e, const struct ky_stored_paper *p, bool *still,
+    struct ky_err *err)
 {
 	struct ky_stored_paper row[KY_SEAL_MAX];
 	struct ky_store *st = e->store;
@@ -436,8 +434,8 @@ leaves(struct ky_engine *e, const struct ky_leaves *l, struct ky_err *err)
 		if (st->log_node_add(st->self, ISSUER(e), l->node[i].level,
 			l->node[i].index, l->node[i].hash, err) != KY_OK)
 			return ky_during(err, "enter node");
-	if (st->checkpoint_put(st->self, ISSUER(e),
-		ky_buf_str(&l->checkpoint), err) != KY_OK)
+	if (st->checkpoint_put(st->self, ISSUER(e), ky_buf_str(&l->checkpoint),
+		err) != KY_OK)
 		return ky_during(err, "store checkpoint");
 	e->batch.leaves += l->n;
 	return KY_OK;
@@ -446,18 +444,18 @@ leaves(struct ky_engine *e, const struct ky_leaves *l, struct ky_err *err)
 /* --- the transaction --- */
 
 static enum ky_code
-store_item(struct ky_engine *e, struct ky_item *it, struct ky_err *err)
+store_ticket(struct ky_engine *e, struct ky_ticket *it, struct ky_err *err)
 {
 	it->s->code = KY_OK;
 	switch (it->kind) {
-	case KY_ITEM_COMMAND:
+	case KY_TICKET_COMMAND:
 		return command(e, it, err);
-	case KY_ITEM_SEALED:
+	case KY_TICKET_SEALED:
 		return sealed(e, it->sealed, err);
-	case KY_ITEM_LEAVES:
+	case KY_TICKET_LEAVES:
 		return leaves(e, it->leaves, err);
 	}
-	assert(!"an item we have");
+	assert(!"an ticket we have");
 	return KY_OK;
 }
 
@@ -505,13 +503,12 @@ lose_store(struct ky_engine *e)
 	e->store = NULL;
 }
 
-static enum ky_code
-have_store(struct ky_engine *e, struct ky_err *err)
+enum ky_code
+ky_batch_store(struct ky_engine *e, struct ky_err *err)
 {
 	if (e->store != NULL)
 		return KY_OK;
-	if (e->config.store_open(e->config.store_self, &e->store, err) ==
-	    KY_OK)
+	if (e->config.store_open(e->config.store_self, &e->store, err) == KY_OK)
 		return KY_OK;
 	e->store = NULL;
 	return ky_during(err, "reopen the store");
@@ -527,10 +524,10 @@ ask_again(struct ky_engine *e, struct ky_err *err)
 	struct ky_err why = *err;
 
 	lose_store(e);
-	if (have_store(e, err) != KY_OK ||
+	if (ky_batch_store(e, err) != KY_OK ||
 	    (b->witness != 0 &&
-		e->store->case_load(e->store->self, ISSUER(e), b->witness,
-		    now, err) != KY_OK)) {
+		e->store->case_load(e->store->self, ISSUER(e), b->witness, now,
+		    err) != KY_OK)) {
 		if (!ky_dead(err))
 			err->code = KY_E_UNSURE;
 		return err->code;
@@ -546,13 +543,13 @@ ask_again(struct ky_engine *e, struct ky_err *err)
 
 /* One transaction over all of them; `careful`: takes the mark away. */
 static enum ky_code
-attempt(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
+attempt(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
     bool careful, struct ky_err *err)
 {
 	struct ky_store *st;
 
 	forget(&e->batch);
-	if (have_store(e, err) != KY_OK)
+	if (ky_batch_store(e, err) != KY_OK)
 		return err->code;
 	st = e->store;
 	if (st->begin(st->self, err) != KY_OK)
@@ -560,10 +557,10 @@ attempt(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
 	if (ky_suspects_run(&e->suspects, st, ISSUER(e), err) != KY_OK)
 		goto undo;
 	for (uint32_t i = 0; i < n; i++)
-		if (store_item(e, items[i], err) != KY_OK)
+		if (store_ticket(e, tickets[i], err) != KY_OK)
 			goto undo;
 	if (careful &&
-	    ky_suspects_clear(&e->suspects, st, ISSUER(e), items[0]->print,
+	    ky_suspects_clear(&e->suspects, st, ISSUER(e), tickets[0]->print,
 		err) != KY_OK)
 		goto undo;
 	if (st->commit(st->self, err) == KY_OK)
@@ -577,26 +574,26 @@ undo:
 }
 
 static enum ky_code
-persist(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
+persist(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
     bool careful, struct ky_err *err)
 {
 	enum ky_code code = KY_E_RETRY;
 
 	for (int i = 0; i < KY_TRIES_MAX && code == KY_E_RETRY; i++)
-		code = attempt(e, items, n, careful, err);
+		code = attempt(e, tickets, n, careful, err);
 	return code;
 }
 
 static void
-answer_all(struct ky_item *const *items, uint32_t n)
+answer_all(struct ky_ticket *const *tickets, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++)
-		if (items[i]->answered != NULL)
-			(void)sem_post(items[i]->answered);
+		if (tickets[i]->answered != NULL)
+			(void)sem_post(tickets[i]->answered);
 }
 
 static void
-fail_all(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
+fail_all(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
     const struct ky_err *err)
 {
 	if (ky_dead(err))
@@ -604,8 +601,8 @@ fail_all(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
 	else
 		ky_log_err(KY_ERROR, KY_EV_BATCH_FAILED, err);
 	for (uint32_t i = 0; i < n; i++) {
-		items[i]->s->err = *err;
-		items[i]->s->code = err->code;
+		tickets[i]->s->err = *err;
+		tickets[i]->s->code = err->code;
 	}
 }
 
@@ -613,19 +610,17 @@ fail_all(struct ky_engine *e, struct ky_item *const *items, uint32_t n,
 static bool
 shared_fate(enum ky_code code)
 {
-	return code == KY_E_LIMIT || code == KY_E_SYSTEM ||
-	    code == KY_E_UNSURE;
+	return code == KY_E_LIMIT || code == KY_E_SYSTEM || code == KY_E_UNSURE;
 }
 
 static void
-set_aside(struct ky_engine *e, struct ky_item *it)
+set_aside(struct ky_engine *e, struct ky_ticket *it)
 {
 	const struct ky_command *cmd = it->s->cmd;
 	struct ky_err err;
 
 	if (!ky_suspects_put_aside(&e->suspects, it->print))
-		ky_log(KY_WARN, KY_EV_SET_ASIDE, "too-many=%d",
-		    KY_ASIDE_MAX);
+		ky_log(KY_WARN, KY_EV_SET_ASIDE, "too-many=%d", KY_ASIDE_MAX);
 	atomic_fetch_add(&e->count.set_aside, 1);
 	ky_log(KY_ERROR, KY_EV_SET_ASIDE, "line=%" PRIu64 " kind=%s",
 	    cmd->line_id, ky_command_kind_name(cmd->kind));
@@ -643,18 +638,35 @@ set_aside(struct ky_engine *e, struct ky_item *it)
 	    KY_DEATHS_MAX);
 }
 
+static enum ky_code
+mark(struct ky_engine *e, const struct ky_ticket *it, bool *aside,
+    struct ky_err *err)
+{
+	enum ky_code code = KY_E_RETRY;
+
+	for (int i = 0; i < KY_TRIES_MAX && code == KY_E_RETRY; i++) {
+		code = ky_batch_store(e, err);
+		if (code == KY_OK)
+			code = ky_suspects_mark(&e->suspects, e->store,
+			    ISSUER(e), it->print, aside, err);
+		if (code != KY_E_UNSURE)
+			continue;
+		/* Marked once too often does no harm: the mark is taken
+		 * away with the decision. */
+		lose_store(e);
+		code = KY_E_RETRY;
+	}
+	return code;
+}
+
 /* After an unclean start: a mark before, by itself, and the mark away. */
 static void
-run_carefully(struct ky_engine *e, struct ky_item *it)
+run_carefully(struct ky_engine *e, struct ky_ticket *it)
 {
 	struct ky_err err;
 	bool aside = false;
 
-	if (have_store(e, &err) != KY_OK ||
-	    ky_suspects_mark(&e->suspects, e->store, ISSUER(e), it->print,
-		&aside, &err) != KY_OK) {
-		if (err.code == KY_E_UNSURE)
-			lose_store(e);
+	if (mark(e, it, &aside, &err) != KY_OK) {
 		fail_all(e, &it, 1, &err);
 	} else if (aside) {
 		set_aside(e, it);
@@ -667,14 +679,14 @@ run_carefully(struct ky_engine *e, struct ky_item *it)
 }
 
 static void
-run_apart(struct ky_engine *e, struct ky_item *it)
+run_apart(struct ky_engine *e, struct ky_ticket *it)
 {
 	struct ky_err err;
 
-	if (it->kind == KY_ITEM_COMMAND &&
+	if (it->kind == KY_TICKET_COMMAND &&
 	    ky_suspects_aside(&e->suspects, it->print))
 		set_aside(e, it);
-	else if (it->kind == KY_ITEM_COMMAND && e->suspects.careful > 0)
+	else if (it->kind == KY_TICKET_COMMAND && e->suspects.careful > 0)
 		run_carefully(e, it);
 	else if (persist(e, &it, 1, false, &err) == KY_OK)
 		follow_up(e);
@@ -683,7 +695,7 @@ run_apart(struct ky_engine *e, struct ky_item *it)
 }
 
 void
-ky_batch_run(struct ky_engine *e, struct ky_item *const *items, uint32_t n)
+ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 {
 	bool apart = e->suspects.careful > 0 || e->suspects.aside_n > 0;
 	struct ky_err err;
@@ -691,35 +703,34 @@ ky_batch_run(struct ky_engine *e, struct ky_item *const *items, uint32_t n)
 	assert(n > 0 && n <= KY_BATCH_MAX);
 	if (atomic_load(&e->dead)) {
 		(void)ky_fail(&err, KY_E_SYSTEM, ESHUTDOWN, "dead");
-		fail_all(e, items, n, &err);
-	} else if (!apart && attempt(e, items, n, false, &err) == KY_OK) {
+		fail_all(e, tickets, n, &err);
+	} else if (!apart && attempt(e, tickets, n, false, &err) == KY_OK) {
 		follow_up(e);
 	} else if (!apart && (ky_dead(&err) || shared_fate(err.code))) {
-		fail_all(e, items, n, &err);
+		fail_all(e, tickets, n, &err);
 	} else {
 		for (uint32_t i = 0; i < n; i++)
-			run_apart(e, items[i]);
+			run_apart(e, tickets[i]);
 	}
-	answer_all(items, n);
+	answer_all(tickets, n);
 }
 
 /* --- timers --- */
 
 enum ky_code
-ky_batch_next_wake(struct ky_engine *e, struct ky_time *out,
-    struct ky_err *err)
+ky_batch_next_wake(struct ky_engine *e, struct ky_time *out, struct ky_err *err)
 {
-	if (have_store(e, err) != KY_OK ||
-	    e->store->next_wake(e->store->self, ISSUER(e), &e->wake_at,
-		err) != KY_OK)
+	if (ky_batch_store(e, err) != KY_OK ||
+	    e->store->next_wake(e->store->self, ISSUER(e), &e->wake_at, err) !=
+		KY_OK)
 		return ky_during(err, "next timer");
 	*out = e->wake_at;
 	return KY_OK;
 }
 
-/* A timer's items on their way through the writer. */
+/* A timer's tickets on their way through the writer. */
 struct alarm {
-	struct ky_item item;
+	struct ky_ticket ticket;
 	struct ky_submission s;
 };
 
@@ -735,8 +746,8 @@ set(struct alarm *a, struct ky_command *cmd, uint64_t line_id)
 	    .refund_reason = -1,
 	};
 	a->s = (struct ky_submission){.cmd = cmd};
-	a->item = (struct ky_item){.kind = KY_ITEM_COMMAND, .s = &a->s};
-	ky_fingerprint(cmd, a->item.print);
+	a->ticket = (struct ky_ticket){.kind = KY_TICKET_COMMAND, .s = &a->s};
+	ky_fingerprint(cmd, a->ticket.print);
 }
 
 enum ky_code
@@ -744,23 +755,23 @@ ky_batch_wake(struct ky_engine *e, struct ky_time now, uint32_t *done,
     struct ky_err *err)
 {
 	struct alarm alarm[KY_WAKES_MAX];
-	struct ky_item *items[KY_WAKES_MAX];
+	struct ky_ticket *tickets[KY_WAKES_MAX];
 	uint64_t line_id[KY_WAKES_MAX];
 	struct ky_time next;
 	bool failed = false;
 	uint32_t n;
 
 	*done = 0;
-	if (have_store(e, err) != KY_OK ||
+	if (ky_batch_store(e, err) != KY_OK ||
 	    e->store->wakes(e->store->self, ISSUER(e), now, KY_WAKES_MAX,
 		line_id, &n, err) != KY_OK)
 		return ky_during(err, "timers due");
 	for (uint32_t i = 0; i < n; i++) {
 		set(&alarm[i], &e->wake[i], line_id[i]);
-		items[i] = &alarm[i].item;
+		tickets[i] = &alarm[i].ticket;
 	}
 	if (n > 0)
-		ky_batch_run(e, items, n);
+		ky_batch_run(e, tickets, n);
 	for (uint32_t i = 0; i < n; i++) {
 		if (alarm[i].s.code == KY_OK) {
 			(*done)++;
@@ -770,9 +781,8 @@ ky_batch_wake(struct ky_engine *e, struct ky_time now, uint32_t *done,
 		if (ky_engine_lost(err->code))
 			return err->code;
 		failed = true;
-		ky_log(KY_ERROR, KY_EV_WAKE_FAILED,
-		    "line=%" PRIu64 " code=%s", line_id[i],
-		    ky_code_name(err->code));
+		ky_log(KY_ERROR, KY_EV_WAKE_FAILED, "line=%" PRIu64 " code=%s",
+		    line_id[i], ky_code_name(err->code));
 	}
 	atomic_fetch_add(&e->count.wakes, *done);
 	if (ky_batch_next_wake(e, &next, err) != KY_OK)

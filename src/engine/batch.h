@@ -1,9 +1,9 @@
 /*
- * The writer's work: many items, one transaction.
+ * The writer's work: many tickets, one transaction.
  *
- * All or nothing, and answers only after the commit.  When one item's line
+ * All or nothing, and answers only after the commit.  When one ticket's line
  * has moved on, or the store cannot read or write it, the batch is rolled
- * back and each item gets a transaction of its own, so that one cannot spoil
+ * back and each ticket gets a transaction of its own, so that one cannot spoil
  * the others.  A full disk or a failing machine fails them all: nothing
  * happened.
  *
@@ -17,8 +17,12 @@
 
 #include "engine/state.h"
 
-/* Stores and answers `n` items, at most KY_BATCH_MAX. */
-void ky_batch_run(struct ky_engine *e, struct ky_item *const *items,
+/* The writer's connection, opened (again) where there is none. */
+enum ky_code ky_batch_store(struct ky_engine *e,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Stores and answers `n` tickets, at most KY_BATCH_MAX. */
+void ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets,
     uint32_t n);
 
 /* The timers that are due at `now`, as commands.  `done`: how many there

@@ -125,8 +125,8 @@ bank_transfer(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_bank *p = &a->peers->bank;
 
-	return p->transfer(p->self, a->line, a->effect->minor,
-	    a->effect->key, err);
+	return p->transfer(p->self, a->line, a->effect->minor, a->effect->key,
+	    err);
 }
 
 static enum ky_code
@@ -181,7 +181,7 @@ static const struct verb {
 	size_t port;
 	act_fn *act;   /* NULL: done by looking alone */
 	look_fn *look; /* NULL: cannot be looked at */
-	bool slow; /* `minor` is seen before it is settled: under way */
+	bool slow;     /* `minor` is seen before it is settled: under way */
 } verbs[] = {
     [KY_EFFECT_BSS_END] = {PORT(bss), bss_end, bss_look},
     [KY_EFFECT_BSS_KEEP] = {PORT(bss), bss_keep, bss_look},
@@ -292,6 +292,10 @@ look_first(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 	case LOOK_NOT_SEEN:
 		break;
 	}
+	if (v->slow && a->effect->minor == 0) {
+		out->code = KY_E_RETRY; /* not there, and not to be done */
+		return true;
+	}
 	out->code = KY_E_UNSURE;
 	return v->act == NULL;
 }
@@ -351,8 +355,8 @@ act(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 
 enum ky_code
 ky_effect_run(const struct ky_peers *peers, const struct ky_line *line,
-    const struct ky_effect *effect, struct ky_str document,
-    struct ky_raw *raw, struct ky_command *cmd, struct ky_err *said)
+    const struct ky_effect *effect, struct ky_str document, struct ky_raw *raw,
+    struct ky_command *cmd, struct ky_err *said)
 {
 	const struct verb *v = &verbs[effect->kind];
 	struct ask a = {peers, line, effect, document};

@@ -66,8 +66,8 @@ ky_engine_free(struct ky_engine *e)
 	ky_thread_stop(e);
 	/* A stop that cannot be stored is an unclean one, no more. */
 	if (!atomic_load(&e->dead) && e->store != NULL &&
-	    ky_suspects_stop(&e->suspects, e->store, &e->config.issuer,
-		&err) != KY_OK)
+	    ky_suspects_stop(&e->suspects, e->store, &e->config.issuer, &err) !=
+		KY_OK)
 		ky_log_err(KY_WARN, KY_EV_BATCH_FAILED, &err);
 	ky_engine_reader_close(e, e->rules_store);
 	ky_engine_reader_close(e, e->store);
@@ -114,26 +114,26 @@ ky_engine_now(struct ky_engine *e)
 /* --- commands --- */
 
 enum ky_code
-ky_engine_hand_in(struct ky_engine *e, struct ky_item *item)
+ky_engine_hand_in(struct ky_engine *e, struct ky_ticket *ticket)
 {
 	sem_t answered;
 
 	if (!e->threaded) {
-		ky_batch_run(e, &item, 1);
-		return item->s->code;
+		ky_batch_run(e, &ticket, 1);
+		return ticket->s->code;
 	}
 	(void)sem_init(&answered, 0, 0); /* never fails with 0 */
-	item->answered = &answered;
-	ky_queue_put_own(&e->queue, item);
+	ticket->answered = &answered;
+	ky_queue_put_own(&e->queue, ticket);
 	while (sem_wait(&answered) != 0)
 		; /* interrupted by a signal */
 	(void)sem_destroy(&answered);
-	return item->s->code;
+	return ticket->s->code;
 }
 
 /* What can be said and worked out before the writer sees it. */
 static bool
-fit(struct ky_submission *s, struct ky_item *item)
+fit(struct ky_submission *s, struct ky_ticket *ticket)
 {
 	struct ky_command *cmd = s->cmd;
 
@@ -146,24 +146,24 @@ fit(struct ky_submission *s, struct ky_item *item)
 	}
 	if (cmd->has_evidence)
 		ky_sha256(cmd->evidence.bytes, cmd->evidence.sha256);
-	*item = (struct ky_item){.kind = KY_ITEM_COMMAND, .s = s};
-	ky_fingerprint(cmd, item->print);
+	*ticket = (struct ky_ticket){.kind = KY_TICKET_COMMAND, .s = s};
+	ky_fingerprint(cmd, ticket->print);
 	return true;
 }
 
 static void
-queue_up(struct ky_engine *e, struct ky_item *const *items, uint32_t n)
+queue_up(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 {
 	struct ky_err err;
 	sem_t answered;
 
 	(void)sem_init(&answered, 0, 0); /* never fails with 0 */
 	for (uint32_t i = 0; i < n; i++)
-		items[i]->answered = &answered;
-	if (ky_queue_put(&e->queue, items, n, &err) != KY_OK) {
+		tickets[i]->answered = &answered;
+	if (ky_queue_put(&e->queue, tickets, n, &err) != KY_OK) {
 		for (uint32_t i = 0; i < n; i++) {
-			items[i]->s->err = err;
-			items[i]->s->code = err.code;
+			tickets[i]->s->err = err;
+			tickets[i]->s->code = err.code;
 		}
 	} else {
 		for (uint32_t i = 0; i < n;)
@@ -174,23 +174,22 @@ queue_up(struct ky_engine *e, struct ky_item *const *items, uint32_t n)
 }
 
 void
-ky_engine_submit_all(struct ky_engine *e, struct ky_submission *s,
-    uint32_t n)
+ky_engine_submit_all(struct ky_engine *e, struct ky_submission *s, uint32_t n)
 {
-	struct ky_item item[KY_TOGETHER_MAX], *items[KY_TOGETHER_MAX];
+	struct ky_ticket ticket[KY_TOGETHER_MAX], *tickets[KY_TOGETHER_MAX];
 	uint32_t fits = 0;
 
 	_Static_assert(KY_TOGETHER_MAX <= KY_BATCH_MAX, "one transaction");
 	assert(n <= KY_TOGETHER_MAX);
 	for (uint32_t i = 0; i < n; i++)
-		if (fit(&s[i], &item[fits]))
-			items[fits] = &item[fits], fits++;
+		if (fit(&s[i], &ticket[fits]))
+			tickets[fits] = &ticket[fits], fits++;
 	if (fits == 0)
 		return;
 	if (e->threaded)
-		queue_up(e, items, fits);
+		queue_up(e, tickets, fits);
 	else
-		ky_batch_run(e, items, fits);
+		ky_batch_run(e, tickets, fits);
 }
 
 enum ky_code
@@ -210,8 +209,7 @@ ky_engine_submit(struct ky_engine *e, struct ky_command *cmd,
 /* --- questions --- */
 
 enum ky_code
-ky_engine_reader(struct ky_engine *e, struct ky_store **out,
-    struct ky_err *err)
+ky_engine_reader(struct ky_engine *e, struct ky_store **out, struct ky_err *err)
 {
 	return e->config.store_open(e->config.store_self, out, err);
 }
@@ -275,14 +273,21 @@ ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out)
 /* --- step by step --- */
 
 static enum ky_code
-rest(struct ky_engine *e, struct ky_time *next, struct ky_err *err)
+turn(struct ky_engine *e, bool *idle, struct ky_err *err)
 {
-	struct ky_time jobs = ky_jobs_next(&e->jobs);
+	struct ky_time now = ky_engine_now(e);
+	uint32_t woken = 0;
+	uint64_t news;
+	bool worked;
 
-	*next = e->wake_at;
-	if (jobs.us != 0 && (next->us == 0 || jobs.us < next->us))
-		*next = jobs;
-	(void)err;
+	if (ky_batch_store(e, err) != KY_OK ||
+	    ky_worker_step(e, 0, e->store, &worked, &news, err) != KY_OK)
+		return err->code;
+	if (!worked && e->wake_at.us != 0 &&
+	    ky_time_cmp(e->wake_at, now) <= 0 &&
+	    ky_batch_wake(e, now, &woken, err) != KY_OK)
+		return err->code;
+	*idle = !worked && woken == 0;
 	return KY_OK;
 }
 
@@ -290,30 +295,27 @@ enum ky_code
 ky_engine_turn(struct ky_engine *e, bool *idle, struct ky_time *next,
     struct ky_err *err)
 {
-	struct ky_time now = ky_engine_now(e);
-	uint32_t woken = 0;
-	uint64_t news;
-	bool worked;
+	struct ky_time jobs;
 
 	assert(!e->threaded);
 	if (atomic_load(&e->dead))
 		return ky_fail(err, KY_E_SYSTEM, ESHUTDOWN, "dead");
-	*idle = false;
-	if (ky_worker_step(e, 0, e->store, &worked, &news, err) != KY_OK)
+	if (turn(e, idle, err) != KY_OK) {
+		if (ky_dead(err))
+			atomic_store(&e->dead, true);
 		return err->code;
-	if (worked)
+	}
+	if (!*idle)
 		return KY_OK;
-	/* Timers may have been moved since: the store knows. */
-	if (e->wake_at.us != 0 && ky_time_cmp(e->wake_at, now) <= 0 &&
-	    ky_batch_wake(e, now, &woken, err) != KY_OK)
-		return err->code;
-	*idle = woken == 0;
-	return *idle ? rest(e, next, err) : KY_OK;
+	jobs = ky_jobs_next(&e->jobs);
+	*next = e->wake_at;
+	if (jobs.us != 0 && (next->us == 0 || jobs.us < next->us))
+		*next = jobs;
+	return KY_OK;
 }
 
 enum ky_code
-ky_engine_settle(struct ky_engine *e, struct ky_time *next,
-    struct ky_err *err)
+ky_engine_settle(struct ky_engine *e, struct ky_time *next, struct ky_err *err)
 {
 	bool idle = false;
 

@@ -117,8 +117,7 @@ struct ky_engine_stats {
 	uint64_t commands; /* decided and durable */
 	uint64_t batches;  /* transactions they took */
 	uint64_t refused, conflicts, replayed;
-	uint64_t effects_done, effects_retried, effects_unsure,
-	    effects_refused;
+	uint64_t effects_done, effects_retried, effects_unsure, effects_refused;
 	uint64_t papers, leaves, wakes, set_aside;
 };
 void ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out);

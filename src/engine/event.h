@@ -24,4 +24,7 @@
 /* A paper could not be sealed, or the log not be continued. */
 #define KY_EV_PAPER_FAILED "engine.paper-failed"
 
+/* A worker's store failed; it opens another one and goes on. */
+#define KY_EV_WORKER "engine.worker"
+
 #endif

@@ -35,8 +35,7 @@ tell(struct ky_jobs *j)
 }
 
 void
-ky_jobs_add(struct ky_jobs *j, const struct ky_pending_effect *rows,
-    uint32_t n)
+ky_jobs_add(struct ky_jobs *j, const struct ky_pending_effect *rows, uint32_t n)
 {
 	(void)pthread_mutex_lock(&j->lock);
 	for (uint32_t i = 0; i < n; i++) {
@@ -170,9 +169,9 @@ take_papers(struct ky_jobs *j, struct ky_time now, struct ky_job *out)
 }
 
 enum ky_code
-ky_jobs_take(struct ky_jobs *j, uint32_t worker, bool steps,
-    struct ky_store *s, const struct ky_slug *issuer, struct ky_time now,
-    struct ky_job *out, struct ky_err *err)
+ky_jobs_take(struct ky_jobs *j, uint32_t worker, bool steps, struct ky_store *s,
+    const struct ky_slug *issuer, struct ky_time now, struct ky_job *out,
+    struct ky_err *err)
 {
 	bool papers_first = worker == 0 && !steps;
 	enum ky_code code = KY_OK;
@@ -197,8 +196,8 @@ chore_of(struct ky_jobs *j, enum ky_job_kind kind)
 }
 
 void
-ky_jobs_put_back(struct ky_jobs *j, uint32_t worker,
-    const struct ky_job *job, struct ky_time not_before)
+ky_jobs_put_back(struct ky_jobs *j, uint32_t worker, const struct ky_job *job,
+    struct ky_time not_before)
 {
 	(void)pthread_mutex_lock(&j->lock);
 	if (job->kind == KY_JOB_EFFECT) {
@@ -261,6 +260,21 @@ ky_jobs_wait(struct ky_jobs *j, uint64_t news, int64_t wait_us)
 
 	(void)pthread_mutex_lock(&j->lock);
 	while (!j->stopped && j->news == news)
+		if (pthread_cond_timedwait(&j->more, &j->lock, &until) != 0)
+			break;
+	go_on = !j->stopped;
+	(void)pthread_mutex_unlock(&j->lock);
+	return go_on;
+}
+
+bool
+ky_jobs_pause(struct ky_jobs *j, int64_t wait_us)
+{
+	struct timespec until = ky_queue_deadline(wait_us);
+	bool go_on;
+
+	(void)pthread_mutex_lock(&j->lock);
+	while (!j->stopped)
 		if (pthread_cond_timedwait(&j->more, &j->lock, &until) != 0)
 			break;
 	go_on = !j->stopped;

@@ -92,6 +92,8 @@ struct ky_time ky_jobs_next(struct ky_jobs *j);
 /* Waits, at most `wait_us`, for more than there was at `news`; false once
  * stopped. */
 bool ky_jobs_wait(struct ky_jobs *j, uint64_t news, int64_t wait_us);
+/* Waits all of it, whatever comes; false once stopped. */
+bool ky_jobs_pause(struct ky_jobs *j, int64_t wait_us);
 void ky_jobs_stop(struct ky_jobs *j);
 
 #endif

@@ -22,7 +22,8 @@ seal(struct ky_engine *e, struct ky_store *s, struct ky_stored_paper *row,
 		err) != KY_OK)
 		return ky_during(err, "read paper");
 	if (p->seal(p->self, ky_buf_str(payload), row->salt, ky_engine_now(e),
-		document, row->leaf, err) == KY_OK && ky_buf_ok(document)) {
+		document, row->leaf, err) == KY_OK &&
+	    ky_buf_ok(document)) {
 		*done = true;
 		return KY_OK;
 	}
@@ -33,9 +34,8 @@ seal(struct ky_engine *e, struct ky_store *s, struct ky_stored_paper *row,
 }
 
 static enum ky_code
-seal_all(struct ky_engine *e, struct ky_store *s,
-    struct ky_stored_paper *rows, uint32_t n, struct ky_sealed *sealed,
-    struct ky_err *err)
+seal_all(struct ky_engine *e, struct ky_store *s, struct ky_stored_paper *rows,
+    uint32_t n, struct ky_sealed *sealed, struct ky_err *err)
 {
 	struct ky_buf payload;
 	enum ky_code code = KY_OK;
@@ -57,13 +57,13 @@ have_stored(struct ky_engine *e, const struct ky_sealed *sealed,
     struct ky_err *err)
 {
 	struct ky_submission sub = {.cmd = NULL};
-	struct ky_item item = {
-	    .kind = KY_ITEM_SEALED,
+	struct ky_ticket ticket = {
+	    .kind = KY_TICKET_SEALED,
 	    .s = &sub,
 	    .sealed = sealed,
 	};
 
-	if (ky_engine_hand_in(e, &item) == KY_OK)
+	if (ky_engine_hand_in(e, &ticket) == KY_OK)
 		return KY_OK;
 	*err = sub.err;
 	return err->code;

@@ -13,7 +13,7 @@ ky_queue_init(struct ky_queue *q, uint32_t max)
 
 	assert(max > 0);
 	*q = (struct ky_queue){.max = max};
-	q->ring = calloc(max, sizeof(struct ky_item *));
+	q->ring = calloc(max, sizeof(struct ky_ticket *));
 	if (q->ring == NULL)
 		abort();
 	/* These fail only for wrong arguments. */
@@ -36,15 +36,15 @@ ky_queue_done(struct ky_queue *q)
 }
 
 static void
-append(struct ky_queue *q, struct ky_item *item)
+append(struct ky_queue *q, struct ky_ticket *ticket)
 {
 	assert(q->n < q->max);
-	q->ring[(q->head + q->n) % q->max] = item;
+	q->ring[(q->head + q->n) % q->max] = ticket;
 	q->n++;
 }
 
 enum ky_code
-ky_queue_put(struct ky_queue *q, struct ky_item *const *items, uint32_t n,
+ky_queue_put(struct ky_queue *q, struct ky_ticket *const *tickets, uint32_t n,
     struct ky_err *err)
 {
 	enum ky_code code = KY_OK;
@@ -57,7 +57,7 @@ ky_queue_put(struct ky_queue *q, struct ky_item *const *items, uint32_t n,
 		    "%u commands wait already: try again in a second", q->n);
 	} else {
 		for (uint32_t i = 0; i < n; i++)
-			append(q, items[i]);
+			append(q, tickets[i]);
 		(void)pthread_cond_signal(&q->filled);
 	}
 	(void)pthread_mutex_unlock(&q->lock);
@@ -65,13 +65,13 @@ ky_queue_put(struct ky_queue *q, struct ky_item *const *items, uint32_t n,
 }
 
 void
-ky_queue_put_own(struct ky_queue *q, struct ky_item *item)
+ky_queue_put_own(struct ky_queue *q, struct ky_ticket *ticket)
 {
 	(void)pthread_mutex_lock(&q->lock);
 	assert(!q->ended);
 	while (q->n == q->max)
 		(void)pthread_cond_wait(&q->drained, &q->lock);
-	append(q, item);
+	append(q, ticket);
 	(void)pthread_cond_signal(&q->filled);
 	(void)pthread_mutex_unlock(&q->lock);
 }
@@ -93,7 +93,7 @@ ky_queue_deadline(int64_t us)
 }
 
 uint32_t
-ky_queue_take(struct ky_queue *q, struct ky_item **out, uint32_t max,
+ky_queue_take(struct ky_queue *q, struct ky_ticket **out, uint32_t max,
     int64_t wait_us)
 {
 	struct timespec until = ky_queue_deadline(wait_us);

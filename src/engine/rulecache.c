@@ -133,8 +133,8 @@ ky_rulecache_find(struct ky_rulecache *c, struct ky_store *s,
 	(void)pthread_mutex_unlock(&c->lock);
 	if (code != KY_OK)
 		return code;
-	*found = book != NULL;
-	if (book != NULL)
+	*found = book != NULL && !ky_date_none(line->line.contract_date);
+	if (*found)
 		ky_rules_select(&book->book, line->line.contract_date, out);
 	return KY_OK;
 }

@@ -30,7 +30,8 @@ void ky_rulecache_done(struct ky_rulecache *c);
 /*
  * The version that a line lives under: pinned by its ending while that runs
  * or is being taken back, else the newest of its provider.  `s` is the
- * caller's connection.  `found` false: the store holds none.  KY_E_LIMIT: too
+ * caller's connection.  `found` false: the store holds none, or the line has
+ * no contract date to choose by.  KY_E_LIMIT: too
  * many versions; KY_E_CORRUPT: a stored version cannot be read.
  */
 enum ky_code ky_rulecache_find(struct ky_rulecache *c, struct ky_store *s,

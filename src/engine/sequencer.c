@@ -93,16 +93,16 @@ enter(struct ky_engine *e, const struct tree *t, struct ky_leaves *leaves,
 {
 	const struct ky_papers *p = &e->config.papers;
 	struct ky_submission sub = {.cmd = NULL};
-	struct ky_item item = {
-	    .kind = KY_ITEM_LEAVES,
+	struct ky_ticket ticket = {
+	    .kind = KY_TICKET_LEAVES,
 	    .s = &sub,
 	    .leaves = leaves,
 	};
 	uint8_t root[32];
 
 	tree_root(p, t, root);
-	if (p->checkpoint(p->self, t->size, root, &leaves->checkpoint,
-		err) != KY_OK) {
+	if (p->checkpoint(p->self, t->size, root, &leaves->checkpoint, err) !=
+	    KY_OK) {
 		if (ky_dead(err))
 			return err->code;
 		ky_log_err(KY_WARN, KY_EV_PAPER_FAILED, err);
@@ -110,7 +110,7 @@ enter(struct ky_engine *e, const struct tree *t, struct ky_leaves *leaves,
 		return KY_OK;
 	}
 	assert(ky_buf_ok(&leaves->checkpoint));
-	if (ky_engine_hand_in(e, &item) == KY_OK)
+	if (ky_engine_hand_in(e, &ticket) == KY_OK)
 		return KY_OK;
 	*err = sub.err;
 	return err->code;

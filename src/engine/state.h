@@ -5,7 +5,7 @@
 #define KY_ENGINE_STATE_H
 
 #include "engine/engine.h"
-#include "engine/item.h"
+#include "engine/ticket.h"
 #include "engine/jobs.h"
 #include "engine/limits.h"
 #include "engine/queue.h"
@@ -26,7 +26,7 @@ struct ky_batch {
 	uint32_t commands, replayed, refused, papers, leaves;
 	uint32_t effects_n;
 	struct ky_pending_effect effect[KY_BATCH_MAX * KY_EFFECTS_MAX];
-	bool orders; /* papers were ordered */
+	bool orders;         /* papers were ordered */
 	struct ky_time wake; /* the earliest; 0 = none */
 	/* A line that was written, and the version it has if the commit
 	 * happened; 0 = none was. */
@@ -36,6 +36,13 @@ struct ky_batch {
 	struct ky_decision d;
 	struct ky_paper paper;
 	struct ky_buf payload;
+};
+
+/* Where a worker sits. */
+struct ky_seat {
+	struct ky_engine *engine;
+	uint32_t n;
+	pthread_t thread;
 };
 
 struct ky_engine {
@@ -59,7 +66,8 @@ struct ky_engine {
 	/* With threads. */
 	bool threaded;
 	struct ky_queue queue;
-	pthread_t writer, worker[KY_WORKERS_MAX];
+	pthread_t writer;
+	struct ky_seat seat[KY_WORKERS_MAX];
 	uint32_t workers_n;
 	pthread_mutex_t rules_lock;
 	struct ky_store *rules_store; /* for callers' questions */
@@ -69,11 +77,11 @@ struct ky_engine {
 struct ky_time ky_engine_now(struct ky_engine *e);
 
 /*
- * Hands an item of the engine's own to the writer and waits; without threads
- * the caller is the writer.  Returns the item's code.
+ * Hands a ticket of the engine's own to the writer and waits; without threads
+ * the caller is the writer.  Returns the ticket's code.
  */
-enum ky_code ky_engine_hand_in(struct ky_engine *e, struct ky_item *item)
-    KY_MUST_USE;
+enum ky_code ky_engine_hand_in(struct ky_engine *e,
+    struct ky_ticket *ticket) KY_MUST_USE;
 
 /* What a worker's job was not done for. */
 static inline bool

@@ -20,7 +20,7 @@ ky_suspects_open(struct ky_suspects *s, struct ky_store *store,
 	doublings = s->starts - 1;
 	if (doublings > KY_CAREFUL_DOUBLINGS_MAX)
 		doublings = KY_CAREFUL_DOUBLINGS_MAX;
-	s->careful = UINT32_C(KY_CAREFUL_COMMANDS) << doublings;
+	s->careful = (uint32_t)KY_CAREFUL_COMMANDS << doublings;
 	return KY_OK;
 }
 
@@ -50,8 +50,7 @@ ky_suspects_run(const struct ky_suspects *s, struct ky_store *store,
 {
 	if (s->running)
 		return KY_OK;
-	return store->suspect_put(store->self, issuer, run, s->starts + 1,
-	    err);
+	return store->suspect_put(store->self, issuer, run, s->starts + 1, err);
 }
 
 enum ky_code
@@ -72,8 +71,8 @@ ky_suspects_mark(struct ky_suspects *s, struct ky_store *store,
 		return KY_OK;
 	}
 	if (ky_suspects_run(s, store, issuer, err) != KY_OK ||
-	    store->suspect_put(store->self, issuer, print, deaths + 1,
-		err) != KY_OK)
+	    store->suspect_put(store->self, issuer, print, deaths + 1, err) !=
+		KY_OK)
 		goto out;
 	if (store->commit(store->self, err) == KY_OK) {
 		s->running = true;
@@ -86,8 +85,7 @@ out:
 
 enum ky_code
 ky_suspects_clear(const struct ky_suspects *s, struct ky_store *store,
-    const struct ky_slug *issuer, const uint8_t print[32],
-    struct ky_err *err)
+    const struct ky_slug *issuer, const uint8_t print[32], struct ky_err *err)
 {
 	if (s->careful == 1 &&
 	    store->suspect_put(store->self, issuer, run, 1, err) != KY_OK)

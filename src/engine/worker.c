@@ -19,7 +19,7 @@ struct errand {
 	struct ky_raw raw;
 	struct ky_command cmd;
 	struct ky_submission sub;
-	struct ky_item item;
+	struct ky_ticket ticket;
 };
 
 static void
@@ -69,10 +69,10 @@ report(struct ky_engine *e, struct errand *r, struct ky_err *err)
 	if (cmd->has_evidence)
 		ky_sha256(cmd->evidence.bytes, cmd->evidence.sha256);
 	r->sub.cmd = cmd;
-	r->item.kind = KY_ITEM_COMMAND;
-	r->item.s = &r->sub;
-	ky_fingerprint(cmd, r->item.print);
-	if (ky_engine_hand_in(e, &r->item) == KY_OK)
+	r->ticket.kind = KY_TICKET_COMMAND;
+	r->ticket.s = &r->sub;
+	ky_fingerprint(cmd, r->ticket.print);
+	if (ky_engine_hand_in(e, &r->ticket) == KY_OK)
 		return KY_OK;
 	*err = r->sub.err;
 	return err->code;
@@ -113,7 +113,7 @@ static enum ky_code
 run_effect(struct ky_engine *e, uint32_t worker, struct ky_store *s,
     const struct ky_job *job, struct ky_err *err)
 {
-	struct errand r = {.item = {.kind = KY_ITEM_COMMAND}};
+	struct errand r = {.ticket = {.kind = KY_TICKET_COMMAND}};
 	bool mail = job->effect.effect.kind == KY_EFFECT_MAIL;
 	struct ky_time now = ky_engine_now(e);
 	enum ky_code code;
@@ -162,14 +162,13 @@ ky_worker_step(struct ky_engine *e, uint32_t worker, struct ky_store *s,
 {
 	struct ky_job job;
 
-	if (ky_jobs_take(&e->jobs, worker, !e->threaded, s,
-		&e->config.issuer, ky_engine_now(e), &job, err) != KY_OK)
+	if (ky_jobs_take(&e->jobs, worker, !e->threaded, s, &e->config.issuer,
+		ky_engine_now(e), &job, err) != KY_OK)
 		return err->code;
 	*worked = job.kind != KY_JOB_NONE;
 	*news = job.news;
 	if (!*worked)
 		return KY_OK;
-	return job.kind == KY_JOB_EFFECT
-	    ? run_effect(e, worker, s, &job, err)
-	    : run_chore(e, worker, s, &job, err);
+	return job.kind == KY_JOB_EFFECT ? run_effect(e, worker, s, &job, err)
+					 : run_chore(e, worker, s, &job, err);
 }

@@ -21,16 +21,6 @@ ask(void *self, enum ky_verb verb, const struct ky_line *line,
 }
 
 static const char *
-refuses_end(const struct ky_world *w, const struct ky_subscriber *s,
-    const struct ky_peer_do *d)
-{
-	(void)w;
-	if (!s->is.running && ky_date_cmp(d->day, s->is.last_day) < 0)
-		return "the contract ended later than that";
-	return NULL;
-}
-
-static const char *
 refuses_keep(const struct ky_world *w, const struct ky_subscriber *s,
     const struct ky_peer_do *d)
 {
@@ -43,7 +33,7 @@ static enum ky_code
 end(void *self, const struct ky_line *line, struct ky_date day,
     const char *key, struct ky_err *err)
 {
-	return ask(self, KY_VERB_END, line, day, key, refuses_end, err);
+	return ask(self, KY_VERB_END, line, day, key, NULL, err);
 }
 
 static enum ky_code

@@ -82,12 +82,13 @@ can_be_late(enum ky_verb v)
 	return !moves_money(v) && v != KY_VERB_TAKE && v != KY_VERB_SEND;
 }
 
+/* An amount may have changed since: what was taken on first counts, and the
+ * look tells which that was. */
 static bool
 same_request(const struct ky_done *known, const struct ky_peer_do *d)
 {
 	return known->verb == d->verb &&
-	    ky_date_cmp(known->day, d->day) == 0 &&
-	    (d->verb == KY_VERB_TAKE || known->minor == d->minor);
+	    ky_date_cmp(known->day, d->day) == 0;
 }
 
 /* Take a request on that was not refused. */
@@ -174,7 +175,7 @@ look_locked(struct ky_world *w, const struct ky_peer_look *l, bool stale,
 {
 	static const struct ky_subscriber nobody;
 	const struct ky_subscriber *s = ky_peer_find(w, l->by, l->who);
-	const struct ky_done *done = NULL;
+	struct ky_done *done = NULL;
 
 	/* A register that has no such row says so; the others were asked
 	 * about a contract of somebody else. */
@@ -193,6 +194,8 @@ look_locked(struct ky_world *w, const struct ky_peer_look *l, bool stale,
 	(void)ky_str_copy(ky_str_of(l->origin), raw->origin,
 	    sizeof(raw->origin));
 	l->answer(w, s, stale ? &s->was : &s->is, done, l, seen, raw);
+	if (seen->settled)
+		done->told = true;
 	return KY_OK;
 }
 
@@ -237,8 +240,7 @@ ky_peer_answer_money(const struct ky_world *w, const struct ky_subscriber *s,
 	(void)h;
 	if (done != NULL) {
 		seen->minor = done->minor;
-		seen->settled = !done->bounced &&
-		    ky_time_cmp(done->happens, w->now) <= 0;
+		seen->settled = ky_time_cmp(done->happens, w->now) <= 0;
 	}
 	ky_raw_print(raw,
 	    "{\"key\":\"%s\",\"amount\":%lld,\"settled\":%s}", l->key,

@@ -191,7 +191,7 @@ hanger(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	if (n == 0)
 		return false;
 	fact(out, option ? KY_FACT_OPTION_ENDED : KY_FACT_DEVICE_UNBOUND,
-	    KY_ROLE_STAFF, w, c);
+	    KY_ROLE_OPERATOR, w, c);
 	out->ref = (uint8_t)ky_random_below(r, n);
 	if (option)
 		s->is.options &= ~(1U << out->ref);
@@ -372,7 +372,7 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 		ky_world_port_out(w, s);
 		fact(out, KY_FACT_PORTED, KY_ROLE_OPERATOR, w, c);
 	} else if (strcmp(what, "option") == 0) {
-		fact(out, KY_FACT_OPTION_ENDED, KY_ROLE_STAFF, w, c);
+		fact(out, KY_FACT_OPTION_ENDED, KY_ROLE_OPERATOR, w, c);
 		end_third_party(s, c, out);
 	} else if (strcmp(what, "item") == 0) {
 		fact(out, KY_FACT_ITEM_BACK, KY_ROLE_STAFF, w, c);

@@ -22,7 +22,8 @@ check_duties(const struct ky_case *c, const struct ky_left *left)
 
 		if (d->kind >= KY_DUTY_CLOSING__MAX)
 			continue;
-		if (ky_duty_pending(d->state) && !wanted(left, d))
+		if (ky_duty_pending(d->state) && !wanted(left, d) &&
+		    d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
 			return "a duty is to be done that no fact demands";
 		if (wanted(left, d) && (d->state == KY_STATE_SEEN ||
 		    d->state == KY_STATE_GONE ||
@@ -75,6 +76,9 @@ check_world(const struct ky_case *c, const struct ky_subscriber *s)
 	    s->paid_out > total[KY_ENTRY_REFUND_PAID] -
 	        total[KY_ENTRY_REFUND_BOUNCED])
 		return "something was paid back that no book knows";
+	if (c->ending.state == KY_ENDING_CLOSED &&
+	    s->collected != total[KY_ENTRY_COLLECTED])
+		return "something was collected that no book knows";
 	if (c->ending.state == KY_ENDING_CLOSED && s->is.running)
 		return "a certificate while the contract runs";
 	if (c->ending.state == KY_ENDING_CLOSED &&
@@ -113,7 +117,7 @@ begin(struct ky_watch *w, const struct ky_case *before,
 	struct ky_postings p = {0};
 
 	*w = (struct ky_watch){
-	    .seq = e->seq, .line = before->line, .shown = before->line};
+	    .seq = e->seq, .last_day = e->last_day, .line = before->line, .shown = before->line};
 	ky_settle_all(&w->shown, rules, e->way, e->refund_reason,
 	    ky_date_at(e->filed, rules->book->zone), e->last_day,
 	    &w->shown.ledger, &p);
@@ -157,8 +161,9 @@ check_booked(const struct ky_watch *w, const struct ky_case *c)
 	const int64_t *shown = w->shown.ledger.total;
 	const int64_t *is = c->line.ledger.total;
 
-	if (c->line.ported != w->line.ported)
-		return NULL; /* another day and way than shown */
+	if (c->line.ported != w->line.ported ||
+	    ky_date_cmp(c->ending.last_day, w->last_day) != 0)
+		return NULL; /* it ended on another day or way than shown */
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		if (is[always[i]] != shown[always[i]])
 			return "booked is not what the preview said";
@@ -167,9 +172,9 @@ check_booked(const struct ky_watch *w, const struct ky_case *c)
 			return NULL;
 	if (w->disturbed)
 		return NULL;
-	if (is[KY_ENTRY_PAYMENT] - was[KY_ENTRY_PAYMENT] !=
+	if (is[KY_ENTRY_COLLECTED] - was[KY_ENTRY_COLLECTED] !=
 	    c->ending.previewed_owed)
-		return "paid is not what the preview said";
+		return "what was collected is not what the preview said";
 	if (is[KY_ENTRY_REFUND_PAID] - was[KY_ENTRY_REFUND_PAID] !=
 	    c->ending.previewed_back)
 		return "what came back is not what the preview said";

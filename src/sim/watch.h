@@ -27,6 +27,7 @@ const char *ky_watch_case(const struct ky_case *c,
 /* What one ending was shown and what it began from. */
 struct ky_watch {
 	uint32_t seq; /* of the ending that is watched; 0 = none yet */
+	struct ky_date last_day;
 	struct ky_line line;   /* before it was filed */
 	struct ky_line shown;  /* as the preview left its ledger */
 	bool disturbed; /* facts, waivers or other things came from outside */

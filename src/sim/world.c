@@ -228,7 +228,8 @@ ky_peer_done(struct ky_world *w, const char *key)
 	char text[KY_INDEX_KEY_SIZE];
 	uint32_t i;
 
-	if (!ky_index_get(&w->index, name(text, KEY, key), &i))
+	if (!ky_index_get(&w->index, name(text, KEY, key), &i) ||
+	    (w->done[i].bounced && !w->done[i].told))
 		return NULL;
 	return &w->done[i];
 }
@@ -280,7 +281,7 @@ ky_world_bounce(struct ky_world *w, struct ky_subscriber *s)
 			continue;
 		d->bounced = true;
 		s->paid_out -= d->minor;
-		return d->minor;
+		return d->told ? d->minor : 0;
 	}
 	return 0;
 }

@@ -48,6 +48,7 @@ struct ky_done {
 	struct ky_date day;      /* END */
 	int64_t minor;           /* money; of TAKE: what was there */
 	struct ky_time happens;  /* the money arrives, the change shows */
+	bool told;               /* money: a look said that it arrived */
 	bool bounced;            /* TRANSFER, REFUND: it came back */
 };
 
@@ -123,7 +124,11 @@ void ky_world_advance(struct ky_world *w, int64_t us);
  * telling the engine is up to the caller. */
 void ky_world_port_out(struct ky_world *w, struct ky_subscriber *s);
 void ky_world_use(struct ky_world *w, struct ky_subscriber *s, int64_t minor);
-/* The last refund that arrived comes back.  Its amount, 0: there is none. */
+/*
+ * The last refund that arrived comes back.  Its amount, to be reported; 0
+ * when there is none, or when nobody was told yet that it had arrived: then
+ * it is as if it had never been ordered.
+ */
 int64_t ky_world_bounce(struct ky_world *w, struct ky_subscriber *s);
 
 #endif

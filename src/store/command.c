@@ -82,9 +82,7 @@ command_add(void *self, const struct ky_slug *issuer, struct ky_command *cmd,
     struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	const struct ky_evidence *e = cmd->has_evidence ? &cmd->evidence :
-	    cmd->kind == KY_CMD_OUTCOME && cmd->outcome.looked ?
-	    &cmd->outcome.evidence : NULL;
+	uint64_t line_id = line_of(cmd, d);
 	struct ky_counter *counter;
 
 	assert(s->in_tx);
@@ -94,11 +92,12 @@ command_add(void *self, const struct ky_slug *issuer, struct ky_command *cmd,
 	counter->grown = true;
 	if (add_row(s, issuer, cmd, fingerprint, d, err) != KY_OK)
 		return err->code;
-	/* What was refused proves nothing: only accepted evidence is kept. */
-	if (e == NULL || e->bytes.len == 0 ||
-	    d->verdict == KY_VERDICT_REFUSED || line_of(cmd, d) == 0)
+	/* What was refused proves nothing. */
+	if (!cmd->has_evidence || cmd->evidence.bytes.len == 0 ||
+	    d->verdict == KY_VERDICT_REFUSED || line_id == 0)
 		return KY_OK;
-	return ky_evidence_add(s, issuer, line_of(cmd, d), cmd->id, e, err);
+	return ky_evidence_add(s, issuer, line_id, cmd->id, &cmd->evidence,
+	    err);
 }
 
 static enum ky_code

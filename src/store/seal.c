@@ -228,12 +228,28 @@ erase_all(struct ky_sqlite *s, struct ky_err *err)
 	return code;
 }
 
+static enum ky_code
+any_due(struct ky_sqlite *s, bool *due, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_ERASURE_LIST);
+
+	if (ky_stmt_step(&st, due, err) != KY_OK)
+		return err->code;
+	ky_stmt_end(&st);
+	return KY_OK;
+}
+
 enum ky_code
 ky_seal_erase(struct ky_sqlite *s, struct ky_err *err)
 {
 	struct ky_err ignored;
+	bool due;
 
 	assert(!s->in_tx);
+	if (any_due(s, &due, err) != KY_OK)
+		return err->code;
+	if (!due)
+		return KY_OK; /* the lock is not needed */
 	if (simple(s, KY_SQL_BEGIN_WRITE, err) != KY_OK)
 		return err->code;
 	/* First the keys, for good; then that they were to be destroyed. */

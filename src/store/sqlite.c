@@ -170,9 +170,9 @@ commit(void *self, struct ky_err *err)
 	erasures = s->erasures_due;
 	forget(s);
 	/* The decision is stored; what cannot be destroyed now is destroyed
-	 * after the next erasure, or at the next opening. */
+	 * after the next commit, or at the next opening. */
 	if (erasures)
-		(void)ky_seal_erase(s, &ignored);
+		s->erasures_due = ky_seal_erase(s, &ignored) != KY_OK;
 	return KY_OK;
 }
 

@@ -5,8 +5,7 @@
 static char last[KY_LOG_LINE_SIZE];
 static int lines;
 
-static void
-catch(void *self, enum ky_level level, const char *line)
+static void catch (void *self, enum ky_level level, const char *line)
 {
 	(void)level;
 	lines++;

@@ -202,6 +202,7 @@ a_prepaid_balance_comes_back_for_a_reason_only(void)
 	}
 }
 
+/* Rule: docs/rules/jp.md#1.5 */
 static void
 a_port_out_excludes_a_plain_ending(void)
 {
@@ -301,6 +302,7 @@ evidence_must_be_good_enough(void)
 	    "closed");
 }
 
+/* Rule: docs/rules/jp.md#10.4 */
 static void
 a_later_installation_reopens_the_profile(void)
 {
@@ -351,6 +353,8 @@ a_bounced_refund_reopens_and_is_paid_once_more(void)
 	t_eq_int("two amendments", p.papers[KY_PAPER_AMENDMENT], 2);
 }
 
+/* Every hour between asking and ending has a reason on record.
+ * Rule: docs/rules/jp.md#1.1 */
 static void
 peers_that_fail_are_asked_again_carefully(void)
 {
@@ -362,6 +366,11 @@ peers_that_fail_are_asked_again_carefully(void)
 	t_eq_str("it may have happened",
 	    peers_state(&p, KY_DUTY_CONTRACT, 0), "unsure");
 	t_ok("a time to try is set", p.wake.us > p.now.us);
+	t_eq_str("and why it has not ended is on record",
+	    ky_case_duty_const(&f.c, KY_DUTY_CONTRACT, 0)->reason,
+	    "may-have-happened");
+	t_eq_int("with the moment it was asked", f.c.ending.filed.us,
+	    at("2026-08-20T10:00:00+09:00").us);
 	p.answer[KY_EFFECT_BSS_END] = KY_OK;
 	p.now = p.wake;
 	peers_send(&p, &(struct ky_command){.kind = KY_CMD_WAKE,

@@ -39,6 +39,7 @@ each_day_shows_its_cost(void)
 	    D(2026, 9, 30));
 }
 
+/* Rule: docs/rules/jp.md#10.5 */
 static void
 what_is_shown_is_what_is_booked(void)
 {

@@ -1,6 +1,7 @@
 /*
- * Properties of the core over made-up lines, rules and histories: no store
- * and no engine, only decisions, and looks that always tell the truth.
+ * Properties of the core over made-up lines, rules and histories: no store,
+ * no queue, only decisions, and peers that never fail and always tell the
+ * truth.
  *
  * A failing history is named by its number, and `test_core_property NUMBER`
  * plays it alone, step by step.
@@ -8,8 +9,7 @@
 #include "t.h"
 
 #include "core/decide.h"
-#include "core/left.h"
-#include "core/settle.h"
+#include "engine/effect.h"
 #include "sim/make.h"
 #include "sim/people.h"
 #include "sim/watch.h"
@@ -17,7 +17,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#define HISTORIES 4000
+#define HISTORIES 60000
 #define STEPS 30
 #define EFFECTS_WAITING_MAX 64
 /* Turns that patient people need at most, to end anything. */
@@ -140,87 +140,11 @@ decide(struct history *h, struct ky_command *cmd)
 	}
 }
 
-/* --- effects, carried out by peers that never fail --- */
-
-static enum ky_code
-act(const struct history *h, const struct ky_effect *e, struct ky_err *err)
-{
-	const struct ky_peers *p = &h->peers;
-	const struct ky_line *l = &h->c.line;
-
-	switch (e->kind) {
-	case KY_EFFECT_BSS_END:
-		return p->bss.end(p->bss.self, l, e->day, e->key, err);
-	case KY_EFFECT_BSS_KEEP:
-		return p->bss.keep(p->bss.self, l, e->key, err);
-	case KY_EFFECT_BSS_OPTIONS:
-		return p->bss.end_options(p->bss.self, l, e->key, err);
-	case KY_EFFECT_BSS_DEVICES:
-		return p->bss.unbind_devices(p->bss.self, l, e->key, err);
-	case KY_EFFECT_BALANCE_TAKE:
-		return p->balance.take(p->balance.self, l, e->key, err);
-	case KY_EFFECT_HLR_WITHDRAW:
-		return p->hlr.withdraw(p->hlr.self, &l->imsi, e->key, err);
-	case KY_EFFECT_HLR_DELETE:
-		return p->hlr.remove(p->hlr.self, &l->imsi, e->key, err);
-	case KY_EFFECT_SMDP_RETIRE:
-		return p->smdp.retire(p->smdp.self, &l->iccid, e->key, err);
-	case KY_EFFECT_PAY_COLLECT:
-		return p->pay.collect(p->pay.self, l, e->minor, e->key, err);
-	case KY_EFFECT_PAY_REFUND:
-		return p->pay.refund(p->pay.self, l, e->minor, e->key, err);
-	case KY_EFFECT_BANK_REFUND:
-		return p->bank.transfer(p->bank.self, l, e->minor, e->key,
-		    err);
-	case KY_EFFECT_BSS_OVER:
-	case KY_EFFECT_BSS_USAGE:
-	case KY_EFFECT_SMDP_LOOK:
-	case KY_EFFECT_MAIL:
-	case KY_EFFECT__MAX:
-		break;
-	}
-	return KY_OK;
-}
-
-static enum ky_code
-look(const struct history *h, const struct ky_effect *e,
-    struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
-{
-	const struct ky_peers *p = &h->peers;
-	const struct ky_line *l = &h->c.line;
-
-	switch (e->kind) {
-	case KY_EFFECT_BSS_END:
-	case KY_EFFECT_BSS_KEEP:
-	case KY_EFFECT_BSS_OVER:
-	case KY_EFFECT_BSS_OPTIONS:
-	case KY_EFFECT_BSS_DEVICES:
-	case KY_EFFECT_BSS_USAGE:
-		return p->bss.look(p->bss.self, l, seen, raw, err);
-	case KY_EFFECT_BALANCE_TAKE:
-		return p->balance.look(p->balance.self, l, e->key, seen, raw,
-		    err);
-	case KY_EFFECT_HLR_WITHDRAW:
-	case KY_EFFECT_HLR_DELETE:
-		return p->hlr.look(p->hlr.self, &l->imsi, seen, raw, err);
-	case KY_EFFECT_SMDP_RETIRE:
-	case KY_EFFECT_SMDP_LOOK:
-		return p->smdp.look(p->smdp.self, &l->iccid, seen, raw, err);
-	case KY_EFFECT_PAY_COLLECT:
-	case KY_EFFECT_PAY_REFUND:
-		return p->pay.look(p->pay.self, l, e->key, seen, raw, err);
-	case KY_EFFECT_BANK_REFUND:
-		return p->bank.look(p->bank.self, l, e->key, seen, raw, err);
-	case KY_EFFECT_MAIL:
-	case KY_EFFECT__MAX:
-		break;
-	}
-	return KY_E_RETRY;
-}
-
+/* The first effect that waits, carried out by peers that never fail. */
 static void
 carry_out(struct history *h)
 {
+	struct ky_effect e = h->waiting[0];
 	struct ky_command cmd = {
 	    .kind = KY_CMD_OUTCOME,
 	    .role = KY_ROLE_ENGINE,
@@ -228,32 +152,16 @@ carry_out(struct history *h)
 	    .line_id = 1,
 	    .refund_reason = -1,
 	};
-	struct ky_outcome *o = &cmd.outcome;
 	struct ky_raw raw;
-	struct ky_err err;
+	struct ky_err said;
+	enum ky_code code;
 
-	o->effect = h->waiting[0];
 	h->waiting_n--;
 	memmove(&h->waiting[0], &h->waiting[1],
 	    h->waiting_n * sizeof(h->waiting[0]));
-	/* Look before doing again, as the engine does. */
-	if (!o->effect.look_first ||
-	    look(h, &o->effect, &o->seen, &raw, &err) != KY_OK ||
-	    !ky_effect_seen(&o->effect, &o->seen))
-		o->code = act(h, &o->effect, &err);
-	o->looked = look(h, &o->effect, &o->seen, &raw, &err) == KY_OK;
-	if (o->looked) {
-		cmd.has_evidence = true;
-		cmd.evidence = (struct ky_evidence){
-		    .grade = KY_GRADE_CONFIRMED,
-		    .media_type = "application/json",
-		    .verifier = "test",
-		    .bytes = {raw.bytes, raw.len},
-		};
-		memcpy(cmd.evidence.origin, raw.origin, sizeof(raw.origin));
-	}
-	if (o->code == KY_OK && !ky_effect_seen(&o->effect, &o->seen))
-		o->code = KY_E_UNSURE;
+	code = ky_effect_run(&h->peers, &h->c.line, &e, KY_STR(""), &raw, &cmd,
+	    &said);
+	assert(code == KY_OK);
 	decide(h, &cmd);
 }
 
@@ -378,7 +286,7 @@ histories_hold(void)
 	uint64_t broken = 0;
 
 	for (uint64_t n = 1; n <= HISTORIES; n++) {
-		const char *bad = play(n);
+		const char *bad = (setvbuf(stdout,0,_IONBF,0),getenv("VV")?printf("%lu\n",n):0,play(n));
 
 		if (bad == NULL)
 			continue;
@@ -396,7 +304,7 @@ main(int argc, char **argv)
 	if (argc == 2 && ky_str_u64(ky_str_of(argv[1]), UINT64_MAX, &number)) {
 		const char *bad;
 
-		aloud = true;
+		aloud = true; setvbuf(stdout,0,_IONBF,0);
 		bad = play(number);
 		printf("# %s\n", bad != NULL ? bad : "all held");
 		return bad != NULL;

@@ -158,7 +158,7 @@ the_day_that_counts(void)
 	static const struct {
 		const char *label;
 		enum ky_counted rule;
-		struct ky_return r;
+		struct ky_returned r;
 		int64_t want; /* late fee; due on 20 August, 550 a day */
 	} cases[] = {
 	    {"posted on the day, arrived two later: the postmark counts",

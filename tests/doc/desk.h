@@ -66,8 +66,8 @@ desk_add_key(struct ky_keyset *k, enum ky_key_use use, uint8_t fill)
 static inline void
 desk_keys(struct ky_keyset *k)
 {
-	*k = (struct ky_keyset){
-	    .issuer = {"demo-mobile"}, .origin = DESK_ORIGIN};
+	*k = (struct ky_keyset){.issuer = {"demo-mobile"},
+	    .origin = DESK_ORIGIN};
 	(void)desk_add_key(k, KY_KEY_PAPER, 1);
 	(void)desk_add_key(k, KY_KEY_LOG, 2);
 }
@@ -133,14 +133,13 @@ desk_paper(enum ky_paper_kind kind, struct ky_paper *p)
 	if (kind == KY_PAPER_RECEIPT)
 		p->not_proved |= UINT32_C(1) << KY_NOT_ENDED_YET;
 	memset(p->rules_hash, 'a', 64);
-	desk_duty(p, KY_DUTY_AUTHORITY, KY_GRADE_CONFIRMED,
-	    KY_GRADE_ATTESTED, "code");
+	desk_duty(p, KY_DUTY_AUTHORITY, KY_GRADE_CONFIRMED, KY_GRADE_ATTESTED,
+	    "code");
 	desk_duty(p, KY_DUTY_CONTRACT,
 	    done ? KY_GRADE_CONFIRMED : KY_GRADE_NONE, KY_GRADE_CONFIRMED,
 	    done ? "bss" : "");
-	desk_duty(p, KY_DUTY_PROFILE,
-	    done ? KY_GRADE_STATED : KY_GRADE_NONE, KY_GRADE_STATED,
-	    done ? "holder" : "");
+	desk_duty(p, KY_DUTY_PROFILE, done ? KY_GRADE_STATED : KY_GRADE_NONE,
+	    KY_GRADE_STATED, done ? "holder" : "");
 	if (done)
 		p->not_proved |= UINT32_C(1) << KY_NOT_STATED;
 }
@@ -194,8 +193,8 @@ desk_root(const struct ky_hash *leaf, uint64_t n, struct ky_hash *out)
 }
 
 static inline enum ky_code
-desk_node(void *self, uint8_t level, uint64_t index,
-    uint8_t out[KY_HASH_BYTES], struct ky_err *err)
+desk_node(void *self, uint8_t level, uint64_t index, uint8_t out[KY_HASH_BYTES],
+    struct ky_err *err)
 {
 	const struct desk_log *log = self;
 	uint64_t width = UINT64_C(1) << level;
@@ -228,8 +227,7 @@ desk_append_paper(struct desk_log *log, enum ky_paper_kind kind,
 	uint8_t entry[KY_ENTRY_BYTES];
 
 	ky_log_entry(kind, leaf, entry);
-	desk_append(log,
-	    (struct ky_str){(const char *)entry, sizeof(entry)});
+	desk_append(log, (struct ky_str){(const char *)entry, sizeof(entry)});
 }
 
 /* Entries that are nobody's papers. */

@@ -46,8 +46,9 @@ checker(void)
 	    {"largest integer", KY_STR("[9007199254740991]"), KY_CANON_FINE, 0},
 	    {"a key is longer than one that it begins with",
 		KY_STR("{\"a\":1,\"aa\":1}"), KY_CANON_FINE, 0},
-	    {"two bytes, three, four", KY_STR("\"\xc2\xa2\xe2\x82\xac"
-					      "\xf0\x9f\x93\xb1\""),
+	    {"two bytes, three, four",
+		KY_STR("\"\xc2\xa2\xe2\x82\xac"
+		       "\xf0\x9f\x93\xb1\""),
 		KY_CANON_FINE, 0},
 	    {"nothing", KY_STR(""), KY_CANON_TRUNCATED, 0},
 	    {"inside a text", KY_STR("{\"a\":\"b"), KY_CANON_TRUNCATED, 7},
@@ -55,8 +56,7 @@ checker(void)
 	    {"inside an escape", KY_STR("\"\\u00"), KY_CANON_TRUNCATED, 5},
 	    {"inside an escape's digits", KY_STR("\"\\u001"),
 		KY_CANON_TRUNCATED, 6},
-	    {"inside a character", KY_STR("\"\xe2\x82"), KY_CANON_TRUNCATED,
-		3},
+	    {"inside a character", KY_STR("\"\xe2\x82"), KY_CANON_TRUNCATED, 3},
 	    {"after a comma", KY_STR("[1,"), KY_CANON_TRUNCATED, 3},
 	    {"not JSON", KY_STR("hello"), KY_CANON_NOT_JSON, 0},
 	    {"two values", KY_STR("{}{}"), KY_CANON_NOT_JSON, 2},
@@ -66,11 +66,9 @@ checker(void)
 		KY_CANON_NOT_JSON, 1},
 	    {"longer UTF-8 than needed", KY_STR("\"\xc0\xaf...\""),
 		KY_CANON_NOT_JSON, 1},
-	    {"a raw control character", KY_STR("\"\n\""), KY_CANON_NOT_JSON,
-		1},
+	    {"a raw control character", KY_STR("\"\n\""), KY_CANON_NOT_JSON, 1},
 	    {"a NUL", KY_STR("[\0]"), KY_CANON_NOT_JSON, 1},
-	    {"a key twice", KY_STR("{\"a\":1,\"a\":1}"), KY_CANON_DUPLICATE,
-		7},
+	    {"a key twice", KY_STR("{\"a\":1,\"a\":1}"), KY_CANON_DUPLICATE, 7},
 	    {"a key twice, and another between",
 		KY_STR("{\"a\":1,\"b\":1,\"a\":1}"), KY_CANON_DUPLICATE, 13},
 	    {"keys not in order", KY_STR("{\"b\":1,\"a\":1}"),
@@ -98,8 +96,8 @@ checker(void)
 		KY_CANON_OTHER_FORM, 3},
 	    {"a key that is not ASCII", KY_STR("{\"\xc2\xa2\":1}"),
 		KY_CANON_OTHER_FORM, 2},
-	    {"an escape in a key", KY_STR("{\"a\\n\":1}"),
-		KY_CANON_OTHER_FORM, 3},
+	    {"an escape in a key", KY_STR("{\"a\\n\":1}"), KY_CANON_OTHER_FORM,
+		3},
 	    {"an empty key", KY_STR("{\"\":1}"), KY_CANON_OTHER_FORM, 1},
 	    {"12 levels", KY_STR("[[[[[[[[[[[0]]]]]]]]]]]"), KY_CANON_FINE, 0},
 	    {"13 levels", KY_STR("[[[[[[[[[[[[0]]]]]]]]]]]]"),
@@ -110,7 +108,8 @@ checker(void)
 		struct ky_canon_fault fault;
 		bool good = ky_canon_check(c->text, &fault);
 
-		t_ok(c->label, good == (c->kind == KY_CANON_FINE) &&
+		t_ok(c->label,
+		    good == (c->kind == KY_CANON_FINE) &&
 			fault.kind == c->kind);
 		t_eq_int(c->label, fault.at, c->at);
 		t_ok("a fault has a reason", good == (fault.why == NULL));
@@ -151,7 +150,8 @@ loading(void)
 		struct ky_canon_fault fault;
 		json_t *json = ky_canon_load(c->text, &fault);
 
-		t_ok(c->label, (json != NULL) == (c->kind == KY_CANON_FINE) &&
+		t_ok(c->label,
+		    (json != NULL) == (c->kind == KY_CANON_FINE) &&
 			fault.kind == c->kind);
 		json_decref(json);
 	}

@@ -42,12 +42,12 @@ full(void)
 
 	desk_keys(&k);
 	while (k.n < KY_KEYS_MAX) {
-		struct ky_key *key =
-		    desk_add_key(&k, KY_KEY_LOG, (uint8_t)(k.n + 10));
+		struct ky_key *key = desk_add_key(&k, KY_KEY_LOG,
+		    (uint8_t)(k.n + 10));
 
 		key->status = KY_KEY_COMPROMISED;
-		key->valid_to = key->compromised_at = ky_time_after(
-		    desk_day(1), 1);
+		key->valid_to = key->compromised_at = ky_time_after(desk_day(1),
+		    1);
 		key->log_size = KY_LOG_SIZE_MAX - 1;
 	}
 	ky_buf_init(&text, KY_KEYSET_BYTES_MAX);
@@ -100,8 +100,7 @@ refused(void)
 		"64 hexadecimal"},
 	    {"a use unknown", "\"use\":\"paper\"", "\"use\":\"mail\"", "use"},
 	    {"a status unknown", "\"active\"", "\"idle\"", "status"},
-	    {"retired without an end", "\"active\"", "\"retired\"",
-		"valid_to"},
+	    {"retired without an end", "\"active\"", "\"retired\"", "valid_to"},
 	    {"active with an end", "\"valid_to\":null",
 		"\"valid_to\":\"2026-10-01T00:00:00Z\"", "valid_to"},
 	    {"a time in other form", "00:00:00Z\"", "00:00:00+00:00\"",
@@ -149,12 +148,11 @@ finding(void)
 	struct ky_keyset k;
 
 	desk_keys(&k);
-	t_ok("by public key", ky_keyset_find(&k, KY_KEY_PAPER,
-				  k.key[0].public) == &k.key[0]);
+	t_ok("by public key",
+	    ky_keyset_find(&k, KY_KEY_PAPER, k.key[0].public) == &k.key[0]);
 	t_ok("a paper key is no log key",
 	    ky_keyset_find(&k, KY_KEY_LOG, k.key[0].public) == NULL);
-	t_ok("the active one",
-	    ky_keyset_active(&k, KY_KEY_LOG) == &k.key[1]);
+	t_ok("the active one", ky_keyset_active(&k, KY_KEY_LOG) == &k.key[1]);
 }
 
 static void
@@ -168,8 +166,7 @@ validity(void)
 	key.status = KY_KEY_RETIRED;
 	key.valid_to = desk_day(3);
 	t_ok("retired: until", ky_key_valid_at(&key, desk_day(2)));
-	t_ok("the end itself is too late",
-	    !ky_key_valid_at(&key, desk_day(3)));
+	t_ok("the end itself is too late", !ky_key_valid_at(&key, desk_day(3)));
 }
 
 int

@@ -184,8 +184,7 @@ every_consistency(void)
 
 			if (ky_log_consistency(&r, m, n, &p, &err) != KY_OK)
 				continue;
-			held += ky_log_consistent(m, &root[m], n, &root[n],
-			    &p);
+			held += ky_log_consistent(m, &root[m], n, &root[n], &p);
 			spoiled += consistency_spoiled(m, n, &p);
 		}
 	t_eq_int("every pair of trees up to 130 is shown", held, all);
@@ -203,9 +202,8 @@ absurd(void)
 	    !ky_log_included(&tree.leaf[0], 0, UINT64_MAX, &none, &root[1]));
 	t_ok("a log does not shrink",
 	    !ky_log_consistent(2, &root[2], 1, &root[1], &none));
-	t_ok("a size beyond all logs, grown", !ky_log_consistent(1, &root[1],
-						  UINT64_MAX, &root[1],
-						  &none));
+	t_ok("a size beyond all logs, grown",
+	    !ky_log_consistent(1, &root[1], UINT64_MAX, &root[1], &none));
 }
 
 static enum ky_code
@@ -230,8 +228,8 @@ reader_fails(void)
 	t_bad("root", ky_log_root(&r, 5, &h, &err), KY_E_RETRY, &err, "busy");
 	t_bad("inclusion", ky_log_inclusion(&r, 1, 5, &p, &err), KY_E_RETRY,
 	    &err, "busy");
-	t_bad("consistency", ky_log_consistency(&r, 3, 5, &p, &err),
-	    KY_E_RETRY, &err, "busy");
+	t_bad("consistency", ky_log_consistency(&r, 3, 5, &p, &err), KY_E_RETRY,
+	    &err, "busy");
 }
 
 static void

@@ -48,8 +48,8 @@ rfc_8032(void)
 		uint8_t sig[KY_SIGNATURE_BYTES];
 		char text[2 * KY_SIGNATURE_BYTES + 1];
 
-		t_ok("the seed", ky_hex_decode(ky_str_of(c->seed), seed,
-				     sizeof(seed)));
+		t_ok("the seed",
+		    ky_hex_decode(ky_str_of(c->seed), seed, sizeof(seed)));
 		ky_sign_public(seed, public);
 		ky_hex_encode(public, sizeof(public), text);
 		t_eq_str(c->label, text, c->public);

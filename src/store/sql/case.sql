@@ -159,3 +159,6 @@ DELETE FROM erasure;
 SELECT issuer FROM (
 	SELECT issuer FROM line UNION SELECT issuer FROM log_node)
 ORDER BY issuer;
+
+-- name: line_ids
+SELECT line FROM line WHERE issuer = ? AND line > ? ORDER BY line;

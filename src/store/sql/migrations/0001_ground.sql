@@ -15,6 +15,7 @@ CREATE TABLE meta (
 	clock_offset_us INTEGER NOT NULL DEFAULT 0,
 	CHECK (demo = 1 OR clock_offset_us = 0)
 ) STRICT;
+INSERT INTO meta (one, store_id) VALUES (1, randomblob(16));
 
 -- Last numbers given out.
 CREATE TABLE counter (

@@ -1,18 +1,18 @@
 /*
  * One thing for the writer to store, and the place for its answer.
  */
-#ifndef KY_ENGINE_ITEM_H
-#define KY_ENGINE_ITEM_H
+#ifndef KY_ENGINE_TICKET_H
+#define KY_ENGINE_TICKET_H
 
 #include "engine/engine.h"
 #include "engine/limits.h"
 
 #include <semaphore.h>
 
-enum ky_item_kind {
-	KY_ITEM_COMMAND,
-	KY_ITEM_SEALED, /* signed papers */
-	KY_ITEM_LEAVES, /* a step of the log */
+enum ky_ticket_kind {
+	KY_TICKET_COMMAND,
+	KY_TICKET_SEALED, /* signed papers */
+	KY_TICKET_LEAVES, /* a step of the log */
 };
 
 /* Papers signed by one job (paper.c). */
@@ -45,8 +45,8 @@ struct ky_leaves {
 	struct ky_buf checkpoint;
 };
 
-struct ky_item {
-	enum ky_item_kind kind;
+struct ky_ticket {
+	enum ky_ticket_kind kind;
 	struct ky_submission *s; /* the answer; `cmd` NULL for papers */
 	uint8_t print[32];       /* the command's fingerprint */
 	bool put_off;            /* a timer set aside: not decided */

@@ -1,0 +1,78 @@
+#include "cmd/guide.h"
+#include "cmd/rulefile.h"
+
+static void
+complain(void *self, const char *line)
+{
+	(void)self;
+	(void)fprintf(stderr, "%s\n", line);
+}
+
+/* A path, or the name of a file among the rule files at hand. */
+static void
+find_file(const struct ky_cli *cli, char *out, size_t size)
+{
+	const char *name = cli->arg[0];
+	char folder[1024];
+
+	if (strchr(name, '/') != NULL || strstr(name, ".json") != NULL) {
+		(void)snprintf(out, size, "%s", name);
+		return;
+	}
+	ky_rules_folder(cli, folder, sizeof(folder));
+	(void)snprintf(out, size, "%s/%s.json", folder, name);
+}
+
+static enum ky_code
+read_day(const struct ky_cli *cli, struct ky_date *out, struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--contract");
+
+	*out = ky_date_at(ky_system_time(), KY_ZONE_JAPAN);
+	if (text == NULL)
+		return KY_OK;
+	if (ky_date_parse(ky_str_of(text), out, err) != KY_OK)
+		return ky_during(err, "--contract");
+	return KY_OK;
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_rulefile file;
+	struct ky_rules rules;
+	struct ky_date contract;
+	struct ky_err err = {0};
+	char path[2048];
+
+	if (read_day(cli, &contract, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	find_file(cli, path, sizeof(path));
+	if (ky_rulefile_read(&file, path, complain, NULL, &err) != KY_OK) {
+		ky_rulefile_done(&file);
+		return ky_cli_fail(cli, &err);
+	}
+	ky_rules_select(&file.book, contract, &rules);
+	if (cli->json)
+		ky_cli_json(ky_guide_json(&rules, contract));
+	else
+		ky_guide_say(cli, &rules, contract);
+	ky_rulefile_done(&file);
+	return KY_EXIT_OK;
+}
+
+static const struct ky_flag flags[] = {
+    {"--contract", "DATE", "for contracts made on that day; else today",
+	false},
+    {NULL, NULL, NULL, false},
+};
+
+const struct ky_cmd ky_cmd_guide = {
+    .name = "guide",
+    .args = "PROVIDER",
+    .args_min = 1,
+    .args_max = 1,
+    .flags = flags,
+    .help = "Say in words how a provider's contracts are ended",
+    .run = run,
+};

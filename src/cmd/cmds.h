@@ -1,0 +1,19 @@
+/*
+ * The constants of all commands; ky_cmds[] is their list.
+ */
+#ifndef KY_CMD_CMDS_H
+#define KY_CMD_CMDS_H
+
+#include "cmd/cli.h"
+
+extern const struct ky_cmd ky_cmd_check_config, ky_cmd_clock,
+    ky_cmd_clock_advance, ky_cmd_db_check, ky_cmd_db_info, ky_cmd_db_init,
+    ky_cmd_demo, ky_cmd_duty_give_up, ky_cmd_duty_list, ky_cmd_duty_retry,
+    ky_cmd_duty_seen, ky_cmd_duty_waive, ky_cmd_end, ky_cmd_ending_list,
+    ky_cmd_ending_show, ky_cmd_ending_withdraw, ky_cmd_fact, ky_cmd_guide,
+    ky_cmd_help, ky_cmd_line_import, ky_cmd_line_list, ky_cmd_line_show,
+    ky_cmd_log_checkpoint, ky_cmd_log_export, ky_cmd_paper, ky_cmd_preview,
+    ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load, ky_cmd_tick,
+    ky_cmd_verify, ky_cmd_version;
+
+#endif

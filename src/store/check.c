@@ -1,0 +1,382 @@
+/*
+ * Everything that can be checked, checked.
+ *
+ * A fault is a sentence and the check goes on; only a store that cannot be
+ * read any further stops it.
+ */
+#include "store/seal.h"
+#include "store/stmt.h"
+
+#include "base/hash.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+
+#define POSTINGS_MAX 4096 /* of one line */
+#define LINES_AT_ONCE 64
+
+struct check {
+	struct ky_sqlite *s;
+	void (*say)(void *self, const char *line);
+	void *self;
+	uint64_t faults;
+	struct ky_slug issuer;
+};
+
+static void fault(struct check *c, const char *fmt, ...) KY_PRINTF(2, 3);
+
+static void
+fault(struct check *c, const char *fmt, ...)
+{
+	char line[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(line, sizeof(line), fmt, ap); /* may cut */
+	va_end(ap);
+	c->faults++;
+	c->say(c->self, line);
+}
+
+/* Contradictions are faults; everything else stops the check. */
+static enum ky_code
+note(struct check *c, enum ky_code code, const struct ky_err *err)
+{
+	if (code != KY_E_CORRUPT)
+		return code;
+	fault(c, "%s", err->msg);
+	return KY_OK;
+}
+
+/* SQLite's own opinion of a file. */
+static enum ky_code
+integrity(struct check *c, struct sqlite3 *db, const char *file,
+    struct ky_err *err)
+{
+	struct sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(db, "PRAGMA integrity_check", -1, &st,
+	    NULL);
+
+	if (rc != SQLITE_OK)
+		return note(c, ky_sqlite_failed(db, rc, "check", err), err);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
+		const char *z = (const char *)sqlite3_column_text(st, 0);
+
+		if (z != NULL && strcmp(z, "ok") != 0)
+			fault(c, "%s: %s", file, z);
+	}
+	(void)sqlite3_finalize(st); /* `rc` has the step's error */
+	if (rc != SQLITE_DONE)
+		return note(c, ky_sqlite_failed(db, rc, "check", err), err);
+	return KY_OK;
+}
+
+static enum ky_code
+foreign_rows(struct check *c, struct ky_err *err)
+{
+	struct sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(c->s->db, "PRAGMA foreign_key_check", -1,
+	    &st, NULL);
+
+	if (rc != SQLITE_OK)
+		return ky_sqlite_failed(c->s->db, rc, "check", err);
+	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
+		fault(c, "a row of %s belongs to no row of %s",
+		    (const char *)sqlite3_column_text(st, 0),
+		    (const char *)sqlite3_column_text(st, 2));
+	(void)sqlite3_finalize(st); /* `rc` has the step's error */
+	if (rc != SQLITE_DONE)
+		return note(c, ky_sqlite_failed(c->s->db, rc, "check", err),
+		    err);
+	return KY_OK;
+}
+
+/* Every entry sums to zero; all of them are what the running sums say. */
+static void
+ledger(struct check *c, uint64_t line_id, const struct ky_ledger *want,
+    const struct ky_posting *rows, uint32_t n)
+{
+	struct ky_ledger got = {0};
+	int64_t entry = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		got.sum[rows[i].account] += rows[i].minor;
+		if (rows[i].minor > 0)
+			got.total[rows[i].kind] += rows[i].minor;
+		entry += rows[i].minor;
+		if (i + 1 < n && rows[i + 1].entry == rows[i].entry)
+			continue;
+		if (entry != 0)
+			fault(c, "line %" PRIu64 ": entry %u does not sum to "
+			    "zero", line_id, rows[i].entry);
+		entry = 0;
+	}
+	if (n > 0 ? rows[n - 1].entry != want->entries : want->entries != 0)
+		fault(c, "line %" PRIu64 ": entries are missing", line_id);
+	for (int a = 0; a < KY_ACC__MAX; a++)
+		if (got.sum[a] != want->sum[a])
+			fault(c, "line %" PRIu64 ": the sum of %s is not that "
+			    "of its postings", line_id,
+			    ky_account_name((enum ky_account)a));
+	for (int k = 0; k < KY_ENTRY__MAX; k++)
+		if (got.total[k] != want->total[k])
+			fault(c, "line %" PRIu64 ": the total of %s is not "
+			    "that of its postings", line_id,
+			    ky_entry_kind_name((enum ky_entry_kind)k));
+}
+
+static enum ky_code
+money(struct check *c, uint64_t line_id, const struct ky_ledger *want,
+    struct ky_err *err)
+{
+	static const uint32_t max = POSTINGS_MAX;
+	struct ky_posting *rows = calloc(max, sizeof(*rows));
+	enum ky_code code;
+	uint32_t n;
+
+	if (rows == NULL)
+		abort(); /* death at any instruction is harmless */
+	code = c->s->port.postings(c->s, &c->issuer, line_id, max, rows, &n,
+	    err);
+	if (code == KY_OK)
+		ledger(c, line_id, want, rows, n);
+	free(rows);
+	return note(c, code, err);
+}
+
+/* The bytes are those their name says. */
+static enum ky_code
+evidence(struct check *c, uint64_t line_id, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EVIDENCE_LIST);
+	enum ky_code code;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	ky_stmt_put_id(&st, line_id);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		uint8_t want[KY_HASH_SIZE], got[KY_HASH_SIZE];
+
+		ky_stmt_get_fixed(&st, want, sizeof(want));
+		code = ky_seal_get(c->s, &c->issuer, line_id,
+		    KY_CLASS_EVIDENCE, "evidence", ky_stmt_get_bytes(&st),
+		    &c->s->scratch, err);
+		if (note(c, code, err) != KY_OK)
+			break;
+		if (code != KY_OK || c->s->scratch.len == 0)
+			continue; /* said already, or erased meanwhile */
+		ky_sha256(ky_buf_str(&c->s->scratch), got);
+		if (memcmp(want, got, sizeof(want)) != 0)
+			fault(c, "line %" PRIu64 ": evidence has other bytes "
+			    "than its name says", line_id);
+	}
+	ky_stmt_end(&st);
+	return note(c, code, err);
+}
+
+/* Papers can be read, and those in the log have their leaf. */
+static enum ky_code
+papers(struct check *c, uint64_t line_id, uint64_t log_size,
+    struct ky_err *err)
+{
+	struct ky_stored_paper rows[64];
+	struct ky_buf bytes;
+	uint32_t n;
+	enum ky_code code = c->s->port.papers_of(c->s, &c->issuer, line_id,
+	    64, rows, &n, err);
+
+	if (code != KY_OK)
+		return note(c, code, err);
+	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
+	for (uint32_t i = 0; i < n && code == KY_OK; i++) {
+		if (rows[i].state == KY_PAPER_LOGGED &&
+		    rows[i].leaf_index >= log_size)
+			fault(c, "paper %s: its leaf is not in the log",
+			    rows[i].number);
+		code = note(c, c->s->port.paper_bytes(c->s, &c->issuer,
+		    rows[i].number, &bytes, err), err);
+	}
+	ky_buf_done(&bytes);
+	return code;
+}
+
+/* An identifier is found by its hash. */
+static enum ky_code
+searchable(struct check *c, uint64_t line_id, const char *kind,
+    const char *text, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_SEARCH_HAS);
+	uint8_t hash[KY_HASH_SIZE];
+	bool there;
+
+	if (text[0] == '\0')
+		return KY_OK;
+	ky_seal_hash(c->s, kind, ky_str_of(text), hash);
+	ky_stmt_put_text(&st, c->issuer.text);
+	ky_stmt_put_text(&st, kind);
+	ky_stmt_put_bytes(&st, hash, sizeof(hash));
+	ky_stmt_put_id(&st, line_id);
+	if (ky_stmt_step(&st, &there, err) != KY_OK)
+		return err->code;
+	ky_stmt_end(&st);
+	if (!there)
+		fault(c, "line %" PRIu64 ": cannot be found by its %s",
+		    line_id, kind);
+	return KY_OK;
+}
+
+static enum ky_code
+line(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
+{
+	struct ky_case k;
+	enum ky_code code = c->s->port.case_load(c->s, &c->issuer, line_id,
+	    &k, err);
+
+	if (code != KY_OK)
+		return note(c, code, err);
+	if (money(c, line_id, &k.line.ledger, err) != KY_OK ||
+	    searchable(c, line_id, "msisdn", k.line.msisdn.digits,
+	    err) != KY_OK ||
+	    searchable(c, line_id, "iccid", k.line.iccid.digits,
+	    err) != KY_OK ||
+	    evidence(c, line_id, err) != KY_OK)
+		return err->code;
+	return papers(c, line_id, log_size, err);
+}
+
+/* A statement that gives numbers after `after`: at most `max` of them. */
+static enum ky_code
+lines_after(struct check *c, uint64_t after, uint64_t *ids, uint32_t *n,
+    struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_LINE_IDS);
+	enum ky_code code = KY_OK;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	ky_stmt_put_id(&st, after);
+	for (*n = 0; *n < LINES_AT_ONCE; ++*n) {
+		code = ky_stmt_step(&st, &row, err);
+		if (code != KY_OK || !row)
+			break;
+		ids[*n] = ky_stmt_get_id(&st);
+	}
+	ky_stmt_end(&st);
+	return code;
+}
+
+static enum ky_code
+lines(struct check *c, struct ky_err *err)
+{
+	uint64_t ids[LINES_AT_ONCE], after = 0, log_size;
+	uint32_t n;
+
+	if (c->s->port.log_size(c->s, &c->issuer, &log_size, err) != KY_OK)
+		return err->code;
+	do {
+		if (lines_after(c, after, ids, &n, err) != KY_OK)
+			return err->code;
+		for (uint32_t i = 0; i < n; i++) {
+			if (line(c, ids[i], log_size, err) != KY_OK)
+				return err->code;
+			after = ids[i];
+		}
+	} while (n == LINES_AT_ONCE);
+	return KY_OK;
+}
+
+/* RFC 6962, 2.1: a node is SHA-256(1 ‖ left ‖ right). */
+static enum ky_code
+node(struct check *c, uint8_t level, uint64_t index, const uint8_t *hash,
+    struct ky_err *err)
+{
+	uint8_t child[2][KY_HASH_SIZE], want[KY_HASH_SIZE];
+	struct ky_sha256 h;
+
+	for (unsigned i = 0; i < 2; i++)
+		if (c->s->port.log_node(c->s, &c->issuer,
+		    (uint8_t)(level - 1), 2 * index + i, child[i],
+		    err) != KY_OK)
+			return err->code;
+	ky_sha256_init(&h);
+	ky_sha256_add(&h, KY_STR("\x01"));
+	ky_sha256_add(&h, (struct ky_str){(const char *)child,
+	    sizeof(child)});
+	ky_sha256_end(&h, want);
+	if (memcmp(want, hash, sizeof(want)) != 0)
+		fault(c, "log: node %" PRIu64 " of level %u is not the hash "
+		    "of those below", index, level);
+	return KY_OK;
+}
+
+static enum ky_code
+log_nodes(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NODE_LIST);
+	enum ky_code code;
+	uint64_t next = 0;
+	int64_t last = -1;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		int64_t level = ky_stmt_get_int(&st, 0, 62);
+		uint64_t index = ky_stmt_get_id(&st);
+		uint8_t hash[KY_HASH_SIZE];
+
+		ky_stmt_get_fixed(&st, hash, sizeof(hash));
+		if (level != last)
+			next = 0;
+		last = level;
+		if (index != next)
+			fault(c, "log: level %" PRId64 " has a gap before "
+			    "node %" PRIu64, level, index);
+		next = index + 1;
+		if (level > 0 && note(c, node(c, (uint8_t)level, index, hash,
+		    err), err) != KY_OK)
+			break;
+	}
+	ky_stmt_end(&st);
+	return code;
+}
+
+static enum ky_code
+each_issuer(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_ISSUER_LIST);
+	enum ky_code code;
+	bool row;
+
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		ky_stmt_get_text(&st, c->issuer.text,
+		    sizeof(c->issuer.text));
+		code = lines(c, err);
+		if (code == KY_OK)
+			code = log_nodes(c, err);
+		if (code != KY_OK)
+			break;
+	}
+	ky_stmt_end(&st);
+	return code;
+}
+
+enum ky_code
+ky_store_check(struct ky_store *port, void (*say)(void *self, const char *),
+    void *self, uint64_t *faults, struct ky_err *err)
+{
+	struct check c = {.s = port->self, .say = say, .self = self};
+	enum ky_code code;
+
+	code = integrity(&c, c.s->db, "database", err);
+	if (code == KY_OK)
+		code = integrity(&c, c.s->keys, "keys file", err);
+	if (code == KY_OK)
+		code = foreign_rows(&c, err);
+	if (code == KY_OK && c.faults == 0)
+		/* A damaged file is not worth reading further. */
+		code = note(&c, each_issuer(&c, err), err);
+	*faults = c.faults;
+	return code;
+}

@@ -1,0 +1,195 @@
+#include "t.h"
+
+#include "engine/fingerprint.h"
+
+static struct ky_command
+base(void)
+{
+	return (struct ky_command){
+	    .kind = KY_CMD_FILE,
+	    .role = KY_ROLE_STAFF,
+	    .actor = {"counter-1"},
+	    .channel = {"cli"},
+	    .line_id = 7,
+	    .way = KY_WAY_PLAIN,
+	    .refund_reason = -1,
+	    .has_evidence = true,
+	    .evidence = {.grade = KY_GRADE_ATTESTED, .origin = "counter"},
+	};
+}
+
+static bool
+same(const struct ky_command *a, const struct ky_command *b)
+{
+	uint8_t x[32], y[32];
+
+	ky_fingerprint(a, x);
+	ky_fingerprint(b, y);
+	return memcmp(x, y, sizeof(x)) == 0;
+}
+
+static void
+ignores_what_nobody_chose(void)
+{
+	struct ky_command a = base(), b = base();
+
+	b.id = 9;
+	b.at = (struct ky_time){77};
+	b.version = 3;
+	memset(b.entropy, 9, sizeof(b.entropy));
+	(void)snprintf(b.key, sizeof(b.key), "other");
+	t_ok("moment, chance, number, key, version", same(&a, &b));
+	b = base();
+	b.minor = 500;
+	b.fact = KY_FACT_PORTED;
+	t_ok("members of other kinds", same(&a, &b));
+}
+
+static void
+minds_what_was_chosen(void)
+{
+	static const struct {
+		const char *label;
+		size_t at, size;
+	} cases[] = {
+#define MEMBER(m) \
+	{#m, offsetof(struct ky_command, m), \
+	    sizeof(((struct ky_command *)NULL)->m)}
+	    MEMBER(kind),
+	    MEMBER(role),
+	    MEMBER(actor.text[0]),
+	    MEMBER(on_behalf.text[0]),
+	    MEMBER(grant.text[0]),
+	    MEMBER(channel.text[0]),
+	    MEMBER(approver.text[0]),
+	    MEMBER(reason[0]),
+	    MEMBER(line_id),
+	    MEMBER(way),
+	    MEMBER(wish.month),
+	    MEMBER(when_used_up),
+	    MEMBER(refund_reason),
+	    MEMBER(duty),
+	    MEMBER(ref),
+	    MEMBER(has_evidence),
+	    MEMBER(evidence.grade),
+	    MEMBER(evidence.media_type[0]),
+	    MEMBER(evidence.origin[0]),
+	    MEMBER(evidence.verifier[0]),
+	    MEMBER(evidence.sha256[5]),
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command a = base(), b = base();
+		uint8_t *p = (uint8_t *)&b + c->at;
+
+		*p ^= 1;
+		t_ok(c->label, !same(&a, &b));
+	}
+}
+
+static void
+minds_a_line_s_facts(void)
+{
+	static const struct {
+		const char *label;
+		size_t at;
+	} cases[] = {
+#define FACT(m) {#m, offsetof(struct ky_line, m)}
+	    FACT(subject),
+	    FACT(provider),
+	    FACT(contract_no),
+	    FACT(form),
+	    FACT(billing),
+	    FACT(voice),
+	    FACT(msisdn),
+	    FACT(iccid),
+	    FACT(imsi),
+	    FACT(eid),
+	    FACT(contract_date.day),
+	    FACT(contract_paper.day),
+	    FACT(service_start.day),
+	    FACT(valid_until.day),
+	    FACT(due_back.day),
+	    FACT(closing.day),
+	    FACT(billed_through.day),
+	    FACT(min_term_months),
+	    FACT(monthly_fee),
+	    FACT(price_paid),
+	    FACT(instalments_left),
+	    FACT(used),
+	    FACT(payer_other),
+	    FACT(contract_running),
+	    FACT(last_day.day),
+	    FACT(known),
+	    FACT(attached),
+	    FACT(barred),
+	    FACT(profile),
+	    FACT(number),
+	    FACT(quarantine_until.day),
+	    FACT(final_billed),
+	    FACT(late_usage_until.day),
+	    FACT(port_pending),
+	    FACT(ported),
+	    FACT(option[0].code),
+	    FACT(option[0].third_party),
+	    FACT(option[0].running),
+	    FACT(option[0].fee),
+	    FACT(device[0].code),
+	    FACT(device[0].bound),
+	    FACT(item[0].code),
+	    FACT(item[0].state),
+	    FACT(item[0].lost_charge),
+	    FACT(item[0].back_on.day),
+	    FACT(ledger.currency),
+	    FACT(ledger.sum[KY_ACC_BALANCE]),
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command a = base(), b;
+		uint8_t *p = (uint8_t *)&b.line + c->at;
+
+		a.kind = KY_CMD_IMPORT;
+		a.line.options_n = a.line.devices_n = a.line.items_n = 1;
+		b = a;
+		*p ^= 1;
+		t_ok(c->label, !same(&a, &b));
+	}
+}
+
+static void
+keeps_texts_apart(void)
+{
+	struct ky_command a = base(), b = base();
+
+	a.actor = (struct ky_slug){"ab"};
+	a.on_behalf = (struct ky_slug){"c"};
+	b.actor = (struct ky_slug){"a"};
+	b.on_behalf = (struct ky_slug){"bc"};
+	t_ok("a letter that moves to the next text is seen", !same(&a, &b));
+}
+
+static void
+knows_an_effect_by_itself(void)
+{
+	struct ky_command a = base(), b;
+
+	a.kind = KY_CMD_OUTCOME;
+	a.outcome.effect.id = 3;
+	b = a;
+	b.outcome.code = KY_E_RETRY;
+	b.outcome.looked = true;
+	t_ok("whatever came of it", same(&a, &b));
+	b.outcome.effect.id = 4;
+	t_ok("another effect is another command", !same(&a, &b));
+}
+
+int
+main(void)
+{
+	T_RUN(ignores_what_nobody_chose);
+	T_RUN(minds_what_was_chosen);
+	T_RUN(minds_a_line_s_facts);
+	T_RUN(keeps_texts_apart);
+	T_RUN(knows_an_effect_by_itself);
+	return t_done();
+}

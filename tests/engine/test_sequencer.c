@@ -1,0 +1,7 @@
+#include "t.h"
+
+int
+main(void)
+{
+	return t_done();
+}

@@ -1,0 +1,7 @@
+#include "contract.h"
+
+int
+main(void)
+{
+	return contract_rules(&contract_sqlite);
+}
