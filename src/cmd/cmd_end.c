@@ -48,7 +48,7 @@ end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
 	if (ky_request_preview(s, c, r, 0, &rules, &p, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
 	if (p.offered && !cli->json)
-		ky_show_preview(cli, &rules, &p);
+		ky_show_preview(cli, &rules, &p, ky_session_now(s));
 	if (p.offered && !agreed(cli)) {
 		(void)fputs("nothing was filed\n", stderr);
 		return KY_EXIT_NO;

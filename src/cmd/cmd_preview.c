@@ -18,14 +18,14 @@ read_days(const struct ky_cli *cli, uint8_t *out, struct ky_err *err)
 
 static enum ky_exit
 say(const struct ky_cli *cli, const struct ky_rules *rules,
-    const struct ky_preview *p)
+    const struct ky_preview *p, struct ky_time now)
 {
 	if (!p->offered)
 		return ky_cli_no(cli, p->code, p->rule);
 	if (cli->json)
 		ky_cli_json(ky_preview_json(rules, p));
 	else
-		ky_show_preview(cli, rules, p);
+		ky_show_preview(cli, rules, p, now);
 	return KY_EXIT_OK;
 }
 
@@ -47,7 +47,7 @@ run(struct ky_cli *cli)
 		return ky_cli_fail(cli, &err);
 	if (ky_request_preview(&s, &c, &request, days, &rules, &p, &err) ==
 	    KY_OK)
-		result = say(cli, &rules, &p);
+		result = say(cli, &rules, &p, ky_session_now(&s));
 	else
 		result = ky_cli_fail(cli, &err);
 	ky_session_close(&s);

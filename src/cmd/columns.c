@@ -76,6 +76,7 @@ set_subject(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 
 	(void)at;
 	d->line.subject = which != 0 ? KY_SUBJECT_LOAN : KY_SUBJECT_LINE;
+	d->line.contract_running = d->line.subject == KY_SUBJECT_LINE;
 	return code;
 }
 
@@ -337,7 +338,7 @@ static const struct {
 	AT(line.used)},
     {{"payer_other", OPTIONAL, "yes or no: does somebody else pay"},
 	set_flag, AT(line.payer_other)},
-    {{"running", OPTIONAL, "yes or no: does the contract run; else yes"},
+    {{"running", OPTIONAL, "yes or no: does the contract run; else yes for a line"},
 	set_flag, AT(line.contract_running)},
     {{"network", OPTIONAL,
 	 "yes or no: is it known to the network; else yes with an imsi"},

@@ -100,25 +100,47 @@ read_entry(void *self, uint64_t index, uint8_t out[KY_ENTRY_BYTES],
 	return KY_OK;
 }
 
+static enum ky_code
+add_entries(struct ky_session *s, uint64_t line_id, struct entries *e,
+    struct ky_err *err)
+{
+	struct ky_stored_paper paper[KY_PAPERS_SHOWN_MAX];
+	uint32_t n;
+	enum ky_code code = s->store->papers_of(s->store->self,
+	    &s->meta.issuer, line_id, KY_PAPERS_SHOWN_MAX, paper, &n, err);
+
+	for (uint32_t i = 0; code == KY_OK && i < n; i++)
+		if (paper[i].state == KY_PAPER_LOGGED &&
+		    paper[i].leaf_index < e->n)
+			ky_log_entry(paper[i].kind, paper[i].leaf,
+			    e->row[paper[i].leaf_index]);
+	return code;
+}
+
+#define PAGE 64
+
 /* The entries of all logged papers, by their place in the log. */
 static enum ky_code
 load_entries(struct ky_session *s, struct entries *e, struct ky_err *err)
 {
-	struct ky_stored_paper *paper = calloc(e->n, sizeof(*paper));
-	uint32_t n = 0;
-	enum ky_code code;
+	struct ky_row *line = calloc(PAGE, sizeof(*line));
+	uint64_t after = 0;
+	uint32_t n = PAGE;
+	enum ky_code code = KY_OK;
 
 	e->row = calloc(e->n, sizeof(*e->row));
-	if (paper == NULL || e->row == NULL)
+	if (line == NULL || e->row == NULL)
 		code = ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
-	else
-		code = s->store->papers_in(s->store->self, &s->meta.issuer,
-		    KY_PAPER_LOGGED, (uint32_t)e->n, paper, &n, err);
-	for (uint32_t i = 0; code == KY_OK && i < n; i++)
-		if (paper[i].leaf_index < e->n)
-			ky_log_entry(paper[i].kind, paper[i].leaf,
-			    e->row[paper[i].leaf_index]);
-	free(paper);
+	while (code == KY_OK && n == PAGE) {
+		code = s->store->case_list(s->store->self, &s->meta.issuer,
+		    after, PAGE, line, &n, err);
+		for (uint32_t i = 0; code == KY_OK && i < n; i++) {
+			after = line[i].line_id;
+			if (line[i].ending.seq > 0)
+				code = add_entries(s, after, e, err);
+		}
+	}
+	free(line);
 	return code;
 }
 

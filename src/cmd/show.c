@@ -246,14 +246,17 @@ has_evidence(const struct ky_duty *d)
 	return memcmp(d->evidence, none, sizeof(none)) != 0;
 }
 
-/* What the duty is about: "item charger". */
+/* What the duty is about: "item charger", "records books". */
 static const char *
 name_of(const struct ky_case *c, const struct ky_duty *d,
     char out[KY_SHOW_SIZE])
 {
-	if (d->kind == KY_DUTY_ITEM)
+	if (d->kind == KY_DUTY_ITEM && d->ref < c->line.items_n)
 		(void)snprintf(out, KY_SHOW_SIZE, "item %s",
 		    c->line.item[d->ref].code.text);
+	else if (d->kind == KY_DUTY_RECORDS && d->ref < KY_CLASS__MAX)
+		(void)snprintf(out, KY_SHOW_SIZE, "records %s",
+		    ky_class_name((enum ky_class)d->ref));
 	else
 		(void)snprintf(out, KY_SHOW_SIZE, "%s",
 		    ky_duty_kind_name(d->kind));
@@ -266,12 +269,15 @@ ky_show_duty(const struct ky_cli *cli, const struct ky_case *c,
 {
 	char name[KY_SHOW_SIZE], due[KY_SHOW_SIZE], hash[65];
 
-	ky_say(cli, KY_PAINT_NONE, "  %-14s ", name_of(c, d, name));
+	ky_say(cli, KY_PAINT_NONE, "  %-16s ", name_of(c, d, name));
 	ky_say(cli, paint_of(d->state), "%-9s",
 	    ky_duty_state_name(d->state));
 	if (d->state == KY_STATE_SEEN)
-		ky_say(cli, KY_PAINT_NONE, " %s, %s by %s",
-		    ky_duty_words(d->kind), ky_grade_name(d->grade), d->by);
+		ky_say(cli, KY_PAINT_NONE, " %s,%s%s by %s",
+		    ky_duty_words(d->kind),
+		    d->grade != KY_GRADE_NONE ? " " : "",
+		    d->grade != KY_GRADE_NONE ? ky_grade_name(d->grade) : "",
+		    d->by);
 	else
 		ky_say(cli, KY_PAINT_NONE, " %s", ky_words(d->reason));
 	if (!ky_date_none(d->due))
@@ -299,7 +305,8 @@ ky_duty_json(const struct ky_case *c, const struct ky_duty *d)
 	return json_pack(
 	    "{s:s, s:s*, s:s, s:s, s:s, s:s, s:s*, s:s*, s:o, s:o, s:i}",
 	    "kind", ky_duty_kind_name(d->kind), "item",
-	    d->kind == KY_DUTY_ITEM ? c->line.item[d->ref].code.text : NULL,
+	    d->kind == KY_DUTY_ITEM && d->ref < c->line.items_n ?
+		c->line.item[d->ref].code.text : NULL,
 	    "state", ky_duty_state_name(d->state), "reason", d->reason,
 	    "least", ky_grade_name(d->least), "grade",
 	    ky_grade_name(d->grade), "by", d->by[0] != '\0' ? d->by : NULL,

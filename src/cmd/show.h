@@ -53,9 +53,12 @@ void ky_show_postings(const struct ky_cli *cli, const char *currency,
 void ky_show_channels(const struct ky_cli *cli,
     const struct ky_rule_channels *c);
 
-/* A preview that is offered. */
+/* A preview that is offered: last day, money, things to bring back. */
+void ky_show_figures(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p, struct ky_time now);
+/* And what is needed, lost, comes later, must be seen; the days. */
 void ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
-    const struct ky_preview *p);
+    const struct ky_preview *p, struct ky_time now);
 json_t *ky_preview_json(const struct ky_rules *rules,
     const struct ky_preview *p);
 

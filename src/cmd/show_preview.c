@@ -155,16 +155,20 @@ ky_show_channels(const struct ky_cli *cli, const struct ky_rule_channels *c)
 }
 
 void
-ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
-    const struct ky_preview *p)
+ky_show_figures(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p, struct ky_time now)
 {
 	char text[KY_SHOW_SIZE];
 
 	ky_say(cli, KY_PAINT_HEAD, "%s\n", ky_way_words(p->way));
 	ky_say(cli, KY_PAINT_NONE, "  last day             %s\n",
 	    ky_show_date(p->last_day, text));
-	ky_say(cli, KY_PAINT_NONE, "  can be taken back    before %s\n",
-	    ky_show_time(p->withdraw_until, p->zone, text));
+	if (ky_time_cmp(p->withdraw_until, now) > 0)
+		ky_say(cli, KY_PAINT_NONE, "  can be taken back    before %s\n",
+		    ky_show_time(p->withdraw_until, p->zone, text));
+	else
+		ky_say(cli, KY_PAINT_WAIT,
+		    "  cannot be taken back: today is its last day\n");
 	if (p->rule[0] != '\0')
 		ky_say(cli, KY_PAINT_DIM, "  rule                 %s\n",
 		    p->rule);
@@ -173,6 +177,13 @@ ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
 	else
 		show_no_money(cli, rules, p);
 	show_returns(cli, p);
+}
+
+void
+ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
+    const struct ky_preview *p, struct ky_time now)
+{
+	ky_show_figures(cli, rules, p, now);
 	show_words(cli, "what is needed", p->asks);
 	show_words(cli, "what is lost", p->losses);
 	show_words(cli, "what comes later", p->later);

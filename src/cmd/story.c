@@ -14,23 +14,23 @@ const char ky_story_csv[] =
     "contract_date,contract_paper,service_start,valid_until,due_back,"
     "billed_through,monthly_fee,price_paid,used,profile,options,devices,"
     "items,balance,deposit\n"
-    "line,demo-mobile,DM-1001,physical,postpaid,yes,09000000001,"
+    "line,demo-mobile,DM-1001,physical,postpaid,yes,09012340001,"
     "8981100000000000010,440990000000001,,2024-04-10,2024-04-10,2024-04-12,"
     ",,2026-07-31,1980,,yes,none,voice-mail:330,watch,,,\n"
-    "line,demo-mobile,DM-1002,esim,postpaid,yes,09000000002,"
+    "line,demo-mobile,DM-1002,esim,postpaid,yes,09012340002,"
     "8981100000000000028,440990000000002,89049032000000000000000000000260,"
     "2026-03-05,2026-03-05,2026-03-05,,,2026-07-31,2970,,yes,installed,,,,,"
     "\n"
-    "line,demo-mobile,DM-1003,physical,prepaid,yes,09000000003,"
+    "line,demo-mobile,DM-1003,physical,prepaid,yes,09012340003,"
     "8981100000000000036,440990000000003,,2026-06-01,,2026-06-01,2026-12-31,"
     ",,,5000,yes,none,,,,2400,\n"
     "line,demo-mobile,DM-1004,esim,prepaid,no,,8981100000000000044,,"
     "89049032000000000000000000000454,2026-08-18,,2026-08-18,2026-10-18,,,,"
     "3500,no,released,,,,,\n"
-    "line,demo-mobile,DM-1005,physical,postpaid,yes,09000000005,"
+    "line,demo-mobile,DM-1005,physical,postpaid,yes,09012340005,"
     "8981100000000000051,440990000000005,,2025-02-01,2025-02-01,2025-02-01,"
     ",,2026-07-31,1980,,yes,none,,,,,\n"
-    "line,demo-mobile,DM-1006,physical,postpaid,yes,09000000006,"
+    "line,demo-mobile,DM-1006,physical,postpaid,yes,09012340006,"
     "8981100000000000069,440990000000006,,2024-09-01,2024-09-01,2024-09-02,"
     ",,2026-07-31,1980,,yes,none,,,,,\n"
     "loan,demo-rental,DR-2001,,,,,,,,2026-08-20,,,,2026-08-28,,,,,,,,"
@@ -60,6 +60,8 @@ const struct ky_story ky_stories[KY_STORIES_MAX] = {
 	"Due back on 28 August, posted on the 29th: by postmark a day late. "
 	"The fee is taken from the deposit, the rest goes back."},
 };
+
+const char ky_story_end[] = "2026-12-01T09:00:00+09:00";
 
 const struct ky_step ky_steps[] = {
     {.when = "2026-08-26T10:00:00+09:00", .contract = "DM-1001",
@@ -118,5 +120,5 @@ const struct ky_step ky_steps[] = {
     {.when = "2026-10-20T02:00:00+09:00", .contract = "DM-1001",
 	.deed = KY_DEED_USES, .minor = 420, .reason = -1,
 	.says = "a network abroad reports a call of 420 JPY from September"},
-    {.when = "2026-12-01T09:00:00+09:00"},
+    {.when = ky_story_end},
 };

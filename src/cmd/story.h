@@ -43,6 +43,7 @@ extern const struct ky_story ky_stories[KY_STORIES_MAX];
 extern const struct ky_step ky_steps[];
 
 #define KY_STORY_START "2026-08-26T09:00:00+09:00"
+extern const char ky_story_end[];
 /* The lines and the loan, as kaiyaku-csv(5). */
 extern const char ky_story_csv[];
 /* Rule files of the story. */

@@ -40,6 +40,20 @@ say_json(const struct ky_verified *v)
 	ky_cli_json(doc);
 }
 
+void
+ky_verdict_line(const struct ky_cli *cli, const struct ky_verified *v)
+{
+	enum ky_exit result = ky_verdict_exit(v->finding);
+
+	ky_say(cli, result == KY_EXIT_OK ? KY_PAINT_GOOD :
+	    result == KY_EXIT_SIGNER ? KY_PAINT_WAIT : KY_PAINT_BAD,
+	    "%s", v->words);
+	if (v->has_proof)
+		ky_say(cli, KY_PAINT_DIM, "; entry %" PRIu64 " of %" PRIu64,
+		    v->index, v->tree_size);
+	ky_say(cli, KY_PAINT_NONE, "\n");
+}
+
 enum ky_exit
 ky_verdict_say(const struct ky_cli *cli, const struct ky_verified *v)
 {
@@ -50,11 +64,7 @@ ky_verdict_say(const struct ky_cli *cli, const struct ky_verified *v)
 		say_json(v);
 		return result;
 	}
-	ky_say(cli, result == KY_EXIT_OK  ? KY_PAINT_GOOD :
-		result == KY_EXIT_SIGNER ? KY_PAINT_WAIT :
-					   KY_PAINT_BAD,
-	    "%s", ky_finding_name(v->finding));
-	ky_say(cli, KY_PAINT_NONE, ": %s\n", v->words);
+	ky_verdict_line(cli, v);
 	if (!v->parsed)
 		return result;
 	ky_time_format(v->issued, at);
@@ -62,10 +72,6 @@ ky_verdict_say(const struct ky_cli *cli, const struct ky_verified *v)
 	    v->number, v->ending);
 	ky_say(cli, KY_PAINT_NONE, "  issued %s by %s, key %s\n", at,
 	    v->issuer.text, v->key_id);
-	if (v->has_proof)
-		ky_say(cli, KY_PAINT_NONE,
-		    "  entry %" PRIu64 " of a log of %" PRIu64 "\n", v->index,
-		    v->tree_size);
 	if (v->demo)
 		ky_say(cli, KY_PAINT_WAIT,
 		    "  a demonstration: simulated peers, a clock set at "

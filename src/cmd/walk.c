@@ -19,13 +19,14 @@
 #define DEEDS_TOLD_MAX 8
 #define EVENTS_MAX (DEEDS_TOLD_MAX + KY_DUTIES_MAX + KY_PAPERS_SHOWN_MAX)
 #define NOTE_MAX 512
+#define WIDTH 78
 
 /* What is told of one line, kept while its time goes by. */
 struct told {
 	const struct ky_story *story;
 	struct ky_rules rules; /* of its contract date */
-	bool previewed;
 	struct ky_preview preview; /* as shown before it was filed */
+	struct ky_time asked;
 	uint32_t deeds_n;
 	const struct ky_step *deed[DEEDS_TOLD_MAX];
 };
@@ -119,10 +120,10 @@ preview(struct walk *w, struct told *t, const struct ky_case *c,
 			c->line.provider.text) == 0)
 			ky_rules_select(&w->book[i].book,
 			    c->line.contract_date, &t->rules);
+	t->asked = ky_session_now(w->s);
 	ky_preview(c, &t->rules, step->way, (struct ky_date){0}, step->reason,
-	    ky_session_now(w->s), 0, &t->preview);
-	t->previewed = t->preview.offered;
-	if (!t->previewed)
+	    t->asked, 0, &t->preview);
+	if (!t->preview.offered)
 		return ky_fail(err, KY_E_REFUSED, 0, "%s: %s",
 		    step->contract, ky_words(t->preview.code));
 	return KY_OK;
@@ -364,7 +365,7 @@ tell_paper(struct walk *w, const struct ky_case *c,
 		    path, "finding", ky_finding_name(v.finding)));
 		if (!w->cli->json) {
 			ky_say(w->cli, KY_PAINT_NONE, "  %s\n    ", path);
-			(void)ky_verdict_say(w->cli, &v);
+			ky_verdict_line(w->cli, &v);
 		}
 	}
 	ky_buf_done(&file);
@@ -390,14 +391,32 @@ tell_money(const struct walk *w, const struct ky_case *c, struct ky_err *err)
 	return code;
 }
 
+/* Broken at blanks, 78 columns at most; a blank line behind it. */
+static void
+tell_wrapped(const struct ky_cli *cli, const char *text)
+{
+	while (strlen(text) > WIDTH) {
+		int n = WIDTH;
+
+		while (n > 1 && text[n] != ' ')
+			n--;
+		ky_say(cli, KY_PAINT_NONE, "%.*s\n", n, text);
+		text += n + 1;
+	}
+	ky_say(cli, KY_PAINT_NONE, "%s\n\n", text);
+}
+
 static void
 tell_head(const struct walk *w, const struct told *t, int i)
 {
 	ky_say(w->cli, KY_PAINT_HEAD, "\n%d. %s (%s)\n", i + 1,
 	    t->story->title, t->story->contract);
-	ky_say(w->cli, KY_PAINT_NONE, "%s\n\n", t->story->about);
+	tell_wrapped(w->cli, t->story->about);
 	ky_say(w->cli, KY_PAINT_HEAD, "shown before it was filed: ");
-	ky_show_preview(w->cli, &t->rules, &t->preview);
+	if (i == 0) /* once in full */
+		ky_show_preview(w->cli, &t->rules, &t->preview, t->asked);
+	else
+		ky_show_figures(w->cli, &t->rules, &t->preview, t->asked);
 	ky_say(w->cli, KY_PAINT_HEAD, "\nwhat happened\n");
 }
 
@@ -448,9 +467,9 @@ tell_start(const struct walk *w)
 	    "kaiyaku ends mobile lines completely, and proves it.\n");
 	ky_say(w->cli, KY_PAINT_NONE,
 	    "A demonstration: the providers are invented, their systems are "
-	    "simulated in this\nprocess, and the clock jumps from %.16s to "
+	    "simulated in this\nprocess, and the clock jumps from %.10s to "
 	    "%.10s.  Every paper says so.\n",
-	    KY_STORY_START, ky_steps[0].when);
+	    KY_STORY_START, ky_story_end);
 }
 
 /* The public key and the log, for strangers. */

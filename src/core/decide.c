@@ -764,6 +764,25 @@ fact(struct ky_turn *t)
 
 /* --- the door --- */
 
+/* The line's books begin with postings for what it brings along. */
+static void
+open_books(struct ky_turn *t)
+{
+	struct ky_ledger *g = &t->c->line.ledger;
+	struct ky_ledger brought = *g;
+
+	*g = (struct ky_ledger){0};
+	memcpy(g->currency, brought.currency, sizeof(g->currency));
+	for (int a = 0; a < KY_ACC_OPENING; a++) {
+		int64_t sum = brought.sum[a];
+
+		ky_ledger_move(g, &t->d->postings, KY_ENTRY_OPENING,
+		    sum > 0 ? (enum ky_account)a : KY_ACC_OPENING,
+		    sum > 0 ? KY_ACC_OPENING : (enum ky_account)a,
+		    sum > 0 ? sum : -sum, "import", t->today, no_period);
+	}
+}
+
 static void
 import(struct ky_turn *t)
 {
@@ -772,6 +791,7 @@ import(struct ky_turn *t)
 		refuse(t, "line-contradicts-itself", NULL);
 		return;
 	}
+	open_books(t);
 	answer(t, KY_VERDICT_ACCEPTED, "imported");
 }
 

@@ -227,7 +227,9 @@ wrong(struct scan *s, const char *why)
 static char
 peek(const struct scan *s)
 {
-	return s->at < s->len ? s->p[s->at] : '\0';
+	if (s->at == s->len)
+		return '\0';
+	return s->p[s->at];
 }
 
 static bool

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SEED_TEXT (2 * KY_SEED_BYTES) /* digits; a newline follows */
+#define SEED_TEXT ((size_t)2 * KY_SEED_BYTES) /* digits; a newline follows */
 
 static enum ky_code
 seed_path(const char *folder, const char *id, char out[KY_PATH_SIZE],

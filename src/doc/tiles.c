@@ -174,7 +174,7 @@ read_node(void *self, uint8_t level, uint64_t index, uint8_t out[KY_HASH_BYTES],
 	code = ky_file_path(t->folder, name, path, err);
 	if (code != KY_OK)
 		return code;
-	ky_buf_init(&bytes, KY_TILE_WIDTH * KY_HASH_BYTES);
+	ky_buf_init(&bytes, (size_t)KY_TILE_WIDTH * KY_HASH_BYTES);
 	code = ky_file_read(path, &bytes, err);
 	if (code == KY_OK && bytes.len != (size_t)width * KY_HASH_BYTES)
 		code = ky_fail(err, KY_E_INPUT, 0,

@@ -780,9 +780,7 @@ ky_batch_wake(struct ky_engine *e, struct ky_time now, uint32_t *done,
 		*err = alarm[i].s.err;
 		if (ky_engine_lost(err->code))
 			return err->code;
-		failed = true;
-		ky_log(KY_ERROR, KY_EV_WAKE_FAILED, "line=%" PRIu64 " code=%s",
-		    line_id[i], ky_code_name(err->code));
+		failed = true; /* as the batch has said */
 	}
 	atomic_fetch_add(&e->count.wakes, *done);
 	if (ky_batch_next_wake(e, &next, err) != KY_OK)

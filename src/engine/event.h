@@ -19,8 +19,6 @@
 #define KY_EV_EFFECT "engine.effect"
 /* The outcome of an effect could not be stored; the effect stays. */
 #define KY_EV_OUTCOME_LOST "engine.outcome-not-stored"
-/* A timer's command could not be decided. */
-#define KY_EV_WAKE_FAILED "engine.wake-failed"
 /* A paper could not be sealed, or the log not be continued. */
 #define KY_EV_PAPER_FAILED "engine.paper-failed"
 

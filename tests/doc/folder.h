@@ -42,6 +42,15 @@ folder_remove(const char *folder)
 		perror(folder);
 }
 
+/* Tells a file from one written anew in its place. */
+static inline ino_t
+folder_inode(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_ino : 0;
+}
+
 static inline int
 folder_mode(const char *path)
 {

@@ -34,7 +34,7 @@ writer(void)
 static void
 checker(void)
 {
-	static const struct {
+	const struct {
 		const char *label;
 		struct ky_str text;
 		enum ky_canon_kind kind;
@@ -133,7 +133,7 @@ deep(void)
 static void
 loading(void)
 {
-	static const struct {
+	const struct {
 		const char *label;
 		struct ky_str text;
 		enum ky_canon_kind kind;

@@ -7,7 +7,7 @@
 static void
 rfc_8032(void)
 {
-	static const struct {
+	const struct {
 		const char *label, *seed, *public, *sig;
 		struct ky_str message;
 	} cases[] = {

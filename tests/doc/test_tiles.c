@@ -81,7 +81,13 @@ there(const char *name)
 static void
 files(void)
 {
+	char path[KY_PATH_SIZE];
+	struct ky_err err;
+	ino_t first;
+
 	export(300);
+	t_good("a path", ky_file_path(folder, "tile/0/000", path, &err), &err);
+	first = folder_inode(path);
 	t_ok("a full tile", there("tile/0/000"));
 	t_ok("a tile begun", there("tile/0/001.p/44"));
 	t_ok("its hash one level up", there("tile/1/000.p/1"));
@@ -90,6 +96,8 @@ files(void)
 	    there("tile/entries/000") && there("tile/entries/001.p/44"));
 	t_ok("the checkpoint", there("checkpoint"));
 	export(1024);
+	t_ok("a full tile is written once",
+	    first != 0 && folder_inode(path) == first);
 	t_ok("four full tiles", there("tile/0/003") && !there("tile/0/004"));
 	t_ok("and what was written stays", there("tile/0/001.p/44"));
 	export(1100);

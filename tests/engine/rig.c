@@ -1,5 +1,6 @@
 #include "rig.h"
 
+#include "base/log.h"
 #include "doc/keys.h"
 #include "doc/papers.h"
 #include "rules/rulebook.h"
@@ -142,8 +143,24 @@ put_rules(struct ky_store *s, const struct ky_slug *issuer)
 	free(room);
 }
 
+/* Tests look at what is stored; what is logged would only be noise. */
+static void
+be_quiet(void *self, enum ky_level level, const char *line)
+{
+	(void)self;
+	(void)level;
+	(void)line;
+}
+
 void
 rig_open(struct rig *r, uint32_t workers)
+{
+	rig_open_in(r, access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
+	    workers);
+}
+
+void
+rig_open_in(struct rig *r, const char *where, uint32_t workers)
 {
 	struct ky_store_meta meta = {.issuer = {"demo-issuer"}, .demo = true};
 	struct ky_time start;
@@ -153,8 +170,9 @@ rig_open(struct rig *r, uint32_t workers)
 
 	memset(r, 0, sizeof(*r));
 	weather = &r->weather;
+	ky_log_open(KY_ERROR, be_quiet, NULL);
 	(void)snprintf(r->folder, sizeof(r->folder), "%s/ky-engine-XXXXXX",
-	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	    where);
 	if (mkdtemp(r->folder) == NULL)
 		abort();
 	(void)snprintf(r->path, sizeof(r->path), "%s/store", r->folder);
@@ -198,7 +216,7 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 void
 rig_close(struct rig *r)
 {
-	ky_engine_free(r->engine);
+	rig_stop(r);
 	ky_papers_close(&r->config.papers);
 	ky_world_done(&r->world);
 	(void)nftw(r->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
@@ -217,6 +235,9 @@ rig_start(struct rig *r)
 void
 rig_stop(struct rig *r)
 {
+	if (r->engine != NULL)
+		ky_engine_reader_close(r->engine, r->reader);
+	r->reader = NULL;
 	ky_engine_free(r->engine);
 	r->engine = NULL;
 }
@@ -342,11 +363,12 @@ rig_settle(struct rig *r)
 static struct ky_store *
 reader(struct rig *r)
 {
-	struct ky_store *s;
 	struct ky_err err;
 
-	need("reader", ky_engine_reader(r->engine, &s, &err), &err);
-	return s;
+	if (r->reader == NULL)
+		need("reader", ky_engine_reader(r->engine, &r->reader, &err),
+		    &err);
+	return r->reader;
 }
 
 void
@@ -357,7 +379,6 @@ rig_case(struct rig *r, uint64_t line_id, struct ky_case *out)
 
 	need("case", s->case_load(s->self, &r->config.issuer, line_id, out,
 	    &err), &err);
-	ky_engine_reader_close(r->engine, s);
 }
 
 uint32_t
@@ -372,7 +393,6 @@ rig_papers(struct rig *r, uint64_t line_id, int state)
 	    rows, &n, &err), &err);
 	for (uint32_t i = 0; i < n; i++)
 		hits += state < 0 || rows[i].state == (enum ky_paper_state)state;
-	ky_engine_reader_close(r->engine, s);
 	return hits;
 }
 
@@ -385,7 +405,6 @@ rig_log_size(struct rig *r)
 
 	need("log", s->log_size(s->self, &r->config.issuer, &size, &err),
 	    &err);
-	ky_engine_reader_close(r->engine, s);
 	return size;
 }
 

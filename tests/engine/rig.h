@@ -31,11 +31,14 @@ struct rig {
 	struct rig_weather weather;
 	struct ky_engine_config config;
 	struct ky_engine *engine; /* NULL between stop and start */
-	uint32_t lines; /* imported so far */
+	struct ky_store *reader;  /* of the functions below */
+	uint32_t lines;           /* imported so far */
 };
 
-/* `workers` 0: driven step by step. */
+/* `workers` 0: driven step by step.  In memory where there is such a folder,
+ * or in the folder `where`, on a disk. */
 void rig_open(struct rig *r, uint32_t workers);
+void rig_open_in(struct rig *r, const char *where, uint32_t workers);
 void rig_close(struct rig *r);
 
 /* Make the engine; stop it, cleanly or by leaving everything as it lies. */

@@ -131,8 +131,8 @@ fix_identity(struct ky_line *l)
 	unsigned rest = 0;
 	struct ky_err err;
 
-	(void)snprintf(text, sizeof(text), "+8190%08u",
-	    (unsigned)fix_number(100000000));
+	(void)snprintf(text, sizeof(text), "+81901%07u",
+	    (unsigned)fix_number(10000000));
 	if (ky_msisdn_parse(ky_str_of(text), &l->msisdn, &err) != KY_OK)
 		abort();
 	(void)snprintf(text, sizeof(text), "898110%012llu",

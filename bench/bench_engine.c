@@ -1,0 +1,391 @@
+/*
+ * The engine's figures, as ratios where the machine would decide:
+ *
+ *	1. durable commands, 64 writers, against a bare SQLite loop that
+ *	   writes the same rows in the same batches
+ *	2. endings from request to certificate, simulated peers
+ *	3. cost of an ending among many lines against among few
+ *	4. the command line's first answer among 10,000 lines
+ *
+ * Usage: bench_engine [KAIYAKU]: the program for 4.  The files lie in
+ * $TMPDIR or /var/tmp, which should be on a disk.  KY_LONG=1: a million lines
+ * in 3.
+ */
+#include "replay.h"
+
+#include "../tests/engine/rig.h"
+
+#include "store/sqlite_private.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#define WRITERS 64
+#define COMMANDS 8192
+
+static const char *where;
+
+static double
+now(void)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static void
+nap(long us)
+{
+	struct timespec t = {0, us * 1000};
+
+	(void)nanosleep(&t, NULL);
+}
+
+/* --- lines --- */
+
+static void
+import_many(struct rig *r, uint32_t n, uint32_t in_world)
+{
+	struct ky_submission *s = calloc(KY_TOGETHER_MAX, sizeof(*s));
+	struct ky_command *cmd = calloc(KY_TOGETHER_MAX, sizeof(*cmd));
+
+	if (s == NULL || cmd == NULL)
+		abort();
+	for (uint32_t i = 0; i < n;) {
+		uint32_t k = 0;
+
+		for (; k < KY_TOGETHER_MAX && i < n; k++, i++) {
+			cmd[k] = rig_command(KY_CMD_IMPORT, 0);
+			rig_line(++r->lines, &cmd[k].line);
+			if (i < in_world)
+				ky_world_add(&r->world, &cmd[k].line);
+			s[k] = (struct ky_submission){.cmd = &cmd[k]};
+		}
+		ky_engine_submit_all(r->engine, s, k);
+		for (uint32_t j = 0; j < k; j++)
+			if (s[j].code != KY_OK) {
+				(void)fprintf(stderr, "bench: %s\n",
+				    s[j].err.msg);
+				exit(1);
+			}
+	}
+	free(s);
+	free(cmd);
+}
+
+/* --- 1: durable commands --- */
+
+struct writer {
+	pthread_t thread;
+	struct rig *r;
+	uint64_t from, to; /* lines */
+};
+
+static void *
+write_commands(void *self)
+{
+	struct writer *w = self;
+
+	for (uint64_t line = w->from; line < w->to; line++) {
+		struct ky_command cmd = rig_file(line);
+
+		(void)rig_submit(w->r, &cmd);
+	}
+	return NULL;
+}
+
+/* Files an ending for each of the lines 1 to n; seconds. */
+static double
+file_all(struct rig *r, uint64_t n)
+{
+	struct writer w[WRITERS];
+	double start = now();
+
+	for (uint64_t i = 0; i < WRITERS; i++) {
+		w[i] = (struct writer){.r = r, .from = 1 + n * i / WRITERS,
+		    .to = 1 + n * (i + 1) / WRITERS};
+		if (pthread_create(&w[i].thread, NULL, write_commands, &w[i]))
+			abort();
+	}
+	for (int i = 0; i < WRITERS; i++)
+		(void)pthread_join(w[i].thread, NULL);
+	return now() - start;
+}
+
+static void
+copy_file(const char *from, const char *to)
+{
+	char buf[65536];
+	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT, 0600);
+	ssize_t n;
+
+	if (in < 0 || out < 0)
+		abort();
+	while ((n = read(in, buf, sizeof(buf))) > 0)
+		if (write(out, buf, (size_t)n) != n)
+			abort();
+	(void)fsync(out);
+	(void)close(in);
+	(void)close(out);
+}
+
+static struct replay recorded;
+static enum ky_code (*plain_open)(void *self, struct ky_store **out,
+    struct ky_err *err);
+
+/* All connections are watched; only the writer's writes. */
+static enum ky_code
+watched_open(void *self, struct ky_store **out, struct ky_err *err)
+{
+	struct ky_sqlite *s;
+
+	if (plain_open(self, out, err) != KY_OK)
+		return err->code;
+	s = (*out)->self;
+	replay_watch(&recorded, s->db, 0);
+	replay_watch(&recorded, s->keys, 1);
+	return KY_OK;
+}
+
+struct figure {
+	double seconds;
+	uint64_t commands, batches;
+};
+
+static struct figure
+one_run(bool record, const char *const copy[REPLAY_BASES])
+{
+	static struct rig r;
+	struct ky_engine_stats before, after;
+	struct figure f;
+	char keys[128];
+
+	rig_open_in(&r, where, 0);
+	import_many(&r, COMMANDS, 0);
+	rig_stop(&r);
+	(void)snprintf(keys, sizeof(keys), "%s.keys", r.path);
+	copy_file(r.path, copy[0]);
+	copy_file(keys, copy[1]);
+	plain_open = r.config.store_open;
+	if (record)
+		r.config.store_open = watched_open;
+	/* Nobody to ask: what is measured is deciding and storing. */
+	r.config.peers = (struct ky_peers){.bss = {.self = NULL}};
+	r.config.workers = 1;
+	rig_start(&r);
+	ky_engine_stats(r.engine, &before);
+	recorded.on = record;
+	f.seconds = file_all(&r, COMMANDS);
+	ky_engine_stats(r.engine, &after);
+	recorded.on = false;
+	f.commands = after.commands - before.commands;
+	f.batches = after.batches - before.batches;
+	rig_close(&r);
+	return f;
+}
+
+static void
+durable_commands(void)
+{
+	static const char *const pragmas[] = {
+	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;"
+	    "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;",
+	    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
+	    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"};
+	char main_copy[128], keys_copy[136];
+	const char *copy[] = {main_copy, keys_copy};
+	struct figure engine, traced;
+	double seconds, bare, rate;
+
+	(void)snprintf(main_copy, sizeof(main_copy), "%s/ky-bench-%d", where,
+	    (int)getpid());
+	(void)snprintf(keys_copy, sizeof(keys_copy), "%s.keys", main_copy);
+	engine = one_run(false, copy);
+	traced = one_run(true, copy);
+	seconds = replay_run(&recorded, copy, pragmas);
+	bare = (double)traced.commands / seconds;
+	rate = (double)engine.commands / engine.seconds;
+	printf("durable commands, %d writers\n", WRITERS);
+	printf("  engine   %9.0f /s  (%.1f commands a transaction)\n", rate,
+	    (double)engine.commands / (double)engine.batches);
+	printf("  bare     %9.0f /s  (%.1f; %zu statements in %u "
+	       "transactions)\n",
+	    bare, (double)traced.commands / (double)traced.batches,
+	    recorded.op_n, recorded.transactions);
+	printf("  ratio    %9.2f     (wanted: 0.60)\n", rate / bare);
+	replay_done(&recorded);
+	(void)unlink(main_copy);
+	(void)unlink(keys_copy);
+}
+
+/* --- 2 and 3: endings --- */
+
+static uint64_t
+busyness(struct rig *r)
+{
+	struct ky_engine_stats s;
+
+	ky_engine_stats(r->engine, &s);
+	return s.commands + s.papers + s.leaves + s.wakes + s.effects_done;
+}
+
+static bool
+closed(struct rig *r, uint64_t n)
+{
+	struct ky_case c;
+
+	for (uint64_t line = n; line > 0; line--) {
+		rig_case(r, line, &c);
+		if (c.ending.state != KY_ENDING_CLOSED)
+			return false;
+	}
+	return rig_log_size(r) >= 3 * n;
+}
+
+/* Until nothing happens any more; the last wait is not counted. */
+static double
+settle_down(struct rig *r)
+{
+	struct ky_command nudge = rig_command(KY_CMD_RETRY, 1);
+	uint64_t was = 0, is = 1;
+	double start = now(), end = start;
+
+	(void)rig_submit(r, &nudge); /* the writer looks at the clock */
+	while (is != was) {
+		was = is;
+		end = now();
+		nap(20000);
+		is = busyness(r);
+	}
+	return end - start;
+}
+
+/* Ends the lines 1 to n; seconds. */
+static double
+end_all(struct rig *r, uint64_t n)
+{
+	double seconds = file_all(r, n) + settle_down(r);
+
+	for (int day = 0; day < 120 && !closed(r, n); day++) {
+		ky_world_advance(&r->world, KY_DAY_US);
+		seconds += settle_down(r);
+	}
+	if (!closed(r, n))
+		printf("  not all of them ended\n");
+	return seconds;
+}
+
+static double
+endings(uint32_t lines, uint32_t n)
+{
+	static struct rig r;
+	double seconds;
+
+	rig_open_in(&r, where, 0);
+	import_many(&r, lines, n);
+	rig_stop(&r);
+	r.config.workers = 16;
+	rig_start(&r);
+	seconds = end_all(&r, n);
+	rig_close(&r);
+	return seconds;
+}
+
+static void
+endings_per_second(void)
+{
+	uint32_t n = 2000;
+	double seconds = endings(n, n);
+
+	printf("endings from request to certificate\n");
+	printf("  simulated peers %9.0f /s  (three papers each)\n",
+	    n / seconds);
+}
+
+static void
+cost_among_many(void)
+{
+	bool million = getenv("KY_LONG") != NULL;
+	uint32_t n = 1000, few = 10000, many = million ? 1000000 : 100000;
+	double a = endings(few, n), b = endings(many, n);
+
+	printf("cost of an ending\n");
+	printf("  among %7u lines %9.0f us\n", few, a / n * 1e6);
+	printf("  among %7u lines %9.0f us\n", many, b / n * 1e6);
+	printf("  ratio             %9.2f     (wanted: at most 1.30)\n",
+	    b / a);
+}
+
+/* --- 4: the command line --- */
+
+static double
+answer_once(const char *program, const char *store)
+{
+	char *argv[] = {strdup(program), strdup("--store"), strdup(store),
+	    strdup("line"), strdup("show"), strdup("D-005000"), NULL};
+	posix_spawn_file_actions_t quiet;
+	double start = now();
+	int status = 1;
+	pid_t pid;
+
+	(void)posix_spawn_file_actions_init(&quiet);
+	(void)posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null",
+	    O_WRONLY, 0);
+	if (posix_spawn(&pid, program, &quiet, NULL, argv, environ) != 0 ||
+	    waitpid(pid, &status, 0) != pid)
+		abort();
+	(void)posix_spawn_file_actions_destroy(&quiet);
+	for (int i = 0; argv[i] != NULL; i++)
+		free(argv[i]);
+	return status == 0 ? now() - start : -1;
+}
+
+static int
+ascending(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+first_answer(const char *program)
+{
+	static struct rig r;
+	double ms[11];
+
+	rig_open_in(&r, where, 0);
+	import_many(&r, 10000, 0);
+	rig_stop(&r);
+	for (int i = 0; i < 11; i++)
+		ms[i] = answer_once(program, r.path) * 1000;
+	qsort(ms, 11, sizeof(ms[0]), ascending);
+	printf("first answer of the command line, 10,000 lines\n");
+	if (ms[0] < 0)
+		printf("  %s failed\n", program);
+	else
+		printf("  median   %9.1f ms    (wanted: under 50)\n", ms[5]);
+	rig_close(&r);
+}
+
+int
+main(int argc, char **argv)
+{
+	where = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/var/tmp";
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
+	durable_commands();
+	endings_per_second();
+	cost_among_many();
+	if (argc > 1)
+		first_answer(argv[1]);
+	return 0;
+}

@@ -1,0 +1,139 @@
+#include "store/pack.h"
+
+#include "t.h"
+
+static void
+sums_are_read_as_written(void)
+{
+	static const struct {
+		const char *label, *text;
+		bool good;
+	} cases[] = {
+	    {"nothing", "", true},
+	    {"one", "receivable=1200", true},
+	    {"two, one of them below zero", "receivable=1200 fees=-1200", true},
+	    {"the largest", "receivable=1000000000000000", true},
+	    {"larger than any amount", "receivable=1000000000000001", false},
+	    {"an unknown account", "gold=1", false},
+	    {"an account twice", "fees=1 fees=1", false},
+	    {"zero, which is left out", "fees=0", false},
+	    {"no amount", "fees=", false},
+	    {"no digits", "fees=12x", false},
+	    {"two signs", "fees=--1", false},
+	    {"no name", "=1", false},
+	    {"no equals sign", "fees", false},
+	    {"a blank at the end", "fees=1 ", false},
+	    {"a blank at the start", " fees=1", false},
+	    {"two blanks", "fees=1  receivable=1", false},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_ledger l = {0};
+		char out[KY_PACK_SUMS_SIZE];
+
+		t_ok(c->label, ky_unpack_sums(ky_str_of(c->text), &l) ==
+		    c->good);
+		if (!c->good)
+			continue;
+		ky_pack_sums(&l, out);
+		t_eq_str("and back", out, c->text);
+	}
+}
+
+static void
+the_fullest_ledger_fits(void)
+{
+	struct ky_ledger l = {0}, got = {0};
+	char out[KY_PACK_SUMS_SIZE];
+
+	for (int i = 0; i < KY_ACC__MAX; i++)
+		l.sum[i] = -KY_MONEY_MAX + i;
+	for (int i = 0; i < KY_ENTRY__MAX; i++)
+		l.total[i] = KY_MONEY_MAX - i;
+	ky_pack_sums(&l, out);
+	t_ok("sums", ky_unpack_sums(ky_str_of(out), &got));
+	ky_pack_totals(&l, out);
+	t_ok("totals", ky_unpack_totals(ky_str_of(out), &got));
+	t_ok("the same", memcmp(l.sum, got.sum, sizeof(l.sum)) == 0 &&
+	    memcmp(l.total, got.total, sizeof(l.total)) == 0);
+}
+
+static void
+identities_are_parsed_again(void)
+{
+	static const struct {
+		const char *label, *text;
+		bool good;
+	} cases[] = {
+	    {"none", "", true},
+	    {"number", "msisdn=+819012345678", true},
+	    {"number and subscriber",
+		"msisdn=+819012345678 imsi=440101234567890", true},
+	    {"card with a wrong check digit", "iccid=8981100000000000000",
+		false},
+	    {"number without its plus", "msisdn=819012345678", false},
+	    {"something else", "name=somebody", false},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_line l = {0};
+		char out[KY_PACK_IDENTITY_SIZE];
+
+		t_ok(c->label, ky_unpack_identity(ky_str_of(c->text), &l) ==
+		    c->good);
+		if (!c->good)
+			continue;
+		ky_pack_identity(&l, out);
+		t_eq_str("and back", out, c->text);
+	}
+}
+
+static void
+commands_say_what_was_asked(void)
+{
+	static const struct {
+		const char *want;
+		struct ky_command cmd;
+	} cases[] = {
+	    {"contract=C-1", {.kind = KY_CMD_IMPORT,
+		.line = {.contract_no = {"C-1"},
+		    .msisdn = {.digits = "819012345678"}}}},
+	    {"way=plain wish=20260930", {.kind = KY_CMD_FILE,
+		.wish = {2026, 9, 30}, .refund_reason = -1}},
+	    {"way=plain wish=used-up refund=left-japan",
+		{.kind = KY_CMD_FILE, .when_used_up = true,
+		    .refund_reason = KY_REFUND_LEFT_JAPAN}},
+	    {"", {.kind = KY_CMD_WITHDRAW}},
+	    {"duty=item ref=2 grade=attested", {.kind = KY_CMD_EVIDENCE,
+		.duty = KY_DUTY_ITEM, .ref = 2, .has_evidence = true,
+		.evidence = {.grade = KY_GRADE_ATTESTED}}},
+	    {"fact=payment minor=1200", {.kind = KY_CMD_FACT,
+		.fact = KY_FACT_PAYMENT, .minor = 1200}},
+	    {"fact=profile profile=deleted", {.kind = KY_CMD_FACT,
+		.fact = KY_FACT_PROFILE, .profile = KY_PROFILE_DELETED}},
+	    {"effect=hlr-delete id=7 duty=network came=unsure looked=1",
+		{.kind = KY_CMD_OUTCOME, .outcome = {
+		    .effect = {.id = 7, .kind = KY_EFFECT_HLR_DELETE,
+			.duty = KY_DUTY_NETWORK},
+		    .code = KY_E_UNSURE, .looked = true}}},
+	    {"paper=certificate n=1", {.kind = KY_CMD_HANDED,
+		.paper = KY_PAPER_CERTIFICATE, .paper_n = 1}},
+	};
+
+	T_CASES (c, cases) {
+		char out[KY_PACK_COMMAND_SIZE];
+
+		ky_pack_command(&c->cmd, out);
+		t_eq_str(ky_command_kind_name(c->cmd.kind), out, c->want);
+	}
+}
+
+int
+main(void)
+{
+	T_RUN(sums_are_read_as_written);
+	T_RUN(the_fullest_ledger_fits);
+	T_RUN(identities_are_parsed_again);
+	T_RUN(commands_say_what_was_asked);
+	return t_done();
+}
