@@ -110,7 +110,8 @@ file_all(struct rig *r, uint64_t n)
 	double start = now();
 
 	for (uint64_t i = 0; i < WRITERS; i++) {
-		w[i] = (struct writer){.r = r, .from = 1 + n * i / WRITERS,
+		w[i] = (struct writer){.r = r,
+		    .from = 1 + n * i / WRITERS,
 		    .to = 1 + n * (i + 1) / WRITERS};
 		if (pthread_create(&w[i].thread, NULL, write_commands, &w[i]))
 			abort();
@@ -138,8 +139,8 @@ copy_file(const char *from, const char *to)
 }
 
 static struct replay recorded;
-static enum ky_code (*plain_open)(void *self, struct ky_store **out,
-    struct ky_err *err);
+static enum ky_code (
+    *plain_open)(void *self, struct ky_store **out, struct ky_err *err);
 
 /* All connections are watched; only the writer's writes. */
 static enum ky_code
@@ -195,12 +196,12 @@ one_run(bool record, const char *const copy[REPLAY_BASES])
 static void
 durable_commands(void)
 {
-	static const char *const pragmas[] = {
-	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-	    "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;"
-	    "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;",
-	    "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-	    "PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"};
+	static const char *const pragmas[] =
+	    {"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;"
+	     "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;",
+		"PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
+		"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"};
 	char main_copy[128], keys_copy[136];
 	const char *copy[] = {main_copy, keys_copy};
 	struct figure engine, traced;
@@ -293,7 +294,7 @@ endings(uint32_t lines, uint32_t n)
 	rig_open_in(&r, where, 0);
 	import_many(&r, lines, n);
 	rig_stop(&r);
-	r.config.workers = 16;
+	r.config.workers = 8;
 	rig_start(&r);
 	seconds = end_all(&r, n);
 	rig_close(&r);
@@ -321,8 +322,7 @@ cost_among_many(void)
 	printf("cost of an ending\n");
 	printf("  among %7u lines %9.0f us\n", few, a / n * 1e6);
 	printf("  among %7u lines %9.0f us\n", many, b / n * 1e6);
-	printf("  ratio             %9.2f     (wanted: at most 1.30)\n",
-	    b / a);
+	printf("  ratio             %9.2f     (wanted: at most 1.30)\n", b / a);
 }
 
 /* --- 4: the command line --- */
@@ -338,8 +338,8 @@ answer_once(const char *program, const char *store)
 	pid_t pid;
 
 	(void)posix_spawn_file_actions_init(&quiet);
-	(void)posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null",
-	    O_WRONLY, 0);
+	(void)posix_spawn_file_actions_addopen(&quiet, 1, "/dev/null", O_WRONLY,
+	    0);
 	if (posix_spawn(&pid, program, &quiet, NULL, argv, environ) != 0 ||
 	    waitpid(pid, &status, 0) != pid)
 		abort();

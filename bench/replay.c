@@ -51,7 +51,8 @@ add_op(struct replay *r, enum replay_kind kind, uint8_t base)
 
 	r->op = room(r->op, r->op_n, 1, &r->op_room, sizeof(*r->op));
 	op = &r->op[r->op_n++];
-	*op = (struct replay_op){.kind = kind, .base = base,
+	*op = (struct replay_op){.kind = kind,
+	    .base = base,
 	    .values = r->value_n};
 	return op;
 }
@@ -73,8 +74,8 @@ quoted(struct replay *r, const char *p, struct replay_value *v)
 	for (p += blob ? 2 : 1; *p != '\'' || p[1] == '\''; p++) {
 		r->bytes = room(r->bytes, r->bytes_n, 1, &r->bytes_room, 1);
 		if (blob) {
-			r->bytes[r->bytes_n++] =
-			    (char)(nibble(p[0]) << 4 | nibble(p[1]));
+			r->bytes[r->bytes_n++] = (char)(nibble(p[0]) << 4 |
+			    nibble(p[1]));
 			p++;
 			continue;
 		}
@@ -258,10 +259,11 @@ replay_run(const struct replay *r, const char *const path[],
 		if (sqlite3_open(path[b], &db[b]) != SQLITE_OK)
 			die(path[b]);
 		need(db[b], sqlite3_exec(db[b], pragmas[b], NULL, NULL, NULL));
-		need(db[b], sqlite3_prepare_v2(db[b], "BEGIN IMMEDIATE", -1,
-		    &begin[b], NULL));
-		need(db[b], sqlite3_prepare_v2(db[b], "COMMIT", -1,
-		    &commit[b], NULL));
+		need(db[b],
+		    sqlite3_prepare_v2(db[b], "BEGIN IMMEDIATE", -1, &begin[b],
+			NULL));
+		need(db[b],
+		    sqlite3_prepare_v2(db[b], "COMMIT", -1, &commit[b], NULL));
 	}
 	for (uint32_t i = 0; i < r->statements_n; i++)
 		need(db[r->statement_base[i]],

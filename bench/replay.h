@@ -15,7 +15,7 @@
 
 struct sqlite3;
 
-#define REPLAY_BASES 2     /* the store has two files */
+#define REPLAY_BASES 2 /* the store has two files */
 #define REPLAY_STATEMENTS 256
 
 enum replay_kind {
@@ -33,7 +33,12 @@ struct replay_op {
 };
 
 struct replay_value {
-	enum { REPLAY_NULL, REPLAY_INT, REPLAY_TEXT, REPLAY_BLOB } kind;
+	enum {
+		REPLAY_NULL,
+		REPLAY_INT,
+		REPLAY_TEXT,
+		REPLAY_BLOB
+	} kind;
 	int64_t number;
 	size_t at, len; /* in `bytes` */
 };

@@ -133,8 +133,10 @@ main(int argc, char **argv)
 	fputs("/* Made by tools/embed.c from src/store/sql/. */\n"
 	      "#ifndef KY_STORE_SQL_H\n#define KY_STORE_SQL_H\n\n"
 	      "#include <stdbool.h>\n#include <stdint.h>\n\n"
-	      "enum ky_sql {\n", header);
-	fprintf(source, "/* Made by tools/embed.c from src/store/sql/. */\n"
+	      "enum ky_sql {\n",
+	    header);
+	fprintf(source,
+	    "/* Made by tools/embed.c from src/store/sql/. */\n"
 	    "#include \"%s\"\n\n"
 	    "/* A migration is one string, longer than C99 asks for. */\n"
 	    "#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\n"

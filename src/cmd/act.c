@@ -114,7 +114,6 @@ ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
 	const char *by = ky_cli_flag(cli, "--by");
 	const char *path = ky_cli_flag(cli, "--file");
 	struct ky_evidence *e = &cmd->evidence;
-	char at[KY_TIME_TEXT_SIZE];
 	enum ky_code code;
 
 	e->grade = KY_GRADE_ATTESTED;
@@ -130,11 +129,12 @@ ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
 		code = ky_file_read(path, bytes, err);
 	if (code != KY_OK)
 		return code;
-	ky_time_format(ky_session_now(s), at);
+	/* No time in it: the command has one, and the same command given
+	 * again under its key must be the same. */
 	if (path == NULL)
-		ky_buf_addf(bytes, "{\"at\":\"%s\",\"by\":\"%s\","
-		    "\"grade\":\"%s\",\"says\":\"%s\"}", at, e->origin,
-		    ky_grade_name(e->grade), about);
+		ky_buf_addf(bytes,
+		    "{\"by\":\"%s\",\"grade\":\"%s\",\"says\":\"%s\"}",
+		    e->origin, ky_grade_name(e->grade), about);
 	put_verifier(e);
 	e->bytes = ky_buf_str(bytes);
 	cmd->has_evidence = true;
@@ -142,7 +142,7 @@ ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
 }
 
 enum ky_code
-ky_act_authority(const char *how, struct ky_time now, struct ky_buf *bytes,
+ky_act_authority(const char *how, struct ky_buf *bytes,
     struct ky_command *cmd, struct ky_err *err)
 {
 	static const struct {
@@ -154,14 +154,11 @@ ky_act_authority(const char *how, struct ky_time now, struct ky_buf *bytes,
 	    {"operator", "operator", KY_GRADE_CONFIRMED},
 	};
 	struct ky_evidence *e = &cmd->evidence;
-	char at[KY_TIME_TEXT_SIZE];
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (strcmp(how, table[i].how) != 0)
 			continue;
-		ky_time_format(now, at);
-		ky_buf_addf(bytes,
-		    "{\"at\":\"%s\",\"by\":\"%s\",\"checked\":\"%s\"}", at,
+		ky_buf_addf(bytes, "{\"by\":\"%s\",\"checked\":\"%s\"}",
 		    cmd->actor.text, how);
 		e->grade = table[i].grade;
 		(void)snprintf(e->media_type, sizeof(e->media_type),

@@ -35,16 +35,15 @@ enum ky_code ky_act_day(const struct ky_cli *cli, const char *flag,
 enum ky_code ky_act_duty(const struct ky_case *c, const char *text,
     struct ky_command *cmd, struct ky_err *err) KY_MUST_USE;
 
-/* From the flags; without --file a note of who said what, when, stands for
- * the bytes.  `bytes` must live until the command is handed in. */
+/* From the flags; without --file a note of who said what stands for the
+ * bytes.  `bytes` must live until the command is handed in. */
 enum ky_code ky_act_evidence(const struct ky_cli *cli,
     const struct ky_session *s, const char *about, struct ky_buf *bytes,
     struct ky_command *cmd, struct ky_err *err) KY_MUST_USE;
 
 /* What the check of `how` ("papers", "code", "operator") is worth. */
-enum ky_code ky_act_authority(const char *how, struct ky_time now,
-    struct ky_buf *bytes, struct ky_command *cmd,
-    struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_act_authority(const char *how, struct ky_buf *bytes,
+    struct ky_command *cmd, struct ky_err *err) KY_MUST_USE;
 
 /* --reason, a code of 1 to 47 of a-z 0-9 -. */
 enum ky_code ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,

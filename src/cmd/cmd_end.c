@@ -20,7 +20,7 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 		checked = "code";
 	if (checked == NULL)
 		return KY_OK; /* the duty waits for proof */
-	return ky_act_authority(checked, ky_session_now(s), bytes, cmd, err);
+	return ky_act_authority(checked, bytes, cmd, err);
 }
 
 /* Nobody ends a line by a slip of the finger. */

@@ -484,8 +484,10 @@ finish(struct ky_sim *s)
 	ky_faults_stop(&s->world.faults);
 	ky_faults_stop(&s->store_faults);
 	s->world.skew_us = 0;
-	if (s->engine != NULL) /* somebody looks at what was set aside */
-		stop(s);
+	/* Somebody looks at what was set aside: a clean stop, and on. */
+	if (s->engine == NULL)
+		start(s);
+	stop(s);
 	start(s);
 	while (s->end->broken[0] == '\0' && unanswered(s) != NULL) {
 		const struct ky_sim_order *o = unanswered(s);
@@ -509,6 +511,24 @@ finish(struct ky_sim *s)
 			s->world.now = next;
 	}
 	ky_sim_broken(s, "an ending never ends");
+}
+
+/* How every line stands, for whoever plays a failing seed again. */
+static void
+show(const struct ky_sim *s)
+{
+	for (uint8_t i = 0; i < s->lines_n; i++) {
+		const struct ky_case *c = &s->line[i].c;
+
+		say(s, "line %u: ending %s (%s)", i,
+		    ky_ending_state_name(c->ending.state),
+		    ky_way_name(c->ending.way));
+		for (uint8_t d = 0; d < c->duties_n; d++)
+			say(s, "  %s/%u %s: %s",
+			    ky_duty_kind_name(c->duty[d].kind), c->duty[d].ref,
+			    ky_duty_state_name(c->duty[d].state),
+			    c->duty[d].reason);
+	}
 }
 
 static void
@@ -559,6 +579,7 @@ ky_sim_run(const struct ky_sim_place *p, const struct ky_sim_plan *plan,
 		ky_sim_check_orders(&s);
 	if (end->broken[0] == '\0')
 		ky_sim_check_papers(&s);
+	show(&s);
 	count(&s);
 	done(&s);
 }

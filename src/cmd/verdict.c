@@ -48,7 +48,7 @@ ky_verdict_line(const struct ky_cli *cli, const struct ky_verified *v)
 	ky_say(cli, result == KY_EXIT_OK ? KY_PAINT_GOOD :
 	    result == KY_EXIT_SIGNER ? KY_PAINT_WAIT : KY_PAINT_BAD,
 	    "%s", v->words);
-	if (v->has_proof)
+	if (v->has_proof && result != KY_EXIT_NO)
 		ky_say(cli, KY_PAINT_DIM, "; entry %" PRIu64 " of %" PRIu64,
 		    v->index, v->tree_size);
 	ky_say(cli, KY_PAINT_NONE, "\n");

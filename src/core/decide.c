@@ -746,7 +746,8 @@ fact(struct ky_turn *t)
 		break;
 	case KY_FACT_PROFILE:
 		if (l->form != KY_FORM_ESIM ||
-		    l->subject != KY_SUBJECT_LINE) {
+		    l->subject != KY_SUBJECT_LINE ||
+		    l->iccid.digits[0] == '\0') { /* none, or erased */
 			refuse(t, "no-profile", NULL);
 			break;
 		}

@@ -151,6 +151,8 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 {
 	struct ky_zone zone = rules->book->zone;
 	struct ky_date today = ky_date_at(asked, zone);
+	bool over = line->subject == KY_SUBJECT_LINE &&
+	    (!line->contract_running || line->ported);
 
 	*out = (struct ky_lastday){.counted = today};
 	if (!ky_date_none(wish) && ky_date_cmp(wish, today) < 0) {
@@ -161,14 +163,13 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		refuse(out, "not-for-loans", NULL);
 		return;
 	}
-	if (line->subject == KY_SUBJECT_LINE &&
-	    (!line->contract_running || line->ported)) {
-		/* Over already: what is left is to be cleared away. */
-		if (way == KY_WAY_INITIAL_8_DAYS ||
-		    (way == KY_WAY_PORT_OUT && !line->ported)) {
-			refuse(out, "contract-over", NULL);
-			return;
-		}
+	if (over && (way == KY_WAY_INITIAL_8_DAYS ||
+	    (way == KY_WAY_PORT_OUT && !line->ported))) {
+		refuse(out, "contract-over", NULL);
+		return;
+	}
+	if (over && (way == KY_WAY_PLAIN || way == KY_WAY_PORT_OUT)) {
+		/* What is left is to be cleared away. */
 		out->ok = true;
 		out->last_day = ky_date_none(line->last_day) ? today
 		                                             : line->last_day;

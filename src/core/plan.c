@@ -701,6 +701,9 @@ set_wake(struct ky_turn *t)
 		if (!ky_duty_pending(d->state) || d->state == KY_STATE_SENT ||
 		    d->state == KY_STATE_REFUSED)
 			continue;
+		if (d->kind == KY_DUTY_RECORDS &&
+		    t->c->ending.state != KY_ENDING_CLOSED)
+			continue; /* nothing is erased while it is open again */
 		sooner(&wake, t, d->next_try);
 		if (d->next_try.us != 0 || !t->rules->book->connected)
 			continue;

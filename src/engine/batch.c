@@ -503,15 +503,17 @@ lose_store(struct ky_engine *e)
 	e->store = NULL;
 }
 
-enum ky_code
+struct ky_store *
 ky_batch_store(struct ky_engine *e, struct ky_err *err)
 {
 	if (e->store != NULL)
-		return KY_OK;
-	if (e->config.store_open(e->config.store_self, &e->store, err) == KY_OK)
-		return KY_OK;
-	e->store = NULL;
-	return ky_during(err, "reopen the store");
+		return e->store;
+	if (e->config.store_open(e->config.store_self, &e->store, err) !=
+	    KY_OK) {
+		e->store = NULL;
+		(void)ky_during(err, "reopen the store");
+	}
+	return e->store;
 }
 
 /* After a commit without a clear answer: KY_OK when it happened, KY_E_RETRY
@@ -522,12 +524,14 @@ ask_again(struct ky_engine *e, struct ky_err *err)
 	struct ky_batch *b = &e->batch;
 	struct ky_case *now = &b->before;
 	struct ky_err why = *err;
+	struct ky_store *st;
 
 	lose_store(e);
-	if (ky_batch_store(e, err) != KY_OK ||
+	st = ky_batch_store(e, err);
+	if (st == NULL ||
 	    (b->witness != 0 &&
-		e->store->case_load(e->store->self, ISSUER(e), b->witness, now,
-		    err) != KY_OK)) {
+		st->case_load(st->self, ISSUER(e), b->witness, now, err) !=
+		    KY_OK)) {
 		if (!ky_dead(err))
 			err->code = KY_E_UNSURE;
 		return err->code;
@@ -546,13 +550,10 @@ static enum ky_code
 attempt(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
     bool careful, struct ky_err *err)
 {
-	struct ky_store *st;
+	struct ky_store *st = ky_batch_store(e, err);
 
 	forget(&e->batch);
-	if (ky_batch_store(e, err) != KY_OK)
-		return err->code;
-	st = e->store;
-	if (st->begin(st->self, err) != KY_OK)
+	if (st == NULL || st->begin(st->self, err) != KY_OK)
 		return err->code;
 	if (ky_suspects_run(&e->suspects, st, ISSUER(e), err) != KY_OK)
 		goto undo;
@@ -645,10 +646,12 @@ mark(struct ky_engine *e, const struct ky_ticket *it, bool *aside,
 	enum ky_code code = KY_E_RETRY;
 
 	for (int i = 0; i < KY_TRIES_MAX && code == KY_E_RETRY; i++) {
-		code = ky_batch_store(e, err);
-		if (code == KY_OK)
-			code = ky_suspects_mark(&e->suspects, e->store,
-			    ISSUER(e), it->print, aside, err);
+		struct ky_store *st = ky_batch_store(e, err);
+
+		if (st == NULL)
+			return err->code;
+		code = ky_suspects_mark(&e->suspects, st, ISSUER(e), it->print,
+		    aside, err);
 		if (code != KY_E_UNSURE)
 			continue;
 		/* Marked once too often does no harm: the mark is taken
@@ -665,17 +668,20 @@ run_carefully(struct ky_engine *e, struct ky_ticket *it)
 {
 	struct ky_err err;
 	bool aside = false;
+	enum ky_code code = mark(e, it, &aside, &err);
 
-	if (mark(e, it, &aside, &err) != KY_OK) {
-		fail_all(e, &it, 1, &err);
-	} else if (aside) {
+	if (code == KY_OK && aside) {
 		set_aside(e, it);
-	} else if (persist(e, &it, 1, true, &err) == KY_OK) {
-		ky_suspects_cleared(&e->suspects);
-		follow_up(e);
-	} else {
-		fail_all(e, &it, 1, &err);
+		return;
 	}
+	if (code == KY_OK)
+		code = persist(e, &it, 1, true, &err);
+	if (code != KY_OK) {
+		fail_all(e, &it, 1, &err);
+		return;
+	}
+	ky_suspects_cleared(&e->suspects);
+	follow_up(e);
 }
 
 static void
@@ -718,13 +724,13 @@ ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 /* --- timers --- */
 
 enum ky_code
-ky_batch_next_wake(struct ky_engine *e, struct ky_time *out, struct ky_err *err)
+ky_batch_next_wake(struct ky_engine *e, struct ky_err *err)
 {
-	if (ky_batch_store(e, err) != KY_OK ||
-	    e->store->next_wake(e->store->self, ISSUER(e), &e->wake_at, err) !=
-		KY_OK)
+	struct ky_store *st = ky_batch_store(e, err);
+
+	if (st == NULL ||
+	    st->next_wake(st->self, ISSUER(e), &e->wake_at, err) != KY_OK)
 		return ky_during(err, "next timer");
-	*out = e->wake_at;
 	return KY_OK;
 }
 
@@ -757,14 +763,14 @@ ky_batch_wake(struct ky_engine *e, struct ky_time now, uint32_t *done,
 	struct alarm alarm[KY_WAKES_MAX];
 	struct ky_ticket *tickets[KY_WAKES_MAX];
 	uint64_t line_id[KY_WAKES_MAX];
-	struct ky_time next;
+	struct ky_store *st = ky_batch_store(e, err);
 	bool failed = false;
 	uint32_t n;
 
 	*done = 0;
-	if (ky_batch_store(e, err) != KY_OK ||
-	    e->store->wakes(e->store->self, ISSUER(e), now, KY_WAKES_MAX,
-		line_id, &n, err) != KY_OK)
+	if (st == NULL ||
+	    st->wakes(st->self, ISSUER(e), now, KY_WAKES_MAX, line_id, &n,
+		err) != KY_OK)
 		return ky_during(err, "timers due");
 	for (uint32_t i = 0; i < n; i++) {
 		set(&alarm[i], &e->wake[i], line_id[i]);
@@ -783,10 +789,10 @@ ky_batch_wake(struct ky_engine *e, struct ky_time now, uint32_t *done,
 		failed = true; /* as the batch has said */
 	}
 	atomic_fetch_add(&e->count.wakes, *done);
-	if (ky_batch_next_wake(e, &next, err) != KY_OK)
+	if (ky_batch_next_wake(e, err) != KY_OK)
 		return err->code;
 	/* A line that cannot be woken is not asked for without a pause. */
-	if (failed && ky_time_cmp(next, now) <= 0)
+	if (failed && ky_time_cmp(e->wake_at, now) <= 0)
 		e->wake_at = ky_time_after(now, KY_MINUTE_US);
 	return KY_OK;
 }

@@ -17,9 +17,9 @@
 
 #include "engine/state.h"
 
-/* The writer's connection, opened (again) where there is none. */
-enum ky_code ky_batch_store(struct ky_engine *e,
-    struct ky_err *err) KY_MUST_USE;
+/* The writer's connection, opened (again) where there is none.  NULL: it
+ * cannot be, see `err`. */
+struct ky_store *ky_batch_store(struct ky_engine *e, struct ky_err *err);
 
 /* Stores and answers `n` tickets, at most KY_BATCH_MAX. */
 void ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets,
@@ -30,8 +30,8 @@ void ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets,
 enum ky_code ky_batch_wake(struct ky_engine *e, struct ky_time now,
     uint32_t *done, struct ky_err *err) KY_MUST_USE;
 
-/* When the next timer is due; us = 0: none is set. */
-enum ky_code ky_batch_next_wake(struct ky_engine *e, struct ky_time *out,
+/* Asks the store when the next timer is due: `wake_at` of the engine. */
+enum ky_code ky_batch_next_wake(struct ky_engine *e,
     struct ky_err *err) KY_MUST_USE;
 
 #endif

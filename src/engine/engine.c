@@ -23,7 +23,6 @@ ky_engine_new(const struct ky_engine_config *config, struct ky_engine **out,
     struct ky_err *err)
 {
 	struct ky_engine *e = calloc(1, sizeof(*e));
-	struct ky_time next;
 
 	if (e == NULL)
 		abort(); /* death at any instruction is harmless */
@@ -42,7 +41,7 @@ ky_engine_new(const struct ky_engine_config *config, struct ky_engine **out,
 	ky_buf_init(&e->batch.payload, KY_PAPER_MAX);
 	(void)pthread_mutex_init(&e->clock_lock, NULL); /* never fails */
 	(void)pthread_mutex_init(&e->rules_lock, NULL);
-	if (ky_batch_next_wake(e, &next, err) != KY_OK ||
+	if (ky_batch_next_wake(e, err) != KY_OK ||
 	    ky_suspects_open(&e->suspects, e->store, &config->issuer, err) !=
 		KY_OK) {
 		atomic_store(&e->dead, true); /* nothing to be stored */
@@ -275,13 +274,14 @@ ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out)
 static enum ky_code
 turn(struct ky_engine *e, bool *idle, struct ky_err *err)
 {
+	struct ky_store *st = ky_batch_store(e, err);
 	struct ky_time now = ky_engine_now(e);
 	uint32_t woken = 0;
 	uint64_t news;
 	bool worked;
 
-	if (ky_batch_store(e, err) != KY_OK ||
-	    ky_worker_step(e, 0, e->store, &worked, &news, err) != KY_OK)
+	if (st == NULL ||
+	    ky_worker_step(e, 0, st, &worked, &news, err) != KY_OK)
 		return err->code;
 	if (!worked && e->wake_at.us != 0 &&
 	    ky_time_cmp(e->wake_at, now) <= 0 &&

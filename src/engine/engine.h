@@ -40,7 +40,7 @@ struct ky_engine_config {
 	struct ky_clock clock;
 	struct ky_entropy entropy;
 	struct ky_rule_reader rules;
-	uint32_t workers;        /* threads, at most 16; 0 = 2 */
+	uint32_t workers;        /* threads, at most 16; 0 = 8 */
 	uint32_t queue_max;      /* commands that may wait; 0 = 1024 */
 	uint32_t brake_per_hour; /* endings filed per actor; 0 = 60 */
 };

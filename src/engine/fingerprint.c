@@ -30,7 +30,7 @@ text(struct ky_sha256 *h, const char *z)
 static void
 date(struct ky_sha256 *h, struct ky_date d)
 {
-	number(h, d.year * INT64_C(10000) + d.month * 100 + d.day);
+	number(h, d.year * INT64_C(10000) + d.month * INT64_C(100) + d.day);
 }
 
 static void

@@ -15,7 +15,9 @@
 
 /* Effects held in memory; more of them wait in the store. */
 #define KY_JOBS_MAX 256
-#define KY_WORKERS 2
+/* They wait most of the time: for peers, and for the writer, whose batches are
+ * the fuller the more of them there are. */
+#define KY_WORKERS 8
 #define KY_WORKERS_MAX 16
 
 /* Papers signed by one job, leaves entered by one. */

@@ -104,7 +104,7 @@ enum ky_code
 ky_suspects_stop(struct ky_suspects *s, struct ky_store *store,
     const struct ky_slug *issuer, struct ky_err *err)
 {
-	if (!s->running)
+	if (!s->running && s->starts == 0)
 		return KY_OK;
 	if (store->begin(store->self, err) != KY_OK)
 		return err->code;

@@ -46,13 +46,13 @@ struct ky_leaves {
 };
 
 struct ky_ticket {
-	enum ky_ticket_kind kind;
 	struct ky_submission *s; /* the answer; `cmd` NULL for papers */
-	uint8_t print[32];       /* the command's fingerprint */
-	bool put_off;            /* a timer set aside: not decided */
 	const struct ky_sealed *sealed;
 	const struct ky_leaves *leaves;
-	sem_t *answered; /* posted once answered; NULL: nobody waits */
+	sem_t *answered;   /* posted once answered; NULL: nobody waits */
+	uint8_t print[32]; /* the command's fingerprint */
+	enum ky_ticket_kind kind;
+	bool put_off; /* a timer set aside: not decided */
 };
 
 #endif

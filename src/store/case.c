@@ -9,10 +9,17 @@
 #include "store/seal.h"
 #include "store/stmt.h"
 #include "store/words.h"
+#include "store_sql.h"
 
 #include <assert.h>
 
 static const char identity_column[] = "identity";
+
+static bool
+same(const void *before, const void *after, size_t n)
+{
+	return memcmp(before, after, n) == 0;
+}
 
 static bool
 has_identity(const struct ky_line *l)
@@ -59,10 +66,10 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->known = ky_stmt_get_bool(st);
 	l->attached = ky_stmt_get_bool(st);
 	l->barred = ky_stmt_get_bool(st);
-	ky_stmt_want(st, ky_profile_state_parse(ky_stmt_get_str(st),
-	    &l->profile));
-	l->number = (enum ky_number_state)ky_stmt_get_word(st,
-	    ky_number_words, KY_NUMBER__MAX);
+	ky_stmt_want(st,
+	    ky_profile_state_parse(ky_stmt_get_str(st), &l->profile));
+	l->number = (enum ky_number_state)ky_stmt_get_word(st, ky_number_words,
+	    KY_NUMBER__MAX);
 	l->quarantine_until = ky_stmt_get_date(st);
 	l->final_billed = ky_stmt_get_bool(st);
 	l->late_usage_until = ky_stmt_get_date(st);
@@ -81,8 +88,8 @@ read_part(struct ky_stmt *st, struct ky_line *l)
 	static const char *const kinds[] = {"option", "device", "item"};
 	static const char *const option[] = {"over", "running"};
 	static const char *const device[] = {"free", "bound"};
-	static const uint8_t most[] = {
-	    KY_OPTIONS_MAX, KY_DEVICES_MAX, KY_ITEMS_MAX};
+	static const uint8_t most[] = {KY_OPTIONS_MAX, KY_DEVICES_MAX,
+	    KY_ITEMS_MAX};
 	uint8_t *count[] = {&l->options_n, &l->devices_n, &l->items_n};
 	int kind = ky_stmt_get_word(st, kinds, 3);
 	int64_t n = ky_stmt_get_int(st, 0, most[kind] - 1);
@@ -134,8 +141,8 @@ load_parts(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 }
 
 static enum ky_code
-load_ending(struct ky_sqlite *s, const struct ky_slug *issuer,
-    uint64_t line_id, uint32_t seq, struct ky_ending *e, struct ky_err *err)
+load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
+    uint32_t seq, struct ky_ending *e, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_ENDING_GET);
 	enum ky_refund_reason reason;
@@ -147,12 +154,12 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer,
 	if (ky_stmt_step(&st, &row, err) != KY_OK)
 		return err->code;
 	if (!row)
-		return ky_fail(err, KY_E_CORRUPT, 0,
-		    "its ending %u is missing", seq);
+		return ky_fail(err, KY_E_CORRUPT, 0, "its ending %u is missing",
+		    seq);
 	e->seq = seq;
 	ky_stmt_get_text(&st, e->ref, sizeof(e->ref));
-	ky_stmt_want(&st, ky_ending_state_parse(ky_stmt_get_str(&st),
-	    &e->state));
+	ky_stmt_want(&st,
+	    ky_ending_state_parse(ky_stmt_get_str(&st), &e->state));
 	ky_stmt_want(&st, ky_way_parse(ky_stmt_get_str(&st), &e->way));
 	e->filed = ky_stmt_get_when(&st);
 	e->asked = ky_stmt_get_date(&st);
@@ -248,21 +255,23 @@ load_row(struct ky_sqlite *s, struct ky_stmt *st, bool duties,
 		return err->code;
 	if (sealed.len > 0) {
 		if (ky_seal_get(s, &c->issuer, c->line_id, KY_CLASS_IDENTITY,
-		    identity_column, sealed, &s->scratch, err) != KY_OK)
+			identity_column, sealed, &s->scratch, err) != KY_OK)
 			return err->code;
 		if (!ky_unpack_identity(ky_buf_str(&s->scratch), &c->line))
 			return ky_fail(err, KY_E_CORRUPT, 0,
 			    "its identity cannot be read");
 	}
-	if (parts > 0 && load_parts(s, &c->issuer, c->line_id, &c->line,
-	    err) != KY_OK)
+	if (parts > 0 &&
+	    load_parts(s, &c->issuer, c->line_id, &c->line, err) != KY_OK)
 		return err->code;
-	if (parts != (uint32_t)(c->line.options_n + c->line.devices_n +
-	    c->line.items_n))
-		return ky_fail(err, KY_E_CORRUPT, 0, "some of its parts are "
+	if (parts !=
+	    (uint32_t)(c->line.options_n + c->line.devices_n + c->line.items_n))
+		return ky_fail(err, KY_E_CORRUPT, 0,
+		    "some of its parts are "
 		    "missing");
-	if (seq > 0 && load_ending(s, &c->issuer, c->line_id, seq, &c->ending,
-	    err) != KY_OK)
+	if (seq > 0 &&
+	    load_ending(s, &c->issuer, c->line_id, seq, &c->ending, err) !=
+		KY_OK)
 		return err->code;
 	if (seq > 0 && duties && load_duties(s, c, err) != KY_OK)
 		return err->code;
@@ -389,7 +398,7 @@ static enum ky_code
 case_find(void *self, const struct ky_slug *issuer, enum ky_find how,
     const char *text, uint64_t *line_id, struct ky_err *err)
 {
-	static const enum ky_sql which[] = {
+	static const int which[] = {
 	    [KY_FIND_CONTRACT] = KY_SQL_LINE_CONTRACT,
 	    [KY_FIND_MSISDN] = KY_SQL_SEARCH_FIND,
 	    [KY_FIND_ICCID] = KY_SQL_SEARCH_FIND,
@@ -437,10 +446,10 @@ postings(void *self, const struct ky_slug *issuer, uint64_t line_id,
 		memset(p, 0, sizeof(*p));
 		p->entry = (uint32_t)ky_stmt_get_int(&st, 1, UINT32_MAX);
 		ky_stmt_skip(&st);
-		ky_stmt_want(&st, ky_entry_kind_parse(ky_stmt_get_str(&st),
-		    &p->kind));
-		ky_stmt_want(&st, ky_account_parse(ky_stmt_get_str(&st),
-		    &p->account));
+		ky_stmt_want(&st,
+		    ky_entry_kind_parse(ky_stmt_get_str(&st), &p->kind));
+		ky_stmt_want(&st,
+		    ky_account_parse(ky_stmt_get_str(&st), &p->account));
 		p->minor = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
 		ky_stmt_get_text(&st, p->rule, sizeof(p->rule));
 		p->day = ky_stmt_get_date(&st);
@@ -517,9 +526,10 @@ add_line(struct ky_sqlite *s, const struct ky_decision *d, struct ky_err *err)
 	char identity[KY_PACK_IDENTITY_SIZE];
 
 	ky_pack_identity(&c->line, identity);
-	if (identity[0] != '\0' && ky_seal_put(s, &c->issuer, c->line_id,
-	    KY_CLASS_IDENTITY, identity_column, ky_str_of(identity),
-	    &s->scratch, err) != KY_OK)
+	if (identity[0] != '\0' &&
+	    ky_seal_put(s, &c->issuer, c->line_id, KY_CLASS_IDENTITY,
+		identity_column, ky_str_of(identity), &s->scratch,
+		err) != KY_OK)
 		return err->code;
 	st = ky_stmt_use(s, KY_SQL_LINE_ADD);
 	put_line(&st, d, &packed);
@@ -559,9 +569,10 @@ save_identity(struct ky_sqlite *s, const struct ky_case *c,
 	char identity[KY_PACK_IDENTITY_SIZE];
 
 	ky_pack_identity(line, identity);
-	if (identity[0] != '\0' && ky_seal_put(s, &c->issuer, c->line_id,
-	    KY_CLASS_IDENTITY, identity_column, ky_str_of(identity),
-	    &s->scratch, err) != KY_OK)
+	if (identity[0] != '\0' &&
+	    ky_seal_put(s, &c->issuer, c->line_id, KY_CLASS_IDENTITY,
+		identity_column, ky_str_of(identity), &s->scratch,
+		err) != KY_OK)
 		return err->code;
 	st = ky_stmt_use(s, KY_SQL_LINE_IDENTITY);
 	if (identity[0] == '\0')
@@ -574,7 +585,7 @@ save_identity(struct ky_sqlite *s, const struct ky_case *c,
 }
 
 static enum ky_code
-search_row(struct ky_sqlite *s, enum ky_sql which, const struct ky_case *c,
+search_row(struct ky_sqlite *s, int which, const struct ky_case *c,
     const char *kind, const char *text, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, which);
@@ -595,8 +606,8 @@ save_search(struct ky_sqlite *s, const struct ky_case *c, const char *kind,
 {
 	if (strcmp(before, after) == 0)
 		return KY_OK;
-	if (before[0] != '\0' && search_row(s, KY_SQL_SEARCH_DEL, c, kind,
-	    before, err) != KY_OK)
+	if (before[0] != '\0' &&
+	    search_row(s, KY_SQL_SEARCH_DEL, c, kind, before, err) != KY_OK)
 		return err->code;
 	if (after[0] != '\0')
 		return search_row(s, KY_SQL_SEARCH_ADD, c, kind, after, err);
@@ -609,7 +620,7 @@ save_searches(struct ky_sqlite *s, const struct ky_case *c,
     struct ky_err *err)
 {
 	if (save_search(s, c, "msisdn", before->msisdn.digits,
-	    after->msisdn.digits, err) != KY_OK)
+		after->msisdn.digits, err) != KY_OK)
 		return err->code;
 	return save_search(s, c, "iccid", before->iccid.digits,
 	    after->iccid.digits, err);
@@ -674,42 +685,49 @@ save_parts(struct ky_sqlite *s, const struct ky_case *c,
 		const struct ky_option *o = &l->option[i];
 
 		if (i < before->options_n &&
-		    memcmp(o, &before->option[i], sizeof(*o)) == 0)
+		    same(&before->option[i], o, sizeof(*o)))
 			continue;
-		if (put_part(s, c, i, &(struct part){.kind = "option",
-		    .code = o->code.text,
-		    .state = o->running ? "running" : "over",
-		    .third_party = o->third_party, .minor = o->fee},
-		    err) != KY_OK)
+		if (put_part(s, c, i,
+			&(struct part){.kind = "option",
+			    .code = o->code.text,
+			    .state = o->running ? "running" : "over",
+			    .third_party = o->third_party,
+			    .minor = o->fee},
+			err) != KY_OK)
 			return err->code;
 	}
 	for (unsigned i = 0; i < l->devices_n; i++) {
 		const struct ky_device *d = &l->device[i];
 
 		if (i < before->devices_n &&
-		    memcmp(d, &before->device[i], sizeof(*d)) == 0)
+		    same(&before->device[i], d, sizeof(*d)))
 			continue;
-		if (put_part(s, c, i, &(struct part){.kind = "device",
-		    .code = d->code.text,
-		    .state = d->bound ? "bound" : "free"}, err) != KY_OK)
+		if (put_part(s, c, i,
+			&(struct part){.kind = "device",
+			    .code = d->code.text,
+			    .state = d->bound ? "bound" : "free"},
+			err) != KY_OK)
 			return err->code;
 	}
 	for (unsigned i = 0; i < l->items_n; i++) {
 		const struct ky_item *t = &l->item[i];
 
 		if (i < before->items_n &&
-		    memcmp(t, &before->item[i], sizeof(*t)) == 0)
+		    same(&before->item[i], t, sizeof(*t)))
 			continue;
-		if (put_part(s, c, i, &(struct part){.kind = "item",
-		    .code = t->code.text, .state = ky_item_words[t->state],
-		    .minor = t->lost_charge, .day = t->back_on},
-		    err) != KY_OK)
+		if (put_part(s, c, i,
+			&(struct part){.kind = "item",
+			    .code = t->code.text,
+			    .state = ky_item_words[t->state],
+			    .minor = t->lost_charge,
+			    .day = t->back_on},
+			err) != KY_OK)
 			return err->code;
 	}
-	if (cut_parts(s, c, "option", before->options_n, l->options_n,
-	    err) != KY_OK ||
-	    cut_parts(s, c, "device", before->devices_n, l->devices_n,
-	    err) != KY_OK)
+	if (cut_parts(s, c, "option", before->options_n, l->options_n, err) !=
+		KY_OK ||
+	    cut_parts(s, c, "device", before->devices_n, l->devices_n, err) !=
+		KY_OK)
 		return err->code;
 	return cut_parts(s, c, "item", before->items_n, l->items_n, err);
 }
@@ -722,7 +740,7 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	bool new = e->seq != before->seq;
 	struct ky_stmt st;
 
-	if (e->seq == 0 || memcmp(e, before, sizeof(*e)) == 0)
+	if (e->seq == 0 || same(before, e, sizeof(*e)))
 		return KY_OK;
 	assert(new || strcmp(e->ref, before->ref) == 0);
 	st = ky_stmt_use(s, new ? KY_SQL_ENDING_ADD : KY_SQL_ENDING_SAVE);
@@ -737,8 +755,9 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	if (e->refund_reason < 0)
 		ky_stmt_put_null(&st);
 	else
-		ky_stmt_put_text(&st, ky_refund_reason_name(
-		    (enum ky_refund_reason)e->refund_reason));
+		ky_stmt_put_text(&st,
+		    ky_refund_reason_name(
+			(enum ky_refund_reason)e->refund_reason));
 	for (int k = 0; k < KY_PAPER__MAX; k++)
 		ky_stmt_put_int(&st, e->papers[k]);
 	ky_stmt_put_when(&st, e->closed);
@@ -787,14 +806,14 @@ save_duties(struct ky_sqlite *s, const struct ky_case *before,
     const struct ky_case *c, struct ky_err *err)
 {
 	/* Duties of an earlier ending stay where they are. */
-	unsigned had = before->ending.seq == c->ending.seq ?
-	    before->duties_n : 0;
+	unsigned had = before->ending.seq == c->ending.seq ? before->duties_n
+							   : 0;
 	struct ky_stmt st;
 
 	assert(c->ending.seq > 0 || c->duties_n == 0);
 	for (unsigned i = 0; i < c->duties_n; i++) {
-		if (i < had && memcmp(&c->duty[i], &before->duty[i],
-		    sizeof(c->duty[i])) == 0)
+		if (i < had &&
+		    same(&before->duty[i], &c->duty[i], sizeof(c->duty[i])))
 			continue;
 		if (put_duty(s, c, i, err) != KY_OK)
 			return err->code;
@@ -838,7 +857,7 @@ add_postings(struct ky_sqlite *s, const struct ky_case *c,
 }
 
 static enum ky_code
-erase_bytes(struct ky_sqlite *s, enum ky_sql which, const struct ky_case *c,
+erase_bytes(struct ky_sqlite *s, int which, const struct ky_case *c,
     struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, which);
@@ -883,8 +902,8 @@ save_rest(struct ky_sqlite *s, const struct ky_case *before,
 	    add_postings(s, c, &d->postings, err) != KY_OK)
 		return err->code;
 	for (unsigned i = 0; i < d->effects_n; i++)
-		if (s->port.effect_add(s, &c->issuer, c->line_id,
-		    &d->effect[i], err) != KY_OK)
+		if (s->port.effect_add(s, &c->issuer, c->line_id, &d->effect[i],
+			err) != KY_OK)
 			return err->code;
 	return KY_OK;
 }
@@ -901,7 +920,7 @@ case_add(void *self, struct ky_decision *d, bool *taken, struct ky_err *err)
 	assert(s->in_tx && c->version > 0 && d->erase == 0);
 	assert(ky_line_fault(&c->line)[0] == '\0');
 	if (case_find(self, &c->issuer, KY_FIND_CONTRACT,
-	    c->line.contract_no.text, &there, err) != KY_OK)
+		c->line.contract_no.text, &there, err) != KY_OK)
 		return err->code;
 	*taken = there != 0;
 	if (*taken)
@@ -924,8 +943,9 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 	struct ky_sqlite *s = self;
 	const struct ky_case *c = &d->after;
 	/* Whose identity the line has from now on. */
-	const struct ky_line *who =
-	    (d->erase & (1u << KY_CLASS_IDENTITY)) != 0 ? &nobody : &c->line;
+	const struct ky_line *who = (d->erase & (1u << KY_CLASS_IDENTITY)) != 0
+	    ? &nobody
+	    : &c->line;
 
 	assert(s->in_tx && line_sound(&c->line));
 	assert(c->line_id == before->line_id && c->version > before->version);
@@ -935,7 +955,7 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 		return KY_OK;
 	if (!same_identity(&before->line, who) &&
 	    (save_identity(s, c, who, err) != KY_OK ||
-	    save_searches(s, c, &before->line, who, err) != KY_OK))
+		save_searches(s, c, &before->line, who, err) != KY_OK))
 		return err->code;
 	if (save_rest(s, before, d, err) != KY_OK)
 		return err->code;

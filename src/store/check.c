@@ -6,6 +6,7 @@
  */
 #include "store/seal.h"
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include "base/hash.h"
 
@@ -109,22 +110,26 @@ ledger(struct check *c, uint64_t line_id, const struct ky_ledger *want,
 		if (i + 1 < n && rows[i + 1].entry == rows[i].entry)
 			continue;
 		if (entry != 0)
-			fault(c, "line %" PRIu64 ": entry %u does not sum to "
-			    "zero", line_id, rows[i].entry);
+			fault(c,
+			    "line %" PRIu64 ": entry %u does not sum to "
+			    "zero",
+			    line_id, rows[i].entry);
 		entry = 0;
 	}
 	if (n > 0 ? rows[n - 1].entry != want->entries : want->entries != 0)
 		fault(c, "line %" PRIu64 ": entries are missing", line_id);
 	for (int a = 0; a < KY_ACC__MAX; a++)
 		if (got.sum[a] != want->sum[a])
-			fault(c, "line %" PRIu64 ": the sum of %s is not that "
-			    "of its postings", line_id,
-			    ky_account_name((enum ky_account)a));
+			fault(c,
+			    "line %" PRIu64 ": the sum of %s is not that "
+			    "of its postings",
+			    line_id, ky_account_name((enum ky_account)a));
 	for (int k = 0; k < KY_ENTRY__MAX; k++)
 		if (got.total[k] != want->total[k])
-			fault(c, "line %" PRIu64 ": the total of %s is not "
-			    "that of its postings", line_id,
-			    ky_entry_kind_name((enum ky_entry_kind)k));
+			fault(c,
+			    "line %" PRIu64 ": the total of %s is not "
+			    "that of its postings",
+			    line_id, ky_entry_kind_name((enum ky_entry_kind)k));
 }
 
 static enum ky_code
@@ -160,17 +165,18 @@ evidence(struct check *c, uint64_t line_id, struct ky_err *err)
 		uint8_t want[KY_HASH_SIZE], got[KY_HASH_SIZE];
 
 		ky_stmt_get_fixed(&st, want, sizeof(want));
-		code = ky_seal_get(c->s, &c->issuer, line_id,
-		    KY_CLASS_EVIDENCE, "evidence", ky_stmt_get_bytes(&st),
-		    &c->s->scratch, err);
+		code = ky_seal_get(c->s, &c->issuer, line_id, KY_CLASS_EVIDENCE,
+		    "evidence", ky_stmt_get_bytes(&st), &c->s->scratch, err);
 		if (note(c, code, err) != KY_OK)
 			break;
 		if (code != KY_OK || c->s->scratch.len == 0)
 			continue; /* said already, or erased meanwhile */
 		ky_sha256(ky_buf_str(&c->s->scratch), got);
 		if (memcmp(want, got, sizeof(want)) != 0)
-			fault(c, "line %" PRIu64 ": evidence has other bytes "
-			    "than its name says", line_id);
+			fault(c,
+			    "line %" PRIu64 ": evidence has other bytes "
+			    "than its name says",
+			    line_id);
 	}
 	ky_stmt_end(&st);
 	return note(c, code, err);
@@ -178,14 +184,13 @@ evidence(struct check *c, uint64_t line_id, struct ky_err *err)
 
 /* Papers can be read, and those in the log have their leaf. */
 static enum ky_code
-papers(struct check *c, uint64_t line_id, uint64_t log_size,
-    struct ky_err *err)
+papers(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
 {
 	struct ky_stored_paper rows[64];
 	struct ky_buf bytes;
 	uint32_t n;
-	enum ky_code code = c->s->port.papers_of(c->s, &c->issuer, line_id,
-	    64, rows, &n, err);
+	enum ky_code code = c->s->port.papers_of(c->s, &c->issuer, line_id, 64,
+	    rows, &n, err);
 
 	if (code != KY_OK)
 		return note(c, code, err);
@@ -195,8 +200,10 @@ papers(struct check *c, uint64_t line_id, uint64_t log_size,
 		    rows[i].leaf_index >= log_size)
 			fault(c, "paper %s: its leaf is not in the log",
 			    rows[i].number);
-		code = note(c, c->s->port.paper_bytes(c->s, &c->issuer,
-		    rows[i].number, &bytes, err), err);
+		code = note(c,
+		    c->s->port.paper_bytes(c->s, &c->issuer, rows[i].number,
+			&bytes, err),
+		    err);
 	}
 	ky_buf_done(&bytes);
 	return code;
@@ -222,8 +229,8 @@ searchable(struct check *c, uint64_t line_id, const char *kind,
 		return err->code;
 	ky_stmt_end(&st);
 	if (!there)
-		fault(c, "line %" PRIu64 ": cannot be found by its %s",
-		    line_id, kind);
+		fault(c, "line %" PRIu64 ": cannot be found by its %s", line_id,
+		    kind);
 	return KY_OK;
 }
 
@@ -231,16 +238,16 @@ static enum ky_code
 line(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
 {
 	struct ky_case k;
-	enum ky_code code = c->s->port.case_load(c->s, &c->issuer, line_id,
-	    &k, err);
+	enum ky_code code = c->s->port.case_load(c->s, &c->issuer, line_id, &k,
+	    err);
 
 	if (code != KY_OK)
 		return note(c, code, err);
 	if (money(c, line_id, &k.line.ledger, err) != KY_OK ||
-	    searchable(c, line_id, "msisdn", k.line.msisdn.digits,
-	    err) != KY_OK ||
-	    searchable(c, line_id, "iccid", k.line.iccid.digits,
-	    err) != KY_OK ||
+	    searchable(c, line_id, "msisdn", k.line.msisdn.digits, err) !=
+		KY_OK ||
+	    searchable(c, line_id, "iccid", k.line.iccid.digits, err) !=
+		KY_OK ||
 	    evidence(c, line_id, err) != KY_OK)
 		return err->code;
 	return papers(c, line_id, log_size, err);
@@ -296,18 +303,18 @@ node(struct check *c, uint8_t level, uint64_t index, const uint8_t *hash,
 	struct ky_sha256 h;
 
 	for (unsigned i = 0; i < 2; i++)
-		if (c->s->port.log_node(c->s, &c->issuer,
-		    (uint8_t)(level - 1), 2 * index + i, child[i],
-		    err) != KY_OK)
+		if (c->s->port.log_node(c->s, &c->issuer, (uint8_t)(level - 1),
+			2 * index + i, child[i], err) != KY_OK)
 			return err->code;
 	ky_sha256_init(&h);
 	ky_sha256_add(&h, KY_STR("\x01"));
-	ky_sha256_add(&h, (struct ky_str){(const char *)child,
-	    sizeof(child)});
+	ky_sha256_add(&h, (struct ky_str){(const char *)child, sizeof(child)});
 	ky_sha256_end(&h, want);
 	if (memcmp(want, hash, sizeof(want)) != 0)
-		fault(c, "log: node %" PRIu64 " of level %u is not the hash "
-		    "of those below", index, level);
+		fault(c,
+		    "log: node %" PRIu64 " of level %u is not the hash "
+		    "of those below",
+		    index, level);
 	return KY_OK;
 }
 
@@ -331,11 +338,14 @@ log_nodes(struct check *c, struct ky_err *err)
 			next = 0;
 		last = level;
 		if (index != next)
-			fault(c, "log: level %" PRId64 " has a gap before "
-			    "node %" PRIu64, level, index);
+			fault(c,
+			    "log: level %" PRId64 " has a gap before "
+			    "node %" PRIu64,
+			    level, index);
 		next = index + 1;
-		if (level > 0 && note(c, node(c, (uint8_t)level, index, hash,
-		    err), err) != KY_OK)
+		if (level > 0 &&
+		    note(c, node(c, (uint8_t)level, index, hash, err), err) !=
+			KY_OK)
 			break;
 	}
 	ky_stmt_end(&st);
@@ -350,8 +360,7 @@ each_issuer(struct check *c, struct ky_err *err)
 	bool row;
 
 	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
-		ky_stmt_get_text(&st, c->issuer.text,
-		    sizeof(c->issuer.text));
+		ky_stmt_get_text(&st, c->issuer.text, sizeof(c->issuer.text));
 		code = lines(c, err);
 		if (code == KY_OK)
 			code = log_nodes(c, err);

@@ -4,6 +4,7 @@
 #include "store/pack.h"
 #include "store/stmt.h"
 #include "store/words.h"
+#include "store_sql.h"
 
 #include <assert.h>
 
@@ -23,8 +24,8 @@ command_find(void *self, const struct ky_slug *issuer, const char *key,
 	ky_stmt_get_fixed(&st, out->fingerprint, sizeof(out->fingerprint));
 	out->line_id = ky_stmt_get_id(&st);
 	out->version = ky_stmt_get_id(&st);
-	out->verdict = (enum ky_verdict)ky_stmt_get_word(&st,
-	    ky_verdict_words, KY_VERDICT__MAX);
+	out->verdict = (enum ky_verdict)ky_stmt_get_word(&st, ky_verdict_words,
+	    KY_VERDICT__MAX);
 	ky_stmt_get_text(&st, out->code, sizeof(out->code));
 	ky_stmt_get_text(&st, out->rule, sizeof(out->rule));
 	out->day = ky_stmt_get_date(&st);
@@ -119,10 +120,10 @@ history(void *self, const struct ky_slug *issuer, uint64_t line_id,
 			return KY_OK;
 		memset(c, 0, sizeof(*c));
 		c->id = ky_stmt_get_id(&st);
-		ky_stmt_want(&st, ky_command_kind_parse(ky_stmt_get_str(&st),
-		    &c->kind));
-		ky_stmt_want(&st, ky_role_parse(ky_stmt_get_str(&st),
-		    &c->role));
+		ky_stmt_want(&st,
+		    ky_command_kind_parse(ky_stmt_get_str(&st), &c->kind));
+		ky_stmt_want(&st,
+		    ky_role_parse(ky_stmt_get_str(&st), &c->role));
 		ky_stmt_get_text(&st, c->actor.text, sizeof(c->actor.text));
 		c->at = ky_stmt_get_when(&st);
 		c->verdict = (enum ky_verdict)ky_stmt_get_word(&st,

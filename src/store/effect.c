@@ -2,6 +2,7 @@
  * Effects not answered for good, and timers.
  */
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include <assert.h>
 
@@ -54,17 +55,17 @@ effects(void *self, const struct ky_slug *issuer, uint64_t after, uint32_t max,
 		memset(p, 0, sizeof(*p));
 		e->id = ky_stmt_get_id(&st);
 		p->line_id = ky_stmt_get_id(&st);
-		ky_stmt_want(&st, ky_effect_kind_parse(ky_stmt_get_str(&st),
-		    &e->kind));
-		ky_stmt_want(&st, ky_duty_kind_parse(ky_stmt_get_str(&st),
-		    &e->duty));
+		ky_stmt_want(&st,
+		    ky_effect_kind_parse(ky_stmt_get_str(&st), &e->kind));
+		ky_stmt_want(&st,
+		    ky_duty_kind_parse(ky_stmt_get_str(&st), &e->duty));
 		e->ref = (uint8_t)ky_stmt_get_int(&st, 0, UINT8_MAX);
 		e->look_first = ky_stmt_get_bool(&st);
 		ky_stmt_get_text(&st, e->key, sizeof(e->key));
 		e->day = ky_stmt_get_date(&st);
 		e->minor = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
-		ky_stmt_want(&st, ky_paper_kind_parse(ky_stmt_get_str(&st),
-		    &e->paper));
+		ky_stmt_want(&st,
+		    ky_paper_kind_parse(ky_stmt_get_str(&st), &e->paper));
 		e->paper_n = (uint8_t)ky_stmt_get_int(&st, 0, UINT8_MAX);
 		if (ky_stmt_sound(&st, err) != KY_OK)
 			return err->code;

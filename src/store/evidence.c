@@ -3,6 +3,7 @@
  */
 #include "store/seal.h"
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include <assert.h>
 
@@ -17,7 +18,7 @@ ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 	assert(s->in_tx && e->bytes.len <= KY_EVIDENCE_MAX);
 	if (ky_seal_put(s, issuer, line_id, KY_CLASS_EVIDENCE, bytes_column,
-	    e->bytes, &s->scratch, err) != KY_OK)
+		e->bytes, &s->scratch, err) != KY_OK)
 		return err->code;
 	st = ky_stmt_use(s, KY_SQL_EVIDENCE_ADD);
 	ky_stmt_put_text(&st, issuer->text);

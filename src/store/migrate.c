@@ -27,8 +27,8 @@ enum ky_code
 ky_migrate_version(struct sqlite3 *db, int64_t *application_id,
     int64_t *version, struct ky_err *err)
 {
-	if (pragma_get(db, "PRAGMA application_id", application_id,
-	    err) != KY_OK)
+	if (pragma_get(db, "PRAGMA application_id", application_id, err) !=
+	    KY_OK)
 		return err->code;
 	return pragma_get(db, "PRAGMA user_version", version, err);
 }

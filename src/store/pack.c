@@ -211,8 +211,9 @@ pack_file(struct ky_pack *p, const struct ky_command *cmd)
 	if (cmd->when_used_up)
 		ky_pack_text(p, "wish", "used-up");
 	if (cmd->refund_reason >= 0)
-		ky_pack_text(p, "refund", ky_refund_reason_name(
-		    (enum ky_refund_reason)cmd->refund_reason));
+		ky_pack_text(p, "refund",
+		    ky_refund_reason_name(
+			(enum ky_refund_reason)cmd->refund_reason));
 }
 
 static void
@@ -225,8 +226,7 @@ pack_fact(struct ky_pack *p, const struct ky_command *cmd)
 	if (cmd->minor != 0)
 		ky_pack_int(p, "minor", cmd->minor);
 	if (cmd->fact == KY_FACT_PROFILE)
-		ky_pack_text(p, "profile",
-		    ky_profile_state_name(cmd->profile));
+		ky_pack_text(p, "profile", ky_profile_state_name(cmd->profile));
 }
 
 static void

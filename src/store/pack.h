@@ -35,8 +35,7 @@ bool ky_unpack_totals(struct ky_str text, struct ky_ledger *l);
 
 #define KY_PACK_IDENTITY_SIZE 160
 /* "" when the line has no identifier at all. */
-void ky_pack_identity(const struct ky_line *l,
-    char out[KY_PACK_IDENTITY_SIZE]);
+void ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE]);
 /* Each is parsed again: what does not parse is a fault. */
 bool ky_unpack_identity(struct ky_str text, struct ky_line *l);
 

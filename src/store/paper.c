@@ -8,6 +8,7 @@
 #include "store/seal.h"
 #include "store/stmt.h"
 #include "store/words.h"
+#include "store_sql.h"
 
 #include <assert.h>
 
@@ -16,8 +17,7 @@ static const char bytes_column[] = "bytes";
 
 static enum ky_code
 paper_add(void *self, const struct ky_slug *issuer,
-    const struct ky_stored_paper *p, struct ky_str payload,
-    struct ky_err *err)
+    const struct ky_stored_paper *p, struct ky_str payload, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
 	struct ky_str salt = {(const char *)p->salt, sizeof(p->salt)};
@@ -78,7 +78,7 @@ read_paper(struct ky_sqlite *s, const struct ky_slug *issuer,
 	if (sealed.len == 0)
 		return KY_OK; /* erased */
 	if (ky_seal_get(s, issuer, p->line_id, KY_CLASS_BOOKS, salt_column,
-	    sealed, &s->scratch, err) != KY_OK)
+		sealed, &s->scratch, err) != KY_OK)
 		return err->code;
 	if (s->scratch.len == sizeof(p->salt))
 		memcpy(p->salt, s->scratch.p, sizeof(p->salt));
@@ -87,8 +87,8 @@ read_paper(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 static enum ky_code
 read_papers(struct ky_sqlite *s, const struct ky_slug *issuer,
-    struct ky_stmt *st, uint32_t max, struct ky_stored_paper *rows,
-    uint32_t *n, struct ky_err *err)
+    struct ky_stmt *st, uint32_t max, struct ky_stored_paper *rows, uint32_t *n,
+    struct ky_err *err)
 {
 	enum ky_code code = KY_OK;
 	bool row;
@@ -107,8 +107,7 @@ read_papers(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 static enum ky_code
 papers_in(void *self, const struct ky_slug *issuer, enum ky_paper_state state,
-    uint32_t max, struct ky_stored_paper *rows, uint32_t *n,
-    struct ky_err *err)
+    uint32_t max, struct ky_stored_paper *rows, uint32_t *n, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAPER_IN);
@@ -121,8 +120,7 @@ papers_in(void *self, const struct ky_slug *issuer, enum ky_paper_state state,
 
 static enum ky_code
 papers_of(void *self, const struct ky_slug *issuer, uint64_t line_id,
-    uint32_t max, struct ky_stored_paper *rows, uint32_t *n,
-    struct ky_err *err)
+    uint32_t max, struct ky_stored_paper *rows, uint32_t *n, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAPER_OF);
@@ -207,7 +205,7 @@ paper_seal(void *self, const struct ky_slug *issuer, const char *number,
 	if (state != KY_PAPER_ORDERED)
 		return KY_OK; /* signed before: the first document stands */
 	if (ky_seal_put(s, issuer, line_id, KY_CLASS_BOOKS, bytes_column,
-	    document, &s->scratch, err) != KY_OK)
+		document, &s->scratch, err) != KY_OK)
 		return err->code;
 	st = ky_stmt_use(s, KY_SQL_PAPER_SEAL);
 	ky_stmt_put_bytes(&st, leaf, KY_HASH_SIZE);
@@ -279,7 +277,7 @@ log_add(void *self, const struct ky_slug *issuer, const char *number,
 {
 	struct ky_sqlite *s = self;
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAPER_LOG);
-	uint64_t size;
+	uint64_t size = 0;
 
 	assert(s->in_tx);
 	if (log_size(self, issuer, &size, err) != KY_OK)

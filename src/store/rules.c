@@ -2,6 +2,7 @@
  * Rule files: immutable, named by the hash of their bytes.
  */
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include <assert.h>
 

@@ -1,6 +1,7 @@
 #include "store/seal.h"
 
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include <assert.h>
 #include <sodium.h>
@@ -8,8 +9,8 @@
 #define NONCE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG crypto_aead_xchacha20poly1305_ietf_ABYTES
 
-_Static_assert(KY_SEAL_KEY_SIZE ==
-	crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "one size");
+_Static_assert(KY_SEAL_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+    "one size");
 _Static_assert(KY_HASH_SIZE == crypto_generichash_BYTES, "one size");
 
 struct keys {
@@ -56,8 +57,7 @@ keys_make(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 			ky_stmt_put_null(&st);
 			continue;
 		}
-		s->entropy.fill(s->entropy.self, out->key[c],
-		    KY_SEAL_KEY_SIZE);
+		s->entropy.fill(s->entropy.self, out->key[c], KY_SEAL_KEY_SIZE);
 		out->have[c] = true;
 		ky_stmt_put_bytes(&st, out->key[c], KY_SEAL_KEY_SIZE);
 	}
@@ -99,9 +99,9 @@ place_of(const struct ky_slug *issuer, uint64_t line_id, const char *column)
 }
 
 enum ky_code
-ky_seal_put(struct ky_sqlite *s, const struct ky_slug *issuer,
-    uint64_t line_id, enum ky_class class, const char *column,
-    struct ky_str plain, struct ky_buf *out, struct ky_err *err)
+ky_seal_put(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
+    enum ky_class class, const char *column, struct ky_str plain,
+    struct ky_buf *out, struct ky_err *err)
 {
 	static const char tag[TAG];
 	struct place place = place_of(issuer, line_id, column);
@@ -111,15 +111,16 @@ ky_seal_put(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 	if (keys_load(s, issuer, line_id, &keys, err) != KY_OK)
 		return err->code;
-	if (!keys.have[class] && keys_make(s, issuer, line_id,
-	    UINT32_C(1) << class, &keys, err) != KY_OK)
+	if (!keys.have[class] &&
+	    keys_make(s, issuer, line_id, UINT32_C(1) << class, &keys, err) !=
+		KY_OK)
 		return err->code;
 	s->entropy.fill(s->entropy.self, nonce, NONCE);
 	ky_buf_reset(out);
 	ky_buf_add(out, (struct ky_str){(const char *)nonce, NONCE});
 	ky_buf_add(out, plain);
 	ky_buf_add(out, (struct ky_str){tag, TAG});
-	assert(ky_buf_ok(out)); /* callers know their bounds */
+	assert(ky_buf_ok(out));                 /* callers know their bounds */
 	text = (unsigned char *)out->p + NONCE; /* sealed in place */
 	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(text, NULL, text,
 	    plain.len, place.bytes, place.len, NULL, nonce, keys.key[class]);
@@ -128,9 +129,9 @@ ky_seal_put(struct ky_sqlite *s, const struct ky_slug *issuer,
 }
 
 enum ky_code
-ky_seal_get(struct ky_sqlite *s, const struct ky_slug *issuer,
-    uint64_t line_id, enum ky_class class, const char *column,
-    struct ky_str sealed, struct ky_buf *out, struct ky_err *err)
+ky_seal_get(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
+    enum ky_class class, const char *column, struct ky_str sealed,
+    struct ky_buf *out, struct ky_err *err)
 {
 	struct place place = place_of(issuer, line_id, column);
 	const unsigned char *bytes = (const unsigned char *)sealed.p;
@@ -144,8 +145,9 @@ ky_seal_get(struct ky_sqlite *s, const struct ky_slug *issuer,
 		return KY_OK; /* erased */
 	if (keys.there && sealed.len >= NONCE + TAG) {
 		/* Room for the plain text, filled by the opening. */
-		ky_buf_add(out, (struct ky_str){sealed.p + NONCE,
-		    sealed.len - NONCE - TAG});
+		ky_buf_add(out,
+		    (struct ky_str){sealed.p + NONCE,
+			sealed.len - NONCE - TAG});
 		ky_buf_addc(out, '\0');
 		if (!ky_buf_ok(out)) {
 			sodium_memzero(&keys, sizeof(keys));
@@ -154,10 +156,11 @@ ky_seal_get(struct ky_sqlite *s, const struct ky_slug *issuer,
 			    (unsigned long long)line_id, column);
 		}
 		out->len--;
-		bad = crypto_aead_xchacha20poly1305_ietf_decrypt(
-		    (unsigned char *)out->p, NULL, NULL, bytes + NONCE,
-		    sealed.len - NONCE, place.bytes, place.len, bytes,
-		    keys.key[class]);
+		bad =
+		    crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)
+								   out->p,
+			NULL, NULL, bytes + NONCE, sealed.len - NONCE,
+			place.bytes, place.len, bytes, keys.key[class]);
 	}
 	sodium_memzero(&keys, sizeof(keys));
 	if (bad != 0) {
@@ -185,7 +188,7 @@ ky_seal_hash(const struct ky_sqlite *s, const char *kind, struct ky_str text,
 }
 
 static enum ky_code
-simple(struct ky_sqlite *s, enum ky_sql which, struct ky_err *err)
+simple(struct ky_sqlite *s, int which, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, which);
 

@@ -36,7 +36,6 @@ void ky_seal_hash(const struct ky_sqlite *s, const char *kind,
 
 /* Destroy the keys of all rows in `erasure`, then the rows.  Outside of a
  * transaction; may be repeated after any failure. */
-enum ky_code ky_seal_erase(struct ky_sqlite *s, struct ky_err *err)
-    KY_MUST_USE;
+enum ky_code ky_seal_erase(struct ky_sqlite *s, struct ky_err *err) KY_MUST_USE;
 
 #endif

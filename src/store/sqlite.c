@@ -10,6 +10,7 @@
 #include "store/migrate.h"
 #include "store/seal.h"
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -27,30 +28,27 @@
 /* Readers come in numbers, the writer once: the larger page cache is its own,
  * 16 MiB.  A log of 4,000 pages (16 MiB) is checkpointed less often than the
  * usual 1,000, each time with fewer pages twice. */
-static const char main_pragmas[] =
-    "PRAGMA synchronous = FULL;"
-    "PRAGMA foreign_keys = ON;"
-    "PRAGMA trusted_schema = OFF;"
-    "PRAGMA secure_delete = FAST;"
-    "PRAGMA temp_store = MEMORY;";
-static const char writer_pragmas[] =
-    "PRAGMA journal_mode = WAL;"
-    "PRAGMA wal_autocheckpoint = 4000;"
-    "PRAGMA cache_size = -16384;";
+static const char main_pragmas[] = "PRAGMA synchronous = FULL;"
+				   "PRAGMA foreign_keys = ON;"
+				   "PRAGMA trusted_schema = OFF;"
+				   "PRAGMA secure_delete = FAST;"
+				   "PRAGMA temp_store = MEMORY;";
+static const char writer_pragmas[] = "PRAGMA journal_mode = WAL;"
+				     "PRAGMA wal_autocheckpoint = 4000;"
+				     "PRAGMA cache_size = -16384;";
 /* EXTRA: the journal, which holds the old key, is gone before we go on. */
-static const char keys_pragmas[] =
-    "PRAGMA journal_mode = DELETE;"
-    "PRAGMA synchronous = EXTRA;"
-    "PRAGMA secure_delete = ON;"
-    "PRAGMA trusted_schema = OFF;"
-    "PRAGMA temp_store = MEMORY;";
+static const char keys_pragmas[] = "PRAGMA journal_mode = DELETE;"
+				   "PRAGMA synchronous = EXTRA;"
+				   "PRAGMA secure_delete = ON;"
+				   "PRAGMA trusted_schema = OFF;"
+				   "PRAGMA temp_store = MEMORY;";
 
 struct paths {
 	char main[PATH_SIZE], keys[PATH_SIZE];
 };
 
 static enum ky_code
-run(struct ky_sqlite *s, enum ky_sql which, struct ky_err *err)
+run(struct ky_sqlite *s, int which, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, which);
 
@@ -89,8 +87,10 @@ begin(void *self, struct ky_err *err)
 	struct ky_sqlite *s = self;
 
 	assert(!s->in_tx && !s->reading);
-	if (run(s, s->mode == KY_STORE_READ ? KY_SQL_BEGIN_READ :
-	    KY_SQL_BEGIN_WRITE, err) != KY_OK)
+	if (run(s,
+		s->mode == KY_STORE_READ ? KY_SQL_BEGIN_READ
+					 : KY_SQL_BEGIN_WRITE,
+		err) != KY_OK)
 		return err->code;
 	s->in_tx = true;
 	if (run(s, KY_SQL_KEYS_BEGIN, err) != KY_OK) {
@@ -237,8 +237,8 @@ create_files(const struct paths *p, struct ky_err *err)
 	/* A keys file alone is what is left of a lost store: not ours to
 	 * overwrite. */
 	if (access(p->keys, F_OK) == 0)
-		return ky_fail(err, KY_E_INPUT, 0,
-		    "store: %s exists already", p->keys);
+		return ky_fail(err, KY_E_INPUT, 0, "store: %s exists already",
+		    p->keys);
 	if (create_file(p->main, err) != KY_OK)
 		return err->code;
 	if (create_file(p->keys, err) != KY_OK) {
@@ -263,8 +263,8 @@ find_files(const struct paths *p, struct ky_err *err)
 static void
 remove_files(const struct paths *p)
 {
-	static const char *const ends[] = {"-wal", "-shm", "-journal",
-	    ".keys", ".keys-journal", ""};
+	static const char *const ends[] = {"-wal", "-shm", "-journal", ".keys",
+	    ".keys-journal", ""};
 	char name[PATH_SIZE + 16];
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
@@ -277,8 +277,9 @@ static enum ky_code
 connect(const char *path, enum ky_store_mode mode, struct sqlite3 **out,
     struct ky_err *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX | (mode == KY_STORE_READ ?
-	    SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+	int flags = SQLITE_OPEN_NOMUTEX |
+	    (mode == KY_STORE_READ ? SQLITE_OPEN_READONLY
+				   : SQLITE_OPEN_READWRITE);
 	int rc = sqlite3_open_v2(path, out, flags, NULL);
 
 	if (rc != SQLITE_OK)
@@ -296,8 +297,7 @@ pragmas(struct sqlite3 *db, const char *sql, struct ky_err *err)
 {
 	int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
 
-	return rc == SQLITE_OK ? KY_OK :
-	    ky_sqlite_failed(db, rc, "open", err);
+	return rc == SQLITE_OK ? KY_OK : ky_sqlite_failed(db, rc, "open", err);
 }
 
 /* Ours, and not newer than this program?  Then `version` is its schema. */
@@ -341,16 +341,17 @@ open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
 
 	if (connect(f->path, mode, out, err) != KY_OK)
 		return err->code;
-	if (mode != KY_STORE_CREATE && look(*out, f->path, f->migrations_n,
-	    &have, err) != KY_OK)
+	if (mode != KY_STORE_CREATE &&
+	    look(*out, f->path, f->migrations_n, &have, err) != KY_OK)
 		return err->code;
 	if (mode == KY_STORE_READ && have < f->migrations_n)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "store: %s has schema %u: open it for writing once, which "
-		    "brings it to %u", f->path, have, f->migrations_n);
+		    "brings it to %u",
+		    f->path, have, f->migrations_n);
 	if (pragmas(*out, f->pragmas, err) != KY_OK ||
 	    (mode != KY_STORE_READ &&
-	    pragmas(*out, f->writer_pragmas, err) != KY_OK))
+		pragmas(*out, f->writer_pragmas, err) != KY_OK))
 		return err->code;
 	if (have == f->migrations_n)
 		return KY_OK;
@@ -358,7 +359,7 @@ open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
 }
 
 static enum ky_code
-store_id(struct ky_sqlite *s, enum ky_sql which, uint8_t id[16],
+store_id(struct ky_sqlite *s, int which, uint8_t id[16],
     uint8_t index_key[KY_HASH_SIZE], struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, which);
@@ -416,8 +417,8 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 {
 	const struct file main = {p->main, main_pragmas, writer_pragmas,
 	    ky_migrations, ky_migrations_n};
-	const struct file keys = {p->keys, keys_pragmas, "",
-	    ky_keys_migrations, ky_keys_migrations_n};
+	const struct file keys = {p->keys, keys_pragmas, "", ky_keys_migrations,
+	    ky_keys_migrations_n};
 
 	if (open_file(&main, s->mode, &s->db, err) != KY_OK ||
 	    open_file(&keys, s->mode, &s->keys, err) != KY_OK ||
@@ -428,16 +429,15 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 
 enum ky_code
 ky_store_open(const char *path, enum ky_store_mode mode,
-    const struct ky_entropy *entropy, struct ky_store **out,
-    struct ky_err *err)
+    const struct ky_entropy *entropy, struct ky_store **out, struct ky_err *err)
 {
 	struct paths p;
 	struct ky_sqlite *s;
 
 	if (name_paths(path, &p, err) != KY_OK)
 		return err->code;
-	if ((mode == KY_STORE_CREATE ? create_files(&p, err) :
-	    find_files(&p, err)) != KY_OK)
+	if ((mode == KY_STORE_CREATE ? create_files(&p, err)
+				     : find_files(&p, err)) != KY_OK)
 		return err->code;
 	s = calloc(1, sizeof(*s));
 	if (s == NULL)
@@ -527,7 +527,7 @@ put_meta(struct ky_store *port, const struct ky_store_meta *m,
 		return err->code;
 	if (have.issuer.text[0] != '\0' &&
 	    (strcmp(have.issuer.text, m->issuer.text) != 0 ||
-	    have.demo != m->demo))
+		have.demo != m->demo))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "store: issuer and demo mark are set once");
 	st = ky_stmt_use(port->self, KY_SQL_META_PUT);

@@ -26,7 +26,7 @@ struct ky_sqlite {
 	enum ky_store_mode mode;
 	struct ky_entropy entropy;
 	struct sqlite3 *db, *keys;
-	struct sqlite3_stmt **stmt; /* by enum ky_sql, all prepared */
+	struct sqlite3_stmt **stmt;      /* by enum ky_sql, all prepared */
 	uint8_t index_key[KY_HASH_SIZE]; /* of search hashes */
 	bool in_tx;
 	bool reading;      /* a read transaction of ours, not the caller's */
@@ -56,8 +56,8 @@ void ky_store_rules_methods(struct ky_store *port);
 void ky_store_evidence_methods(struct ky_store *port);
 
 /* Evidence that came with command `command_id`. */
-enum ky_code ky_evidence_add(struct ky_sqlite *s,
-    const struct ky_slug *issuer, uint64_t line_id, uint64_t command_id,
-    const struct ky_evidence *e, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,
+    uint64_t line_id, uint64_t command_id, const struct ky_evidence *e,
+    struct ky_err *err) KY_MUST_USE;
 
 #endif

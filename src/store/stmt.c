@@ -1,4 +1,5 @@
 #include "store/stmt.h"
+#include "store_sql.h"
 
 #include "core/name.h"
 
@@ -62,11 +63,13 @@ ky_stmt_done(struct ky_sqlite *s)
 }
 
 struct ky_stmt
-ky_stmt_use(struct ky_sqlite *s, enum ky_sql which)
+ky_stmt_use(struct ky_sqlite *s, int which)
 {
 	assert(!sqlite3_stmt_busy(s->stmt[which]));
-	return (struct ky_stmt){
-	    .s = s, .which = which, .st = s->stmt[which], .at = 1};
+	return (struct ky_stmt){.s = s,
+	    .which = which,
+	    .st = s->stmt[which],
+	    .at = 1};
 }
 
 static void
@@ -99,8 +102,9 @@ ky_stmt_put_text(struct ky_stmt *st, const char *z)
 void
 ky_stmt_put_str(struct ky_stmt *st, struct ky_str s)
 {
-	bound(st, sqlite3_bind_text64(st->st, st->at,
-	    s.len > 0 ? s.p : "", s.len, SQLITE_STATIC, SQLITE_UTF8));
+	bound(st,
+	    sqlite3_bind_text64(st->st, st->at, s.len > 0 ? s.p : "", s.len,
+		SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void

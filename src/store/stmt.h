@@ -13,14 +13,13 @@
 #define KY_STORE_STMT_H
 
 #include "store/sqlite_private.h"
-#include "store_sql.h"
 
 struct ky_stmt {
 	struct ky_sqlite *s;
-	enum ky_sql which;
+	int which; /* enum ky_sql of store_sql.h, which the build makes */
 	struct sqlite3_stmt *st;
-	int at; /* next parameter (from 1) or column (from 0) */
-	int rc; /* first parameter that could not be bound */
+	int at;          /* next parameter (from 1) or column (from 0) */
+	int rc;          /* first parameter that could not be bound */
 	const char *odd; /* first column with a value it cannot have */
 };
 
@@ -34,7 +33,7 @@ void ky_stmt_done(struct ky_sqlite *s);
 enum ky_code ky_sqlite_failed(struct sqlite3 *db, int rc, const char *doing,
     struct ky_err *err) KY_MUST_USE;
 
-struct ky_stmt ky_stmt_use(struct ky_sqlite *s, enum ky_sql which);
+struct ky_stmt ky_stmt_use(struct ky_sqlite *s, int which);
 
 void ky_stmt_put_int(struct ky_stmt *st, int64_t v);
 void ky_stmt_put_id(struct ky_stmt *st, uint64_t v); /* below 2^63 */
@@ -75,7 +74,6 @@ int ky_stmt_get_word(struct ky_stmt *st, const char *const *words, int n);
 /* What was made of the last column is right. */
 void ky_stmt_want(struct ky_stmt *st, bool right);
 /* KY_E_CORRUPT, with the statement ended, when a column was odd. */
-enum ky_code ky_stmt_sound(struct ky_stmt *st,
-    struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_stmt_sound(struct ky_stmt *st, struct ky_err *err) KY_MUST_USE;
 
 #endif

@@ -258,6 +258,9 @@ def golden(folder):
 def main():
     if sys.argv[1:2] == ["--golden"]:
         return golden(Path(sys.argv[2]))
+    if len(sys.argv) not in (2, 3) or sys.argv[1].startswith("-"):
+        print("usage: verify.py PAPER [ISSUER.pub]", file=sys.stderr)
+        return 2
     keys = load(Path(sys.argv[2]).read_bytes()) if sys.argv[2:] else None
     found = finding(paper, Path(sys.argv[1]).read_bytes(), keys)
     print(found)

@@ -80,7 +80,7 @@ store_open(void *self, struct ky_store **out, struct ky_err *err)
 	if (f == NULL)
 		abort();
 	f->real = s;
-	real = f->port = *s;
+	f->port = *s;
 	f->port.commit = commit;
 	f->port.case_load = case_load;
 	f->port.case_save = case_save;
@@ -99,8 +99,8 @@ store_close(void *self, struct ky_store *s)
 }
 
 static enum ky_code
-read_rules(void *self, struct ky_arena *a, struct ky_str json,
-    const char *file, struct ky_rulebook *out, struct ky_err *err)
+read_rules(void *self, struct ky_arena *a, struct ky_str json, const char *file,
+    struct ky_rulebook *out, struct ky_err *err)
 {
 	(void)self;
 	return ky_rulebook_read(a, json, file, out, err);
@@ -119,8 +119,7 @@ need(const char *what, enum ky_code code, const struct ky_err *err)
 static void
 put_rules(struct ky_store *s, const struct ky_slug *issuer)
 {
-	static const char path[] = KY_SOURCE_ROOT
-	    "/operators/demo-mobile.json";
+	static const char path[] = KY_SOURCE_ROOT "/operators/demo-mobile.json";
 	static char json[KY_RULEBOOK_BYTES_MAX];
 	struct ky_slug provider = {"demo-mobile"};
 	void *room = malloc(KY_RULEBOOK_ARENA_SIZE);
@@ -137,8 +136,10 @@ put_rules(struct ky_store *s, const struct ky_slug *issuer)
 	ky_arena_init(&a, room, KY_RULEBOOK_ARENA_SIZE);
 	need("rules", ky_rulebook_read(&a, bytes, path, &book, &err), &err);
 	need("begin", s->begin(s->self, &err), &err);
-	need("put rules", s->rules_put(s->self, issuer, &provider, book.hash,
-	    bytes, (struct ky_time){1}, &err), &err);
+	need("put rules",
+	    s->rules_put(s->self, issuer, &provider, book.hash, bytes,
+		(struct ky_time){1}, &err),
+	    &err);
 	need("commit", s->commit(s->self, &err), &err);
 	free(room);
 }
@@ -177,8 +178,8 @@ rig_open_in(struct rig *r, const char *where, uint32_t workers)
 		abort();
 	(void)snprintf(r->path, sizeof(r->path), "%s/store", r->folder);
 	(void)snprintf(keys, sizeof(keys), "%s/keys", r->folder);
-	need("time", ky_time_parse(KY_STR("2026-08-10T01:00:00Z"), &start,
-	    &err), &err);
+	need("time",
+	    ky_time_parse(KY_STR("2026-08-10T01:00:00Z"), &start, &err), &err);
 	ky_world_init(&r->world, 1, start);
 	r->config = (struct ky_engine_config){
 	    .issuer = meta.issuer,
@@ -193,13 +194,18 @@ rig_open_in(struct rig *r, const char *where, uint32_t workers)
 	    .brake_per_hour = 100000,
 	};
 	ky_world_peers(&r->world, &r->config.peers);
-	need("create", ky_store_open(r->path, KY_STORE_CREATE,
-	    &r->config.entropy, &s, &err), &err);
+	need("create",
+	    ky_store_open(r->path, KY_STORE_CREATE, &r->config.entropy, &s,
+		&err),
+	    &err);
 	need("meta", ky_store_meta_put(s, &meta, &err), &err);
+	real = *s;
 	put_rules(s, &meta.issuer);
 	ky_store_close(s);
-	need("keys", ky_keys_create(keys, &meta.issuer, "demo.example/log",
-	    start, &r->config.entropy, &err), &err);
+	need("keys",
+	    ky_keys_create(keys, &meta.issuer, "demo.example/log", start,
+		&r->config.entropy, &err),
+	    &err);
 	need("papers", ky_papers_open(keys, &r->config.papers, &err), &err);
 	rig_start(r);
 }
@@ -302,8 +308,7 @@ rig_line(uint32_t serial, struct ky_line *out)
 	(void)snprintf(text, sizeof(text), "89811000%010u", serial);
 	text[18] = ky_luhn_digit(text, 18);
 	text[19] = '\0';
-	need("iccid", ky_iccid_parse(ky_str_of(text), &out->iccid, &err),
-	    &err);
+	need("iccid", ky_iccid_parse(ky_str_of(text), &out->iccid, &err), &err);
 }
 
 uint64_t
@@ -377,8 +382,8 @@ rig_case(struct rig *r, uint64_t line_id, struct ky_case *out)
 	struct ky_store *s = reader(r);
 	struct ky_err err;
 
-	need("case", s->case_load(s->self, &r->config.issuer, line_id, out,
-	    &err), &err);
+	need("case",
+	    s->case_load(s->self, &r->config.issuer, line_id, out, &err), &err);
 }
 
 uint32_t
@@ -389,10 +394,13 @@ rig_papers(struct rig *r, uint64_t line_id, int state)
 	struct ky_err err;
 	uint32_t n, hits = 0;
 
-	need("papers", s->papers_of(s->self, &r->config.issuer, line_id, 32,
-	    rows, &n, &err), &err);
+	need("papers",
+	    s->papers_of(s->self, &r->config.issuer, line_id, 32, rows, &n,
+		&err),
+	    &err);
 	for (uint32_t i = 0; i < n; i++)
-		hits += state < 0 || rows[i].state == (enum ky_paper_state)state;
+		hits += state < 0 ||
+		    rows[i].state == (enum ky_paper_state)state;
 	return hits;
 }
 
@@ -403,8 +411,7 @@ rig_log_size(struct rig *r)
 	struct ky_err err;
 	uint64_t size;
 
-	need("log", s->log_size(s->self, &r->config.issuer, &size, &err),
-	    &err);
+	need("log", s->log_size(s->self, &r->config.issuer, &size, &err), &err);
 	return size;
 }
 
@@ -419,8 +426,7 @@ rig_pass(struct rig *r, struct ky_date day)
 		if (next.us == 0 || ky_time_cmp(next, end) > 0)
 			break;
 		if (ky_time_cmp(next, r->world.now) > 0)
-			ky_world_advance(&r->world,
-			    next.us - r->world.now.us);
+			ky_world_advance(&r->world, next.us - r->world.now.us);
 	}
 	if (ky_time_cmp(end, r->world.now) > 0)
 		ky_world_advance(&r->world, end.us - r->world.now.us);

@@ -14,14 +14,14 @@
 
 /* What the store is to do next, once each. */
 struct rig_weather {
-	atomic_int commits; /* commits that succeeded */
-	enum ky_code commit;      /* fail the next commit so ... */
-	bool commit_happens;      /* ... although it happened */
-	int stale;                /* this many saves meet a moved line */
-	uint64_t corrupt;         /* loading this line fails, each time */
-	bool die_in_save;         /* exit the process in the next save */
-	bool dead_in_save;        /* the simulation's death there */
-	int opens_fail;           /* this many connections cannot be opened */
+	atomic_int commits;  /* commits that succeeded */
+	enum ky_code commit; /* fail the next commit so ... */
+	bool commit_happens; /* ... although it happened */
+	int stale;           /* this many saves meet a moved line */
+	uint64_t corrupt;    /* loading this line fails, each time */
+	bool die_in_save;    /* exit the process in the next save */
+	bool dead_in_save;   /* the simulation's death there */
+	int opens_fail;      /* this many connections cannot be opened */
 };
 
 struct rig {

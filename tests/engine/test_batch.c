@@ -49,8 +49,8 @@ commits_many_at_once(void)
 		    s[i].reply.answer.verdict == KY_VERDICT_ACCEPTED &&
 		    filed(cmd[i].line_id);
 	t_ok("each is decided and stored", all);
-	t_eq_int("in one transaction",
-	    atomic_load(&r.weather.commits) - before, 1);
+	t_eq_int("in one transaction", atomic_load(&r.weather.commits) - before,
+	    1);
 	rig_close(&r);
 }
 
@@ -75,8 +75,9 @@ keeps_one_from_spoiling_others(void)
 	t_bad("no such line", s[3].code, KY_E_INPUT, &s[3].err,
 	    "there is no line 999");
 	r.weather.corrupt = 0;
-	t_ok("as the store says", filed(cmd[0].line_id) &&
-	    !filed(cmd[1].line_id) && filed(cmd[2].line_id));
+	t_ok("as the store says",
+	    filed(cmd[0].line_id) && !filed(cmd[1].line_id) &&
+		filed(cmd[2].line_id));
 	rig_close(&r);
 }
 
@@ -96,9 +97,9 @@ answers_a_key_once(void)
 	t_ok("the same again is a replay", reply.replayed && !first.replayed);
 	t_ok("with the old answer",
 	    memcmp(reply.answer.ending, first.answer.ending, KY_REF_SIZE) ==
-	            0 &&
-	        reply.answer.version == first.answer.version &&
-	        reply.answer.verdict == KY_VERDICT_ACCEPTED);
+		    0 &&
+		reply.answer.version == first.answer.version &&
+		reply.answer.verdict == KY_VERDICT_ACCEPTED);
 	other.refund_reason = KY_REFUND_MOVED;
 	t_bad("another command with the key", submit(&other, &reply),
 	    KY_E_INPUT, &err, "idempotency key");
@@ -109,8 +110,8 @@ answers_a_key_once(void)
 	s[0] = (struct ky_submission){.cmd = &cmd};
 	s[1] = (struct ky_submission){.cmd = &again};
 	ky_engine_submit_all(r.engine, s, 2);
-	t_ok("within one transaction too", s[0].code == KY_OK &&
-	    s[1].code == KY_OK && s[1].reply.replayed);
+	t_ok("within one transaction too",
+	    s[0].code == KY_OK && s[1].code == KY_OK && s[1].reply.replayed);
 	t_eq_int("counted", (int64_t)stats().replayed, 2);
 	rig_close(&r);
 }
@@ -224,8 +225,8 @@ drops_late_duplicates(void)
 	cmd = rig_file(rig_import(&r));
 	(void)rig_submit(&r, &cmd);
 	t_good("reader", ky_engine_reader(r.engine, &s, &err), &err);
-	t_good("effects", s->effects(s->self, &r.config.issuer, 0, 1, &x, &n,
-	    &err), &err);
+	t_good("effects",
+	    s->effects(s->self, &r.config.issuer, 0, 1, &x, &n, &err), &err);
 	ky_engine_reader_close(r.engine, s);
 	t_eq_int("the intent is stored with the decision", n, 1);
 	(void)rig_settle(&r);
@@ -258,9 +259,9 @@ brakes(void)
 		n += submit(&cmd, &reply) == KY_OK;
 	}
 	t_eq_int("three in an hour", n, 3);
-	t_bad("the fourth is told when", submit(&cmd, &reply), KY_E_LIMIT,
-	    &err, "counter-1 has filed 3 endings this hour: try again at "
-	          "2026-08-10T02:00:00Z");
+	t_bad("the fourth is told when", submit(&cmd, &reply), KY_E_LIMIT, &err,
+	    "counter-1 has filed 3 endings this hour: try again at "
+	    "2026-08-10T02:00:00Z");
 	t_ok("and nothing was filed", !filed(cmd.line_id));
 	cmd.actor = (struct ky_slug){"counter-2"};
 	t_good("others may", submit(&cmd, &reply), &err);

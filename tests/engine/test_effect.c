@@ -41,13 +41,15 @@ look_hlr(void *self, const struct ky_imsi *imsi, struct ky_seen *seen,
 	seen->known = true;
 	seen->attached = peer.attached;
 	*raw = (struct ky_raw){.media_type = "application/json",
-	    .origin = "hlr", .len = 2, .bytes = "{}"};
+	    .origin = "hlr",
+	    .len = 2,
+	    .bytes = "{}"};
 	return say(peer.look, err);
 }
 
 static enum ky_code
-transfer(void *self, const struct ky_line *line, int64_t minor,
-    const char *key, struct ky_err *err)
+transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
+    struct ky_err *err)
 {
 	(void)self;
 	(void)line;
@@ -111,8 +113,10 @@ static enum ky_code
 run(enum ky_effect_kind kind, bool look_first)
 {
 	static const struct ky_line line;
-	struct ky_effect x = {.kind = kind, .look_first = look_first,
-	    .minor = 500, .key = "mail KY-1-R1"};
+	struct ky_effect x = {.kind = kind,
+	    .look_first = look_first,
+	    .minor = 500,
+	    .key = "mail KY-1-R1"};
 
 	peer.acts = peer.looks = 0;
 	memset(&cmd, 0, sizeof(cmd));
@@ -132,28 +136,27 @@ does_then_looks(void)
 		int acts, looks;
 	} cases[] = {
 	    {"done and seen", false, KY_OK, KY_OK, false, KY_OK, 1, 1},
-	    {"taken on, not seen yet", false, KY_OK, KY_OK, true,
-	        KY_E_UNSURE, 1, 1},
+	    {"taken on, not seen yet", false, KY_OK, KY_OK, true, KY_E_UNSURE,
+		1, 1},
 	    {"taken on, look failed", false, KY_OK, KY_E_RETRY, false,
-	        KY_E_UNSURE, 1, 1},
-	    {"answer lost, seen done", false, KY_E_UNSURE, KY_OK, false,
-	        KY_OK, 1, 1},
+		KY_E_UNSURE, 1, 1},
+	    {"answer lost, seen done", false, KY_E_UNSURE, KY_OK, false, KY_OK,
+		1, 1},
 	    {"answer lost, seen not done", false, KY_E_UNSURE, KY_OK, true,
-	        KY_E_RETRY, 1, 1},
-	    {"answer lost, look failed", false, KY_E_UNSURE, KY_E_RETRY,
-	        false, KY_E_UNSURE, 1, 1},
-	    {"nothing happened", false, KY_E_RETRY, KY_OK, true, KY_E_RETRY,
-	        1, 0},
-	    {"refused", false, KY_E_REFUSED, KY_OK, true, KY_E_REFUSED, 1,
-	        0},
+		KY_E_RETRY, 1, 1},
+	    {"answer lost, look failed", false, KY_E_UNSURE, KY_E_RETRY, false,
+		KY_E_UNSURE, 1, 1},
+	    {"nothing happened", false, KY_E_RETRY, KY_OK, true, KY_E_RETRY, 1,
+		0},
+	    {"refused", false, KY_E_REFUSED, KY_OK, true, KY_E_REFUSED, 1, 0},
 	    {"a code no do may give counts as unsure", false, KY_E_CORRUPT,
-	        KY_E_RETRY, true, KY_E_UNSURE, 1, 1},
-	    {"perhaps done, and was: not done again", true, KY_OK, KY_OK,
-	        false, KY_OK, 0, 1},
-	    {"perhaps done, and was not: done", true, KY_E_RETRY, KY_OK,
-	        true, KY_E_RETRY, 1, 1},
+		KY_E_RETRY, true, KY_E_UNSURE, 1, 1},
+	    {"perhaps done, and was: not done again", true, KY_OK, KY_OK, false,
+		KY_OK, 0, 1},
+	    {"perhaps done, and was not: done", true, KY_E_RETRY, KY_OK, true,
+		KY_E_RETRY, 1, 1},
 	    {"perhaps done, nobody knows: not done again", true, KY_OK,
-	        KY_E_RETRY, true, KY_E_UNSURE, 0, 1},
+		KY_E_RETRY, true, KY_E_UNSURE, 0, 1},
 	};
 
 	T_CASES (c, cases) {
@@ -185,14 +188,13 @@ follows_money(void)
 		enum ky_code want;
 		int acts;
 	} cases[] = {
-	    {"ordered, not paid yet", false, KY_OK, 500, false, KY_E_UNSURE,
-	        1},
+	    {"ordered, not paid yet", false, KY_OK, 500, false, KY_E_UNSURE, 1},
 	    {"answer lost, but ordered: never ordered again", false,
-	        KY_E_UNSURE, 500, false, KY_E_UNSURE, 1},
+		KY_E_UNSURE, 500, false, KY_E_UNSURE, 1},
 	    {"answer lost, never heard of", false, KY_E_UNSURE, 0, false,
-	        KY_E_RETRY, 1},
+		KY_E_RETRY, 1},
 	    {"perhaps ordered, and was: not ordered again", true, KY_OK, 500,
-	        false, KY_E_UNSURE, 0},
+		false, KY_E_UNSURE, 0},
 	    {"paid", true, KY_OK, 500, true, KY_OK, 0},
 	};
 
@@ -212,9 +214,10 @@ follows_money(void)
 static void
 only_looks(void)
 {
-	t_ok("look-only kinds", ky_effect_look_only(KY_EFFECT_BSS_OVER) &&
-	    ky_effect_look_only(KY_EFFECT_SMDP_LOOK) &&
-	    !ky_effect_look_only(KY_EFFECT_BSS_END));
+	t_ok("look-only kinds",
+	    ky_effect_look_only(KY_EFFECT_BSS_OVER) &&
+		ky_effect_look_only(KY_EFFECT_SMDP_LOOK) &&
+		!ky_effect_look_only(KY_EFFECT_BSS_END));
 	peer.look = KY_OK;
 	peer.attached = false;
 	t_eq_int("over", run(KY_EFFECT_BSS_OVER, false), KY_OK);
@@ -254,8 +257,9 @@ hands_papers_over(void)
 	peer.act = KY_OK;
 	t_eq_int("taken", run(KY_EFFECT_MAIL, true), KY_OK);
 	t_eq_int("is all we know", cmd.outcome.code, KY_OK);
-	t_ok("and no evidence", !cmd.has_evidence && !cmd.outcome.looked &&
-	    cmd.outcome.seen.settled);
+	t_ok("and no evidence",
+	    !cmd.has_evidence && !cmd.outcome.looked &&
+		cmd.outcome.seen.settled);
 	peer.act = KY_E_UNSURE;
 	t_eq_int("not known", run(KY_EFFECT_MAIL, false), KY_OK);
 	t_eq_int("stays so", cmd.outcome.code, KY_E_UNSURE);

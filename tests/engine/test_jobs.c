@@ -10,9 +10,8 @@ static struct {
 } shelf;
 
 static enum ky_code
-effects(void *self, const struct ky_slug *issuer, uint64_t after,
-    uint32_t max, struct ky_pending_effect *rows, uint32_t *n,
-    struct ky_err *err)
+effects(void *self, const struct ky_slug *issuer, uint64_t after, uint32_t max,
+    struct ky_pending_effect *rows, uint32_t *n, struct ky_err *err)
 {
 	(void)self;
 	(void)issuer;
@@ -126,8 +125,7 @@ takes_a_line_one_by_one(void)
 	add(3, 8);
 	first = take(1, false, 1);
 	other = take(2, false, 1);
-	t_eq_int("line 7 is busy: line 8 goes before", other.effect.line_id,
-	    8);
+	t_eq_int("line 7 is busy: line 8 goes before", other.effect.line_id, 8);
 	t_eq_int("and nothing else can", take(3, false, 1).kind, KY_JOB_NONE);
 	ky_jobs_finish(&jobs, 1, &first);
 	t_eq_int("then its next", take(3, false, 1).effect.effect.id, 2);
@@ -167,8 +165,10 @@ says_when_the_store_fails(void)
 
 	start(1, 10);
 	shelf.fails = KY_E_CORRUPT;
-	t_bad("a broken shelf", ky_jobs_take(&jobs, 1, false, &store, &issuer,
-	    (struct ky_time){1}, &job, &err), KY_E_CORRUPT, &err, "stuck");
+	t_bad("a broken shelf",
+	    ky_jobs_take(&jobs, 1, false, &store, &issuer, (struct ky_time){1},
+		&job, &err),
+	    KY_E_CORRUPT, &err, "stuck");
 	shelf.fails = KY_OK;
 	t_eq_int("nothing was lost by it", take(1, false, 1).effect.effect.id,
 	    1);

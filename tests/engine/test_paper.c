@@ -66,18 +66,23 @@ signs_what_is_ordered(void)
 	ky_buf_init(&payload, KY_PAPER_MAX);
 	ky_buf_init(&document, KY_PAPER_MAX);
 	t_good("reader", ky_engine_reader(r.engine, &s, &err), &err);
-	t_good("ordered", s->papers_of(s->self, &r.config.issuer, 1, 1, &row,
-	    &n, &err), &err);
+	t_good("ordered",
+	    s->papers_of(s->self, &r.config.issuer, 1, 1, &row, &n, &err),
+	    &err);
 	t_eq_int("the receipt is ordered with the decision", n, 1);
 	t_eq_int("and not signed in it", row.state, KY_PAPER_ORDERED);
-	t_good("payload", s->paper_bytes(s->self, &r.config.issuer,
-	    row.number, &payload, &err), &err);
+	t_good("payload",
+	    s->paper_bytes(s->self, &r.config.issuer, row.number, &payload,
+		&err),
+	    &err);
 	(void)rig_settle(&r);
-	t_good("document", s->paper_bytes(s->self, &r.config.issuer,
-	    row.number, &document, &err), &err);
+	t_good("document",
+	    s->paper_bytes(s->self, &r.config.issuer, row.number, &document,
+		&err),
+	    &err);
 	t_ok("the signed one holds it",
 	    strstr(document.p, payload.p) != NULL &&
-	        strstr(document.p, "\"sig\"") != NULL);
+		strstr(document.p, "\"sig\"") != NULL);
 	ky_engine_reader_close(r.engine, s);
 	ky_buf_done(&payload);
 	ky_buf_done(&document);
@@ -104,8 +109,8 @@ tries_again_later(void)
 	open_rig(3);
 	file_some(n);
 	(void)rig_settle(&r);
-	t_eq_int("those that could be signed are",
-	    count(n, KY_PAPER_ORDERED), 3);
+	t_eq_int("those that could be signed are", count(n, KY_PAPER_ORDERED),
+	    3);
 	for (int i = 0; i < 10; i++) {
 		ky_world_advance(&r.world, KY_PAUSE_US);
 		(void)rig_settle(&r);

@@ -21,15 +21,14 @@ keeps_order_and_bound(void)
 	    ky_queue_put(&q, in, 2, &err), KY_E_LIMIT, &err,
 	    "3 commands wait already");
 	t_good("one more does", ky_queue_put(&q, in, 1, &err), &err);
-	t_eq_int("taken as many as asked for",
-	    ky_queue_take(&q, out, 2, 0), 2);
+	t_eq_int("taken as many as asked for", ky_queue_take(&q, out, 2, 0), 2);
 	t_ok("in order", out[0] == &ticket[0] && out[1] == &ticket[1]);
 	t_good("there is room again, around the ring's end",
 	    ky_queue_put(&q, in + 1, 2, &err), &err);
-	t_eq_int("taken as many as there are",
-	    ky_queue_take(&q, out, 8, 0), 4);
-	t_ok("still in order", out[0] == &ticket[2] && out[1] == &ticket[0] &&
-	        out[2] == &ticket[1] && out[3] == &ticket[2]);
+	t_eq_int("taken as many as there are", ky_queue_take(&q, out, 8, 0), 4);
+	t_ok("still in order",
+	    out[0] == &ticket[2] && out[1] == &ticket[0] &&
+		out[2] == &ticket[1] && out[3] == &ticket[2]);
 	t_eq_int("an empty queue gives up after the wait",
 	    ky_queue_take(&q, out, 8, 1000), 0);
 	ky_queue_done(&q);

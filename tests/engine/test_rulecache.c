@@ -25,8 +25,8 @@ rules_get(void *self, const struct ky_slug *issuer,
 }
 
 static enum ky_code
-read_rules(void *self, struct ky_arena *a, struct ky_str json,
-    const char *file, struct ky_rulebook *out, struct ky_err *err)
+read_rules(void *self, struct ky_arena *a, struct ky_str json, const char *file,
+    struct ky_rulebook *out, struct ky_err *err)
 {
 	(void)self;
 	(void)a;
@@ -50,8 +50,8 @@ static bool found;
 static enum ky_code
 find(enum ky_ending_state state, const char *pinned)
 {
-	struct ky_case c = {.line = {.provider = {"demo"},
-	    .contract_date = {2024, 1, 1}}};
+	struct ky_case c = {
+	    .line = {.provider = {"demo"}, .contract_date = {2024, 1, 1}}};
 
 	c.ending.state = state;
 	(void)snprintf(c.ending.rules_hash, sizeof(c.ending.rules_hash), "%s",
@@ -77,13 +77,12 @@ pins_and_renews(void)
 	asked = 0;
 	t_good("a running ending", find(KY_ENDING_RUNNING, "v1"), &err);
 	t_ok("keeps its own, from memory", rules.book == first && asked == 0);
-	t_good("one being taken back", find(KY_ENDING_WITHDRAWING, "v1"),
-	    &err);
+	t_good("one being taken back", find(KY_ENDING_WITHDRAWING, "v1"), &err);
 	t_ok("too", rules.book == first);
 	t_good("a finished one", find(KY_ENDING_CLOSED, "v1"), &err);
 	t_eq_str("lives under the newest", rules.book->hash, "v2");
-	t_good("a version nobody asked for yet", find(KY_ENDING_RUNNING,
-	    "v0"), &err);
+	t_good("a version nobody asked for yet", find(KY_ENDING_RUNNING, "v0"),
+	    &err);
 	t_eq_str("is read from the store", rules.book->hash, "v0");
 	ky_rulecache_done(&cache);
 }
@@ -91,18 +90,18 @@ pins_and_renews(void)
 static void
 says_what_is_wrong(void)
 {
-	struct ky_case c = {.line = {.provider = {"other"},
-	    .contract_date = {2024, 1, 1}}};
+	struct ky_case c = {
+	    .line = {.provider = {"other"}, .contract_date = {2024, 1, 1}}};
 
 	ky_rulecache_init(&cache, &reader);
-	t_good("a provider without rules", ky_rulecache_find(&cache, &store,
-	    &c, &rules, &found, &err), &err);
+	t_good("a provider without rules",
+	    ky_rulecache_find(&cache, &store, &c, &rules, &found, &err), &err);
 	t_ok("has none", !found);
 	newest = "v1";
 	c.line.provider = (struct ky_slug){"demo"};
 	c.line.contract_date = (struct ky_date){0, 0, 0};
-	t_good("a line without a contract date", ky_rulecache_find(&cache,
-	    &store, &c, &rules, &found, &err), &err);
+	t_good("a line without a contract date",
+	    ky_rulecache_find(&cache, &store, &c, &rules, &found, &err), &err);
 	t_ok("has none to choose", !found);
 	newest = "torn";
 	t_bad("stored rules that cannot be read", find(KY_ENDING_NONE, ""),

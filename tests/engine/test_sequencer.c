@@ -28,8 +28,8 @@ slow_root(uint8_t (*leaf)[32], uint64_t n, uint8_t out[32])
 
 static uint8_t signed_root[32];
 static uint64_t signed_size;
-static enum ky_code (*sign)(void *self, uint64_t size,
-    const uint8_t root[32], struct ky_buf *out, struct ky_err *e);
+static enum ky_code (*sign)(void *self, uint64_t size, const uint8_t root[32],
+    struct ky_buf *out, struct ky_err *e);
 static enum ky_code sign_fails;
 
 static enum ky_code
@@ -69,7 +69,7 @@ grows_the_tree_as_written(void)
 		t_good("reader", ky_engine_reader(r.engine, &s, &err), &err);
 		for (uint64_t i = 0; i < n; i++)
 			steady &= s->log_node(s->self, &r.config.issuer, 0, i,
-			              leaf[i], &err) == KY_OK;
+				      leaf[i], &err) == KY_OK;
 		ky_engine_reader_close(r.engine, s);
 		slow_root(leaf, n, root);
 		right &= signed_size == n && memcmp(root, signed_root, 32) == 0;
@@ -92,8 +92,8 @@ enters_many_at_once(void)
 		(void)rig_submit(&r, &cmd);
 	}
 	(void)rig_settle(&r);
-	t_eq_int("no signature: nothing is entered",
-	    (int64_t)rig_log_size(&r), 0);
+	t_eq_int("no signature: nothing is entered", (int64_t)rig_log_size(&r),
+	    0);
 	sign_fails = KY_OK;
 	ky_world_advance(&r.world, KY_MINUTE_US);
 	(void)rig_settle(&r);

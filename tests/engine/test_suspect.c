@@ -22,8 +22,8 @@ deaths(const uint8_t print[32])
 	uint32_t n = 99;
 
 	t_good("reader", ky_engine_reader(r.engine, &s, &err), &err);
-	t_good("deaths", s->suspect_get(s->self, &r.config.issuer, print, &n,
-	    &err), &err);
+	t_good("deaths",
+	    s->suspect_get(s->self, &r.config.issuer, print, &n, &err), &err);
 	ky_engine_reader_close(r.engine, s);
 	return n;
 }
@@ -35,8 +35,8 @@ die_on(struct ky_command cmd)
 	struct ky_reply reply;
 
 	r.weather.dead_in_save = true;
-	t_ok("dies", ky_engine_submit(r.engine, &cmd, &reply, &err) ==
-	        KY_E_SYSTEM);
+	t_ok("dies",
+	    ky_engine_submit(r.engine, &cmd, &reply, &err) == KY_E_SYSTEM);
 	r.weather.dead_in_save = false;
 	rig_stop(&r);
 	rig_start(&r);
@@ -80,8 +80,8 @@ sets_a_command_aside(void)
 	t_bad("died on twice under suspicion: not a third time",
 	    ky_engine_submit(r.engine, &poison, &reply, &err), KY_E_REFUSED,
 	    &err, "set aside");
-	t_good("others are decided", ky_engine_submit(r.engine, &good, &reply,
-	    &err), &err);
+	t_good("others are decided",
+	    ky_engine_submit(r.engine, &good, &reply, &err), &err);
 	t_eq_int("and it is counted", (int64_t)stats().set_aside, 1);
 	rig_case(&r, poison.line_id, &c);
 	t_eq_int("nothing of it is stored", c.ending.state, KY_ENDING_NONE);
@@ -103,8 +103,8 @@ forgets_coincidences(void)
 	cmd = rig_file(rig_import(&r));
 	die_on(cmd);
 	die_on(cmd);
-	t_good("decided at last", ky_engine_submit(r.engine, &cmd, &reply,
-	    &err), &err);
+	t_good("decided at last",
+	    ky_engine_submit(r.engine, &cmd, &reply, &err), &err);
 	memcpy(print, reply.answer.fingerprint, sizeof(print));
 	t_eq_int("its marks are gone", deaths(print), 0);
 	rig_close(&r);
@@ -152,8 +152,8 @@ puts_a_poisoned_timer_off(void)
 	ky_world_advance(&r.world, next.us - r.world.now.us);
 	for (int i = 0; i < 3; i++) {
 		r.weather.dead_in_save = true;
-		t_ok("dies on the timer", ky_engine_settle(r.engine, &next,
-		    &err) == KY_E_SYSTEM);
+		t_ok("dies on the timer",
+		    ky_engine_settle(r.engine, &next, &err) == KY_E_SYSTEM);
 		r.weather.dead_in_save = false;
 		rig_stop(&r);
 		rig_start(&r);
@@ -165,8 +165,8 @@ puts_a_poisoned_timer_off(void)
 	rig_start(&r);
 	rig_pass(&r, (struct ky_date){2026, 12, 31});
 	rig_case(&r, cmd.line_id, &c);
-	t_eq_int("then, in a run started cleanly, all is done",
-	    c.ending.state, KY_ENDING_CLOSED);
+	t_eq_int("then, in a run started cleanly, all is done", c.ending.state,
+	    KY_ENDING_CLOSED);
 	rig_close(&r);
 }
 

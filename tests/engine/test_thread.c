@@ -65,7 +65,7 @@ loses_nothing_it_acknowledged(void)
 		failed += s[i].failed;
 		all &= c.version == s[i].last_version &&
 		    c.line.ledger.sum[KY_ACC_RECEIVABLE] ==
-		        -(int64_t)s[i].said_yes;
+			-(int64_t)s[i].said_yes;
 	}
 	t_eq_int("none failed", failed, 0);
 	t_ok("everything acknowledged is in the store", all);
@@ -85,8 +85,9 @@ ends_lines_by_itself(void)
 	int closed = 0;
 
 	rig_open(&r, 3);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 20; i++)
 		line[i] = rig_import(&r);
+	for (int i = 0; i < 20; i++) {
 		cmd = rig_file(line[i]);
 		(void)rig_submit(&r, &cmd);
 	}
@@ -113,8 +114,9 @@ seals_and_logs_meanwhile(void)
 	int waited = 0;
 
 	rig_open(&r, 2);
-	for (int i = 0; i < 10; i++) {
+	for (int i = 0; i < 10; i++)
 		line[i] = rig_import(&r);
+	for (int i = 0; i < 10; i++) {
 		cmd = rig_file(line[i]);
 		(void)rig_submit(&r, &cmd);
 	}

@@ -12,8 +12,8 @@ static int ends, looks, mails;
 static enum ky_code mail_fails;
 
 static enum ky_code
-end(void *self, const struct ky_line *line, struct ky_date day,
-    const char *key, struct ky_err *e)
+end(void *self, const struct ky_line *line, struct ky_date day, const char *key,
+    struct ky_err *e)
 {
 	ends++;
 	return real.bss.end(self, line, day, key, e);
@@ -65,8 +65,7 @@ looks_before_doing_after_a_restart(void)
 
 	r.weather.dead_in_save = true;
 	t_bad("dies between the act and its outcome",
-	    ky_engine_settle(r.engine, &next, &err), KY_E_SYSTEM, &err,
-	    "dead");
+	    ky_engine_settle(r.engine, &next, &err), KY_E_SYSTEM, &err, "dead");
 	t_eq_int("it was done", ends, 1);
 	r.weather.dead_in_save = false;
 	rig_stop(&r);

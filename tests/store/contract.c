@@ -20,8 +20,8 @@ loaded(struct ky_store *from, uint64_t line_id)
 	struct ky_err err = {0};
 	struct ky_case c;
 
-	t_good("load", from->case_load(from->self, &fix_issuer, line_id, &c,
-	    &err), &err);
+	t_good("load",
+	    from->case_load(from->self, &fix_issuer, line_id, &c, &err), &err);
 	return c;
 }
 
@@ -43,8 +43,8 @@ found(enum ky_find how, const char *text)
 	struct ky_err err = {0};
 	uint64_t id = 999;
 
-	t_good("find", s->case_find(s->self, &fix_issuer, how, text, &id,
-	    &err), &err);
+	t_good("find", s->case_find(s->self, &fix_issuer, how, text, &id, &err),
+	    &err);
 	return id;
 }
 
@@ -63,8 +63,8 @@ a_rollback_leaves_nothing(void)
 	s->rollback(s->self);
 	t_eq_int("no line", (int64_t)loaded(s, d.after.line_id).line_id, 0);
 	t_eq_int("not found", (int64_t)found(KY_FIND_CONTRACT, "C-000001"), 0);
-	t_eq_int("not by number either", (int64_t)found(KY_FIND_MSISDN,
-	    d.after.line.msisdn.digits), 0);
+	t_eq_int("not by number either",
+	    (int64_t)found(KY_FIND_MSISDN, d.after.line.msisdn.digits), 0);
 	s->rollback(s->self);
 	t_ok("rolling back again is harmless", true);
 }
@@ -101,8 +101,8 @@ numbers_are_not_given_twice(void)
 	fix_effect(&a);
 	fix_effect(&b);
 	FIX_DO(s, s->effect_add(s->self, &fix_issuer, 1, &a, &fix_err));
-	FIX_DO(s, s->effect_finish(s->self, &fix_issuer, a.id, &there,
-	    &fix_err));
+	FIX_DO(s,
+	    s->effect_finish(s->self, &fix_issuer, a.id, &there, &fix_err));
 	t_good("begin", s->begin(s->self, &err), &err);
 	t_good("add", s->effect_add(s->self, &fix_issuer, 1, &b, &err), &err);
 	t_ok("a finished effect's number stays used", b.id > a.id);
@@ -153,8 +153,7 @@ what_was_decided_is_loaded(void)
 	for (unsigned i = 0; i < 12; i++) {
 		before = loaded(s, 1);
 		fix_file_ending(&d, &before, i * KY_DUTIES_MAX / 11);
-		FIX_DO(s, s->case_save(s->self, &before, &d, &stale,
-		    &fix_err));
+		FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 		t_ok("not stale", !stale);
 		c = loaded(s, 1);
 		fix_same_case(&c, &d.after);
@@ -175,8 +174,7 @@ what_was_decided_is_loaded(void)
 		d.postings.n = 0;
 		d.effects_n = 0;
 		d.wake.us = 0;
-		FIX_DO(s, s->case_save(s->self, &before, &d, &stale,
-		    &fix_err));
+		FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 		c = loaded(s, 1);
 		fix_same_case(&c, &d.after);
 	}
@@ -230,12 +228,12 @@ lines_are_found(void)
 	}
 	t_eq_int("by contract", (int64_t)found(KY_FIND_CONTRACT, "C-000001"),
 	    1);
-	t_eq_int("by number: the newest that has it", (int64_t)found(
-	    KY_FIND_MSISDN, a.after.line.msisdn.digits), 2);
-	t_eq_int("by card", (int64_t)found(KY_FIND_ICCID,
-	    a.after.line.iccid.digits), 1);
-	t_eq_int("a card is no number", (int64_t)found(KY_FIND_MSISDN,
-	    a.after.line.iccid.digits), 0);
+	t_eq_int("by number: the newest that has it",
+	    (int64_t)found(KY_FIND_MSISDN, a.after.line.msisdn.digits), 2);
+	t_eq_int("by card",
+	    (int64_t)found(KY_FIND_ICCID, a.after.line.iccid.digits), 1);
+	t_eq_int("a card is no number",
+	    (int64_t)found(KY_FIND_MSISDN, a.after.line.iccid.digits), 0);
 	t_eq_int("nobody", (int64_t)found(KY_FIND_ENDING, "KY-0000"), 0);
 }
 
@@ -251,8 +249,10 @@ a_listing_goes_on_where_it_ended(void)
 	for (unsigned i = 1; i <= 7; i++)
 		(void)stored(&d, i);
 	do {
-		t_good("list", s->case_list(s->self, &fix_issuer, after, 3,
-		    rows, &n, &err), &err);
+		t_good("list",
+		    s->case_list(s->self, &fix_issuer, after, 3, rows, &n,
+			&err),
+		    &err);
 		for (uint32_t i = 0; i < n; i++) {
 			t_ok("ascending", rows[i].line_id > after);
 			after = rows[i].line_id;
@@ -276,22 +276,24 @@ postings_are_kept_in_order(void)
 	(void)stored(&d, 1);
 	before = loaded(s, 1);
 	fix_file_ending(&d, &before, 0);
-	ky_ledger_move(&d.after.line.ledger, &d.postings,
-	    KY_ENTRY_CHARGE_MONTH, KY_ACC_RECEIVABLE, KY_ACC_FEES, 1200,
+	ky_ledger_move(&d.after.line.ledger, &d.postings, KY_ENTRY_CHARGE_MONTH,
+	    KY_ACC_RECEIVABLE, KY_ACC_FEES, 1200,
 	    "demo-mobile#recurring@2024-01-01", (struct ky_date){2026, 8, 31},
 	    (struct ky_period){{2026, 8, 1}, {2026, 8, 31}});
 	FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
-	t_good("postings", s->postings(s->self, &fix_issuer, 1, 64, rows, &n,
-	    &err), &err);
+	t_good("postings",
+	    s->postings(s->self, &fix_issuer, 1, 64, rows, &n, &err), &err);
 	t_eq_int("two entries of two", n, 4);
 	t_eq_int("the first is the import's", rows[0].entry, 1);
 	t_eq_int("the last is the charge's", rows[3].entry, 2);
 	t_eq_int("amounts", rows[2].minor + rows[3].minor, 0);
-	t_ok("kind, rule and period", rows[2].kind == KY_ENTRY_CHARGE_MONTH &&
-	    strcmp(rows[2].rule, "demo-mobile#recurring@2024-01-01") == 0 &&
-	    rows[2].period.last.day == 31 && rows[2].day.month == 8);
-	t_bad("room for three only", s->postings(s->self, &fix_issuer, 1, 3,
-	    rows, &n, &err), KY_E_LIMIT, &err, "more than 3");
+	t_ok("kind, rule and period",
+	    rows[2].kind == KY_ENTRY_CHARGE_MONTH &&
+		strcmp(rows[2].rule, "demo-mobile#recurring@2024-01-01") == 0 &&
+		rows[2].period.last.day == 31 && rows[2].day.month == 8);
+	t_bad("room for three only",
+	    s->postings(s->self, &fix_issuer, 1, 3, rows, &n, &err), KY_E_LIMIT,
+	    &err, "more than 3");
 }
 
 static void
@@ -306,8 +308,10 @@ issuers_are_apart(void)
 	(void)stored(&d, 1);
 	t_good("load", s->case_load(s->self, &other, 1, &c, &err), &err);
 	t_eq_int("not the other's line", (int64_t)c.line_id, 0);
-	t_good("find", s->case_find(s->self, &other, KY_FIND_MSISDN,
-	    d.after.line.msisdn.digits, &id, &err), &err);
+	t_good("find",
+	    s->case_find(s->self, &other, KY_FIND_MSISDN,
+		d.after.line.msisdn.digits, &id, &err),
+	    &err);
 	t_eq_int("nor by number", (int64_t)id, 0);
 }
 
@@ -345,19 +349,20 @@ an_answer_is_found_by_its_key(void)
 	(void)snprintf(d.rule, sizeof(d.rule), "demo-mobile#last-day");
 	(void)snprintf(d.after.ending.ref, KY_REF_SIZE, "KY-1");
 	fix_command(&cmd, KY_CMD_FILE, "key-1");
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
-	    &fix_err));
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
 	t_ok("it has an id", cmd.id > 0);
-	t_good("find", s->command_find(s->self, &fix_issuer, "key-1", &a,
-	    &err), &err);
+	t_good("find", s->command_find(s->self, &fix_issuer, "key-1", &a, &err),
+	    &err);
 	t_ok("found", a.found);
-	t_ok("the same", memcmp(a.fingerprint, print_a, 32) == 0 &&
-	    a.line_id == 1 && a.version == 1 &&
-	    a.verdict == KY_VERDICT_ACCEPTED && a.day.day == 30 &&
-	    strcmp(a.code, "filed") == 0 && strcmp(a.ending, "KY-1") == 0 &&
-	    strcmp(a.rule, "demo-mobile#last-day") == 0);
-	t_good("find", s->command_find(s->self, &fix_issuer, "key-2", &a,
-	    &err), &err);
+	t_ok("the same",
+	    memcmp(a.fingerprint, print_a, 32) == 0 && a.line_id == 1 &&
+		a.version == 1 && a.verdict == KY_VERDICT_ACCEPTED &&
+		a.day.day == 30 && strcmp(a.code, "filed") == 0 &&
+		strcmp(a.ending, "KY-1") == 0 &&
+		strcmp(a.rule, "demo-mobile#last-day") == 0);
+	t_good("find", s->command_find(s->self, &fix_issuer, "key-2", &a, &err),
+	    &err);
 	t_ok("another key is not", !a.found);
 }
 
@@ -369,17 +374,18 @@ a_key_is_used_once(void)
 	struct ky_err err = {0};
 
 	fix_command(&cmd, KY_CMD_FILE, "key-1");
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
-	    &fix_err));
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
 	t_good("begin", s->begin(s->self, &err), &err);
-	t_ok("not twice", s->command_add(s->self, &fix_issuer, &cmd, print_b,
-	    &d, &err) != KY_OK);
+	t_ok("not twice",
+	    s->command_add(s->self, &fix_issuer, &cmd, print_b, &d, &err) !=
+		KY_OK);
 	s->rollback(s->self);
 	fix_command(&cmd, KY_CMD_WAKE, "");
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
-	    &fix_err));
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
-	    &fix_err));
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
 	t_ok("without a key as often as you like", true);
 }
 
@@ -396,18 +402,20 @@ a_history_is_newest_first(void)
 	for (int k = 0; k < KY_CMD__MAX; k++) {
 		fix_command(&cmd, (enum ky_command_kind)k, "");
 		cmd.line = d.after.line;
-		FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a,
-		    &d, &fix_err));
+		FIX_DO(s,
+		    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
+			&fix_err));
 	}
-	t_good("history", s->history(s->self, &fix_issuer, 1, 8, rows, &n,
-	    &err), &err);
+	t_good("history",
+	    s->history(s->self, &fix_issuer, 1, 8, rows, &n, &err), &err);
 	t_eq_int("as many as there is room for", n, 8);
 	t_eq_int("the last comes first", rows[0].kind, KY_CMD__MAX - 1);
 	t_eq_int("its id", (int64_t)rows[0].id, (int64_t)cmd.id);
 	t_ok("descending", rows[1].id < rows[0].id);
-	t_ok("who and when", rows[0].role == KY_ROLE_STAFF &&
-	    strcmp(rows[0].actor.text, "counter-1") == 0 &&
-	    rows[0].at.us == cmd.at.us);
+	t_ok("who and when",
+	    rows[0].role == KY_ROLE_STAFF &&
+		strcmp(rows[0].actor.text, "counter-1") == 0 &&
+		rows[0].at.us == cmd.at.us);
 }
 
 static void
@@ -429,11 +437,11 @@ the_brake_counts_by_the_hour(void)
 		struct ky_slug actor = {""};
 		uint32_t n = 0;
 
-		(void)snprintf(actor.text, sizeof(actor.text), "%s",
-		    c->actor);
-		FIX_DO(s, s->brake(s->self, &fix_issuer, &actor,
-		    (struct ky_time){c->minute * KY_MINUTE_US}, &n,
-		    &fix_err));
+		(void)snprintf(actor.text, sizeof(actor.text), "%s", c->actor);
+		FIX_DO(s,
+		    s->brake(s->self, &fix_issuer, &actor,
+			(struct ky_time){c->minute * KY_MINUTE_US}, &n,
+			&fix_err));
 		t_eq_int(c->label, n, c->want);
 	}
 }
@@ -485,30 +493,31 @@ effects_wait_until_finished(void)
 	(void)stored(&d, 1);
 	for (int i = 0; i < 5; i++) {
 		fix_effect(&e[i]);
-		FIX_DO(s, s->effect_add(s->self, &fix_issuer, 1, &e[i],
-		    &fix_err));
+		FIX_DO(s,
+		    s->effect_add(s->self, &fix_issuer, 1, &e[i], &fix_err));
 	}
 	t_good("list", s->effects(s->self, &fix_issuer, 0, 4, rows, &n, &err),
 	    &err);
 	t_eq_int("as many as asked", n, 4);
-	t_ok("as they were", rows[1].line_id == 1 &&
-	    rows[1].effect.id == e[1].id && rows[1].effect.kind == e[1].kind &&
-	    rows[1].effect.duty == e[1].duty &&
-	    rows[1].effect.ref == e[1].ref &&
-	    rows[1].effect.look_first == e[1].look_first &&
-	    strcmp(rows[1].effect.key, e[1].key) == 0 &&
-	    ky_date_cmp(rows[1].effect.day, e[1].day) == 0 &&
-	    rows[1].effect.minor == e[1].minor &&
-	    rows[1].effect.paper == e[1].paper &&
-	    rows[1].effect.paper_n == e[1].paper_n);
-	FIX_DO(s, s->effect_finish(s->self, &fix_issuer, e[0].id, &there,
-	    &fix_err));
+	t_ok("as they were",
+	    rows[1].line_id == 1 && rows[1].effect.id == e[1].id &&
+		rows[1].effect.kind == e[1].kind &&
+		rows[1].effect.duty == e[1].duty &&
+		rows[1].effect.ref == e[1].ref &&
+		rows[1].effect.look_first == e[1].look_first &&
+		strcmp(rows[1].effect.key, e[1].key) == 0 &&
+		ky_date_cmp(rows[1].effect.day, e[1].day) == 0 &&
+		rows[1].effect.minor == e[1].minor &&
+		rows[1].effect.paper == e[1].paper &&
+		rows[1].effect.paper_n == e[1].paper_n);
+	FIX_DO(s,
+	    s->effect_finish(s->self, &fix_issuer, e[0].id, &there, &fix_err));
 	t_ok("finished", there);
-	FIX_DO(s, s->effect_finish(s->self, &fix_issuer, e[0].id, &there,
-	    &fix_err));
+	FIX_DO(s,
+	    s->effect_finish(s->self, &fix_issuer, e[0].id, &there, &fix_err));
 	t_ok("a late duplicate is harmless", !there);
-	t_good("list", s->effects(s->self, &fix_issuer, e[1].id, 4, rows, &n,
-	    &err), &err);
+	t_good("list",
+	    s->effects(s->self, &fix_issuer, e[1].id, 4, rows, &n, &err), &err);
 	t_eq_int("those after", n, 3);
 	t_eq_int("ascending", (int64_t)rows[0].effect.id, (int64_t)e[2].id);
 }
@@ -532,21 +541,24 @@ lines_wake_in_order(void)
 		before = d.after;
 		fix_file_ending(&d, &before, 0);
 		d.wake.us = at[i];
-		FIX_DO(s, s->case_save(s->self, &before, &d, &stale,
-		    &fix_err));
+		FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 	}
 	t_good("next", s->next_wake(s->self, &fix_issuer, &next, &err), &err);
 	t_eq_int("the earliest", next.us, 100);
-	t_good("wakes", s->wakes(s->self, &fix_issuer, (struct ky_time){200},
-	    4, ids, &n, &err), &err);
+	t_good("wakes",
+	    s->wakes(s->self, &fix_issuer, (struct ky_time){200}, 4, ids, &n,
+		&err),
+	    &err);
 	t_eq_int("two are due", n, 2);
 	t_ok("earliest first", ids[0] == 2 && ids[1] == 3);
 	before = loaded(s, 2);
 	fix_file_ending(&d, &before, 0);
 	d.wake.us = 0;
 	FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
-	t_good("wakes", s->wakes(s->self, &fix_issuer, (struct ky_time){200},
-	    4, ids, &n, &err), &err);
+	t_good("wakes",
+	    s->wakes(s->self, &fix_issuer, (struct ky_time){200}, 4, ids, &n,
+		&err),
+	    &err);
 	t_ok("a new decision moves the wake", n == 1 && ids[0] == 3);
 }
 
@@ -565,8 +577,12 @@ static void
 a_paper_goes_its_way(void)
 {
 	static struct ky_decision d;
-	struct ky_stored_paper p = {.line_id = 1, .kind = KY_PAPER_RECEIPT,
-	    .n = 1, .number = "KY-1-R1", .salt = {7}, .at = {5}};
+	struct ky_stored_paper p = {.line_id = 1,
+	    .kind = KY_PAPER_RECEIPT,
+	    .n = 1,
+	    .number = "KY-1-R1",
+	    .salt = {7},
+	    .at = {5}};
 	struct ky_stored_paper rows[4];
 	uint8_t leaf[32] = {3}, node[32] = {4}, got[32];
 	struct ky_err err = {0};
@@ -576,45 +592,53 @@ a_paper_goes_its_way(void)
 
 	ky_buf_init(&b, 4096);
 	(void)stored(&d, 1);
-	FIX_DO(s, s->paper_add(s->self, &fix_issuer, &p, KY_STR("payload"),
-	    &fix_err));
+	FIX_DO(s,
+	    s->paper_add(s->self, &fix_issuer, &p, KY_STR("payload"),
+		&fix_err));
 	p.n = 2;
 	p.at.us = 4;
 	(void)snprintf(p.number, sizeof(p.number), "KY-1-R2");
-	FIX_DO(s, s->paper_add(s->self, &fix_issuer, &p, KY_STR("older"),
-	    &fix_err));
-	t_good("in", s->papers_in(s->self, &fix_issuer, KY_PAPER_ORDERED, 4,
-	    rows, &n, &err), &err);
-	t_ok("oldest first", n == 2 &&
-	    strcmp(rows[0].number, "KY-1-R2") == 0);
+	FIX_DO(s,
+	    s->paper_add(s->self, &fix_issuer, &p, KY_STR("older"), &fix_err));
+	t_good("in",
+	    s->papers_in(s->self, &fix_issuer, KY_PAPER_ORDERED, 4, rows, &n,
+		&err),
+	    &err);
+	t_ok("oldest first", n == 2 && strcmp(rows[0].number, "KY-1-R2") == 0);
 	t_ok("with its salt", rows[1].salt[0] == 7 && rows[1].salt[1] == 0);
-	t_good("bytes", s->paper_bytes(s->self, &fix_issuer, "KY-1-R1", &b,
-	    &err), &err);
+	t_good("bytes",
+	    s->paper_bytes(s->self, &fix_issuer, "KY-1-R1", &b, &err), &err);
 	t_ok("the payload", ky_str_is(ky_buf_str(&b), "payload"));
 
-	FIX_DO(s, s->paper_seal(s->self, &fix_issuer, "KY-1-R1", leaf,
-	    KY_STR("document"), &fix_err));
-	FIX_DO(s, s->paper_seal(s->self, &fix_issuer, "KY-1-R1", node,
-	    KY_STR("again"), &fix_err));
-	t_good("bytes", s->paper_bytes(s->self, &fix_issuer, "KY-1-R1", &b,
-	    &err), &err);
+	FIX_DO(s,
+	    s->paper_seal(s->self, &fix_issuer, "KY-1-R1", leaf,
+		KY_STR("document"), &fix_err));
+	FIX_DO(s,
+	    s->paper_seal(s->self, &fix_issuer, "KY-1-R1", node,
+		KY_STR("again"), &fix_err));
+	t_good("bytes",
+	    s->paper_bytes(s->self, &fix_issuer, "KY-1-R1", &b, &err), &err);
 	t_ok("the first document stands",
 	    ky_str_is(ky_buf_str(&b), "document"));
-	t_good("in", s->papers_in(s->self, &fix_issuer, KY_PAPER_SEALED, 4,
-	    rows, &n, &err), &err);
-	t_ok("it waits for the log", n == 1 && rows[0].leaf[0] == 3 &&
-	    rows[0].state == KY_PAPER_SEALED);
+	t_good("in",
+	    s->papers_in(s->self, &fix_issuer, KY_PAPER_SEALED, 4, rows, &n,
+		&err),
+	    &err);
+	t_ok("it waits for the log",
+	    n == 1 && rows[0].leaf[0] == 3 && rows[0].state == KY_PAPER_SEALED);
 
 	t_good("begin", s->begin(s->self, &err), &err);
-	t_bad("not out of order", s->log_add(s->self, &fix_issuer, "KY-1-R1",
-	    1, node, &err), KY_E_CORRUPT, &err, "not the next");
+	t_bad("not out of order",
+	    s->log_add(s->self, &fix_issuer, "KY-1-R1", 1, node, &err),
+	    KY_E_CORRUPT, &err, "not the next");
 	s->rollback(s->self);
 	t_good("begin", s->begin(s->self, &err), &err);
-	t_bad("not unsigned", s->log_add(s->self, &fix_issuer, "KY-1-R2", 0,
-	    node, &err), KY_E_INPUT, &err, "does not wait");
+	t_bad("not unsigned",
+	    s->log_add(s->self, &fix_issuer, "KY-1-R2", 0, node, &err),
+	    KY_E_INPUT, &err, "does not wait");
 	s->rollback(s->self);
-	FIX_DO(s, s->log_add(s->self, &fix_issuer, "KY-1-R1", 0, node,
-	    &fix_err));
+	FIX_DO(s,
+	    s->log_add(s->self, &fix_issuer, "KY-1-R1", 0, node, &fix_err));
 	t_good("size", s->log_size(s->self, &fix_issuer, &size, &err), &err);
 	t_eq_int("one leaf", (int64_t)size, 1);
 	t_good("node", s->log_node(s->self, &fix_issuer, 0, 0, got, &err),
@@ -622,10 +646,11 @@ a_paper_goes_its_way(void)
 	t_ok("its hash", memcmp(got, node, 32) == 0);
 	t_good("of", s->papers_of(s->self, &fix_issuer, 1, 4, rows, &n, &err),
 	    &err);
-	t_ok("both are the line's", n == 2 &&
-	    rows[1].state == KY_PAPER_LOGGED && rows[1].leaf_index == 0);
-	t_good("bytes", s->paper_bytes(s->self, &fix_issuer, "KY-9-R1", &b,
-	    &err), &err);
+	t_ok("both are the line's",
+	    n == 2 && rows[1].state == KY_PAPER_LOGGED &&
+		rows[1].leaf_index == 0);
+	t_good("bytes",
+	    s->paper_bytes(s->self, &fix_issuer, "KY-9-R1", &b, &err), &err);
 	t_eq_int("no such paper", (int64_t)b.len, 0);
 	ky_buf_done(&b);
 }
@@ -643,17 +668,17 @@ the_log_keeps_nodes_and_a_head(void)
 	t_eq_int("empty", (int64_t)size, 0);
 	t_good("head", s->checkpoint(s->self, &fix_issuer, &b, &err), &err);
 	t_eq_int("none yet", (int64_t)b.len, 0);
-	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 3, 5, node,
-	    &fix_err));
+	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 3, 5, node, &fix_err));
 	t_good("node", s->log_node(s->self, &fix_issuer, 3, 5, got, &err),
 	    &err);
 	t_ok("its hash", memcmp(got, node, 32) == 0);
-	t_bad("one that is not there", s->log_node(s->self, &fix_issuer, 3, 6,
-	    got, &err), KY_E_CORRUPT, &err, "node 6 of level 3 is missing");
-	FIX_DO(s, s->checkpoint_put(s->self, &fix_issuer, KY_STR("one\n"),
-	    &fix_err));
-	FIX_DO(s, s->checkpoint_put(s->self, &fix_issuer, KY_STR("two\n"),
-	    &fix_err));
+	t_bad("one that is not there",
+	    s->log_node(s->self, &fix_issuer, 3, 6, got, &err), KY_E_CORRUPT,
+	    &err, "node 6 of level 3 is missing");
+	FIX_DO(s,
+	    s->checkpoint_put(s->self, &fix_issuer, KY_STR("one\n"), &fix_err));
+	FIX_DO(s,
+	    s->checkpoint_put(s->self, &fix_issuer, KY_STR("two\n"), &fix_err));
 	t_good("head", s->checkpoint(s->self, &fix_issuer, &b, &err), &err);
 	t_ok("the latest", ky_str_is(ky_buf_str(&b), "two\n"));
 	ky_buf_done(&b);
@@ -686,19 +711,23 @@ rules_never_change(void)
 	struct ky_buf b;
 
 	ky_buf_init(&b, 4096);
-	FIX_DO(s, s->rules_put(s->self, &fix_issuer, &p, "aaaa",
-	    KY_STR("{\"a\":1}"), now, &fix_err));
-	FIX_DO(s, s->rules_put(s->self, &fix_issuer, &p, "bbbb",
-	    KY_STR("{\"b\":1}"), now, &fix_err));
-	FIX_DO(s, s->rules_put(s->self, &fix_issuer, &p, "aaaa",
-	    KY_STR("changed"), now, &fix_err));
+	FIX_DO(s,
+	    s->rules_put(s->self, &fix_issuer, &p, "aaaa", KY_STR("{\"a\":1}"),
+		now, &fix_err));
+	FIX_DO(s,
+	    s->rules_put(s->self, &fix_issuer, &p, "bbbb", KY_STR("{\"b\":1}"),
+		now, &fix_err));
+	FIX_DO(s,
+	    s->rules_put(s->self, &fix_issuer, &p, "aaaa", KY_STR("changed"),
+		now, &fix_err));
 	T_CASES (c, cases) {
-		t_good("get", s->rules_get(s->self, &fix_issuer, &p, c->hash,
-		    &b, &err), &err);
+		t_good("get",
+		    s->rules_get(s->self, &fix_issuer, &p, c->hash, &b, &err),
+		    &err);
 		t_ok(c->label, ky_str_is(ky_buf_str(&b), c->want));
 	}
-	t_good("get", s->rules_get(s->self, &fix_issuer, &other, "", &b,
-	    &err), &err);
+	t_good("get", s->rules_get(s->self, &fix_issuer, &other, "", &b, &err),
+	    &err);
 	t_eq_int("another provider has none", (int64_t)b.len, 0);
 	ky_buf_done(&b);
 }
@@ -742,19 +771,24 @@ evidence_comes_back_as_it_was(void)
 		(void)snprintf(cmd.evidence.media_type, KY_MEDIA_SIZE,
 		    "application/json");
 		/* Twice: the same bytes are the same evidence. */
-		FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a,
-		    &d, &fix_err));
-		FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a,
-		    &d, &fix_err));
-		t_good("get", s->evidence_get(s->self, &fix_issuer, 1,
-		    cmd.evidence.sha256, media, sizeof(media), &b, &err),
+		FIX_DO(s,
+		    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
+			&fix_err));
+		FIX_DO(s,
+		    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
+			&fix_err));
+		t_good("get",
+		    s->evidence_get(s->self, &fix_issuer, 1,
+			cmd.evidence.sha256, media, sizeof(media), &b, &err),
 		    &err);
 		t_ok(c->label, ky_str_eq(ky_buf_str(&b), c->bytes));
 		t_eq_str("media type", media, "application/json");
 	}
 	cmd.evidence.sha256[0] = 9;
-	t_good("get", s->evidence_get(s->self, &fix_issuer, 1,
-	    cmd.evidence.sha256, media, sizeof(media), &b, &err), &err);
+	t_good("get",
+	    s->evidence_get(s->self, &fix_issuer, 1, cmd.evidence.sha256, media,
+		sizeof(media), &b, &err),
+	    &err);
 	t_eq_int("unknown", (int64_t)b.len, 0);
 	ky_buf_done(&b);
 }
@@ -774,10 +808,12 @@ refused_evidence_is_not_kept(void)
 	fix_command(&cmd, KY_CMD_EVIDENCE, "");
 	cmd.has_evidence = true;
 	cmd.evidence.bytes = KY_STR("of another line");
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
-	    &fix_err));
-	t_good("get", s->evidence_get(s->self, &fix_issuer, 1,
-	    cmd.evidence.sha256, media, sizeof(media), &b, &err), &err);
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	t_good("get",
+	    s->evidence_get(s->self, &fix_issuer, 1, cmd.evidence.sha256, media,
+		sizeof(media), &b, &err),
+	    &err);
 	t_eq_int("nothing", (int64_t)b.len, 0);
 	ky_buf_done(&b);
 }

@@ -7,5 +7,5 @@ second(void)
 	return fix_open(KY_STORE_WRITE);
 }
 
-const struct contract contract_sqlite = {
-    fix_new, second, ky_store_close, fix_clean};
+const struct contract contract_sqlite = {fix_new, second, ky_store_close,
+    fix_clean};

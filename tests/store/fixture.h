@@ -33,16 +33,15 @@ fix_fill(void *self, uint8_t *out, size_t n)
 static const struct ky_entropy fix_entropy = {NULL, fix_fill};
 static const struct ky_slug fix_issuer = {"demo-mobile"};
 
-/* A directory of its own under $TMPDIR, removed by fix_clean(). */
+/* A directory of its own, removed by fix_clean(); in memory where there is
+ * such a place, since no test waits for a disk to prove something. */
 static char fix_dir[256], fix_path[300];
 
 static inline void
 fix_make(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	(void)snprintf(fix_dir, sizeof(fix_dir), "%s/kaiyaku-store-XXXXXX",
-	    tmp != NULL ? tmp : "/tmp");
+	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (mkdtemp(fix_dir) == NULL)
 		abort();
 	(void)snprintf(fix_path, sizeof(fix_path), "%s/store.db", fix_dir);
@@ -191,12 +190,13 @@ fix_line(struct ky_decision *d, unsigned n)
 	l->known = fix_flip();
 	l->attached = l->known && fix_flip();
 	l->barred = fix_flip();
-	l->profile = l->form == KY_FORM_ESIM ?
-	    (enum ky_profile_state)fix_number(KY_PROFILE__MAX) :
-	    KY_PROFILE_NONE;
+	l->profile = l->form == KY_FORM_ESIM
+	    ? (enum ky_profile_state)fix_number(KY_PROFILE__MAX)
+	    : KY_PROFILE_NONE;
 	l->ported = fix_flip();
-	l->number = l->ported ? KY_NUMBER_LEFT :
-	    (enum ky_number_state)fix_number(KY_NUMBER_LEFT);
+	l->number = l->ported
+	    ? KY_NUMBER_LEFT
+	    : (enum ky_number_state)fix_number(KY_NUMBER_LEFT);
 	l->quarantine_until = fix_maybe_day();
 	l->final_billed = fix_flip();
 	l->late_usage_until = fix_maybe_day();
@@ -219,16 +219,14 @@ fix_line(struct ky_decision *d, unsigned n)
 	for (unsigned i = 0; i < l->items_n; i++) {
 		(void)snprintf(l->item[i].code.text,
 		    sizeof(l->item[i].code.text), "item-%u", i);
-		l->item[i].state =
-		    (enum ky_item_state)fix_number(KY_ITEM__MAX);
+		l->item[i].state = (enum ky_item_state)fix_number(KY_ITEM__MAX);
 		l->item[i].lost_charge = (int64_t)fix_number(5000);
 		l->item[i].back_on = fix_maybe_day();
 	}
 	(void)snprintf(l->ledger.currency, sizeof(l->ledger.currency), "JPY");
 	ky_ledger_move(&l->ledger, &d->postings, KY_ENTRY_OPENING,
-	    KY_ACC_RECEIVABLE, KY_ACC_OPENING,
-	    1 + (int64_t)fix_number(9000), "import", l->contract_date,
-	    (struct ky_period){0});
+	    KY_ACC_RECEIVABLE, KY_ACC_OPENING, 1 + (int64_t)fix_number(9000),
+	    "import", l->contract_date, (struct ky_period){0});
 }
 
 /* An effect with chance in every member. */
@@ -310,8 +308,7 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 }
 
 static inline void
-fix_command(struct ky_command *c, enum ky_command_kind kind,
-    const char *key)
+fix_command(struct ky_command *c, enum ky_command_kind kind, const char *key)
 {
 	memset(c, 0, sizeof(*c));
 	c->kind = kind;
@@ -329,90 +326,103 @@ fix_command(struct ky_command *c, enum ky_command_kind kind,
 		struct ky_err fix_err = {0}; \
 		t_good("begin", (s)->begin((s)->self, &fix_err), &fix_err); \
 		t_good(#call, (call), &fix_err); \
-		t_good("commit", (s)->commit((s)->self, &fix_err), \
-		    &fix_err); \
+		t_good("commit", (s)->commit((s)->self, &fix_err), &fix_err); \
 	} while (0)
 
 /* Two lines that say the same, padding aside: reported by member. */
 static inline void
 fix_same_line(const struct ky_line *a, const struct ky_line *b)
 {
-	t_ok("subject, form, billing, voice", a->subject == b->subject &&
-	    a->form == b->form && a->billing == b->billing &&
-	    a->voice == b->voice);
+	t_ok("subject, form, billing, voice",
+	    a->subject == b->subject && a->form == b->form &&
+		a->billing == b->billing && a->voice == b->voice);
 	t_ok("provider and contract",
 	    strcmp(a->provider.text, b->provider.text) == 0 &&
-	    strcmp(a->contract_no.text, b->contract_no.text) == 0);
-	t_ok("number", strcmp(a->msisdn.digits, b->msisdn.digits) == 0 &&
-	    a->msisdn.kind == b->msisdn.kind);
-	t_ok("card", strcmp(a->iccid.digits, b->iccid.digits) == 0 &&
-	    a->iccid.issuer == b->iccid.issuer &&
-	    a->iccid.checked == b->iccid.checked);
-	t_ok("subscriber", strcmp(a->imsi.digits, b->imsi.digits) == 0 &&
-	    a->imsi.mnc_len == b->imsi.mnc_len);
+		strcmp(a->contract_no.text, b->contract_no.text) == 0);
+	t_ok("number",
+	    strcmp(a->msisdn.digits, b->msisdn.digits) == 0 &&
+		a->msisdn.kind == b->msisdn.kind);
+	t_ok("card",
+	    strcmp(a->iccid.digits, b->iccid.digits) == 0 &&
+		a->iccid.issuer == b->iccid.issuer &&
+		a->iccid.checked == b->iccid.checked);
+	t_ok("subscriber",
+	    strcmp(a->imsi.digits, b->imsi.digits) == 0 &&
+		a->imsi.mnc_len == b->imsi.mnc_len);
 	t_ok("chip", strcmp(a->eid.digits, b->eid.digits) == 0);
-	t_ok("days", ky_date_cmp(a->contract_date, b->contract_date) == 0 &&
-	    ky_date_cmp(a->contract_paper, b->contract_paper) == 0 &&
-	    ky_date_cmp(a->service_start, b->service_start) == 0 &&
-	    ky_date_cmp(a->valid_until, b->valid_until) == 0 &&
-	    ky_date_cmp(a->due_back, b->due_back) == 0 &&
-	    ky_date_cmp(a->billed_through, b->billed_through) == 0 &&
-	    ky_date_cmp(a->last_day, b->last_day) == 0 &&
-	    ky_date_cmp(a->quarantine_until, b->quarantine_until) == 0 &&
-	    ky_date_cmp(a->late_usage_until, b->late_usage_until) == 0);
-	t_ok("terms", a->closing.day == b->closing.day &&
-	    a->min_term_months == b->min_term_months &&
-	    a->monthly_fee == b->monthly_fee &&
-	    a->price_paid == b->price_paid &&
-	    a->instalments_left == b->instalments_left &&
-	    a->used == b->used && a->payer_other == b->payer_other);
-	t_ok("seen", a->contract_running == b->contract_running &&
-	    a->known == b->known && a->attached == b->attached &&
-	    a->barred == b->barred && a->profile == b->profile &&
-	    a->number == b->number && a->final_billed == b->final_billed &&
-	    a->port_pending == b->port_pending && a->ported == b->ported);
+	t_ok("days",
+	    ky_date_cmp(a->contract_date, b->contract_date) == 0 &&
+		ky_date_cmp(a->contract_paper, b->contract_paper) == 0 &&
+		ky_date_cmp(a->service_start, b->service_start) == 0 &&
+		ky_date_cmp(a->valid_until, b->valid_until) == 0 &&
+		ky_date_cmp(a->due_back, b->due_back) == 0 &&
+		ky_date_cmp(a->billed_through, b->billed_through) == 0 &&
+		ky_date_cmp(a->last_day, b->last_day) == 0 &&
+		ky_date_cmp(a->quarantine_until, b->quarantine_until) == 0 &&
+		ky_date_cmp(a->late_usage_until, b->late_usage_until) == 0);
+	t_ok("terms",
+	    a->closing.day == b->closing.day &&
+		a->min_term_months == b->min_term_months &&
+		a->monthly_fee == b->monthly_fee &&
+		a->price_paid == b->price_paid &&
+		a->instalments_left == b->instalments_left &&
+		a->used == b->used && a->payer_other == b->payer_other);
+	t_ok("seen",
+	    a->contract_running == b->contract_running &&
+		a->known == b->known && a->attached == b->attached &&
+		a->barred == b->barred && a->profile == b->profile &&
+		a->number == b->number && a->final_billed == b->final_billed &&
+		a->port_pending == b->port_pending && a->ported == b->ported);
 	t_ok("options", a->options_n == b->options_n);
 	for (unsigned i = 0; i < a->options_n && i < b->options_n; i++)
-		t_ok("an option", strcmp(a->option[i].code.text,
-		    b->option[i].code.text) == 0 &&
-		    a->option[i].third_party == b->option[i].third_party &&
-		    a->option[i].running == b->option[i].running &&
-		    a->option[i].fee == b->option[i].fee);
+		t_ok("an option",
+		    strcmp(a->option[i].code.text, b->option[i].code.text) ==
+			    0 &&
+			a->option[i].third_party == b->option[i].third_party &&
+			a->option[i].running == b->option[i].running &&
+			a->option[i].fee == b->option[i].fee);
 	t_ok("devices", a->devices_n == b->devices_n);
 	for (unsigned i = 0; i < a->devices_n && i < b->devices_n; i++)
-		t_ok("a device", strcmp(a->device[i].code.text,
-		    b->device[i].code.text) == 0 &&
-		    a->device[i].bound == b->device[i].bound);
+		t_ok("a device",
+		    strcmp(a->device[i].code.text, b->device[i].code.text) ==
+			    0 &&
+			a->device[i].bound == b->device[i].bound);
 	t_ok("items", a->items_n == b->items_n);
 	for (unsigned i = 0; i < a->items_n && i < b->items_n; i++)
-		t_ok("an item", strcmp(a->item[i].code.text,
-		    b->item[i].code.text) == 0 &&
-		    a->item[i].state == b->item[i].state &&
-		    a->item[i].lost_charge == b->item[i].lost_charge &&
-		    ky_date_cmp(a->item[i].back_on, b->item[i].back_on) == 0);
-	t_ok("ledger", strcmp(a->ledger.currency, b->ledger.currency) == 0 &&
-	    a->ledger.entries == b->ledger.entries &&
-	    memcmp(a->ledger.sum, b->ledger.sum,
-	    sizeof(a->ledger.sum)) == 0 && memcmp(a->ledger.total,
-	    b->ledger.total, sizeof(a->ledger.total)) == 0);
+		t_ok("an item",
+		    strcmp(a->item[i].code.text, b->item[i].code.text) == 0 &&
+			a->item[i].state == b->item[i].state &&
+			a->item[i].lost_charge == b->item[i].lost_charge &&
+			ky_date_cmp(a->item[i].back_on, b->item[i].back_on) ==
+			    0);
+	t_ok("ledger",
+	    strcmp(a->ledger.currency, b->ledger.currency) == 0 &&
+		a->ledger.entries == b->ledger.entries &&
+		memcmp(a->ledger.sum, b->ledger.sum, sizeof(a->ledger.sum)) ==
+		    0 &&
+		memcmp(a->ledger.total, b->ledger.total,
+		    sizeof(a->ledger.total)) == 0);
 }
 
 static inline void
 fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 {
-	t_ok("ending", a->seq == b->seq && a->state == b->state &&
-	    strcmp(a->ref, b->ref) == 0 && a->way == b->way &&
-	    a->filed.us == b->filed.us);
-	t_ok("its days", ky_date_cmp(a->asked, b->asked) == 0 &&
-	    ky_date_cmp(a->last_day, b->last_day) == 0 &&
-	    a->withdraw_until.us == b->withdraw_until.us &&
-	    a->closed.us == b->closed.us);
-	t_ok("its rest", a->returnless == b->returnless &&
-	    strcmp(a->rules_hash, b->rules_hash) == 0 &&
-	    a->refund_reason == b->refund_reason &&
-	    memcmp(a->papers, b->papers, sizeof(a->papers)) == 0 &&
-	    a->previewed_owed == b->previewed_owed &&
-	    a->previewed_back == b->previewed_back);
+	t_ok("ending",
+	    a->seq == b->seq && a->state == b->state &&
+		strcmp(a->ref, b->ref) == 0 && a->way == b->way &&
+		a->filed.us == b->filed.us);
+	t_ok("its days",
+	    ky_date_cmp(a->asked, b->asked) == 0 &&
+		ky_date_cmp(a->last_day, b->last_day) == 0 &&
+		a->withdraw_until.us == b->withdraw_until.us &&
+		a->closed.us == b->closed.us);
+	t_ok("its rest",
+	    a->returnless == b->returnless &&
+		strcmp(a->rules_hash, b->rules_hash) == 0 &&
+		a->refund_reason == b->refund_reason &&
+		memcmp(a->papers, b->papers, sizeof(a->papers)) == 0 &&
+		a->previewed_owed == b->previewed_owed &&
+		a->previewed_back == b->previewed_back);
 }
 
 static inline void
@@ -427,16 +437,17 @@ fix_same_case(const struct ky_case *a, const struct ky_case *b)
 	for (unsigned i = 0; i < a->duties_n && i < b->duties_n; i++) {
 		const struct ky_duty *x = &a->duty[i], *y = &b->duty[i];
 
-		t_ok("a duty", x->kind == y->kind && x->ref == y->ref &&
-		    x->state == y->state && x->least == y->least &&
-		    x->grade == y->grade && x->tries == y->tries &&
-		    ky_date_cmp(x->due, y->due) == 0 &&
-		    x->changed.us == y->changed.us &&
-		    strcmp(x->reason, y->reason) == 0 &&
-		    strcmp(x->by, y->by) == 0 &&
-		    memcmp(x->evidence, y->evidence,
-		    sizeof(x->evidence)) == 0 &&
-		    x->next_try.us == y->next_try.us);
+		t_ok("a duty",
+		    x->kind == y->kind && x->ref == y->ref &&
+			x->state == y->state && x->least == y->least &&
+			x->grade == y->grade && x->tries == y->tries &&
+			ky_date_cmp(x->due, y->due) == 0 &&
+			x->changed.us == y->changed.us &&
+			strcmp(x->reason, y->reason) == 0 &&
+			strcmp(x->by, y->by) == 0 &&
+			memcmp(x->evidence, y->evidence, sizeof(x->evidence)) ==
+			    0 &&
+			x->next_try.us == y->next_try.us);
 	}
 }
 

@@ -52,19 +52,20 @@ sound_store(void)
 	cmd.has_evidence = true;
 	cmd.evidence.bytes = KY_STR("seen");
 	ky_sha256(cmd.evidence.bytes, cmd.evidence.sha256);
-	FIX_DO(s, s->command_add(s->self, &fix_issuer, &cmd, leaf[0], &d,
-	    &fix_err));
-	FIX_DO(s, s->paper_add(s->self, &fix_issuer, &p, KY_STR("payload"),
-	    &fix_err));
-	FIX_DO(s, s->paper_seal(s->self, &fix_issuer, "KY-1-R1", leaf[0],
-	    KY_STR("document"), &fix_err));
-	FIX_DO(s, s->log_add(s->self, &fix_issuer, "KY-1-R1", 0, leaf[0],
-	    &fix_err));
-	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 0, 1, leaf[1],
-	    &fix_err));
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, leaf[0], &d, &fix_err));
+	FIX_DO(s,
+	    s->paper_add(s->self, &fix_issuer, &p, KY_STR("payload"),
+		&fix_err));
+	FIX_DO(s,
+	    s->paper_seal(s->self, &fix_issuer, "KY-1-R1", leaf[0],
+		KY_STR("document"), &fix_err));
+	FIX_DO(s,
+	    s->log_add(s->self, &fix_issuer, "KY-1-R1", 0, leaf[0], &fix_err));
+	FIX_DO(s,
+	    s->log_node_add(s->self, &fix_issuer, 0, 1, leaf[1], &fix_err));
 	node_of(leaf[0], leaf[1], top);
-	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 1, 0, top,
-	    &fix_err));
+	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 1, 0, top, &fix_err));
 	return s;
 }
 
@@ -75,10 +76,14 @@ faults_are_found(void)
 		const char *label, *sql, *words;
 	} cases[] = {
 	    {"nothing is wrong", "SELECT 1", ""},
-	    {"a posting was changed", "UPDATE posting SET minor = minor + 1 "
-		"WHERE account = 'receivable'", "does not sum to zero"},
-	    {"a sum was changed", "UPDATE line SET sums = "
-		"'receivable=1 opening=-1'", "the sum of receivable"},
+	    {"a posting was changed",
+		"UPDATE posting SET minor = minor + 1 "
+		"WHERE account = 'receivable'",
+		"does not sum to zero"},
+	    {"a sum was changed",
+		"UPDATE line SET sums = "
+		"'receivable=1 opening=-1'",
+		"the sum of receivable"},
 	    {"a total was changed", "UPDATE line SET totals = ''",
 		"the total of opening"},
 	    {"a posting is missing", "DELETE FROM posting", "missing"},
@@ -88,26 +93,39 @@ faults_are_found(void)
 		"column state"},
 	    {"no such day", "UPDATE line SET contract_date = 20260230",
 		"column contract_date"},
-	    {"a duty is missing", "DELETE FROM duty WHERE n = 1",
-		"column n"},
-	    {"a duty of no ending", "PRAGMA foreign_keys = OFF; "
-		"UPDATE duty SET seq = 7", "belongs to no row of ending"},
-	    {"no identity under the key", "UPDATE line SET identity = "
-		"zeroblob(length(identity))", "not sealed with the key"},
+	    {"a duty is missing", "DELETE FROM duty WHERE n = 1", "column n"},
+	    {"a duty of no ending",
+		"PRAGMA foreign_keys = OFF; "
+		"UPDATE duty SET seq = 7",
+		"belongs to no row of ending"},
+	    {"no identity under the key",
+		"UPDATE line SET identity = "
+		"zeroblob(length(identity))",
+		"not sealed with the key"},
 	    {"not to be found", "DELETE FROM search WHERE kind = 'msisdn'",
 		"cannot be found by its msisdn"},
-	    {"evidence of other bytes", "UPDATE evidence SET sha256 = "
-		"zeroblob(32)", "other bytes than its name"},
-	    {"evidence that was touched", "UPDATE evidence SET bytes = "
-		"zeroblob(50)", "not sealed with the key"},
-	    {"a paper that was touched", "UPDATE paper SET bytes = "
-		"zeroblob(50)", "not sealed with the key"},
+	    {"evidence of other bytes",
+		"UPDATE evidence SET sha256 = "
+		"zeroblob(32)",
+		"other bytes than its name"},
+	    {"evidence that was touched",
+		"UPDATE evidence SET bytes = "
+		"zeroblob(50)",
+		"not sealed with the key"},
+	    {"a paper that was touched",
+		"UPDATE paper SET bytes = "
+		"zeroblob(50)",
+		"not sealed with the key"},
 	    {"a paper without its leaf", "UPDATE paper SET leaf_index = 2",
 		"its leaf is not in the log"},
-	    {"a leaf was changed", "UPDATE log_node SET hash = zeroblob(32) "
-		"WHERE level = 0 AND idx = 1", "not the hash of those below"},
-	    {"a leaf is missing", "DELETE FROM log_node WHERE level = 0 "
-		"AND idx = 0", "gap"},
+	    {"a leaf was changed",
+		"UPDATE log_node SET hash = zeroblob(32) "
+		"WHERE level = 0 AND idx = 1",
+		"not the hash of those below"},
+	    {"a leaf is missing",
+		"DELETE FROM log_node WHERE level = 0 "
+		"AND idx = 0",
+		"gap"},
 	};
 
 	T_CASES (c, cases) {
@@ -117,12 +135,13 @@ faults_are_found(void)
 
 		heard[0] = '\0';
 		if (sqlite3_exec(ky_store_handle(s), c->sql, NULL, NULL,
-		    NULL) != SQLITE_OK)
+			NULL) != SQLITE_OK)
 			abort();
 		t_good("check", ky_store_check(s, hear, NULL, &faults, &err),
 		    &err);
-		if (!t_ok(c->label, strstr(heard, c->words) != NULL &&
-		    (faults == 0) == (c->words[0] == '\0')))
+		if (!t_ok(c->label,
+			strstr(heard, c->words) != NULL &&
+			    (faults == 0) == (c->words[0] == '\0')))
 			printf("# heard: %s\n", heard);
 		fix_end(s);
 	}

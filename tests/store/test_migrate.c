@@ -67,9 +67,11 @@ schema_of(struct ky_store *s, char *out, size_t size)
 	size_t n = 0;
 
 	out[0] = '\0';
-	if (sqlite3_prepare_v2(ky_store_handle(s), "SELECT type || ' ' || "
-	    "name || ' ' || coalesce(sql, '') FROM sqlite_schema "
-	    "ORDER BY type, name", -1, &st, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(ky_store_handle(s),
+		"SELECT type || ' ' || "
+		"name || ' ' || coalesce(sql, '') FROM sqlite_schema "
+		"ORDER BY type, name",
+		-1, &st, NULL) != SQLITE_OK)
 		abort();
 	while (sqlite3_step(st) == SQLITE_ROW && n < size)
 		n += (size_t)snprintf(out + n, size - n, "%s\n",
@@ -94,27 +96,31 @@ old_stores_become_new_ones(void)
 	for (unsigned v = 1; v < ky_migrations_n; v++) {
 		fix_make();
 		build_old(v);
-		t_bad("reading alone does not upgrade", ky_store_open(
-		    fix_path, KY_STORE_READ, &fix_entropy, &s, &err),
+		t_bad("reading alone does not upgrade",
+		    ky_store_open(fix_path, KY_STORE_READ, &fix_entropy, &s,
+			&err),
 		    KY_E_INPUT, &err, "open it for writing once");
 		s = fix_open(KY_STORE_WRITE);
 		schema_of(s, upgraded, sizeof(upgraded));
 		t_eq_str("the schema of a new one", upgraded, fresh);
 		t_good("meta", ky_store_meta(s, &m, &err), &err);
 		t_eq_int("version", m.schema, ky_migrations_n);
-		t_good("load", s->case_load(s->self, &fix_issuer, 1, &c,
-		    &err), &err);
+		t_good("load", s->case_load(s->self, &fix_issuer, 1, &c, &err),
+		    &err);
 		t_eq_str("the line is there", c.line.contract_no.text,
 		    "C-000001");
-		t_good("find", s->case_find(s->self, &fix_issuer,
-		    KY_FIND_MSISDN, c.line.msisdn.digits, &id, &err), &err);
+		t_good("find",
+		    s->case_find(s->self, &fix_issuer, KY_FIND_MSISDN,
+			c.line.msisdn.digits, &id, &err),
+		    &err);
 		t_eq_int("found by its number", (int64_t)id, 1);
 		t_eq_int("its duties too", c.duties_n, 4);
 		t_good("check", ky_store_check(s, NULL, NULL, &faults, &err),
 		    &err);
 		t_eq_int("no faults", (int64_t)faults, 0);
-		FIX_DO(s, s->brake(s->self, &fix_issuer, &fix_issuer,
-		    (struct ky_time){0}, &n, &fix_err));
+		FIX_DO(s,
+		    s->brake(s->self, &fix_issuer, &fix_issuer,
+			(struct ky_time){0}, &n, &fix_err));
 		t_eq_int("what is new works", n, 1);
 		fix_end(s);
 	}
@@ -137,8 +143,8 @@ killed_in_the_middle(void)
 		abort();
 	t_bad("the second of two fails", ky_migrate(db, files, 1, 3, &err),
 	    KY_E_SYSTEM, &err, "migration 3");
-	t_good("version", ky_migrate_version(db, &application, &version,
-	    &err), &err);
+	t_good("version", ky_migrate_version(db, &application, &version, &err),
+	    &err);
 	t_eq_int("still the old one", version, 1);
 	rc = sqlite3_exec(db, "SELECT a FROM half", NULL, NULL, NULL);
 	t_ok("and nothing of the first", rc != SQLITE_OK);

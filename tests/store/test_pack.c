@@ -31,8 +31,8 @@ sums_are_read_as_written(void)
 		struct ky_ledger l = {0};
 		char out[KY_PACK_SUMS_SIZE];
 
-		t_ok(c->label, ky_unpack_sums(ky_str_of(c->text), &l) ==
-		    c->good);
+		t_ok(c->label,
+		    ky_unpack_sums(ky_str_of(c->text), &l) == c->good);
 		if (!c->good)
 			continue;
 		ky_pack_sums(&l, out);
@@ -54,8 +54,9 @@ the_fullest_ledger_fits(void)
 	t_ok("sums", ky_unpack_sums(ky_str_of(out), &got));
 	ky_pack_totals(&l, out);
 	t_ok("totals", ky_unpack_totals(ky_str_of(out), &got));
-	t_ok("the same", memcmp(l.sum, got.sum, sizeof(l.sum)) == 0 &&
-	    memcmp(l.total, got.total, sizeof(l.total)) == 0);
+	t_ok("the same",
+	    memcmp(l.sum, got.sum, sizeof(l.sum)) == 0 &&
+		memcmp(l.total, got.total, sizeof(l.total)) == 0);
 }
 
 static void
@@ -79,8 +80,8 @@ identities_are_parsed_again(void)
 		struct ky_line l = {0};
 		char out[KY_PACK_IDENTITY_SIZE];
 
-		t_ok(c->label, ky_unpack_identity(ky_str_of(c->text), &l) ==
-		    c->good);
+		t_ok(c->label,
+		    ky_unpack_identity(ky_str_of(c->text), &l) == c->good);
 		if (!c->good)
 			continue;
 		ky_pack_identity(&l, out);
@@ -95,29 +96,42 @@ commands_say_what_was_asked(void)
 		const char *want;
 		struct ky_command cmd;
 	} cases[] = {
-	    {"contract=C-1", {.kind = KY_CMD_IMPORT,
-		.line = {.contract_no = {"C-1"},
-		    .msisdn = {.digits = "819012345678"}}}},
-	    {"way=plain wish=20260930", {.kind = KY_CMD_FILE,
-		.wish = {2026, 9, 30}, .refund_reason = -1}},
+	    {"contract=C-1",
+		{.kind = KY_CMD_IMPORT,
+		    .line = {.contract_no = {"C-1"},
+			.msisdn = {.digits = "819012345678"}}}},
+	    {"way=plain wish=20260930",
+		{.kind = KY_CMD_FILE,
+		    .wish = {2026, 9, 30},
+		    .refund_reason = -1}},
 	    {"way=plain wish=used-up refund=left-japan",
-		{.kind = KY_CMD_FILE, .when_used_up = true,
+		{.kind = KY_CMD_FILE,
+		    .when_used_up = true,
 		    .refund_reason = KY_REFUND_LEFT_JAPAN}},
 	    {"", {.kind = KY_CMD_WITHDRAW}},
-	    {"duty=item ref=2 grade=attested", {.kind = KY_CMD_EVIDENCE,
-		.duty = KY_DUTY_ITEM, .ref = 2, .has_evidence = true,
-		.evidence = {.grade = KY_GRADE_ATTESTED}}},
-	    {"fact=payment minor=1200", {.kind = KY_CMD_FACT,
-		.fact = KY_FACT_PAYMENT, .minor = 1200}},
-	    {"fact=profile profile=deleted", {.kind = KY_CMD_FACT,
-		.fact = KY_FACT_PROFILE, .profile = KY_PROFILE_DELETED}},
+	    {"duty=item ref=2 grade=attested",
+		{.kind = KY_CMD_EVIDENCE,
+		    .duty = KY_DUTY_ITEM,
+		    .ref = 2,
+		    .has_evidence = true,
+		    .evidence = {.grade = KY_GRADE_ATTESTED}}},
+	    {"fact=payment minor=1200",
+		{.kind = KY_CMD_FACT, .fact = KY_FACT_PAYMENT, .minor = 1200}},
+	    {"fact=profile profile=deleted",
+		{.kind = KY_CMD_FACT,
+		    .fact = KY_FACT_PROFILE,
+		    .profile = KY_PROFILE_DELETED}},
 	    {"effect=hlr-delete id=7 duty=network came=unsure looked=1",
-		{.kind = KY_CMD_OUTCOME, .outcome = {
-		    .effect = {.id = 7, .kind = KY_EFFECT_HLR_DELETE,
-			.duty = KY_DUTY_NETWORK},
-		    .code = KY_E_UNSURE, .looked = true}}},
-	    {"paper=certificate n=1", {.kind = KY_CMD_HANDED,
-		.paper = KY_PAPER_CERTIFICATE, .paper_n = 1}},
+		{.kind = KY_CMD_OUTCOME,
+		    .outcome = {.effect = {.id = 7,
+				    .kind = KY_EFFECT_HLR_DELETE,
+				    .duty = KY_DUTY_NETWORK},
+			.code = KY_E_UNSURE,
+			.looked = true}}},
+	    {"paper=certificate n=1",
+		{.kind = KY_CMD_HANDED,
+		    .paper = KY_PAPER_CERTIFICATE,
+		    .paper_n = 1}},
 	};
 
 	T_CASES (c, cases) {

@@ -59,16 +59,23 @@ files_are_for_our_eyes_only(void)
 	struct ky_store *s = fix_new();
 	struct stat st;
 
-	t_ok("database", stat(fix_path, &st) == 0 &&
-	    (st.st_mode & 0777) == 0600);
-	t_ok("keys", stat(fix_file(".keys"), &st) == 0 &&
-	    (st.st_mode & 0777) == 0600);
+	t_ok("database",
+	    stat(fix_path, &st) == 0 && (st.st_mode & 0777) == 0600);
+	t_ok("keys",
+	    stat(fix_file(".keys"), &st) == 0 && (st.st_mode & 0777) == 0600);
 	fix_end(s);
 }
 
 /* Each case starts from a sound store and spoils it. */
 enum spoil {
-	NOTHING, NO_MAIN, NO_KEYS, OTHER_KEYS, TEXT, FOREIGN, NEWER, NEWER_KEYS
+	NOTHING,
+	NO_MAIN,
+	NO_KEYS,
+	OTHER_KEYS,
+	TEXT,
+	FOREIGN,
+	NEWER,
+	NEWER_KEYS
 };
 
 static void
@@ -88,7 +95,8 @@ spoil(enum spoil how)
 		    "UPDATE owner SET store_id = zeroblob(16)");
 		break;
 	case TEXT:
-		put_file(fix_path, "This is a letter and no database, and it "
+		put_file(fix_path,
+		    "This is a letter and no database, and it "
 		    "is long enough to have a header.  Who would think that "
 		    "it is one?  Nobody, one hopes.\n");
 		break;
@@ -154,12 +162,13 @@ the_store_knows_itself(void)
 	m.clock_offset_us = KY_DAY_US;
 	t_good("a demo clock moves on", ky_store_meta_put(s, &m, &err), &err);
 	t_good("get", ky_store_meta(s, &got, &err), &err);
-	t_ok("as put", strcmp(got.issuer.text, fix_issuer.text) == 0 &&
-	    got.demo && got.clock_offset_us == KY_DAY_US && got.schema >= 2);
+	t_ok("as put",
+	    strcmp(got.issuer.text, fix_issuer.text) == 0 && got.demo &&
+		got.clock_offset_us == KY_DAY_US && got.schema >= 2);
 	m.demo = false;
 	m.clock_offset_us = 0;
-	t_bad("the demo mark stays", ky_store_meta_put(s, &m, &err),
-	    KY_E_INPUT, &err, "set once");
+	t_bad("the demo mark stays", ky_store_meta_put(s, &m, &err), KY_E_INPUT,
+	    &err, "set once");
 	fix_end(s);
 }
 
@@ -193,8 +202,8 @@ a_full_disk_changes_nothing(void)
 	    &err);
 	t_eq_int("what was committed is there", (int64_t)c.line_id,
 	    (int64_t)stored);
-	t_good("load", s->case_load(s->self, &fix_issuer, stored + 1, &c,
-	    &err), &err);
+	t_good("load", s->case_load(s->self, &fix_issuer, stored + 1, &c, &err),
+	    &err);
 	t_eq_int("what was not is not", (int64_t)c.line_id, 0);
 	(void)sqlite3_exec(ky_store_handle(s), "PRAGMA max_page_count = 999",
 	    NULL, NULL, NULL);
@@ -211,8 +220,8 @@ a_second_writer_waits(void)
 
 	(void)sqlite3_busy_timeout(ky_store_handle(b), 20);
 	t_good("begin", a->begin(a->self, &err), &err);
-	t_bad("and is told to try again", b->begin(b->self, &err),
-	    KY_E_RETRY, &err, "locked");
+	t_bad("and is told to try again", b->begin(b->self, &err), KY_E_RETRY,
+	    &err, "locked");
 	t_good("commit", a->commit(a->self, &err), &err);
 	t_good("now", b->begin(b->self, &err), &err);
 	b->rollback(b->self);
@@ -231,8 +240,10 @@ spoil_table(const char *table)
 	off_t at;
 
 	if (sqlite3_open(fix_path, &db) != SQLITE_OK ||
-	    sqlite3_prepare_v2(db, "SELECT rootpage FROM sqlite_schema "
-	    "WHERE name = ?", -1, &st, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db,
+		"SELECT rootpage FROM sqlite_schema "
+		"WHERE name = ?",
+		-1, &st, NULL) != SQLITE_OK ||
 	    sqlite3_bind_text(st, 1, table, -1, SQLITE_STATIC) != SQLITE_OK ||
 	    sqlite3_step(st) != SQLITE_ROW)
 		abort();
@@ -293,8 +304,8 @@ read_only_child(void)
 		return 1;
 	if (strstr(err.msg, "cannot be written") == NULL)
 		return 2;
-	if (ky_store_open(fix_path, KY_STORE_READ, &fix_entropy, &s,
-	    &err) == KY_OK) {
+	if (ky_store_open(fix_path, KY_STORE_READ, &fix_entropy, &s, &err) ==
+	    KY_OK) {
 		struct ky_case c;
 
 		if (s->case_load(s->self, &fix_issuer, 1, &c, &err) != KY_OK ||
@@ -341,8 +352,8 @@ reading_does_not_write(void)
 	reader = fix_open(KY_STORE_READ);
 	fix_line(&d, 2);
 	t_good("begin", reader->begin(reader->self, &err), &err);
-	t_bad("adding a line", reader->case_add(reader->self, &d, &taken,
-	    &err), KY_E_SYSTEM, &err, "readonly");
+	t_bad("adding a line", reader->case_add(reader->self, &d, &taken, &err),
+	    KY_E_SYSTEM, &err, "readonly");
 	reader->rollback(reader->self);
 	ky_store_close(reader);
 	fix_end(s);

@@ -1,0 +1,175 @@
+#include "cmd/columns.h"
+#include "t.h"
+
+#include <stdlib.h>
+
+static char said[1024];
+static size_t said_n;
+
+static void
+say(void *self, uint64_t line, const char *column, const char *words)
+{
+	(void)self;
+	said_n += (size_t)snprintf(said + said_n, sizeof(said) - said_n,
+	    "%llu %s: %s; ", (unsigned long long)line, column, words);
+}
+
+static const struct ky_date today = {2026, 8, 26};
+
+/* Reads header and one row; the complaints are in `said`. */
+static bool
+read_row(const char *header, const char *row, struct ky_line *out)
+{
+	struct ky_csv *csv = calloc(1, sizeof(*csv));
+	struct ky_complaints to = {.say = say};
+	struct ky_columns map;
+	struct ky_err err = {0};
+	FILE *file = tmpfile();
+	bool end, good = false;
+
+	said_n = 0;
+	said[0] = '\0';
+	(void)fprintf(file, "%s\n%s\n", header, row);
+	rewind(file);
+	ky_csv_init(csv, file);
+	if (ky_csv_next(csv, &end, &err) == KY_OK &&
+	    ky_columns_read(csv, &map, &err) == KY_OK &&
+	    ky_csv_next(csv, &end, &err) == KY_OK)
+		good = ky_columns_line(&map, csv, today, out, &to);
+	if (err.code != KY_OK)
+		(void)snprintf(said, sizeof(said), "%s", err.msg);
+	(void)fclose(file);
+	free(csv);
+	return good;
+}
+
+#define LEAST "provider,contract,contract_date,service_start"
+#define LEAST_ROW "demo-mobile,DM-1,2024-04-10,2024-04-12"
+
+static void
+a_line(void)
+{
+	struct ky_line l = {0};
+
+	t_ok("read", read_row(LEAST ",number,imsi,iccid,closing_day,options,"
+	    "devices,owed,deposit,monthly_fee,currency",
+	    LEAST_ROW ",09012340001,440990000000001,8981100000000000010,"
+	    "opening,voice-mail:330;insurance:550:third-party,watch;tablet,"
+	    "1200,5000,1980,JPY", &l));
+	t_eq_str("nothing is wrong", said, "");
+	t_eq_str("number in E.164", l.msisdn.digits, "819012340001");
+	t_ok("an imsi means known to the network", l.known && l.attached);
+	t_eq_int("a number is assigned", l.number, KY_NUMBER_ASSIGNED);
+	t_ok("the contract runs", l.contract_running);
+	t_eq_int("the month starts on the opening day", l.closing.day, 11);
+	t_eq_int("two options", l.options_n, 2);
+	t_ok("the second for others", l.option[1].third_party);
+	t_eq_int("its fee", l.option[1].fee, 550);
+	t_eq_int("two devices", l.devices_n, 2);
+	t_eq_int("owed", ky_ledger_owed(&l.ledger), 1200);
+	t_eq_int("held", ky_ledger_credit(&l.ledger), 5000);
+	t_ok("the books balance", ky_ledger_balanced(&l.ledger));
+}
+
+static void
+a_loan(void)
+{
+	struct ky_line l = {0};
+
+	t_ok("read", read_row("subject,provider,contract,contract_date,"
+	    "due_back,items", "loan,demo-rental,DR-1,2026-08-20,2026-08-28,"
+	    "sim-card:3300;charger:2200", &l));
+	t_eq_str("nothing is wrong", said, "");
+	t_eq_int("a loan", l.subject, KY_SUBJECT_LOAN);
+	t_ok("without a contract", !l.contract_running);
+	t_eq_int("two things", l.items_n, 2);
+	t_eq_int("what a lost one costs", l.item[1].lost_charge, 2200);
+}
+
+static void
+docomo_card(void)
+{
+	struct ky_line l = {0};
+
+	t_ok("the maker's number printed on the card stands for the ICCID",
+	    read_row(LEAST ",iccid", LEAST_ROW ",DN0503500000001", &l));
+	t_eq_int("it gives a docomo card", l.iccid.issuer, KY_ICCID_DOCOMO);
+}
+
+static void
+wrong_rows(void)
+{
+	static const struct {
+		const char *label, *header, *row, *words;
+	} cases[] = {
+	    {"all faults of a row are told", LEAST ",voice,owed",
+		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
+		"2 provider: "},
+	    {"... also the second", LEAST ",voice,owed",
+		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
+		"2 contract_date: "},
+	    {"... and the last", LEAST ",voice,owed",
+		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
+		"2 owed: cannot be negative"},
+	    {"a required value is empty", LEAST,
+		",DM-1,2024-04-10,2024-04-12",
+		"2 provider: must not be empty"},
+	    {"fewer fields than the first row", LEAST, "demo-mobile,DM-1",
+		"2 : has 2 fields, the first row has 4"},
+	    {"facts that contradict each other", LEAST ",profile",
+		LEAST_ROW ",installed", "2 : an eSIM profile without"},
+	    {"yen have no decimals", LEAST ",owed", LEAST_ROW ",12.50",
+		"2 owed: "},
+	    {"an option without its fee", LEAST ",options",
+		LEAST_ROW ",voice-mail", "2 options: "},
+	    {"an option that is for others, misspelt", LEAST ",options",
+		LEAST_ROW ",a:1:third", "code:fee:third-party"},
+	    {"more devices than there is room for", LEAST ",devices",
+		LEAST_ROW ",a;b;c;d;e;f;g;h;i", "more than 8 devices"},
+	    {"a closing day of 32", LEAST ",closing_day", LEAST_ROW ",32",
+		"2 closing_day: must be 1 to 31"},
+	    {"a currency nobody knows", LEAST ",currency", LEAST_ROW ",YEN",
+		"2 currency: "},
+	    {"an ICCID with a wrong check digit", LEAST ",iccid",
+		LEAST_ROW ",8981100000000000011", "2 iccid: "},
+	    {"an unknown column", LEAST ",colour", LEAST_ROW ",red",
+		"line 1: column 5 has no name of ours"},
+	    {"a column twice", LEAST ",provider", LEAST_ROW ",demo-mobile",
+		"line 1: column provider is there twice"},
+	    {"a required column is missing", "provider,contract", "a,b",
+		"line 1: column contract_date is missing"},
+	};
+	struct ky_line l;
+
+	T_CASES (c, cases) {
+		t_ok(c->label, !read_row(c->header, c->row, &l));
+		if (!t_ok(c->label, strstr(said, c->words) != NULL))
+			printf("# said: %s\n", said);
+	}
+}
+
+/* Numbers of people never come back in a complaint. */
+static void
+says_no_numbers(void)
+{
+	struct ky_line l;
+
+	t_ok("refused", !read_row(LEAST ",number,imsi,iccid,eid",
+	    LEAST_ROW ",05012345678,12345678901234567,8981100000000000099,"
+	    "89049032000000000000000000000999", &l));
+	t_ok("no telephone number", strstr(said, "5012345678") == NULL);
+	t_ok("no IMSI", strstr(said, "345678901234567") == NULL);
+	t_ok("no ICCID", strstr(said, "98110000000000009") == NULL);
+	t_ok("no EID", strstr(said, "04903200000000") == NULL);
+}
+
+int
+main(void)
+{
+	T_RUN(a_line);
+	T_RUN(a_loan);
+	T_RUN(docomo_card);
+	T_RUN(wrong_rows);
+	T_RUN(says_no_numbers);
+	return t_done();
+}

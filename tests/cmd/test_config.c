@@ -1,0 +1,198 @@
+#include "cmd/config.h"
+#include "t.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum ky_code
+read_text(struct ky_config *c, const char *text, struct ky_err *err)
+{
+	FILE *file = tmpfile();
+	enum ky_code code;
+
+	(void)fputs(text, file);
+	rewind(file);
+	code = ky_config_read(c, file, "x.conf", err);
+	(void)fclose(file);
+	return code;
+}
+
+static void
+takes(void)
+{
+	struct ky_config c;
+	struct ky_err err;
+
+	ky_config_init(&c);
+	t_eq_str("a default", c.set[KY_SET_CLI_ACTOR].text, "cli");
+	t_eq_str("is called one", c.set[KY_SET_CLI_ACTOR].from, "default");
+	t_good("a file", read_text(&c, "# words\n[issuer]\nslug = demo\n\n"
+	    "name = Demo Issuer\n[peer \"mail\"]\nuse = none\n", &err), &err);
+	t_eq_str("slug", c.set[KY_SET_ISSUER_SLUG].text, "demo");
+	t_eq_str("and where it stood", c.set[KY_SET_ISSUER_SLUG].from,
+	    "x.conf:3");
+	t_eq_str("a name with blanks", c.set[KY_SET_ISSUER_NAME].text,
+	    "Demo Issuer");
+	t_eq_str("a peer", c.peer[KY_PEER_MAIL].text, "none");
+	t_good("a later file wins", read_text(&c, "[issuer]\nslug=other\n",
+	    &err), &err);
+	t_eq_str("with its value", c.set[KY_SET_ISSUER_SLUG].text, "other");
+	t_good("the command line wins", ky_config_put(&c, KY_SET_STORE_PATH,
+	    "/x", "--store", &err), &err);
+	t_eq_str("and says so", c.set[KY_SET_STORE_PATH].from, "--store");
+}
+
+static void
+refuses(void)
+{
+	static const struct {
+		const char *label, *text, *words;
+	} cases[] = {
+	    {"an unknown name", "[store]\npath=/x\nsize=3\n",
+		"x.conf:3: size: no such setting"},
+	    {"an unknown section", "[shop]\na=b\n",
+		"x.conf:2: shop: no such section"},
+	    {"a name without a section", "path=/x\n", "x.conf:1: "},
+	    {"a name that goes on behind a known one",
+		"[store]\npaths=/x\n", "x.conf:2: paths: no such setting"},
+	    {"twice in a file", "[store]\npath=/x\npath=/y\n",
+		"x.conf:3: path: is there twice"},
+	    {"twice, once from a file", "[store]\npath=/x\npath_file=/y\n",
+		"x.conf:3: path_file: is there twice"},
+	    {"an unknown peer", "[peer \"shop\"]\nuse=none\n",
+		"x.conf:2: peer \"shop\": no such section"},
+	    {"an unknown setting of a peer", "[peer \"hlr\"]\nurl=x\n",
+		"x.conf:2: url: no such setting of a peer"},
+	    {"a peer that is neither", "[peer \"hlr\"]\nuse=real\n",
+		"must be none or simulated"},
+	    {"no INI", "[store]\nwhatever\n",
+		"x.conf:2: neither [section] nor name = value"},
+	    {"a slug that is none", "[issuer]\nslug=Demo Issuer\n",
+		"x.conf:2: slug"},
+	    {"an empty value", "[store]\npath=\n", "x.conf:2: path is empty"},
+	    {"not UTF-8", "[store]\npath=\xff\n", "x.conf:2: path is not"},
+	    {"a value file that is missing",
+		"[store]\npath_file=/nonexistent/x\n",
+		"x.conf:2: could not open the file of path"},
+	};
+	struct ky_config c;
+	struct ky_err err;
+
+	T_CASES (k, cases) {
+		ky_config_init(&c);
+		t_bad(k->label, read_text(&c, k->text, &err), KY_E_INPUT,
+		    &err, k->words);
+		t_eq_str("nothing was taken over",
+		    c.set[KY_SET_STORE_PATH].from, "default");
+	}
+}
+
+static void
+long_lines(void)
+{
+	struct ky_config c;
+	struct ky_err err;
+	char text[1024] = "[store]\npath=";
+	size_t n = strlen(text);
+
+	ky_config_init(&c);
+	memset(text + n, 'a', 400);
+	t_bad("a line beyond the bound is not taken for two",
+	    read_text(&c, text, &err), KY_E_INPUT, &err,
+	    "x.conf:2: the line is longer");
+}
+
+static const char *environment[3];
+
+static char *
+get(const char *name)
+{
+	static char value[128];
+
+	if (environment[0] == NULL || strcmp(name, environment[0]) != 0)
+		return NULL;
+	(void)snprintf(value, sizeof(value), "%s", environment[1]);
+	return value;
+}
+
+static void
+from_environment(void)
+{
+	struct ky_config c;
+	struct ky_err err;
+
+	ky_config_init(&c);
+	environment[0] = "KAIYAKU_STORE";
+	environment[1] = "/y";
+	t_good("read", ky_config_environment(&c, get, &err), &err);
+	t_eq_str("value", c.set[KY_SET_STORE_PATH].text, "/y");
+	t_eq_str("from", c.set[KY_SET_STORE_PATH].from, "KAIYAKU_STORE");
+	environment[0] = "KAIYAKU_ACTOR";
+	environment[1] = "Not A Slug";
+	t_bad("a bad value names the variable",
+	    ky_config_environment(&c, get, &err), KY_E_INPUT, &err,
+	    "KAIYAKU_ACTOR");
+	environment[0] = "KAIYAKU_ACTOR_FILE";
+	environment[1] = "/nonexistent/actor";
+	t_bad("a file that is missing", ky_config_environment(&c, get, &err),
+	    KY_E_INPUT, &err, "could not open the file of actor");
+}
+
+static void
+put_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "we");
+
+	(void)fputs(text, file);
+	(void)fclose(file);
+}
+
+static void
+folder(void)
+{
+	char dir[] = "/tmp/kaiyaku-config-XXXXXX", path[128], part[160];
+	struct ky_config c;
+	struct ky_err err;
+
+	t_ok("a folder", mkdtemp(dir) != NULL);
+	(void)snprintf(path, sizeof(path), "%s/k.conf", dir);
+	ky_config_init(&c);
+	t_bad("a named file must be there",
+	    ky_config_load(&c, path, true, &err), KY_E_INPUT, &err,
+	    "could not open");
+	t_good("the usual one need not", ky_config_load(&c, path, false, &err),
+	    &err);
+	put_file(path, "[cli]\nactor = one\n");
+	(void)snprintf(part, sizeof(part), "%s.d", path);
+	(void)mkdir(part, 0755);
+	(void)snprintf(part, sizeof(part), "%s.d/20.conf", path);
+	put_file(part, "[cli]\nactor = three\n");
+	(void)snprintf(part, sizeof(part), "%s.d/10.conf", path);
+	put_file(part, "[cli]\nactor = two\n");
+	(void)snprintf(part, sizeof(part), "%s.d/30.conf~", path);
+	put_file(part, "garbage\n");
+	t_good("the parts in the order of names; no other files",
+	    ky_config_load(&c, path, true, &err), &err);
+	t_eq_str("the last wins", c.set[KY_SET_CLI_ACTOR].text, "three");
+	(void)unlink(part);
+	(void)snprintf(part, sizeof(part), "%s.d/10.conf", path);
+	(void)unlink(part);
+	(void)snprintf(part, sizeof(part), "%s.d/20.conf", path);
+	(void)unlink(part);
+	(void)snprintf(part, sizeof(part), "%s.d", path);
+	(void)rmdir(part);
+	(void)unlink(path);
+	(void)rmdir(dir);
+}
+
+int
+main(void)
+{
+	T_RUN(takes);
+	T_RUN(refuses);
+	T_RUN(long_lines);
+	T_RUN(from_environment);
+	T_RUN(folder);
+	return t_done();
+}
