@@ -183,6 +183,7 @@ one_run(bool record, const char *const copy[REPLAY_BASES])
 	r.config.workers = 1;
 	rig_start(&r);
 	ky_engine_stats(r.engine, &before);
+	sync(); /* what was written before is not measured */
 	recorded.on = record;
 	f.seconds = file_all(&r, COMMANDS);
 	ky_engine_stats(r.engine, &after);
@@ -193,8 +194,13 @@ one_run(bool record, const char *const copy[REPLAY_BASES])
 	return f;
 }
 
-static void
-durable_commands(void)
+struct pair {
+	struct figure engine, bare;
+	double ratio;
+};
+
+static struct pair
+one_pair(void)
 {
 	static const char *const pragmas[] =
 	    {"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
@@ -204,28 +210,72 @@ durable_commands(void)
 		"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"};
 	char main_copy[128], keys_copy[136];
 	const char *copy[] = {main_copy, keys_copy};
-	struct figure engine, traced;
-	double seconds, bare, rate;
+	struct pair p;
 
 	(void)snprintf(main_copy, sizeof(main_copy), "%s/ky-bench-%d", where,
 	    (int)getpid());
 	(void)snprintf(keys_copy, sizeof(keys_copy), "%s.keys", main_copy);
-	engine = one_run(false, copy);
-	traced = one_run(true, copy);
-	seconds = replay_run(&recorded, copy, pragmas);
-	bare = (double)traced.commands / seconds;
-	rate = (double)engine.commands / engine.seconds;
-	printf("durable commands, %d writers\n", WRITERS);
-	printf("  engine   %9.0f /s  (%.1f commands a transaction)\n", rate,
-	    (double)engine.commands / (double)engine.batches);
-	printf("  bare     %9.0f /s  (%.1f; %zu statements in %u "
-	       "transactions)\n",
-	    bare, (double)traced.commands / (double)traced.batches,
-	    recorded.op_n, recorded.transactions);
-	printf("  ratio    %9.2f     (wanted: 0.60)\n", rate / bare);
+	p.engine = one_run(false, copy);
+	(void)unlink(main_copy);
+	(void)unlink(keys_copy);
+	p.bare = one_run(true, copy);
+	sync();
+	p.bare.seconds = replay_run(&recorded, copy, pragmas);
+	p.ratio = (double)p.engine.commands / p.engine.seconds /
+	    ((double)p.bare.commands / p.bare.seconds);
 	replay_done(&recorded);
 	(void)unlink(main_copy);
 	(void)unlink(keys_copy);
+	return p;
+}
+
+static int
+by_ratio(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	return (x->ratio > y->ratio) - (x->ratio < y->ratio);
+}
+
+static void
+print_figure(const char *what, const struct figure *f)
+{
+	printf("  %-9s%9.0f /s  (%.1f commands a transaction)\n", what,
+	    (double)f->commands / f->seconds,
+	    (double)f->commands / (double)f->batches);
+}
+
+/* A disk that others use too is moody: the pair of middle ratio counts. */
+static void
+durable_commands(void)
+{
+	struct pair p[3];
+
+	for (int i = 0; i < 3; i++)
+		p[i] = one_pair();
+	qsort(p, 3, sizeof(p[0]), by_ratio);
+	printf("durable commands, %d writers\n", WRITERS);
+	print_figure("engine", &p[1].engine);
+	print_figure("bare", &p[1].bare);
+	printf("  ratio    %9.2f     (%.2f to %.2f; wanted: 0.60)\n",
+	    p[1].ratio, p[0].ratio, p[2].ratio);
+}
+
+/* The same without a disk: what deciding, sealing and queueing cost. */
+static void
+commands_in_memory(void)
+{
+	const char *disk = where;
+	struct pair p;
+
+	if (access("/dev/shm", W_OK) != 0)
+		return;
+	where = "/dev/shm";
+	p = one_pair();
+	where = disk;
+	print_figure("no disk", &p.engine);
+	print_figure("bare", &p.bare);
+	printf("  ratio    %9.2f\n", p.ratio);
 }
 
 /* --- 2 and 3: endings --- */
@@ -317,8 +367,13 @@ cost_among_many(void)
 {
 	bool million = getenv("KY_LONG") != NULL;
 	uint32_t n = 1000, few = 10000, many = million ? 1000000 : 100000;
-	double a = endings(few, n), b = endings(many, n);
+	double a = endings(few, n), b = endings(many, n), again;
 
+	/* The better of two: what else the disk does is not our cost. */
+	again = endings(few, n);
+	a = again < a ? again : a;
+	again = endings(many, n);
+	b = again < b ? again : b;
 	printf("cost of an ending\n");
 	printf("  among %7u lines %9.0f us\n", few, a / n * 1e6);
 	printf("  among %7u lines %9.0f us\n", many, b / n * 1e6);
@@ -383,6 +438,7 @@ main(int argc, char **argv)
 	where = getenv("TMPDIR") != NULL ? getenv("TMPDIR") : "/var/tmp";
 	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	durable_commands();
+	commands_in_memory();
 	endings_per_second();
 	cost_among_many();
 	if (argc > 1)

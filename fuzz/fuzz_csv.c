@@ -57,8 +57,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    ky_columns_read(&csv, &map, &err) == KY_OK;
 	while (!end && ky_csv_next(&csv, &end, &err) == KY_OK && !end) {
 		write_again(&csv, &again);
-		if (named && ky_columns_line(&map, &csv,
-		    (struct ky_date){2026, 8, 26}, &line, &to))
+		if (named &&
+		    ky_columns_line(&map, &csv, (struct ky_date){2026, 8, 26},
+			&line, &to))
 			assert(ky_line_fault(&line)[0] == '\0');
 	}
 	(void)fclose(file);

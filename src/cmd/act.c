@@ -34,8 +34,8 @@ ky_act_day(const struct ky_cli *cli, const char *flag, struct ky_date *out,
 }
 
 enum ky_code
-ky_act_duty(const struct ky_case *c, const char *text,
-    struct ky_command *cmd, struct ky_err *err)
+ky_act_duty(const struct ky_case *c, const char *text, struct ky_command *cmd,
+    struct ky_err *err)
 {
 	cmd->ref = 0;
 	for (uint8_t i = 0; i < c->line.items_n; i++)
@@ -66,8 +66,7 @@ copy_name(const char *what, const char *text, char *out, size_t size,
 			s.len = 0;
 	if (s.len == 0 || !ky_str_copy(s, out, size))
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "%s is a code of at most %zu of a-z 0-9 -", what,
-		    size - 1);
+		    "%s is a code of at most %zu of a-z 0-9 -", what, size - 1);
 	return KY_OK;
 }
 
@@ -92,8 +91,7 @@ take_media(const struct ky_cli *cli, const char *otherwise,
 	if (text == NULL)
 		text = otherwise;
 	if (strchr(text, '/') == NULL ||
-	    !ky_str_copy(ky_str_of(text), e->media_type,
-		sizeof(e->media_type)))
+	    !ky_str_copy(ky_str_of(text), e->media_type, sizeof(e->media_type)))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "--media is a media type like image/jpeg");
 	return KY_OK;
@@ -123,8 +121,10 @@ ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
 	code = copy_name("--by", by != NULL ? by : s->actor.text, e->origin,
 	    sizeof(e->origin), err);
 	if (code == KY_OK)
-		code = take_media(cli, path != NULL ?
-		    "application/octet-stream" : "application/json", e, err);
+		code = take_media(cli,
+		    path != NULL ? "application/octet-stream"
+				 : "application/json",
+		    e, err);
 	if (code == KY_OK && path != NULL)
 		code = ky_file_read(path, bytes, err);
 	if (code != KY_OK)
@@ -142,8 +142,8 @@ ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
 }
 
 enum ky_code
-ky_act_authority(const char *how, struct ky_buf *bytes,
-    struct ky_command *cmd, struct ky_err *err)
+ky_act_authority(const char *how, struct ky_buf *bytes, struct ky_command *cmd,
+    struct ky_err *err)
 {
 	static const struct {
 		const char *how, *origin;
@@ -202,27 +202,29 @@ say_answer(const struct ky_cli *cli, const struct ky_reply *reply)
 	char day[KY_SHOW_SIZE];
 
 	if (cli->json) {
-		ky_cli_json(json_pack(
-		    "{s:s, s:s, s:s, s:s, s:o, s:s*, s:I, s:I, s:b}",
-		    "verdict", a->verdict == KY_VERDICT_ACCEPTED ?
-			"accepted" : "nothing", "code", a->code, "message",
-		    ky_words(a->code), "rule", a->rule, "day",
-		    ky_date_json(a->day), "ending",
-		    a->ending[0] != '\0' ? a->ending : NULL, "line",
-		    (json_int_t)a->line_id, "version",
-		    (json_int_t)a->version, "replayed",
-		    reply->replayed ? 1 : 0));
+		ky_cli_json(
+		    json_pack("{s:s, s:s, s:s, s:s, s:o, s:s*, s:I, s:I, s:b}",
+			"verdict",
+			a->verdict == KY_VERDICT_ACCEPTED ? "accepted"
+							  : "nothing",
+			"code", a->code, "message", ky_words(a->code), "rule",
+			a->rule, "day", ky_date_json(a->day), "ending",
+			a->ending[0] != '\0' ? a->ending : NULL, "line",
+			(json_int_t)a->line_id, "version",
+			(json_int_t)a->version, "replayed",
+			reply->replayed ? 1 : 0));
 		return;
 	}
-	ky_say(cli, a->verdict == KY_VERDICT_ACCEPTED ? KY_PAINT_GOOD :
-	    KY_PAINT_WAIT, "%s", ky_words(a->code));
+	ky_say(cli,
+	    a->verdict == KY_VERDICT_ACCEPTED ? KY_PAINT_GOOD : KY_PAINT_WAIT,
+	    "%s", ky_words(a->code));
 	if (a->ending[0] != '\0')
 		ky_say(cli, KY_PAINT_NONE, "; ending %s", a->ending);
 	if (!ky_date_none(a->day))
 		ky_say(cli, KY_PAINT_NONE, "; %s", ky_show_date(a->day, day));
-	ky_say(cli, KY_PAINT_NONE, "; line #%" PRIu64 " is at version %"
-	    PRIu64 "%s\n", a->line_id, a->version,
-	    reply->replayed ? " (answered before)" : "");
+	ky_say(cli, KY_PAINT_NONE,
+	    "; line #%" PRIu64 " is at version %" PRIu64 "%s\n", a->line_id,
+	    a->version, reply->replayed ? " (answered before)" : "");
 }
 
 enum ky_exit

@@ -23,8 +23,8 @@
 	    {"--by", "WHO", "who or what saw it; else the actor", false}, \
 	    {"--file", "FILE", "what shows it, kept as it is", false}, \
 	{ \
-		"--media", "TYPE", "of the file; else application/octet-stream", \
-		    false \
+		"--media", "TYPE", \
+		    "of the file; else application/octet-stream", false \
 	}
 
 /* A day given with a flag; `out` is left alone without it. */

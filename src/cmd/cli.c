@@ -15,7 +15,13 @@ static const struct ky_flag common[] = {
     {"--help", NULL, "say how the command is called", false},
     {NULL, NULL, NULL, false},
 };
-enum { CONFIG, STORE, JSON, HELP, COMMON_MAX };
+enum {
+	CONFIG,
+	STORE,
+	JSON,
+	HELP,
+	COMMON_MAX
+};
 
 /* --- what a command is called --- */
 
@@ -63,14 +69,16 @@ ky_cmd_describe(const struct ky_cmd *cmd, struct ky_buf *out)
 static void
 program_help(struct ky_buf *out)
 {
-	ky_buf_addz(out, "usage: kaiyaku [--config FILE] [--store PATH] "
-			 "[--json] COMMAND ...\n\n"
-			 "Ends mobile lines completely, and proves it.\n\n");
+	ky_buf_addz(out,
+	    "usage: kaiyaku [--config FILE] [--store PATH] "
+	    "[--json] COMMAND ...\n\n"
+	    "Ends mobile lines completely, and proves it.\n\n");
 	for (size_t i = 0; ky_cmds[i] != NULL; i++)
 		ky_buf_addf(out, "  %-18s %s\n", ky_cmds[i]->name,
 		    ky_cmds[i]->help);
-	ky_buf_addz(out, "\n`kaiyaku help COMMAND` says how one is called; "
-			 "all of it is in kaiyaku(1).\n");
+	ky_buf_addz(out,
+	    "\n`kaiyaku help COMMAND` says how one is called; "
+	    "all of it is in kaiyaku(1).\n");
 }
 
 /* --- parsing --- */
@@ -131,8 +139,8 @@ take_flag(struct ky_cli *cli, const char **shared, int argc,
 {
 	const char *text = argv[*i], *equals = strchr(text, '=');
 	struct ky_str name = ky_str_of(text);
-	const struct ky_flag *f, *own = cli->cmd != NULL ?
-	    cli->cmd->flags : NULL;
+	const struct ky_flag *f,
+	    *own = cli->cmd != NULL ? cli->cmd->flags : NULL;
 	const char **value;
 	size_t at;
 
@@ -179,8 +187,8 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 	if (cli->args_n < cli->cmd->args_min ||
 	    cli->args_n > cli->cmd->args_max)
 		return ky_fail(err, KY_E_INPUT, 0, "%s needs %s",
-		    cli->cmd->name, cli->cmd->args[0] != '\0' ?
-			cli->cmd->args : "no argument");
+		    cli->cmd->name,
+		    cli->cmd->args[0] != '\0' ? cli->cmd->args : "no argument");
 	return KY_OK;
 }
 
@@ -204,8 +212,8 @@ settle_config(struct ky_cli *cli, const char **shared, struct ky_err *err)
 }
 
 enum ky_code
-ky_cli_parse(struct ky_cli *cli, int argc, const char *const *argv,
-    bool *help, struct ky_err *err)
+ky_cli_parse(struct ky_cli *cli, int argc, const char *const *argv, bool *help,
+    struct ky_err *err)
 {
 	const char *shared[COMMON_MAX] = {NULL};
 	bool only_args = false;
@@ -225,7 +233,8 @@ ky_cli_parse(struct ky_cli *cli, int argc, const char *const *argv,
 			if (cli->cmd == NULL)
 				code = ky_fail(err, KY_E_INPUT, 0,
 				    "no such command: %.40s; see `kaiyaku "
-				    "help`", argv[i]);
+				    "help`",
+				    argv[i]);
 			i += words > 0 ? words - 1 : 0;
 		} else if (cli->args_n == KY_ARGS_MAX) {
 			code = ky_fail(err, KY_E_INPUT, 0,
@@ -251,8 +260,8 @@ const char *
 ky_cli_flag(const struct ky_cli *cli, const char *name)
 {
 	size_t at;
-	const struct ky_flag *f = flag_find(cli->cmd->flags,
-	    ky_str_of(name), &at);
+	const struct ky_flag *f = flag_find(cli->cmd->flags, ky_str_of(name),
+	    &at);
 
 	assert(f != NULL);
 	return cli->value[at];
@@ -309,15 +318,15 @@ enum ky_exit
 ky_cli_no(const struct ky_cli *cli, const char *code, const char *rule)
 {
 	if (cli->json)
-		ky_cli_json(json_pack("{s:s, s:s, s:s, s:s}", "verdict",
-		    "refused", "code", code, "message", ky_words(code),
-		    "rule", rule));
+		ky_cli_json(
+		    json_pack("{s:s, s:s, s:s, s:s}", "verdict", "refused",
+			"code", code, "message", ky_words(code), "rule", rule));
 	else if (rule[0] != '\0')
 		(void)fprintf(stderr, "kaiyaku: no: %s (%s; %s)\n",
 		    ky_words(code), code, rule);
 	else
-		(void)fprintf(stderr, "kaiyaku: no: %s (%s)\n",
-		    ky_words(code), code);
+		(void)fprintf(stderr, "kaiyaku: no: %s (%s)\n", ky_words(code),
+		    code);
 	return KY_EXIT_NO;
 }
 
@@ -416,8 +425,7 @@ wants_colour(void)
 {
 	const char *none = getenv("NO_COLOR");
 
-	return isatty(STDOUT_FILENO) != 0 &&
-	    (none == NULL || none[0] == '\0');
+	return isatty(STDOUT_FILENO) != 0 && (none == NULL || none[0] == '\0');
 }
 
 int
@@ -429,7 +437,7 @@ ky_cli_main(int argc, char **argv)
 	enum ky_exit code;
 
 	if (ky_cli_parse(&cli, argc - 1, (const char *const *)argv + 1, &help,
-	        &err) != KY_OK)
+		&err) != KY_OK)
 		return (int)ky_cli_fail(&cli, &err);
 	cli.colour = wants_colour();
 	cli.progress = isatty(STDERR_FILENO) != 0;

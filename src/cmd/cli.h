@@ -42,7 +42,7 @@ struct ky_cmd {
 	const char *args; /* as in the synopsis: "FILE"; "" = none */
 	uint8_t args_min, args_max;
 	const struct ky_flag *flags; /* a row with no name ends it; or NULL */
-	const char *help; /* one line, no full stop */
+	const char *help;            /* one line, no full stop */
 	enum ky_exit (*run)(struct ky_cli *cli);
 };
 
@@ -72,15 +72,14 @@ void ky_cmd_synopsis(const struct ky_cmd *cmd, struct ky_buf *out);
 void ky_cmd_describe(const struct ky_cmd *cmd, struct ky_buf *out);
 
 /* The cmd whose name stands at the front, the longest; NULL = none. */
-const struct ky_cmd *ky_cmd_find(int argc, const char *const *argv,
-    int *words);
+const struct ky_cmd *ky_cmd_find(int argc, const char *const *argv, int *words);
 /* Help on standard output: for a cmd, or NULL for all. */
 enum ky_exit ky_cli_help(const struct ky_cmd *cmd);
 
 /* Parse what stands behind the program's name.  KY_E_INPUT: in words.
  * `help` is set when help is asked for instead; `cmd` may then be NULL. */
-enum ky_code ky_cli_parse(struct ky_cli *cli, int argc,
-    const char *const *argv, bool *help, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_cli_parse(struct ky_cli *cli, int argc, const char *const *argv,
+    bool *help, struct ky_err *err) KY_MUST_USE;
 
 /* The flag's argument ("" for one that takes none), NULL when not given.
  * The name is one of the cmd's. */
@@ -108,8 +107,8 @@ enum ky_paint {
 	KY_PAINT__MAX
 };
 /* Text in that colour, where colours are wanted. */
-void ky_say(const struct ky_cli *cli, enum ky_paint paint, const char *fmt,
-    ...) KY_PRINTF(3, 4);
+void ky_say(const struct ky_cli *cli, enum ky_paint paint, const char *fmt, ...)
+    KY_PRINTF(3, 4);
 
 /* Where rule files lie: the setting, else beside the program. */
 void ky_rules_folder(const struct ky_cli *cli, char *out, size_t size);

@@ -31,8 +31,8 @@ run(struct ky_cli *cli)
 	char section[32];
 
 	for (size_t i = 0; i < KY_SET__MAX; i++) {
-		const struct ky_setting_name *n =
-		    ky_setting_name((enum ky_setting)i);
+		const struct ky_setting_name *n = ky_setting_name(
+		    (enum ky_setting)i);
 
 		if (cli->json)
 			add_json(doc, n->section, n->name, &c->set[i]);

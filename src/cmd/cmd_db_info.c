@@ -18,8 +18,8 @@ run(struct ky_cli *cli)
 	if (cli->json)
 		ky_cli_json(json_pack("{s:s, s:s, s:s, s:b, s:i, s:I}", "store",
 		    s.path, "issuer", s.meta.issuer.text, "name", name, "demo",
-		    s.meta.demo ? 1 : 0, "schema", (int)s.meta.schema,
-		    "papers", (json_int_t)papers));
+		    s.meta.demo ? 1 : 0, "schema", (int)s.meta.schema, "papers",
+		    (json_int_t)papers));
 	else
 		ky_say(cli, KY_PAINT_NONE,
 		    "%s\n  issuer  %s %s\n  kind    %s\n  schema  %u\n"

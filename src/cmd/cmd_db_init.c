@@ -8,8 +8,9 @@ run(struct ky_cli *cli)
 	struct ky_err err = {0};
 	bool demo = ky_cli_flag(cli, "--demo") != NULL;
 
-	if ((slug != NULL && ky_config_put(&cli->config, KY_SET_ISSUER_SLUG,
-				 slug, "--issuer", &err) != KY_OK) ||
+	if ((slug != NULL &&
+		ky_config_put(&cli->config, KY_SET_ISSUER_SLUG, slug,
+		    "--issuer", &err) != KY_OK) ||
 	    ky_issuer_create(cli, demo, ky_system_time(), &entropy, &err) !=
 		KY_OK)
 		return ky_cli_fail(cli, &err);

@@ -14,9 +14,19 @@
 
 /* What a demonstration leaves in its folder, and a new one replaces. */
 static const char *const leftovers[] = {
-    "kaiyaku.db", "kaiyaku.db-wal", "kaiyaku.db-shm", "kaiyaku.db.keys",
-    "kaiyaku.db.keys-wal", "kaiyaku.db.keys-shm", "kaiyaku.db.keys-journal",
-    "kaiyaku.db.lock", "issuer.pub", "lines.csv", "keys", "papers", "log",
+    "kaiyaku.db",
+    "kaiyaku.db-wal",
+    "kaiyaku.db-shm",
+    "kaiyaku.db.keys",
+    "kaiyaku.db.keys-wal",
+    "kaiyaku.db.keys-shm",
+    "kaiyaku.db.keys-journal",
+    "kaiyaku.db.lock",
+    "issuer.pub",
+    "lines.csv",
+    "keys",
+    "papers",
+    "log",
 };
 
 static int
@@ -45,8 +55,8 @@ clear_folder(const struct ky_cli *cli, const char *folder, struct ky_err *err)
 	demo = s.meta.demo;
 	ky_session_close(&s);
 	if (!demo)
-		return ky_fail(err, KY_E_INPUT, 0,
-		    "%.150s holds a real store", folder);
+		return ky_fail(err, KY_E_INPUT, 0, "%.150s holds a real store",
+		    folder);
 	for (size_t i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++) {
 		if (ky_file_path(folder, leftovers[i], path, err) != KY_OK)
 			return err->code;
@@ -67,8 +77,9 @@ settle(struct ky_cli *cli, const char *folder, struct ky_err *err)
 	enum ky_code code;
 
 	if (strlen(folder) > KY_CONFIG_LINE_MAX - 32)
-		return ky_fail(err, KY_E_INPUT, 0, "the folder's name is too "
-						   "long");
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "the folder's name is too "
+		    "long");
 	(void)snprintf(store, sizeof(store), "%.480s/kaiyaku.db", folder);
 	(void)snprintf(keys, sizeof(keys), "%.480s/keys", folder);
 	for (size_t i = 0; i < KY_PEER__MAX; i++)

@@ -17,7 +17,8 @@ run(struct ky_cli *cli)
 	struct ky_err err;
 
 	if (state != NULL && !ky_ending_state_parse(ky_str_of(state), &known)) {
-		(void)ky_fail(&err, KY_E_INPUT, 0, "--state is running, "
+		(void)ky_fail(&err, KY_E_INPUT, 0,
+		    "--state is running, "
 		    "withdrawing, withdrawn or closed");
 		return ky_cli_fail(cli, &err);
 	}

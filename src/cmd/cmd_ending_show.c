@@ -9,13 +9,13 @@ postings_json(const struct ky_posting *row, uint32_t n)
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < n; i++)
-		(void)json_array_append_new(list, json_pack(
-		    "{s:I, s:s, s:s, s:I, s:s, s:o}", "entry",
-		    (json_int_t)row[i].entry, "kind",
-		    ky_entry_kind_name(row[i].kind), "account",
-		    ky_account_name(row[i].account), "amount",
-		    (json_int_t)row[i].minor, "rule", row[i].rule, "day",
-		    ky_date_json(row[i].day)));
+		(void)json_array_append_new(list,
+		    json_pack("{s:I, s:s, s:s, s:I, s:s, s:o}", "entry",
+			(json_int_t)row[i].entry, "kind",
+			ky_entry_kind_name(row[i].kind), "account",
+			ky_account_name(row[i].account), "amount",
+			(json_int_t)row[i].minor, "rule", row[i].rule, "day",
+			ky_date_json(row[i].day)));
 	return list;
 }
 
@@ -25,8 +25,8 @@ show(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
 {
 	struct ky_rules rules;
 	uint32_t n;
-	enum ky_code code = s->store->postings(s->store->self,
-	    &s->meta.issuer, c->line_id, POSTINGS_SHOWN_MAX, row, &n, err);
+	enum ky_code code = s->store->postings(s->store->self, &s->meta.issuer,
+	    c->line_id, POSTINGS_SHOWN_MAX, row, &n, err);
 	json_t *doc;
 
 	if (code == KY_OK)

@@ -41,8 +41,8 @@ take_amount(const struct ky_cli *cli, const struct ky_line *l,
 
 	if (text == NULL)
 		return KY_OK;
-	if (ky_money_parse(ky_str_of(text), l->ledger.currency, &money,
-		err) != KY_OK)
+	if (ky_money_parse(ky_str_of(text), l->ledger.currency, &money, err) !=
+	    KY_OK)
 		return ky_during(err, "--amount");
 	cmd->minor = money.minor;
 	return KY_OK;
@@ -58,7 +58,8 @@ take_profile(const struct ky_cli *cli, struct ky_command *cmd,
 		return ky_fail(err, KY_E_INPUT, 0, "--profile is missing");
 	if (text != NULL &&
 	    !ky_profile_state_parse(ky_str_of(text), &cmd->profile))
-		return ky_fail(err, KY_E_INPUT, 0, "--profile is released, "
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--profile is released, "
 		    "downloaded, installed, deleted or retired");
 	return KY_OK;
 }
@@ -72,8 +73,7 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 
 	if (!ky_fact_parse(ky_str_of(cli->arg[1]), &cmd->fact))
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "no fact has the name %.31s; see kaiyaku(1)",
-		    cli->arg[1]);
+		    "no fact has the name %.31s; see kaiyaku(1)", cli->arg[1]);
 	code = find_what(&c->line, cmd->fact,
 	    cli->args_n > 2 ? cli->arg[2] : NULL, &cmd->ref, err);
 	if (code == KY_OK)

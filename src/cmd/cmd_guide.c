@@ -62,8 +62,7 @@ run(struct ky_cli *cli)
 }
 
 static const struct ky_flag flags[] = {
-    {"--contract", "DATE", "for contracts made on that day; else today",
-	false},
+    {"--contract", "DATE", "for contracts made on that day; else today", false},
     {NULL, NULL, NULL, false},
 };
 

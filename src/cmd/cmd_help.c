@@ -5,8 +5,8 @@ run(struct ky_cli *cli)
 {
 	struct ky_err err;
 	int words = 0;
-	const struct ky_cmd *cmd =
-	    ky_cmd_find((int)cli->args_n, cli->arg, &words);
+	const struct ky_cmd *cmd = ky_cmd_find((int)cli->args_n, cli->arg,
+	    &words);
 
 	if (cmd == NULL && cli->args_n > 0) {
 		(void)ky_fail(&err, KY_E_INPUT, 0, "no such command: %.40s",

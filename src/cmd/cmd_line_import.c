@@ -20,9 +20,9 @@ say(void *self, uint64_t line, const char *column, const char *words)
 		(void)fprintf(stderr, "line %" PRIu64 ": %s%s%s\n", line,
 		    column, column[0] != '\0' ? ": " : "", words);
 	else if (json_array_size(i->list) < LISTED_MAX)
-		(void)json_array_append_new(i->list, json_pack(
-		    "{s:I, s:s, s:s}", "line", (json_int_t)line, "column",
-		    column, "message", words));
+		(void)json_array_append_new(i->list,
+		    json_pack("{s:I, s:s, s:s}", "line", (json_int_t)line,
+			"column", column, "message", words));
 }
 
 static enum ky_exit
@@ -39,8 +39,8 @@ say_result(const struct importing *i, const struct ky_import *in)
 	else
 		ky_say(cli, none ? KY_PAINT_BAD : KY_PAINT_GOOD,
 		    "%" PRIu64 " rows, %" PRIu64 " bad, %" PRIu64
-		    " imported, %" PRIu64 " imported before%s\n", in->rows,
-		    in->bad, in->imported, in->known,
+		    " imported, %" PRIu64 " imported before%s\n",
+		    in->rows, in->bad, in->imported, in->known,
 		    none ? ": nothing was imported" : "");
 	return in->bad > 0 ? KY_EXIT_INPUT : KY_EXIT_OK;
 }

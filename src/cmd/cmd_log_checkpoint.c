@@ -16,8 +16,8 @@ run(struct ky_cli *cli)
 	if (ky_session_checkpoint(&s, &text, &err) != KY_OK)
 		result = ky_cli_fail(cli, &err);
 	else if (cli->json)
-		ky_cli_json(json_pack("{s:s%}", "checkpoint", text.p,
-		    text.len));
+		ky_cli_json(
+		    json_pack("{s:s%}", "checkpoint", text.p, text.len));
 	else
 		(void)printf("%.*s", KY_STR_ARG(ky_buf_str(&text)));
 	ky_buf_done(&text);

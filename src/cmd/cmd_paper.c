@@ -4,14 +4,14 @@
 #include "doc/file.h"
 
 static enum ky_code
-read_kind(const struct ky_cli *cli, enum ky_paper_kind *out,
-    struct ky_err *err)
+read_kind(const struct ky_cli *cli, enum ky_paper_kind *out, struct ky_err *err)
 {
 	const char *text = ky_cli_flag(cli, "--kind");
 
 	*out = KY_PAPER__MAX;
 	if (text != NULL && !ky_paper_kind_parse(ky_str_of(text), out))
-		return ky_fail(err, KY_E_INPUT, 0, "--kind is receipt, "
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--kind is receipt, "
 		    "end-statement, certificate or amendment");
 	return KY_OK;
 }
@@ -63,8 +63,7 @@ run(struct ky_cli *cli)
 }
 
 static const struct ky_flag flags[] = {
-    {"--kind", "KIND", "receipt, end-statement, certificate, amendment",
-	false},
+    {"--kind", "KIND", "receipt, end-statement, certificate, amendment", false},
     {"--out", "FILE", "write it there; else to standard output", false},
     {NULL, NULL, NULL, false},
 };

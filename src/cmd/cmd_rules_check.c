@@ -25,8 +25,8 @@ run(struct ky_cli *cli)
 	uint32_t bad = 0;
 
 	for (uint32_t i = 0; i < cli->args_n; i++) {
-		enum ky_code code =
-		    ky_rulefile_read(&file, cli->arg[i], say, &c, &err);
+		enum ky_code code = ky_rulefile_read(&file, cli->arg[i], say,
+		    &c, &err);
 
 		if (code != KY_OK) {
 			say(&c, err.msg);
@@ -39,9 +39,9 @@ run(struct ky_cli *cli)
 		ky_rulefile_done(&file);
 	}
 	if (cli->json)
-		ky_cli_json(json_pack("{s:i, s:i, s:O}", "files",
-		    (int)cli->args_n, "bad", (int)bad, "complaints",
-		    c.complaints));
+		ky_cli_json(
+		    json_pack("{s:i, s:i, s:O}", "files", (int)cli->args_n,
+			"bad", (int)bad, "complaints", c.complaints));
 	json_decref(c.complaints);
 	return bad == 0 ? KY_EXIT_OK : KY_EXIT_INPUT;
 }

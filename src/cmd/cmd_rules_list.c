@@ -27,18 +27,19 @@ list_one(const struct ky_cli *cli, const char *path, json_t *list)
 	bool fine = ky_rulefile_read(&file, path, ignore, NULL, &err) == KY_OK;
 
 	if (fine && cli->json)
-		(void)json_array_append_new(list, json_pack(
-		    "{s:s, s:s%, s:b, s:b, s:s}", "provider",
-		    file.book.provider.text, "name", file.book.name.p,
-		    file.book.name.len, "connected",
-		    file.book.connected ? 1 : 0, "fictional",
-		    file.book.fictional ? 1 : 0, "version", file.book.hash));
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:s%, s:b, s:b, s:s}", "provider",
+			file.book.provider.text, "name", file.book.name.p,
+			file.book.name.len, "connected",
+			file.book.connected ? 1 : 0, "fictional",
+			file.book.fictional ? 1 : 0, "version",
+			file.book.hash));
 	else if (fine)
 		ky_say(cli, KY_PAINT_NONE, "%-20s %-28.*s %-14s %.12s\n",
 		    file.book.provider.text, KY_STR_ARG(file.book.name),
-		    file.book.fictional	    ? "fictional" :
-			file.book.connected ? "connected" :
-					      "not connected",
+		    file.book.fictional       ? "fictional"
+			: file.book.connected ? "connected"
+					      : "not connected",
 		    file.book.hash);
 	else if (!cli->json)
 		ky_say(cli, KY_PAINT_BAD, "%s: not usable\n", path);

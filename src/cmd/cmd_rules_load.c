@@ -10,8 +10,8 @@ say(void *self, const char *line)
 }
 
 static enum ky_code
-load(struct ky_cli *cli, struct ky_session *s, const char *path,
-    json_t *loaded, struct ky_err *err)
+load(struct ky_cli *cli, struct ky_session *s, const char *path, json_t *loaded,
+    struct ky_err *err)
 {
 	struct ky_rulefile file;
 	enum ky_code code = ky_rulefile_read(&file, path, say, cli, err);
@@ -19,9 +19,9 @@ load(struct ky_cli *cli, struct ky_session *s, const char *path,
 	if (code == KY_OK)
 		code = ky_rulefile_put(s, &file, err);
 	if (code == KY_OK) {
-		(void)json_array_append_new(loaded, json_pack("{s:s, s:s}",
-		    "provider", file.book.provider.text, "version",
-		    file.book.hash));
+		(void)json_array_append_new(loaded,
+		    json_pack("{s:s, s:s}", "provider", file.book.provider.text,
+			"version", file.book.hash));
 		if (!cli->json)
 			ky_say(cli, KY_PAINT_NONE, "%s: version %.12s\n",
 			    file.book.provider.text, file.book.hash);

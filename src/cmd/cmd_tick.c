@@ -39,16 +39,19 @@ run(struct ky_cli *cli)
 	}
 	ky_engine_stats(s.engine, &stats);
 	if (cli->json)
-		ky_cli_json(json_pack("{s:I, s:I, s:I, s:o}", "commands",
+		ky_cli_json(json_pack("{s:I, s:I, s:I, s:I, s:o}", "commands",
 		    (json_int_t)stats.commands, "effects",
 		    (json_int_t)stats.effects_done, "papers",
-		    (json_int_t)stats.papers, "next", ky_time_json(next)));
+		    (json_int_t)stats.papers, "set_aside",
+		    (json_int_t)stats.set_aside, "next", ky_time_json(next)));
 	else
 		ky_say(cli, KY_PAINT_NONE,
-		    "%ju commands, %ju effects, %ju papers; next due: %s\n",
+		    "%ju commands, %ju effects, %ju papers, %ju set aside; "
+		    "next due: %s\n",
 		    (uintmax_t)stats.commands, (uintmax_t)stats.effects_done,
-		    (uintmax_t)stats.papers, next.us == 0 ? "nothing" :
-			ky_show_time(next, KY_ZONE_JAPAN, text));
+		    (uintmax_t)stats.papers, (uintmax_t)stats.set_aside,
+		    next.us == 0 ? "nothing"
+				 : ky_show_time(next, KY_ZONE_JAPAN, text));
 	ky_session_close(&s);
 	return result;
 }

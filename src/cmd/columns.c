@@ -98,14 +98,12 @@ set_billing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 	enum ky_code code = one_of(text, "postpaid", "prepaid", &which, err);
 
 	(void)at;
-	d->line.billing = which != 0 ? KY_BILLING_PREPAID :
-				       KY_BILLING_POSTPAID;
+	d->line.billing = which != 0 ? KY_BILLING_PREPAID : KY_BILLING_POSTPAID;
 	return code;
 }
 
 static enum ky_code
-set_contract(struct ky_str text, struct draft *d, void *at,
-    struct ky_err *err)
+set_contract(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 {
 	(void)d;
 	return ky_contract_no_parse(text, at, err);
@@ -172,8 +170,7 @@ set_months(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_currency(struct ky_str text, struct draft *d, void *at,
-    struct ky_err *err)
+set_currency(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 {
 	char name[4] = "";
 
@@ -198,7 +195,8 @@ set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 {
 	(void)at;
 	if (!ky_profile_state_parse(text, &d->line.profile))
-		return ky_fail(err, KY_E_INPUT, 0, "must be none, released, "
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "must be none, released, "
 		    "downloaded, installed, deleted or retired");
 	return KY_OK;
 }
@@ -207,8 +205,7 @@ set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 static struct ky_str
 cut(struct ky_str *rest, char stop)
 {
-	const char *p = rest->len > 0 ? memchr(rest->p, stop, rest->len) :
-					NULL;
+	const char *p = rest->len > 0 ? memchr(rest->p, stop, rest->len) : NULL;
 	struct ky_str head = *rest;
 
 	if (p == NULL) {
@@ -274,8 +271,8 @@ set_items(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 		struct ky_item item = {.state = KY_ITEM_OUT};
 
 		if (d->line.items_n == KY_ITEMS_MAX)
-			return ky_fail(err, KY_E_INPUT, 0,
-			    "more than %d items", KY_ITEMS_MAX);
+			return ky_fail(err, KY_E_INPUT, 0, "more than %d items",
+			    KY_ITEMS_MAX);
 		if (ky_slug_parse(code, &item.code, err) != KY_OK ||
 		    set_amount(fee, d, &item.lost_charge, err) != KY_OK)
 			return err->code;
@@ -302,8 +299,8 @@ static const struct {
     {{"currency", OPTIONAL, "of all amounts of the row; else JPY"},
 	set_currency, 0},
     {{"form", OPTIONAL, "physical or esim; else physical"}, set_form, 0},
-    {{"billing", OPTIONAL, "postpaid or prepaid; else postpaid"},
-	set_billing, 0},
+    {{"billing", OPTIONAL, "postpaid or prepaid; else postpaid"}, set_billing,
+	0},
     {{"voice", OPTIONAL, "yes or no"}, set_flag, AT(line.voice)},
     {{"number", OPTIONAL, "telephone number, +81... or 0..."}, set_number,
 	AT(line.msisdn)},
@@ -336,15 +333,17 @@ static const struct {
 	set_amount, AT(line.instalments_left)},
     {{"used", OPTIONAL, "yes or no: was the prepaid product used"}, set_flag,
 	AT(line.used)},
-    {{"payer_other", OPTIONAL, "yes or no: does somebody else pay"},
-	set_flag, AT(line.payer_other)},
-    {{"running", OPTIONAL, "yes or no: does the contract run; else yes for a line"},
+    {{"payer_other", OPTIONAL, "yes or no: does somebody else pay"}, set_flag,
+	AT(line.payer_other)},
+    {{"running", OPTIONAL,
+	 "yes or no: does the contract run; else yes for a line"},
 	set_flag, AT(line.contract_running)},
     {{"network", OPTIONAL,
 	 "yes or no: is it known to the network; else yes with an imsi"},
 	set_known, AT(known)},
-    {{"profile", OPTIONAL, "none, released, downloaded, installed, deleted "
-			   "or retired; else none"},
+    {{"profile", OPTIONAL,
+	 "none, released, downloaded, installed, deleted "
+	 "or retired; else none"},
 	set_profile, 0},
     {{"options", OPTIONAL, "code:fee or code:fee:third-party; ..."},
 	set_options, 0},
@@ -445,8 +444,8 @@ complete(struct draft *d, struct ky_date today)
 
 	if (d->opening_closes)
 		line->closing = ky_closing_from_opening(
-		    ky_date_none(line->service_start) ? line->contract_date :
-							line->service_start);
+		    ky_date_none(line->service_start) ? line->contract_date
+						      : line->service_start);
 	if (line->imsi.digits[0] != '\0' && !d->known_given)
 		d->known = true;
 	line->known = line->attached = d->known;
@@ -454,16 +453,16 @@ complete(struct draft *d, struct ky_date today)
 		line->number = KY_NUMBER_ASSIGNED;
 	if (d->owed > 0)
 		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
-		    KY_ACC_RECEIVABLE, KY_ACC_OPENING, d->owed, "import",
-		    today, none);
+		    KY_ACC_RECEIVABLE, KY_ACC_OPENING, d->owed, "import", today,
+		    none);
 	if (d->balance > 0)
 		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
-		    KY_ACC_OPENING, KY_ACC_BALANCE, d->balance, "import",
-		    today, none);
+		    KY_ACC_OPENING, KY_ACC_BALANCE, d->balance, "import", today,
+		    none);
 	if (d->deposit > 0)
 		ky_ledger_move(&line->ledger, &scratch, KY_ENTRY_OPENING,
-		    KY_ACC_OPENING, KY_ACC_DEPOSIT, d->deposit, "import",
-		    today, none);
+		    KY_ACC_OPENING, KY_ACC_DEPOSIT, d->deposit, "import", today,
+		    none);
 }
 
 bool

@@ -23,7 +23,7 @@ const struct ky_column *ky_column_at(uint32_t i);
 
 /* Which column of ours each field of a file is. */
 struct ky_columns {
-	uint32_t n; /* fields a row must have */
+	uint32_t n;                 /* fields a row must have */
 	int32_t at[KY_COLUMNS_MAX]; /* by column of ours: field, or -1 */
 };
 

@@ -78,8 +78,8 @@ ky_config_put(struct ky_config *c, enum ky_setting s, const char *text,
 		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is too long", from,
 		    table[s].name.name);
 	if (!ky_utf8_valid(value))
-		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is not UTF-8",
-		    from, table[s].name.name);
+		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is not UTF-8", from,
+		    table[s].name.name);
 	if (table[s].slug && ky_slug_parse(value, &slug, err) != KY_OK)
 		return ky_during(err, "%s: %s", from, table[s].name.name);
 	put(&c->set[s], text, from);
@@ -158,8 +158,7 @@ take_peer(struct reading *r, const char *section, const char *name,
 
 	(void)snprintf(from, sizeof(from), "%.300s:%u", r->name, r->line);
 	for (size_t i = 0; i < KY_PEER__MAX; i++) {
-		(void)snprintf(quoted, sizeof(quoted), "peer \"%s\"",
-		    peers[i]);
+		(void)snprintf(quoted, sizeof(quoted), "peer \"%s\"", peers[i]);
 		if (strcmp(section, quoted) != 0)
 			continue;
 		if (strcmp(name, "use") != 0)
@@ -205,11 +204,10 @@ take(struct reading *r, const char *section, const char *name,
 		if (r->set_on[i] != 0)
 			return complain(r, name, "is there twice");
 		r->set_on[i] = r->line;
-		return in_file ?
-		    put_file(&r->config, (enum ky_setting)i, value, from,
-			r->err) :
-		    ky_config_put(&r->config, (enum ky_setting)i, value, from,
-			r->err);
+		return in_file ? put_file(&r->config, (enum ky_setting)i, value,
+				     from, r->err)
+			       : ky_config_put(&r->config, (enum ky_setting)i,
+				     value, from, r->err);
 	}
 	if (known)
 		return complain(r, name, "no such setting");
@@ -230,7 +228,9 @@ enum ky_code
 ky_config_read(struct ky_config *c, FILE *file, const char *name,
     struct ky_err *err)
 {
-	struct reading r = {.file = file, .name = name, .config = *c,
+	struct reading r = {.file = file,
+	    .name = name,
+	    .config = *c,
 	    .err = err};
 	int line = ini_parse_stream(next_line, &r, handle, &r);
 
@@ -240,8 +240,7 @@ ky_config_read(struct ky_config *c, FILE *file, const char *name,
 		return ky_fail(err, KY_E_SYSTEM, errno, "could not read %s",
 		    name);
 	if (line < 0)
-		return ky_fail(err, KY_E_SYSTEM, 0, "%s: out of memory",
-		    name);
+		return ky_fail(err, KY_E_SYSTEM, 0, "%s: out of memory", name);
 	if (line > 0)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "%s:%d: neither [section] nor name = value", name, line);

@@ -13,8 +13,12 @@ ky_csv_init(struct ky_csv *csv, FILE *file)
 static size_t
 utf8_length(const unsigned char *p, size_t left)
 {
-	size_t n = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 :
-	    p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
+	size_t n = p[0] < 0x80 ? 1
+	    : p[0] < 0xc2      ? 0
+	    : p[0] < 0xe0      ? 2
+	    : p[0] < 0xf0      ? 3
+	    : p[0] < 0xf5      ? 4
+			       : 0;
 
 	if (n == 0 || n > left)
 		return 0;
@@ -123,7 +127,8 @@ take(struct ky_csv *csv, struct row *row, int c, struct ky_err *err)
 		return keep(csv, row, c, err);
 	case PLAIN:
 		if (c == '"')
-			return bad(csv, err, "a quote inside an unquoted field");
+			return bad(csv, err,
+			    "a quote inside an unquoted field");
 		return keep(csv, row, c, err);
 	case QUOTED:
 		if (c == '"') {

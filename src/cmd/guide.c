@@ -13,9 +13,10 @@ add_amount(struct ky_buf *b, const struct ky_rulebook *book, int64_t minor)
 {
 	char text[KY_SHOW_SIZE];
 
-	ky_buf_addz(b, minor < 0 ? "an amount not known" :
-		minor == 0	 ? "nothing" :
-				   ky_show_money(minor, book->currency, text));
+	ky_buf_addz(b,
+	    minor < 0        ? "an amount not known"
+		: minor == 0 ? "nothing"
+			     : ky_show_money(minor, book->currency, text));
 }
 
 static void
@@ -59,15 +60,14 @@ static const char *const prorations[] = {
     [KY_PRORATE_NO_BASE] = "not at all: there is no base fee",
     [KY_PRORATE_NOT_STATED] = "in a way the source does not state",
 };
-_Static_assert(sizeof(prorations) / sizeof(prorations[0]) ==
-    KY_PRORATE__MAX, "words each");
+_Static_assert(sizeof(prorations) / sizeof(prorations[0]) == KY_PRORATE__MAX,
+    "words each");
 
 static void
 recurring(struct ky_buf *b, const struct ky_rules *r)
 {
 	ky_buf_addf(b, "the last month is charged %s, options %s",
-	    prorations[r->recurring->base],
-	    prorations[r->recurring->options]);
+	    prorations[r->recurring->base], prorations[r->recurring->options]);
 }
 
 static void
@@ -177,8 +177,9 @@ initial(struct ky_buf *b, const struct ky_rules *r)
 		ky_buf_addz(b, "the first eight days give no way out");
 		return;
 	}
-	ky_buf_addz(b, "within the first eight days it can be taken back; "
-		       "handling ");
+	ky_buf_addz(b,
+	    "within the first eight days it can be taken back; "
+	    "handling ");
 	add_amount(b, r->book, r->initial->handling_fee);
 }
 
@@ -226,8 +227,9 @@ number(struct ky_buf *b, const struct ky_rules *r)
 static void
 profile(struct ky_buf *b, const struct ky_rules *r)
 {
-	ky_buf_addf(b, "proof that the eSIM profile is gone is waited for "
-		       "%u days; then %s is enough",
+	ky_buf_addf(b,
+	    "proof that the eSIM profile is gone is waited for "
+	    "%u days; then %s is enough",
 	    r->profile->wait_days, ky_grade_name(r->profile->fallback));
 }
 
@@ -316,7 +318,8 @@ static const char *const confidences[] = {
     [KY_CONFIDENCE_HIGH] = "high",
 };
 _Static_assert(sizeof(confidences) / sizeof(confidences[0]) ==
-    KY_CONFIDENCE__MAX, "words each");
+	KY_CONFIDENCE__MAX,
+    "words each");
 
 static void
 say_topic(const struct ky_cli *cli, const struct ky_rules *rules,
@@ -338,8 +341,9 @@ say_topic(const struct ky_cli *cli, const struct ky_rules *rules,
 	ky_say(cli, KY_PAINT_DIM,
 	    "           source: %.*s; checked %s; confidence %s\n",
 	    KY_STR_ARG(rule->source),
-	    ky_date_none(rule->checked_on) ? "on a day not known" :
-		ky_show_date(rule->checked_on, checked),
+	    ky_date_none(rule->checked_on)
+		? "on a day not known"
+		: ky_show_date(rule->checked_on, checked),
 	    confidences[rule->confidence]);
 }
 
@@ -362,8 +366,8 @@ ky_guide_say(const struct ky_cli *cli, const struct ky_rules *rules,
 	ky_say(cli, KY_PAINT_NONE, "For contracts made on %s.\n\n",
 	    ky_show_date(contract, day));
 	for (int t = 0; t < KY_TOPIC__MAX; t++) {
-		const struct ky_rule *rule =
-		    ky_rulebook_find(book, (enum ky_topic)t, contract);
+		const struct ky_rule *rule = ky_rulebook_find(book,
+		    (enum ky_topic)t, contract);
 
 		if (rule != NULL)
 			say_topic(cli, rules, (enum ky_topic)t, rule);
@@ -378,21 +382,21 @@ ky_guide_json(const struct ky_rules *rules, struct ky_date contract)
 	struct ky_buf b;
 
 	for (int t = 0; t < KY_TOPIC__MAX; t++) {
-		const struct ky_rule *rule =
-		    ky_rulebook_find(book, (enum ky_topic)t, contract);
+		const struct ky_rule *rule = ky_rulebook_find(book,
+		    (enum ky_topic)t, contract);
 
 		if (rule == NULL)
 			continue;
 		ky_buf_init(&b, SENTENCES_MAX);
 		sentence[t](&b, rules);
 		(void)json_object_set_new(topics,
-		    ky_topic_name((enum ky_topic)t), json_pack(
-		    "{s:s, s:s%, s:s%, s:s%, s:o, s:s}", "rule", rule->id,
-		    "says", b.p, b.len, "note",
-		    rule->note.len > 0 ? rule->note.p : "", rule->note.len,
-		    "source", rule->source.p, rule->source.len, "checked_on",
-		    ky_date_json(rule->checked_on), "confidence",
-		    confidences[rule->confidence]));
+		    ky_topic_name((enum ky_topic)t),
+		    json_pack("{s:s, s:s%, s:s%, s:s%, s:o, s:s}", "rule",
+			rule->id, "says", b.p, b.len, "note",
+			rule->note.len > 0 ? rule->note.p : "", rule->note.len,
+			"source", rule->source.p, rule->source.len,
+			"checked_on", ky_date_json(rule->checked_on),
+			"confidence", confidences[rule->confidence]));
 		ky_buf_done(&b);
 	}
 	return json_pack("{s:s, s:s%, s:b, s:b, s:s, s:o, s:o}", "provider",

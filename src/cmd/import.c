@@ -13,7 +13,7 @@
 /* Contract numbers of the file so far, as keyed hashes of 64 bits: among ten
  * million, two that differ collide once in 300,000 files. */
 struct seen {
-	uint64_t *slot; /* 0 = free */
+	uint64_t *slot;    /* 0 = free */
 	size_t room, used; /* room is a power of two */
 	uint8_t key[crypto_shorthash_KEYBYTES];
 };
@@ -148,8 +148,7 @@ check_contract(struct pass *p, const char *no, struct ky_err *err)
 
 /* `good` when nothing is wrong with the row read last. */
 static enum ky_code
-check_row(struct pass *p, struct ky_line *line, bool *good,
-    struct ky_err *err)
+check_row(struct pass *p, struct ky_line *line, bool *good, struct ky_err *err)
 {
 	uint64_t before = p->to->n;
 	enum ky_code code = KY_OK;
@@ -230,8 +229,8 @@ one_row(struct pass *p, struct ky_err *err)
 	enum ky_code code;
 
 	if (++p->row > KY_IMPORT_ROWS_MAX)
-		return ky_fail(err, KY_E_INPUT, 0, "more than %" PRIu64
-		    " rows", KY_IMPORT_ROWS_MAX);
+		return ky_fail(err, KY_E_INPUT, 0, "more than %" PRIu64 " rows",
+		    KY_IMPORT_ROWS_MAX);
 	code = check_row(p, &line, &good, err);
 	if (code == KY_OK && good && p->batch != NULL)
 		code = add_row(p, &line, err);
@@ -307,8 +306,7 @@ static enum ky_code
 second_pass(struct pass *p, struct ky_err *err)
 {
 	struct ky_complaints quiet = {.say = keep_quiet};
-	struct ky_submission *batch =
-	    calloc(KY_TOGETHER_MAX, sizeof(*batch));
+	struct ky_submission *batch = calloc(KY_TOGETHER_MAX, sizeof(*batch));
 	struct ky_command *cmd = calloc(KY_TOGETHER_MAX, sizeof(*cmd));
 	enum ky_code code;
 

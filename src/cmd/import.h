@@ -15,10 +15,10 @@
 #define KY_IMPORT_ROWS_MAX UINT64_C(10000000)
 
 struct ky_import {
-	FILE *file;      /* the caller's; can be read twice */
-	FILE *rejects;   /* the caller's; NULL: one bad row stops all */
+	FILE *file;    /* the caller's; can be read twice */
+	FILE *rejects; /* the caller's; NULL: one bad row stops all */
 	bool dry_run;
-	bool progress;   /* on standard error */
+	bool progress; /* on standard error */
 	/* Everything wrong with a row; `n` is counted up. */
 	struct ky_complaints to;
 

@@ -11,8 +11,8 @@ create_store(const char *path, const struct ky_store_meta *meta,
     const struct ky_entropy *entropy, struct ky_err *err)
 {
 	struct ky_store *store;
-	enum ky_code code =
-	    ky_store_open(path, KY_STORE_CREATE, entropy, &store, err);
+	enum ky_code code = ky_store_open(path, KY_STORE_CREATE, entropy,
+	    &store, err);
 
 	if (code != KY_OK)
 		return code;

@@ -21,8 +21,8 @@ say_row(const struct ky_cli *cli, const struct ky_row *row, bool first)
 
 static enum ky_code
 list(const struct ky_cli *cli, struct ky_session *s, struct ky_row *row,
-    bool (*wanted)(const void *arg, const struct ky_row *row),
-    const void *arg, struct ky_err *err)
+    bool (*wanted)(const void *arg, const struct ky_row *row), const void *arg,
+    struct ky_err *err)
 {
 	uint64_t after = 0;
 	uint32_t n = PAGE;
@@ -49,8 +49,7 @@ list(const struct ky_cli *cli, struct ky_session *s, struct ky_row *row,
 
 enum ky_exit
 ky_listing_run(const struct ky_cli *cli,
-    bool (*wanted)(const void *arg, const struct ky_row *row),
-    const void *arg)
+    bool (*wanted)(const void *arg, const struct ky_row *row), const void *arg)
 {
 	struct ky_session s;
 	struct ky_err err = {0};

@@ -8,7 +8,6 @@
 
 /* Lists the rows that `wanted` says yes to; as JSON {"lines": [...]}. */
 enum ky_exit ky_listing_run(const struct ky_cli *cli,
-    bool (*wanted)(const void *arg, const struct ky_row *row),
-    const void *arg);
+    bool (*wanted)(const void *arg, const struct ky_row *row), const void *arg);
 
 #endif

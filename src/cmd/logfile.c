@@ -6,13 +6,13 @@
 #include <errno.h>
 
 static enum ky_code
-read_node(void *self, uint8_t level, uint64_t index,
-    uint8_t out[KY_HASH_BYTES], struct ky_err *err)
+read_node(void *self, uint8_t level, uint64_t index, uint8_t out[KY_HASH_BYTES],
+    struct ky_err *err)
 {
 	struct ky_session *s = self;
 
-	return s->store->log_node(s->store->self, &s->meta.issuer, level,
-	    index, out, err);
+	return s->store->log_node(s->store->self, &s->meta.issuer, level, index,
+	    out, err);
 }
 
 struct ky_log_reader
@@ -40,8 +40,8 @@ ky_session_paper(struct ky_session *s, uint64_t line_id,
 {
 	struct ky_stored_paper row[KY_PAPERS_SHOWN_MAX];
 	uint32_t n;
-	enum ky_code code = s->store->papers_of(s->store->self,
-	    &s->meta.issuer, line_id, KY_PAPERS_SHOWN_MAX, row, &n, err);
+	enum ky_code code = s->store->papers_of(s->store->self, &s->meta.issuer,
+	    line_id, KY_PAPERS_SHOWN_MAX, row, &n, err);
 
 	if (code != KY_OK)
 		return code;
@@ -66,8 +66,8 @@ ky_session_document(struct ky_session *s, const struct ky_stored_paper *p,
 		    "the paper %s is not signed yet", p->number);
 	ky_buf_init(&sealed, KY_PAPER_MAX);
 	ky_buf_init(&checkpoint, KY_CHECKPOINT_MAX);
-	code = s->store->paper_bytes(s->store->self, &s->meta.issuer,
-	    p->number, &sealed, err);
+	code = s->store->paper_bytes(s->store->self, &s->meta.issuer, p->number,
+	    &sealed, err);
 	if (code == KY_OK && p->state == KY_PAPER_LOGGED)
 		code = ky_session_checkpoint(s, &checkpoint, err);
 	if (code == KY_OK && p->state == KY_PAPER_LOGGED)
@@ -106,8 +106,8 @@ add_entries(struct ky_session *s, uint64_t line_id, struct entries *e,
 {
 	struct ky_stored_paper paper[KY_PAPERS_SHOWN_MAX];
 	uint32_t n;
-	enum ky_code code = s->store->papers_of(s->store->self,
-	    &s->meta.issuer, line_id, KY_PAPERS_SHOWN_MAX, paper, &n, err);
+	enum ky_code code = s->store->papers_of(s->store->self, &s->meta.issuer,
+	    line_id, KY_PAPERS_SHOWN_MAX, paper, &n, err);
 
 	for (uint32_t i = 0; code == KY_OK && i < n; i++)
 		if (paper[i].state == KY_PAPER_LOGGED &&

@@ -24,8 +24,8 @@ ky_rulefile_read(struct ky_rulefile *r, const char *path,
 		self) > 0)
 		return ky_fail(err, KY_E_INPUT, 0, "%s is no rule file", path);
 	ky_arena_reset(&r->arena);
-	return ky_rulebook_read(&r->arena, ky_buf_str(&r->json), path,
-	    &r->book, err);
+	return ky_rulebook_read(&r->arena, ky_buf_str(&r->json), path, &r->book,
+	    err);
 }
 
 void
@@ -45,9 +45,8 @@ ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
 
 	if (code != KY_OK)
 		return code;
-	code = store->rules_put(store->self, &s->meta.issuer,
-	    &r->book.provider, r->book.hash, ky_buf_str(&r->json),
-	    ky_session_now(s), err);
+	code = store->rules_put(store->self, &s->meta.issuer, &r->book.provider,
+	    r->book.hash, ky_buf_str(&r->json), ky_session_now(s), err);
 	if (code == KY_OK)
 		code = store->commit(store->self, err);
 	if (code != KY_OK)

@@ -83,8 +83,8 @@ close_store(void *self, struct ky_store *store)
 }
 
 static enum ky_code
-read_rules(void *self, struct ky_arena *a, struct ky_str json,
-    const char *file, struct ky_rulebook *out, struct ky_err *err)
+read_rules(void *self, struct ky_arena *a, struct ky_str json, const char *file,
+    struct ky_rulebook *out, struct ky_err *err)
 {
 	(void)self;
 	return ky_rulebook_read(a, json, file, out, err);
@@ -92,8 +92,8 @@ read_rules(void *self, struct ky_arena *a, struct ky_str json,
 
 /* Is this peer simulated?  In a demo store all are, unless switched off. */
 static enum ky_code
-simulated(const struct ky_cli *cli, const struct ky_session *s,
-    enum ky_peer p, bool *out, struct ky_err *err)
+simulated(const struct ky_cli *cli, const struct ky_session *s, enum ky_peer p,
+    bool *out, struct ky_err *err)
 {
 	const struct ky_value *v = &cli->config.peer[p];
 
@@ -105,8 +105,8 @@ simulated(const struct ky_cli *cli, const struct ky_session *s,
 }
 
 static enum ky_code
-fill_peers(const struct ky_cli *cli, struct ky_session *s,
-    struct ky_peers *out, struct ky_err *err)
+fill_peers(const struct ky_cli *cli, struct ky_session *s, struct ky_peers *out,
+    struct ky_err *err)
 {
 	struct ky_peers all = {0}, peers = {0};
 	bool use[KY_PEER__MAX];
@@ -138,8 +138,7 @@ fill_peers(const struct ky_cli *cli, struct ky_session *s,
 }
 
 static enum ky_code
-start_engine(const struct ky_cli *cli, struct ky_session *s,
-    struct ky_err *err)
+start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	struct ky_engine_config config = {
 	    .issuer = s->meta.issuer,
@@ -171,14 +170,15 @@ start_engine(const struct ky_cli *cli, struct ky_session *s,
 static enum ky_code
 prepare(struct ky_session *s, const struct ky_cli *cli, struct ky_err *err)
 {
-	*s = (struct ky_session){.lock = -1, .clock = {.now = system_now},
+	*s = (struct ky_session){.lock = -1,
+	    .clock = {.now = system_now},
 	    .entropy = ky_system_entropy()};
 	if (sodium_init() < 0)
 		return ky_fail(err, KY_E_SYSTEM, 0, "libsodium does not start");
 	(void)snprintf(s->path, sizeof(s->path), "%s",
 	    cli->config.set[KY_SET_STORE_PATH].text);
-	return ky_slug_parse(
-	    ky_str_of(cli->config.set[KY_SET_CLI_ACTOR].text), &s->actor, err);
+	return ky_slug_parse(ky_str_of(cli->config.set[KY_SET_CLI_ACTOR].text),
+	    &s->actor, err);
 }
 
 /* The configured issuer, where there is one, is the store's. */
@@ -234,8 +234,8 @@ ky_session_open(struct ky_session *s, const struct ky_cli *cli,
 		return code;
 	code = open_in(s, cli, mode, err);
 	if (code == KY_OK && s->meta.demo)
-		start_world(s, randombytes_random(), ky_time_after(
-		    ky_system_time(), s->meta.clock_offset_us));
+		start_world(s, randombytes_random(),
+		    ky_time_after(ky_system_time(), s->meta.clock_offset_us));
 	if (code == KY_OK && mode == KY_SESSION_ACT)
 		code = start_engine(cli, s, err);
 	if (code != KY_OK)
@@ -284,8 +284,8 @@ ky_session_close(struct ky_session *s)
 /* --- lines and rules --- */
 
 static enum ky_code
-find_by(struct ky_session *s, enum ky_find how, const char *text,
-    uint64_t *id, struct ky_err *err)
+find_by(struct ky_session *s, enum ky_find how, const char *text, uint64_t *id,
+    struct ky_err *err)
 {
 	if (*id != 0)
 		return KY_OK;
@@ -358,7 +358,8 @@ ky_session_rules(struct ky_session *s, const struct ky_case *c,
 	if (code == KY_OK && json.len == 0)
 		code = ky_fail(err, KY_E_INPUT, 0,
 		    "no rules of the provider %s are loaded (kaiyaku rules "
-		    "load)", c->line.provider.text);
+		    "load)",
+		    c->line.provider.text);
 	ky_arena_reset(&s->arena);
 	book = ky_arena_alloc(&s->arena, sizeof(*book));
 	if (code == KY_OK)
@@ -449,8 +450,7 @@ ky_session_submit(struct ky_session *s, struct ky_command *cmd,
 static enum ky_code
 keep_clock(struct ky_session *s, struct ky_err *err)
 {
-	s->meta.clock_offset_us =
-	    ky_session_now(s).us - ky_system_time().us;
+	s->meta.clock_offset_us = ky_session_now(s).us - ky_system_time().us;
 	return ky_store_meta_put(s->store, &s->meta, err);
 }
 
@@ -471,8 +471,7 @@ ky_session_advance(struct ky_session *s, struct ky_time until,
 		ky_world_advance(&s->world, next.us - ky_session_now(s).us);
 	}
 	if (ky_time_cmp(until, ky_session_now(s)) > 0)
-		ky_world_advance(&s->world,
-		    until.us - ky_session_now(s).us);
+		ky_world_advance(&s->world, until.us - ky_session_now(s).us);
 	code = ky_session_settle(s, &next, err);
 	return code == KY_OK ? keep_clock(s, err) : code;
 }

@@ -173,9 +173,9 @@ show_facts(const struct ky_cli *cli, const struct ky_case *c)
 		    "  eSIM profile    %s\n"
 		    "  number %s, card %s, IMSI %s, EID %s\n",
 		    l->contract_running ? "runs" : "over",
-		    l->attached	     ? "served" :
-			l->known     ? "known, access withdrawn" :
-				       "not known",
+		    l->attached    ? "served"
+			: l->known ? "known, access withdrawn"
+				   : "not known",
 		    ky_profile_state_name(l->profile), m.number, m.iccid,
 		    m.imsi, m.eid);
 	ky_say(cli, KY_PAINT_NONE, "  owed            %s\n",
@@ -270,8 +270,7 @@ ky_show_duty(const struct ky_cli *cli, const struct ky_case *c,
 	char name[KY_SHOW_SIZE], due[KY_SHOW_SIZE], hash[65];
 
 	ky_say(cli, KY_PAINT_NONE, "  %-16s ", name_of(c, d, name));
-	ky_say(cli, paint_of(d->state), "%-9s",
-	    ky_duty_state_name(d->state));
+	ky_say(cli, paint_of(d->state), "%-9s", ky_duty_state_name(d->state));
 	if (d->state == KY_STATE_SEEN)
 		ky_say(cli, KY_PAINT_NONE, " %s,%s%s by %s",
 		    ky_duty_words(d->kind),
@@ -302,17 +301,17 @@ ky_duty_json(const struct ky_case *c, const struct ky_duty *d)
 	char hash[65];
 
 	ky_hex_encode(d->evidence, sizeof(d->evidence), hash);
-	return json_pack(
-	    "{s:s, s:s*, s:s, s:s, s:s, s:s, s:s*, s:s*, s:o, s:o, s:i}",
+	return json_pack("{s:s, s:s*, s:s, s:s, s:s, s:s, s:s*, s:s*, s:o, "
+			 "s:o, s:i}",
 	    "kind", ky_duty_kind_name(d->kind), "item",
-	    d->kind == KY_DUTY_ITEM && d->ref < c->line.items_n ?
-		c->line.item[d->ref].code.text : NULL,
-	    "state", ky_duty_state_name(d->state), "reason", d->reason,
-	    "least", ky_grade_name(d->least), "grade",
-	    ky_grade_name(d->grade), "by", d->by[0] != '\0' ? d->by : NULL,
-	    "evidence", has_evidence(d) ? hash : NULL, "due",
-	    ky_date_json(d->due), "changed", ky_time_json(d->changed),
-	    "tries", d->tries);
+	    d->kind == KY_DUTY_ITEM && d->ref < c->line.items_n
+		? c->line.item[d->ref].code.text
+		: NULL,
+	    "state", ky_duty_state_name(d->state), "reason", d->reason, "least",
+	    ky_grade_name(d->least), "grade", ky_grade_name(d->grade), "by",
+	    d->by[0] != '\0' ? d->by : NULL, "evidence",
+	    has_evidence(d) ? hash : NULL, "due", ky_date_json(d->due),
+	    "changed", ky_time_json(d->changed), "tries", d->tries);
 }
 
 void
@@ -350,14 +349,14 @@ ky_case_json(const struct ky_case *c)
 		    ky_duty_json(c, &c->duty[i]));
 	return json_pack("{s:I, s:I, s:s, s:s, s:s, s:o, s:b, s:b, s:s, s:s, "
 			 "s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:o}",
-	    "line", (json_int_t)c->line_id, "version",
-	    (json_int_t)c->version, "provider", l->provider.text, "contract",
-	    l->contract_no.text, "sort", ky_show_sort(l, sort),
-	    "contract_date", ky_date_json(l->contract_date),
-	    "contract_running", l->contract_running ? 1 : 0, "network",
-	    l->known ? 1 : 0, "profile", ky_profile_state_name(l->profile),
-	    "number", m.number, "iccid", m.iccid, "imsi", m.imsi, "eid",
-	    m.eid, "owed", (json_int_t)ky_ledger_owed(&l->ledger), "held",
+	    "line", (json_int_t)c->line_id, "version", (json_int_t)c->version,
+	    "provider", l->provider.text, "contract", l->contract_no.text,
+	    "sort", ky_show_sort(l, sort), "contract_date",
+	    ky_date_json(l->contract_date), "contract_running",
+	    l->contract_running ? 1 : 0, "network", l->known ? 1 : 0, "profile",
+	    ky_profile_state_name(l->profile), "number", m.number, "iccid",
+	    m.iccid, "imsi", m.imsi, "eid", m.eid, "owed",
+	    (json_int_t)ky_ledger_owed(&l->ledger), "held",
 	    (json_int_t)ky_ledger_credit(&l->ledger), "currency",
 	    l->ledger.currency, "ending", ending_json(&c->ending), "duties",
 	    duties);

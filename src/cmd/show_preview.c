@@ -14,8 +14,7 @@ show_words(const struct ky_cli *cli, const char *head,
 		return;
 	ky_say(cli, KY_PAINT_HEAD, "%s\n", head);
 	for (uint32_t i = 0; i < w->n; i++)
-		ky_say(cli, KY_PAINT_NONE, "  - %.*s\n",
-		    KY_STR_ARG(w->row[i]));
+		ky_say(cli, KY_PAINT_NONE, "  - %.*s\n", KY_STR_ARG(w->row[i]));
 }
 
 static void
@@ -51,10 +50,10 @@ static void
 show_no_money(const struct ky_cli *cli, const struct ky_rules *rules,
     const struct ky_preview *p)
 {
-	const struct ky_rule *r =
-	    rules->recurring != NULL ? &rules->recurring->rule :
-	    rules->last_day != NULL  ? &rules->last_day->rule :
-				       NULL;
+	const struct ky_rule *r = rules->recurring != NULL
+	    ? &rules->recurring->rule
+	    : rules->last_day != NULL ? &rules->last_day->rule
+				      : NULL;
 
 	ky_say(cli, KY_PAINT_HEAD, "money\n");
 	ky_say(cli, KY_PAINT_WAIT,
@@ -80,10 +79,11 @@ show_days(const struct ky_cli *cli, const struct ky_preview *p)
 
 		ky_say(cli, KY_PAINT_NONE, "%-14s%-14s%16s%18s\n",
 		    ky_show_date(d->asked, asked),
-		    ky_show_date(d->last_day, last), p->figures ?
-			ky_show_money(d->charged, p->currency, charged) : "?",
-		    p->figures ?
-			ky_show_money(d->back, p->currency, back) : "?");
+		    ky_show_date(d->last_day, last),
+		    p->figures ? ky_show_money(d->charged, p->currency, charged)
+			       : "?",
+		    p->figures ? ky_show_money(d->back, p->currency, back)
+			       : "?");
 	}
 }
 
@@ -125,7 +125,8 @@ static const char *const channel_words[] = {
     [KY_CHANNEL_ITSELF] = "ends by itself",
 };
 _Static_assert(sizeof(channel_words) / sizeof(channel_words[0]) ==
-    KY_CHANNEL__MAX, "words each");
+	KY_CHANNEL__MAX,
+    "words each");
 
 void
 ky_show_channels(const struct ky_cli *cli, const struct ky_rule_channels *c)
@@ -137,8 +138,8 @@ ky_show_channels(const struct ky_cli *cli, const struct ky_rule_channels *c)
 	for (uint32_t i = 0; c != NULL && i < c->n; i++) {
 		const struct ky_channel *row = &c->row[i];
 
-		ky_say(cli, KY_PAINT_NONE, "  - %s%s",
-		    channel_words[row->kind], abroad[row->from_abroad]);
+		ky_say(cli, KY_PAINT_NONE, "  - %s%s", channel_words[row->kind],
+		    abroad[row->from_abroad]);
 		if (row->hours.opens_min >= 0)
 			ky_say(cli, KY_PAINT_NONE, ", from %02d:%02d",
 			    row->hours.opens_min / 60,
@@ -223,12 +224,12 @@ days_json(const struct ky_preview *p)
 	json_t *list = json_array();
 
 	for (uint8_t i = 0; i < p->days_n; i++)
-		(void)json_array_append_new(list, json_pack(
-		    "{s:o, s:o, s:o, s:o}", "asked",
-		    ky_date_json(p->day[i].asked), "last_day",
-		    ky_date_json(p->day[i].last_day), "charged",
-		    amount_json(p, p->day[i].charged), "back",
-		    amount_json(p, p->day[i].back)));
+		(void)json_array_append_new(list,
+		    json_pack("{s:o, s:o, s:o, s:o}", "asked",
+			ky_date_json(p->day[i].asked), "last_day",
+			ky_date_json(p->day[i].last_day), "charged",
+			amount_json(p, p->day[i].charged), "back",
+			amount_json(p, p->day[i].back)));
 	return list;
 }
 
@@ -241,11 +242,11 @@ charges_json(const struct ky_preview *p)
 		const struct ky_posting *row = &p->charges.row[i];
 
 		if (row->minor > 0)
-			(void)json_array_append_new(list, json_pack(
-			    "{s:s, s:s, s:I, s:s}", "kind",
-			    ky_entry_kind_name(row->kind), "account",
-			    ky_account_name(row->account), "amount",
-			    (json_int_t)row->minor, "rule", row->rule));
+			(void)json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:I, s:s}", "kind",
+				ky_entry_kind_name(row->kind), "account",
+				ky_account_name(row->account), "amount",
+				(json_int_t)row->minor, "rule", row->rule));
 	}
 	return list;
 }
@@ -256,10 +257,10 @@ returns_json(const struct ky_preview *p)
 	json_t *list = json_array();
 
 	for (uint8_t i = 0; i < p->items_n; i++)
-		(void)json_array_append_new(list, json_pack(
-		    "{s:s, s:o, s:I}", "item", p->item[i].what.text, "due",
-		    ky_date_json(p->item[i].due), "lost_charge",
-		    (json_int_t)p->item[i].lost_charge));
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:o, s:I}", "item", p->item[i].what.text,
+			"due", ky_date_json(p->item[i].due), "lost_charge",
+			(json_int_t)p->item[i].lost_charge));
 	return list;
 }
 
@@ -269,11 +270,13 @@ ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
 	json_t *duties = json_array();
 
 	for (uint8_t i = 0; i < p->duties_n; i++)
-		(void)json_array_append_new(duties, json_pack("{s:s, s:s}",
-		    "kind", ky_duty_kind_name(p->duty[i].kind), "least",
-		    ky_grade_name(p->duty[i].least)));
+		(void)json_array_append_new(duties,
+		    json_pack("{s:s, s:s}", "kind",
+			ky_duty_kind_name(p->duty[i].kind), "least",
+			ky_grade_name(p->duty[i].least)));
 	return json_pack("{s:s, s:b, s:s, s:o, s:o, s:b, s:s, s:o, s:o, s:o, "
-			 "s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+			 "s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o}",
 	    "way", ky_way_name(p->way), "connected",
 	    rules->book->connected ? 1 : 0, "rule", p->rule, "last_day",
 	    ky_date_json(p->last_day), "withdraw_until",

@@ -24,7 +24,7 @@ struct ky_step {
 	enum ky_deed deed;
 	const char *says; /* who does what, for readers */
 	enum ky_way way;
-	int32_t reason;   /* for a refund, -1 = none */
+	int32_t reason; /* for a refund, -1 = none */
 	enum ky_fact fact;
 	const char *what; /* the item */
 	const char *day;  /* that counts; NULL = the day of `when` */

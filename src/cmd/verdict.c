@@ -24,9 +24,8 @@ say_json(const struct ky_verified *v)
 		paper = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, "
 				  "s:b}",
 		    "number", v->number, "title", v->title, "kind",
-		    ky_paper_kind_name(v->kind), "ending", v->ending,
-		    "issuer", v->issuer.text, "issued",
-		    ky_time_json(v->issued), "sealed",
+		    ky_paper_kind_name(v->kind), "ending", v->ending, "issuer",
+		    v->issuer.text, "issued", ky_time_json(v->issued), "sealed",
 		    ky_time_json(v->sealed), "key", v->key_id, "demo",
 		    v->demo ? 1 : 0);
 		if (v->has_proof) {
@@ -45,8 +44,10 @@ ky_verdict_line(const struct ky_cli *cli, const struct ky_verified *v)
 {
 	enum ky_exit result = ky_verdict_exit(v->finding);
 
-	ky_say(cli, result == KY_EXIT_OK ? KY_PAINT_GOOD :
-	    result == KY_EXIT_SIGNER ? KY_PAINT_WAIT : KY_PAINT_BAD,
+	ky_say(cli,
+	    result == KY_EXIT_OK           ? KY_PAINT_GOOD
+		: result == KY_EXIT_SIGNER ? KY_PAINT_WAIT
+					   : KY_PAINT_BAD,
 	    "%s", v->words);
 	if (v->has_proof && result != KY_EXIT_NO)
 		ky_say(cli, KY_PAINT_DIM, "; entry %" PRIu64 " of %" PRIu64,

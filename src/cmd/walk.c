@@ -24,7 +24,7 @@
 /* What is told of one line, kept while its time goes by. */
 struct told {
 	const struct ky_story *story;
-	struct ky_rules rules; /* of its contract date */
+	struct ky_rules rules;     /* of its contract date */
 	struct ky_preview preview; /* as shown before it was filed */
 	struct ky_time asked;
 	uint32_t deeds_n;
@@ -61,8 +61,7 @@ load_books(struct walk *w, struct ky_err *err)
 	for (int i = 0; i < KY_STORY_BOOKS && code == KY_OK; i++) {
 		(void)snprintf(path, sizeof(path), "%s/%s", folder,
 		    ky_story_books[i]);
-		code = ky_rulefile_read(&w->book[i], path, complain, NULL,
-		    err);
+		code = ky_rulefile_read(&w->book[i], path, complain, NULL, err);
 		if (code == KY_OK)
 			code = ky_rulefile_put(w->s, &w->book[i], err);
 	}
@@ -90,8 +89,8 @@ import_lines(struct walk *w, struct ky_err *err)
 		return code;
 	in.file = fopen(path, "re");
 	if (in.file == NULL)
-		return ky_fail(err, KY_E_SYSTEM, errno,
-		    "could not open %.150s", path);
+		return ky_fail(err, KY_E_SYSTEM, errno, "could not open %.150s",
+		    path);
 	code = ky_import_run(&in, w->s, err);
 	(void)fclose(in.file);
 	if (code == KY_OK && in.bad > 0)
@@ -118,14 +117,14 @@ preview(struct walk *w, struct told *t, const struct ky_case *c,
 	for (int i = 0; i < KY_STORY_BOOKS; i++)
 		if (strcmp(w->book[i].book.provider.text,
 			c->line.provider.text) == 0)
-			ky_rules_select(&w->book[i].book,
-			    c->line.contract_date, &t->rules);
+			ky_rules_select(&w->book[i].book, c->line.contract_date,
+			    &t->rules);
 	t->asked = ky_session_now(w->s);
 	ky_preview(c, &t->rules, step->way, (struct ky_date){0}, step->reason,
 	    t->asked, 0, &t->preview);
 	if (!t->preview.offered)
-		return ky_fail(err, KY_E_REFUSED, 0, "%s: %s",
-		    step->contract, ky_words(t->preview.code));
+		return ky_fail(err, KY_E_REFUSED, 0, "%s: %s", step->contract,
+		    ky_words(t->preview.code));
 	return KY_OK;
 }
 
@@ -138,8 +137,8 @@ add_evidence(const struct walk *w, const struct ky_step *step,
 	char at[KY_TIME_TEXT_SIZE];
 
 	ky_time_format(ky_session_now(w->s), at);
-	ky_buf_addf(note, "{\"at\":\"%s\",\"by\":\"%s\",\"says\":\"%s\"}",
-	    at, origin, step->says);
+	ky_buf_addf(note, "{\"at\":\"%s\",\"by\":\"%s\",\"says\":\"%s\"}", at,
+	    origin, step->says);
 	e->grade = grade;
 	(void)snprintf(e->media_type, sizeof(e->media_type),
 	    "application/json");
@@ -150,8 +149,8 @@ add_evidence(const struct walk *w, const struct ky_step *step,
 }
 
 static void
-fill_end(const struct walk *w, const struct ky_step *step,
-    struct ky_buf *note, struct ky_command *cmd)
+fill_end(const struct walk *w, const struct ky_step *step, struct ky_buf *note,
+    struct ky_command *cmd)
 {
 	cmd->kind = KY_CMD_FILE;
 	cmd->role = KY_ROLE_HOLDER;
@@ -197,10 +196,10 @@ static enum ky_code
 do_step(struct walk *w, const struct ky_step *step, struct told *t,
     const struct ky_case *c, struct ky_buf *note, struct ky_err *err)
 {
-	struct ky_command cmd =
-	    ky_session_command(w->s, KY_CMD_WITHDRAW, KY_ROLE_HOLDER, c);
-	struct ky_subscriber *in_world =
-	    ky_world_find(&w->s->world, &c->line.contract_no);
+	struct ky_command cmd = ky_session_command(w->s, KY_CMD_WITHDRAW,
+	    KY_ROLE_HOLDER, c);
+	struct ky_subscriber *in_world = ky_world_find(&w->s->world,
+	    &c->line.contract_no);
 	enum ky_code code = KY_OK;
 
 	switch (step->deed) {
@@ -300,8 +299,7 @@ gather(const struct told *t, const struct ky_case *c,
 }
 
 static void
-tell_event(const struct walk *w, const struct ky_case *c,
-    const struct event *e)
+tell_event(const struct walk *w, const struct ky_case *c, const struct event *e)
 {
 	char at[KY_SHOW_SIZE];
 
@@ -319,8 +317,7 @@ tell_event(const struct walk *w, const struct ky_case *c,
 /* "DM-1001.statement.json" */
 static enum ky_code
 paper_path(const struct walk *w, const struct ky_case *c,
-    const struct ky_stored_paper *p, char out[KY_PATH_SIZE],
-    struct ky_err *err)
+    const struct ky_stored_paper *p, char out[KY_PATH_SIZE], struct ky_err *err)
 {
 	static const char *const names[] = {
 	    [KY_PAPER_RECEIPT] = "receipt",
@@ -359,10 +356,10 @@ tell_paper(struct walk *w, const struct ky_case *c,
 		ky_verify(ky_buf_str(&file), &w->keys, &v);
 		if (v.finding != KY_FOUND_VALID)
 			w->sound = false;
-		(void)json_array_append_new(list, json_pack(
-		    "{s:s, s:s, s:s, s:s}", "kind",
-		    ky_paper_kind_name(p->kind), "number", p->number, "file",
-		    path, "finding", ky_finding_name(v.finding)));
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:s, s:s}", "kind",
+			ky_paper_kind_name(p->kind), "number", p->number,
+			"file", path, "finding", ky_finding_name(v.finding)));
 		if (!w->cli->json) {
 			ky_say(w->cli, KY_PAINT_NONE, "  %s\n    ", path);
 			ky_verdict_line(w->cli, &v);
@@ -409,8 +406,8 @@ tell_wrapped(const struct ky_cli *cli, const char *text)
 static void
 tell_head(const struct walk *w, const struct told *t, int i)
 {
-	ky_say(w->cli, KY_PAINT_HEAD, "\n%d. %s (%s)\n", i + 1,
-	    t->story->title, t->story->contract);
+	ky_say(w->cli, KY_PAINT_HEAD, "\n%d. %s (%s)\n", i + 1, t->story->title,
+	    t->story->contract);
 	tell_wrapped(w->cli, t->story->about);
 	ky_say(w->cli, KY_PAINT_HEAD, "shown before it was filed: ");
 	if (i == 0) /* once in full */
@@ -428,8 +425,7 @@ tell_line(struct walk *w, const struct told *t, int i, struct ky_err *err)
 	struct event event[EVENTS_MAX];
 	json_t *list = json_array();
 	uint32_t n = 0, events_n;
-	enum ky_code code =
-	    ky_session_find(w->s, t->story->contract, &c, err);
+	enum ky_code code = ky_session_find(w->s, t->story->contract, &c, err);
 
 	if (code == KY_OK)
 		code = w->s->store->papers_of(w->s->store->self,
@@ -449,10 +445,10 @@ tell_line(struct walk *w, const struct told *t, int i, struct ky_err *err)
 		if (c.ending.state != KY_ENDING_CLOSED &&
 		    c.ending.state != KY_ENDING_WITHDRAWN)
 			w->sound = false;
-		(void)json_array_append_new(w->json, json_pack(
-		    "{s:s, s:s, s:s, s:O}", "contract", t->story->contract,
-		    "ending", c.ending.ref, "state",
-		    ky_ending_state_name(c.ending.state), "papers", list));
+		(void)json_array_append_new(w->json,
+		    json_pack("{s:s, s:s, s:s, s:O}", "contract",
+			t->story->contract, "ending", c.ending.ref, "state",
+			ky_ending_state_name(c.ending.state), "papers", list));
 	}
 	json_decref(list);
 	return code;
@@ -522,8 +518,8 @@ tell_end(const struct walk *w)
 }
 
 enum ky_code
-ky_walk_run(const struct ky_cli *cli, struct ky_session *s,
-    const char *folder, bool *sound, struct ky_err *err)
+ky_walk_run(const struct ky_cli *cli, struct ky_session *s, const char *folder,
+    bool *sound, struct ky_err *err)
 {
 	struct walk *w = calloc(1, sizeof(*w));
 	enum ky_code code;

@@ -264,7 +264,10 @@ step_contract(struct ky_turn *t, struct ky_duty *d)
 
 		if (ky_date_cmp(e->last_day, t->today) <= 0)
 			e->returnless = true;
-		x = ask(t, d, KY_EFFECT_BSS_END, ky_date_days(e->last_day));
+		/* Another key after a withdrawal that failed: the biller may
+		 * have unset the day, and knows the first key. */
+		x = ask(t, d, KY_EFFECT_BSS_END,
+		    2 * ky_date_days(e->last_day) + e->returnless);
 		x->day = e->last_day;
 		return;
 	}
@@ -453,9 +456,9 @@ step_network(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, "last-day", e->last_day);
 		return;
 	}
-	/* Never before the biller knows that the contract ends. */
-	if (l->contract_running &&
-	    ky_date_cmp(l->last_day, e->last_day) != 0) {
+	/* Never before the contract was seen over: what the biller was asked
+	 * for may have been unset since. */
+	if (l->contract_running) {
 		waits(t, d, "contract-first", no_day);
 		return;
 	}

@@ -8,7 +8,8 @@
  * transaction takes the mark away.  A command found with KY_DEATHS_MAX marks
  * is set aside: not decided, answered with KY_E_REFUSED, logged.  It stays
  * aside for the rest of this run; after a clean stop, that is when somebody
- * looked at it, it is tried again.
+ * looked at it, it is tried again.  (A mark that a failing store left behind
+ * goes with the next success.)
  *
  * Care ends after KY_CAREFUL_COMMANDS commands, twice as many for each
  * further start in a row that found the last run dead: a command that comes

@@ -115,8 +115,13 @@ codes(void)
 		enum ky_code code;
 		enum ky_exit want;
 	} cases[] = {
-	    {KY_OK, 0}, {KY_E_INPUT, 2}, {KY_E_REFUSED, 1}, {KY_E_RETRY, 4},
-	    {KY_E_UNSURE, 4}, {KY_E_LIMIT, 4}, {KY_E_CORRUPT, 5},
+	    {KY_OK, 0},
+	    {KY_E_INPUT, 2},
+	    {KY_E_REFUSED, 1},
+	    {KY_E_RETRY, 4},
+	    {KY_E_UNSURE, 4},
+	    {KY_E_LIMIT, 4},
+	    {KY_E_CORRUPT, 5},
 	    {KY_E_SYSTEM, 6},
 	};
 

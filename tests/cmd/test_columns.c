@@ -51,11 +51,14 @@ a_line(void)
 {
 	struct ky_line l = {0};
 
-	t_ok("read", read_row(LEAST ",number,imsi,iccid,closing_day,options,"
-	    "devices,owed,deposit,monthly_fee,currency",
-	    LEAST_ROW ",09012340001,440990000000001,8981100000000000010,"
-	    "opening,voice-mail:330;insurance:550:third-party,watch;tablet,"
-	    "1200,5000,1980,JPY", &l));
+	t_ok("read",
+	    read_row(LEAST ",number,imsi,iccid,closing_day,options,"
+			   "devices,owed,deposit,monthly_fee,currency",
+		LEAST_ROW
+		",09012340001,440990000000001,8981100000000000010,"
+		"opening,voice-mail:330;insurance:550:third-party,watch;tablet,"
+		"1200,5000,1980,JPY",
+		&l));
 	t_eq_str("nothing is wrong", said, "");
 	t_eq_str("number in E.164", l.msisdn.digits, "819012340001");
 	t_ok("an imsi means known to the network", l.known && l.attached);
@@ -76,9 +79,12 @@ a_loan(void)
 {
 	struct ky_line l = {0};
 
-	t_ok("read", read_row("subject,provider,contract,contract_date,"
-	    "due_back,items", "loan,demo-rental,DR-1,2026-08-20,2026-08-28,"
-	    "sim-card:3300;charger:2200", &l));
+	t_ok("read",
+	    read_row("subject,provider,contract,contract_date,"
+		     "due_back,items",
+		"loan,demo-rental,DR-1,2026-08-20,2026-08-28,"
+		"sim-card:3300;charger:2200",
+		&l));
 	t_eq_str("nothing is wrong", said, "");
 	t_eq_int("a loan", l.subject, KY_SUBJECT_LOAN);
 	t_ok("without a contract", !l.contract_running);
@@ -103,16 +109,14 @@ wrong_rows(void)
 		const char *label, *header, *row, *words;
 	} cases[] = {
 	    {"all faults of a row are told", LEAST ",voice,owed",
-		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
-		"2 provider: "},
+		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5", "2 provider: "},
 	    {"... also the second", LEAST ",voice,owed",
 		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
 		"2 contract_date: "},
 	    {"... and the last", LEAST ",voice,owed",
 		"Demo,DM-1,2024-13-10,2024-04-12,maybe,-5",
 		"2 owed: cannot be negative"},
-	    {"a required value is empty", LEAST,
-		",DM-1,2024-04-10,2024-04-12",
+	    {"a required value is empty", LEAST, ",DM-1,2024-04-10,2024-04-12",
 		"2 provider: must not be empty"},
 	    {"fewer fields than the first row", LEAST, "demo-mobile,DM-1",
 		"2 : has 2 fields, the first row has 4"},
@@ -154,9 +158,11 @@ says_no_numbers(void)
 {
 	struct ky_line l;
 
-	t_ok("refused", !read_row(LEAST ",number,imsi,iccid,eid",
-	    LEAST_ROW ",05012345678,12345678901234567,8981100000000000099,"
-	    "89049032000000000000000000000999", &l));
+	t_ok("refused",
+	    !read_row(LEAST ",number,imsi,iccid,eid",
+		LEAST_ROW ",05012345678,12345678901234567,8981100000000000099,"
+			  "89049032000000000000000000000999",
+		&l));
 	t_ok("no telephone number", strstr(said, "5012345678") == NULL);
 	t_ok("no IMSI", strstr(said, "345678901234567") == NULL);
 	t_ok("no ICCID", strstr(said, "98110000000000009") == NULL);

@@ -27,19 +27,23 @@ takes(void)
 	ky_config_init(&c);
 	t_eq_str("a default", c.set[KY_SET_CLI_ACTOR].text, "cli");
 	t_eq_str("is called one", c.set[KY_SET_CLI_ACTOR].from, "default");
-	t_good("a file", read_text(&c, "# words\n[issuer]\nslug = demo\n\n"
-	    "name = Demo Issuer\n[peer \"mail\"]\nuse = none\n", &err), &err);
+	t_good("a file",
+	    read_text(&c,
+		"# words\n[issuer]\nslug = demo\n\n"
+		"name = Demo Issuer\n[peer \"mail\"]\nuse = none\n",
+		&err),
+	    &err);
 	t_eq_str("slug", c.set[KY_SET_ISSUER_SLUG].text, "demo");
 	t_eq_str("and where it stood", c.set[KY_SET_ISSUER_SLUG].from,
 	    "x.conf:3");
 	t_eq_str("a name with blanks", c.set[KY_SET_ISSUER_NAME].text,
 	    "Demo Issuer");
 	t_eq_str("a peer", c.peer[KY_PEER_MAIL].text, "none");
-	t_good("a later file wins", read_text(&c, "[issuer]\nslug=other\n",
-	    &err), &err);
+	t_good("a later file wins",
+	    read_text(&c, "[issuer]\nslug=other\n", &err), &err);
 	t_eq_str("with its value", c.set[KY_SET_ISSUER_SLUG].text, "other");
-	t_good("the command line wins", ky_config_put(&c, KY_SET_STORE_PATH,
-	    "/x", "--store", &err), &err);
+	t_good("the command line wins",
+	    ky_config_put(&c, KY_SET_STORE_PATH, "/x", "--store", &err), &err);
 	t_eq_str("and says so", c.set[KY_SET_STORE_PATH].from, "--store");
 }
 
@@ -54,8 +58,8 @@ refuses(void)
 	    {"an unknown section", "[shop]\na=b\n",
 		"x.conf:2: shop: no such section"},
 	    {"a name without a section", "path=/x\n", "x.conf:1: "},
-	    {"a name that goes on behind a known one",
-		"[store]\npaths=/x\n", "x.conf:2: paths: no such setting"},
+	    {"a name that goes on behind a known one", "[store]\npaths=/x\n",
+		"x.conf:2: paths: no such setting"},
 	    {"twice in a file", "[store]\npath=/x\npath=/y\n",
 		"x.conf:3: path: is there twice"},
 	    {"twice, once from a file", "[store]\npath=/x\npath_file=/y\n",
@@ -81,8 +85,8 @@ refuses(void)
 
 	T_CASES (k, cases) {
 		ky_config_init(&c);
-		t_bad(k->label, read_text(&c, k->text, &err), KY_E_INPUT,
-		    &err, k->words);
+		t_bad(k->label, read_text(&c, k->text, &err), KY_E_INPUT, &err,
+		    k->words);
 		t_eq_str("nothing was taken over",
 		    c.set[KY_SET_STORE_PATH].from, "default");
 	}

@@ -43,7 +43,10 @@ reads(void)
 	    {"CRLF", "a,b\r\nc,d\r\n", "[a][b]\n[c][d]"},
 	    {"CR at the file's end", "a,b\r", "[a][b]"},
 	    {"a lone CR is text", "a\rb,c\n", "[a\rb][c]"},
-	    {"byte-order mark", "\xef\xbb\xbf" "a,b\n", "[a][b]"},
+	    {"byte-order mark",
+		"\xef\xbb\xbf"
+		"a,b\n",
+		"[a][b]"},
 	    {"empty fields", ",,\n", "[][][]"},
 	    {"blank lines are skipped", "\n\na\n\nb\n", "[a]\n[b]"},
 	    {"quoted comma", "\"a,b\",c\n", "[a,b][c]"},
@@ -59,8 +62,8 @@ reads(void)
 	char got[256];
 
 	T_CASES (c, cases) {
-		t_good(c->label, rows_of(ky_str_of(c->text), got, sizeof(got),
-		    &err), &err);
+		t_good(c->label,
+		    rows_of(ky_str_of(c->text), got, sizeof(got), &err), &err);
 		t_eq_str(c->label, got, c->want);
 	}
 }
@@ -87,10 +90,12 @@ refuses(void)
 	char got[256];
 
 	T_CASES (c, cases)
-		t_bad(c->label, rows_of(ky_str_of(c->text), got, sizeof(got),
-		    &err), KY_E_INPUT, &err, c->words);
-	t_bad("a NUL byte", rows_of((struct ky_str){"a\0b\n", 4}, got,
-	    sizeof(got), &err), KY_E_INPUT, &err, "a NUL byte");
+		t_bad(c->label,
+		    rows_of(ky_str_of(c->text), got, sizeof(got), &err),
+		    KY_E_INPUT, &err, c->words);
+	t_bad("a NUL byte",
+	    rows_of((struct ky_str){"a\0b\n", 4}, got, sizeof(got), &err),
+	    KY_E_INPUT, &err, "a NUL byte");
 }
 
 static void
@@ -101,28 +106,27 @@ bounds(void)
 
 	memset(text, 'a', KY_CSV_ROW_MAX);
 	text[KY_CSV_ROW_MAX] = '\n';
-	t_good("the longest row", rows_of(ky_str_of(text), got, sizeof(got),
-	    &err), &err);
+	t_good("the longest row",
+	    rows_of(ky_str_of(text), got, sizeof(got), &err), &err);
 	memset(text, 'a', KY_CSV_ROW_MAX + 1);
-	t_bad("a byte longer", rows_of(ky_str_of(text), got, sizeof(got),
-	    &err), KY_E_INPUT, &err, "longer than");
+	t_bad("a byte longer", rows_of(ky_str_of(text), got, sizeof(got), &err),
+	    KY_E_INPUT, &err, "longer than");
 	memset(text, ',', KY_CSV_FIELDS_MAX - 1);
 	text[KY_CSV_FIELDS_MAX - 1] = '\0';
-	t_good("the most fields", rows_of(ky_str_of(text), got, sizeof(got),
-	    &err), &err);
+	t_good("the most fields",
+	    rows_of(ky_str_of(text), got, sizeof(got), &err), &err);
 	text[KY_CSV_FIELDS_MAX - 1] = ',';
 	text[KY_CSV_FIELDS_MAX] = '\0';
-	t_bad("a field more", rows_of(ky_str_of(text), got, sizeof(got),
-	    &err), KY_E_INPUT, &err, "more than 64 fields");
+	t_bad("a field more", rows_of(ky_str_of(text), got, sizeof(got), &err),
+	    KY_E_INPUT, &err, "more than 64 fields");
 }
 
 /* What is written is read again as it was. */
 static void
 writes(void)
 {
-	static const struct ky_str fields[] = {
-	    {"plain", 5}, {"a,b", 3}, {"say \"x\"", 7}, {"two\nlines", 9},
-	    {"", 0}};
+	static const struct ky_str fields[] = {{"plain", 5}, {"a,b", 3},
+	    {"say \"x\"", 7}, {"two\nlines", 9}, {"", 0}};
 	char *text = NULL, got[256];
 	size_t size = 0;
 	FILE *file = open_memstream(&text, &size);
@@ -134,8 +138,7 @@ writes(void)
 	    "plain,\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",\n");
 	t_good("read again", rows_of(ky_str_of(text), got, sizeof(got), &err),
 	    &err);
-	t_eq_str("the same", got,
-	    "[plain][a,b][say \"x\"][two\nlines][]");
+	t_eq_str("the same", got, "[plain][a,b][say \"x\"][two\nlines][]");
 	free(text);
 }
 

@@ -10,8 +10,7 @@ table(void)
 
 	for (uint32_t i = 0; ky_words_at(i, &code, &sentence); i++) {
 		t_ok("codes ascend", strcmp(before, code) < 0);
-		t_eq_str("a code finds its sentence", ky_words(code),
-		    sentence);
+		t_eq_str("a code finds its sentence", ky_words(code), sentence);
 		t_ok("no full stop", sentence[strlen(sentence) - 1] != '.');
 		before = code;
 	}

@@ -3,7 +3,7 @@ import os
 import random
 import time
 
-from lab import line, ok, run
+from lab import HEAD, line, ok, run
 
 ROWS = 3000
 KILLS = 60 if "KY_LONG" in os.environ else 8
@@ -13,9 +13,8 @@ def test_killed_in_an_import(lab):
     lab.demo()
     dice = random.Random(1)
     rows = [line(n) for n in range(1, ROWS + 1)]
-    lab.add(rows[0], flags=["--dry-run"], name="warm.csv")
     (lab.folder / "lines.csv").write_text("\n".join(
-        [__import__("lab").HEAD, *rows]) + "\n")
+        [HEAD, *rows]) + "\n")
     killed = 0
     for _ in range(KILLS):
         run_ = lab.start("line", "import", "lines.csv")
@@ -48,6 +47,9 @@ def test_killed_at_work(lab):
         killed += run_.returncode == -9
     ok(killed > 0, "it was killed at work", killed)
     lab.check("after the kills")
+    # What was being decided at two of the deaths is set aside, since it may
+    # have been the cause; a clean stop brings it back.
+    ok(lab("tick").code == 0, "it starts again")
     ok(lab("clock", "advance", "--days", "60").code == 0, "and goes on")
     for n in range(1, 13):
         done = lab.json("ending", "show", f"DM-{n}")
