@@ -439,6 +439,7 @@ ky_cli_main(int argc, char **argv)
 	if (ky_cli_parse(&cli, argc - 1, (const char *const *)argv + 1, &help,
 		&err) != KY_OK)
 		return (int)ky_cli_fail(&cli, &err);
+	assert(help || cli.cmd != NULL);
 	cli.colour = wants_colour();
 	cli.progress = isatty(STDERR_FILENO) != 0;
 	code = help ? ky_cli_help(cli.cmd) : cli.cmd->run(&cli);

@@ -26,7 +26,7 @@ read_until(const struct ky_cli *cli, struct ky_time now, struct ky_time *out,
 static enum ky_code
 advance(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
-	struct ky_time until;
+	struct ky_time until = {0};
 	enum ky_code code;
 
 	if (!s->meta.demo)

@@ -102,7 +102,7 @@ walk(struct ky_cli *cli, const char *folder, bool *sound, struct ky_err *err)
 	struct ky_session s;
 	struct ky_random chance;
 	struct ky_entropy entropy;
-	struct ky_time start;
+	struct ky_time start = {0};
 	enum ky_code code = settle(cli, folder, err);
 
 	if (code == KY_OK)

@@ -7,7 +7,7 @@ turn(const struct ky_cli *cli, struct ky_session *s, struct ky_time *next,
     struct ky_err *err)
 {
 	const char *text = ky_cli_flag(cli, "--until");
-	struct ky_time until;
+	struct ky_time until = {0};
 	enum ky_code code = KY_OK;
 
 	if (text != NULL && !s->meta.demo)
@@ -25,7 +25,7 @@ run(struct ky_cli *cli)
 {
 	struct ky_session s;
 	struct ky_engine_stats stats;
-	struct ky_time next;
+	struct ky_time next = {0};
 	struct ky_err err = {0};
 	char text[KY_SHOW_SIZE];
 	enum ky_exit result = KY_EXIT_OK;

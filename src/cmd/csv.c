@@ -212,7 +212,7 @@ static bool
 needs_quotes(struct ky_str s)
 {
 	for (size_t i = 0; i < s.len; i++)
-		if (memchr(",\"\r\n", s.p[i], 4) != NULL)
+		if (s.p[i] != '\0' && strchr(",\"\r\n", s.p[i]) != NULL)
 			return true;
 	return false;
 }

@@ -3,6 +3,8 @@
  */
 #include "cmd/sim_run.h"
 
+#include "base/log.h"
+
 #include <getopt.h>
 #include <inttypes.h>
 
@@ -158,6 +160,15 @@ play(const struct wish *w, const struct ky_sim_place *place)
 	return failed;
 }
 
+/* Failures are what is wanted here: none is worth a line. */
+static void
+swallow(void *self, enum ky_level level, const char *line)
+{
+	(void)self;
+	(void)level;
+	(void)line;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -174,6 +185,8 @@ main(int argc, char **argv)
 		(void)fputs(usage, stderr); /* nowhere else to say it */
 		return 2;
 	}
+	if (!w.plan.verbose)
+		ky_log_open(KY_ERROR, swallow, NULL);
 	if (ky_sim_place_open(&place, w.operators, &err) != KY_OK) {
 		(void)fprintf(stderr, "kaiyaku-sim: %s\n", err.msg);
 		return 6;

@@ -129,8 +129,10 @@ load_entries(struct ky_session *s, struct entries *e, struct ky_err *err)
 	enum ky_code code = KY_OK;
 
 	e->row = calloc(e->n, sizeof(*e->row));
-	if (line == NULL || e->row == NULL)
-		code = ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	if (line == NULL || e->row == NULL) {
+		free(line);
+		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	}
 	while (code == KY_OK && n == PAGE) {
 		code = s->store->case_list(s->store->self, &s->meta.issuer,
 		    after, PAGE, line, &n, err);

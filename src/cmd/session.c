@@ -439,7 +439,7 @@ enum ky_code
 ky_session_submit(struct ky_session *s, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err)
 {
-	struct ky_time next;
+	struct ky_time next = {0};
 	enum ky_code code = seed_world(s, err);
 
 	if (code == KY_OK)
@@ -458,7 +458,7 @@ enum ky_code
 ky_session_advance(struct ky_session *s, struct ky_time until,
     struct ky_err *err)
 {
-	struct ky_time next;
+	struct ky_time next = {0};
 	enum ky_code code;
 
 	for (;;) {

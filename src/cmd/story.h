@@ -21,13 +21,13 @@ enum ky_deed {
 struct ky_step {
 	const char *when; /* RFC 3339; steps are in this order */
 	const char *contract;
-	enum ky_deed deed;
 	const char *says; /* who does what, for readers */
-	enum ky_way way;
-	int32_t reason; /* for a refund, -1 = none */
-	enum ky_fact fact;
 	const char *what; /* the item */
 	const char *day;  /* that counts; NULL = the day of `when` */
+	enum ky_deed deed;
+	enum ky_way way;
+	enum ky_fact fact;
+	int32_t reason; /* for a refund, -1 = none */
 	int64_t minor;
 };
 

@@ -236,7 +236,7 @@ take_step(struct walk *w, const struct ky_step *step, struct ky_err *err)
 	struct told *t;
 	struct ky_case c;
 	struct ky_buf note;
-	struct ky_time when;
+	struct ky_time when = {0};
 	enum ky_code code = ky_when_parse(step->when, &when, err);
 
 	if (code == KY_OK)
