@@ -64,13 +64,14 @@ parse(int argc, char **argv, struct wish *w)
 			    &w->plan.seed);
 			break;
 		case 'm':
-			good = ky_str_u64(ky_str_of(optarg),
-			    KY_SIM_STEPS_MAX, &n);
+			good = ky_str_u64(ky_str_of(optarg), KY_SIM_STEPS_MAX,
+			    &n);
 			w->plan.steps = (uint32_t)n;
 			break;
 		case 'n':
 			good = ky_str_u64(ky_str_of(optarg), UINT32_MAX,
-			    &w->seeds) && w->seeds > 0;
+				   &w->seeds) &&
+			    w->seeds > 0;
 			break;
 		case 'o':
 			w->operators = optarg;
@@ -101,17 +102,15 @@ report(const struct wish *w, uint64_t seed, const struct ky_sim_end *end)
 		printf("{\"seed\":%" PRIu64 ",\"held\":%s,\"step\":%u,"
 		       "\"deaths\":%u,\"commands\":%u,\"papers\":%u,"
 		       "\"closed\":%u,\"withdrawn\":%u}\n",
-		    seed, end->broken[0] == '\0' ? "true" : "false",
-		    end->step, end->deaths, end->commands, end->papers,
-		    end->closed, end->withdrawn);
+		    seed, end->broken[0] == '\0' ? "true" : "false", end->step,
+		    end->deaths, end->commands, end->papers, end->closed,
+		    end->withdrawn);
 		return;
 	}
 	if (end->broken[0] == '\0')
 		return;
-	printf("seed %" PRIu64 " step %u: %s\n", seed, end->step,
-	    end->broken);
-	printf("replay: kaiyaku-sim --seed %" PRIu64
-	       " --steps %u --verbose\n",
+	printf("seed %" PRIu64 " step %u: %s\n", seed, end->step, end->broken);
+	printf("replay: kaiyaku-sim --seed %" PRIu64 " --steps %u --verbose\n",
 	    seed, w->plan.steps);
 }
 

@@ -29,8 +29,7 @@ check_line(struct ky_sim *s, struct ky_sim_line *l)
 	struct ky_err err;
 	const char *bad;
 
-	if (eye->case_load(eye->self, &s->issuer, l->id, &now, &err) !=
-	    KY_OK) {
+	if (eye->case_load(eye->self, &s->issuer, l->id, &now, &err) != KY_OK) {
 		ky_sim_broken(s, "line %" PRIu64 ": %s", l->id, err.msg);
 		return;
 	}
@@ -79,8 +78,7 @@ ky_sim_check_orders(struct ky_sim *s)
 			continue;
 		if (eye->command_find(eye->self, &s->issuer, o->cmd.key, &a,
 			&err) != KY_OK)
-			ky_sim_broken(s, "command %s: %s", o->cmd.key,
-			    err.msg);
+			ky_sim_broken(s, "command %s: %s", o->cmd.key, err.msg);
 		else if (!a.found)
 			ky_sim_broken(s,
 			    "command %s was answered and is not stored",
@@ -100,8 +98,8 @@ say_fault(void *self, const char *line)
 }
 
 static enum ky_code
-read_node(void *self, uint8_t level, uint64_t index,
-    uint8_t out[KY_HASH_BYTES], struct ky_err *err)
+read_node(void *self, uint8_t level, uint64_t index, uint8_t out[KY_HASH_BYTES],
+    struct ky_err *err)
 {
 	const struct ky_sim *s = self;
 
@@ -144,8 +142,8 @@ check_line_papers(struct ky_sim *s, const struct ky_sim_line *l,
 	struct ky_err err;
 	uint32_t n;
 
-	if (s->eye->papers_of(s->eye->self, &s->issuer, l->id, PAPERS_MAX,
-		row, &n, &err) != KY_OK) {
+	if (s->eye->papers_of(s->eye->self, &s->issuer, l->id, PAPERS_MAX, row,
+		&n, &err) != KY_OK) {
 		ky_sim_broken(s, "papers of line %" PRIu64 ": %s", l->id,
 		    err.msg);
 		return;

@@ -9,8 +9,8 @@
 #include <sodium.h>
 #include <unistd.h>
 
-static const char *const books[KY_SIM_BOOKS] = {
-    "demo-mobile.json", "demo-rental.json"};
+static const char *const books[KY_SIM_BOOKS] = {"demo-mobile.json",
+    "demo-rental.json"};
 
 static enum ky_code
 read_file(const char *path, struct ky_buf *out, struct ky_err *err)
@@ -20,14 +20,13 @@ read_file(const char *path, struct ky_buf *out, struct ky_err *err)
 	size_t n;
 
 	if (f == NULL)
-		return ky_fail(err, KY_E_SYSTEM, errno,
-		    "could not open %.120s", path);
+		return ky_fail(err, KY_E_SYSTEM, errno, "could not open %.120s",
+		    path);
 	while ((n = fread(bytes, 1, sizeof(bytes), f)) > 0)
 		ky_buf_add(out, (struct ky_str){bytes, n});
 	(void)fclose(f); /* only read */
 	if (!ky_buf_ok(out))
-		return ky_fail(err, KY_E_INPUT, 0, "%.120s is too large",
-		    path);
+		return ky_fail(err, KY_E_INPUT, 0, "%.120s is too large", path);
 	return KY_OK;
 }
 
@@ -48,9 +47,8 @@ read_books(struct ky_sim_place *p, const char *operators, struct ky_err *err)
 		    books[i]);
 		code = read_file(path, &p->json[i], err);
 		if (code == KY_OK)
-			code = ky_rulebook_read(&arena,
-			    ky_buf_str(&p->json[i]), books[i], &p->book[i],
-			    err);
+			code = ky_rulebook_read(&arena, ky_buf_str(&p->json[i]),
+			    books[i], &p->book[i], err);
 	}
 	return code;
 }
@@ -89,8 +87,7 @@ ky_sim_place_open(struct ky_sim_place *p, const char *operators,
 	for (size_t i = 0; i < KY_SIM_BOOKS; i++)
 		ky_buf_init(&p->json[i], KY_RULEBOOK_BYTES_MAX);
 	if (sodium_init() < 0)
-		return ky_fail(err, KY_E_SYSTEM, 0,
-		    "libsodium does not start");
+		return ky_fail(err, KY_E_SYSTEM, 0, "libsodium does not start");
 	if (tmp == NULL)
 		tmp = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp";
 	(void)snprintf(p->folder, sizeof(p->folder), "%s/kaiyaku-sim.XXXXXX",

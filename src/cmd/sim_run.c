@@ -13,8 +13,7 @@
 /* Rounds that patient people need at most, to end everything. */
 #define PATIENCE 6000
 
-static void
-say(const struct ky_sim *s, const char *fmt, ...) KY_PRINTF(2, 3);
+static void say(const struct ky_sim *s, const char *fmt, ...) KY_PRINTF(2, 3);
 
 static void
 say(const struct ky_sim *s, const char *fmt, ...)
@@ -56,8 +55,8 @@ close_store(void *self, struct ky_store *store)
 }
 
 static enum ky_code
-read_rules(void *self, struct ky_arena *a, struct ky_str json,
-    const char *file, struct ky_rulebook *out, struct ky_err *err)
+read_rules(void *self, struct ky_arena *a, struct ky_str json, const char *file,
+    struct ky_rulebook *out, struct ky_err *err)
 {
 	(void)self;
 	return ky_rulebook_read(a, json, file, out, err);
@@ -118,8 +117,7 @@ give(struct ky_sim *s, uint8_t line, const struct ky_command *cmd)
 		return;
 	o = &s->order[s->orders_n];
 	*o = (struct ky_sim_order){.cmd = *cmd, .line = line};
-	(void)snprintf(o->cmd.key, sizeof(o->cmd.key), "sim-%u",
-	    s->orders_n++);
+	(void)snprintf(o->cmd.key, sizeof(o->cmd.key), "sim-%u", s->orders_n++);
 }
 
 /* Hand a command in, for the first time or again. */
@@ -135,9 +133,9 @@ hand_in(struct ky_sim *s, struct ky_sim_order *o)
 	/* Told before it is answered: the answer may be lost. */
 	ky_watch_told(&l->watch, &l->c, &cmd);
 	code = ky_engine_submit(s->engine, &cmd, &reply, &err);
-	say(s, "%s %s%s line %u: %s", o->cmd.key,
+	say(s, "%s %s %s line %u: %s", o->cmd.key,
 	    ky_command_kind_name(cmd.kind),
-	    cmd.kind == KY_CMD_FACT ? ky_fact_name(cmd.fact) : "", o->line,
+	    cmd.kind == KY_CMD_FACT ? ky_fact_name(cmd.fact) : "", o->line + 1U,
 	    code == KY_OK ? reply.answer.code : err.msg);
 	if (code == KY_E_INPUT)
 		ky_sim_broken(s, "command %s: %s", o->cmd.key, err.msg);
@@ -275,7 +273,8 @@ static void
 set_clock(struct ky_sim *s)
 {
 	s->world.skew_us = ky_random_chance(&s->random, 500)
-	    ? 0 : -ky_random_between(&s->random, 1, 2 * KY_DAY_US);
+	    ? 0
+	    : -ky_random_between(&s->random, 1, 2 * KY_DAY_US);
 }
 
 static void
@@ -350,8 +349,8 @@ make_lines(struct ky_sim *s)
 {
 	struct ky_date today = ky_date_at(s->world.now, s->world.zone);
 
-	s->lines_n =
-	    (uint8_t)(1 + ky_random_below(&s->random, KY_SIM_LINES_MAX));
+	s->lines_n = (uint8_t)(1 +
+	    ky_random_below(&s->random, KY_SIM_LINES_MAX));
 	for (uint8_t i = 0; i < s->lines_n; i++) {
 		struct ky_sim_line *l = &s->line[i];
 		bool loan = ky_random_chance(&s->random, 250);
@@ -390,15 +389,14 @@ make_store(struct ky_sim *s, struct ky_err *err)
 		const struct ky_rulebook *b = &s->place->book[i];
 
 		code = st->rules_put(st->self, &s->issuer, &b->provider,
-		    b->hash, ky_buf_str(&s->place->json[i]), s->world.now,
-		    err);
+		    b->hash, ky_buf_str(&s->place->json[i]), s->world.now, err);
 	}
 	if (code == KY_OK)
 		code = st->commit(st->self, err);
 	ky_store_close(st);
 	if (code == KY_OK)
-		code = ky_store_open(s->path, KY_STORE_READ, &entropy,
-		    &s->eye, err);
+		code = ky_store_open(s->path, KY_STORE_READ, &entropy, &s->eye,
+		    err);
 	return code;
 }
 
@@ -409,8 +407,7 @@ begin(struct ky_sim *s)
 	struct ky_err err;
 
 	memcpy(s->issuer.text, "sim", sizeof("sim"));
-	(void)snprintf(s->path, sizeof(s->path), "%s/store",
-	    s->place->folder);
+	(void)snprintf(s->path, sizeof(s->path), "%s/store", s->place->folder);
 	ky_random_init(&s->random, s->plan->seed);
 	ky_world_init(&s->world, s->plan->seed, first_day);
 	ky_faults_init(&s->store_faults, s->plan->seed ^ UINT64_MAX >> 1);
@@ -426,8 +423,8 @@ begin(struct ky_sim *s)
 static void
 done(struct ky_sim *s)
 {
-	static const char *const files[] = {
-	    "", "-wal", "-shm", ".keys", ".keys-journal", ".lock"};
+	static const char *const files[] = {"", "-wal", "-shm", ".keys",
+	    ".keys-journal", ".lock"};
 	char path[KY_SIM_PATH_SIZE + 32];
 
 	ky_engine_free(s->engine);
@@ -520,7 +517,7 @@ show(const struct ky_sim *s)
 	for (uint8_t i = 0; i < s->lines_n; i++) {
 		const struct ky_case *c = &s->line[i].c;
 
-		say(s, "line %u: ending %s (%s)", i,
+		say(s, "line %u: ending %s (%s)", i + 1U,
 		    ky_ending_state_name(c->ending.state),
 		    ky_way_name(c->ending.way));
 		for (uint8_t d = 0; d < c->duties_n; d++)
@@ -568,8 +565,7 @@ ky_sim_run(const struct ky_sim_place *p, const struct ky_sim_plan *plan,
 		abort();
 	begin(&s);
 	set_faults(&s);
-	for (; end->step < plan->steps && end->broken[0] == '\0';
-	     end->step++) {
+	for (; end->step < plan->steps && end->broken[0] == '\0'; end->step++) {
 		step(&s);
 		ky_sim_check(&s);
 	}

@@ -20,7 +20,7 @@ struct ky_sim_place {
 	struct ky_keyset keys;
 	struct ky_buf json[KY_SIM_BOOKS];
 	struct ky_rulebook book[KY_SIM_BOOKS]; /* [0] lines, [1] loans */
-	void *memory; /* of the books */
+	void *memory;                          /* of the books */
 };
 
 /* `operators`: the folder with the demo providers' rule files. */

@@ -21,10 +21,10 @@ struct ky_sim_order {
 };
 
 struct ky_sim_line {
-	struct ky_line facts;    /* as imported */
+	struct ky_line facts; /* as imported */
 	struct ky_rules rules;
-	uint64_t id;             /* 0 = not imported yet */
-	struct ky_case c;        /* as last seen in the store */
+	uint64_t id;      /* 0 = not imported yet */
+	struct ky_case c; /* as last seen in the store */
 	struct ky_watch watch;
 };
 
@@ -38,7 +38,7 @@ struct ky_sim {
 	struct ky_random random; /* what happens */
 	struct ky_world world;
 	struct ky_faults store_faults;
-	struct ky_store *eye; /* a reader that never fails */
+	struct ky_store *eye;     /* a reader that never fails */
 	struct ky_engine *engine; /* NULL between a death and the restart */
 
 	uint8_t lines_n;

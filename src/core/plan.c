@@ -38,6 +38,7 @@ ky_plan_move(struct ky_turn *t, struct ky_duty *d, enum ky_duty_state to,
 		assert(ky_duty_may(d->state, to));
 		d->state = to;
 		d->changed = t->now;
+		t->moves++;
 	}
 	set_reason(d, reason);
 	if (to != KY_STATE_WAITING)
@@ -109,6 +110,7 @@ add(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 
 	assert(t->c->duties_n < KY_DUTIES_MAX);
 	d = &t->c->duty[t->c->duties_n++];
+	t->moves++;
 	*d = (struct ky_duty){
 	    .kind = kind,
 	    .ref = ref,
@@ -142,7 +144,7 @@ compare_one(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref, bool left)
 	struct ky_duty *d = ky_case_duty(t->c, kind, ref);
 
 	if (left && d == NULL)
-		d = add(t, kind, ref);
+		(void)add(t, kind, ref);
 	else if (left &&
 	    (d->state == KY_STATE_SEEN || d->state == KY_STATE_GONE ||
 	     (d->state == KY_STATE_WAIVED && kind == KY_DUTY_DUES)))
@@ -633,11 +635,12 @@ start_records(struct ky_turn *t)
 	    [KY_CLASS_BOOKS] = r != NULL ? r->books_years : 7,
 	};
 
-	for (uint8_t k = 0; k < KY_CLASS__MAX; k++) {
-		struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_RECORDS, k);
+	for (int k = 0; k < KY_CLASS__MAX; k++) {
+		struct ky_duty *d =
+		    ky_case_duty(t->c, KY_DUTY_RECORDS, (uint8_t)k);
 
 		if (d == NULL)
-			d = add(t, KY_DUTY_RECORDS, k);
+			d = add(t, KY_DUTY_RECORDS, (uint8_t)k);
 		if (ky_duty_pending(d->state))
 			waits(t, d, "keep-until",
 			    ky_keep_until(t->c->ending.last_day, years[k]));
@@ -647,8 +650,9 @@ start_records(struct ky_turn *t)
 static void
 erase_due(struct ky_turn *t)
 {
-	for (uint8_t k = 0; k < KY_CLASS__MAX; k++) {
-		struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_RECORDS, k);
+	for (int k = 0; k < KY_CLASS__MAX; k++) {
+		struct ky_duty *d =
+		    ky_case_duty(t->c, KY_DUTY_RECORDS, (uint8_t)k);
 
 		if (d == NULL || d->state != KY_STATE_WAITING ||
 		    ky_date_cmp(t->today, d->due) <= 0)
@@ -824,6 +828,10 @@ withdrawing(struct ky_turn *t)
 	if (d != NULL && (d->state == KY_STATE_SENT ||
 	    d->state == KY_STATE_REFUSED))
 		return; /* an answer is awaited, or a person */
+	/* Given up with its day set: unsetting that is not given up. */
+	if (d != NULL && d->state == KY_STATE_GIVEN_UP &&
+	    !ky_date_none(c->line.last_day))
+		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
 	if (d != NULL && ky_duty_pending(d->state) &&
 	    (!ky_date_none(c->line.last_day) ||
 	     d->state == KY_STATE_UNSURE)) {
@@ -867,6 +875,15 @@ running(struct ky_turn *t)
 	}
 }
 
+/* Grows with whatever a round did. */
+static uint32_t
+progress(const struct ky_turn *t)
+{
+	const struct ky_line *l = &t->c->line;
+
+	return t->moves + l->ledger.entries + (l->final_billed ? 1 : 0);
+}
+
 void
 ky_plan_advance(struct ky_turn *t)
 {
@@ -880,7 +897,7 @@ ky_plan_advance(struct ky_turn *t)
 		 * item is paid for): until nothing moves.  Bounded, since
 		 * each round closes or adds a duty. */
 		for (int round = 0; round < KY_DUTIES_MAX; round++) {
-			struct ky_case was = *t->c;
+			uint32_t before = progress(t);
 
 			bill_when_due(t);
 			items_paid(t);
@@ -888,7 +905,7 @@ ky_plan_advance(struct ky_turn *t)
 			ky_plan_compare(t);
 			if (e->state == KY_ENDING_RUNNING)
 				running(t);
-			if (memcmp(&was, t->c, sizeof(was)) == 0)
+			if (progress(t) == before)
 				break;
 		}
 		if (e->state == KY_ENDING_RUNNING)

@@ -17,6 +17,7 @@ struct ky_turn {
 	struct ky_date today; /* in the provider's zone */
 	struct ky_case *c;    /* &d->after */
 	struct ky_decision *d;
+	uint32_t moves; /* duties added or moved so far */
 };
 
 /* Moves a duty, recording when and why; the move must be allowed. */

@@ -2,8 +2,8 @@
 #include "sim/peer.h"
 
 static enum ky_code
-transfer(void *self, const struct ky_line *line, int64_t minor,
-    const char *key, struct ky_err *err)
+transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
+    struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_TRANSFER,
@@ -35,6 +35,5 @@ look(void *self, const struct ky_line *line, const char *key,
 void
 ky_bank_fill(struct ky_world *w, struct ky_bank *out)
 {
-	*out = (struct ky_bank){
-	    .self = w, .transfer = transfer, .look = look};
+	*out = (struct ky_bank){.self = w, .transfer = transfer, .look = look};
 }

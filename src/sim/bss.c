@@ -30,8 +30,8 @@ refuses_keep(const struct ky_world *w, const struct ky_subscriber *s,
 }
 
 static enum ky_code
-end(void *self, const struct ky_line *line, struct ky_date day,
-    const char *key, struct ky_err *err)
+end(void *self, const struct ky_line *line, struct ky_date day, const char *key,
+    struct ky_err *err)
 {
 	return ask(self, KY_VERB_END, line, day, key, NULL, err);
 }
@@ -48,16 +48,16 @@ static enum ky_code
 end_options(void *self, const struct ky_line *line, const char *key,
     struct ky_err *err)
 {
-	return ask(self, KY_VERB_OPTIONS, line, (struct ky_date){0}, key,
-	    NULL, err);
+	return ask(self, KY_VERB_OPTIONS, line, (struct ky_date){0}, key, NULL,
+	    err);
 }
 
 static enum ky_code
 unbind_devices(void *self, const struct ky_line *line, const char *key,
     struct ky_err *err)
 {
-	return ask(self, KY_VERB_DEVICES, line, (struct ky_date){0}, key,
-	    NULL, err);
+	return ask(self, KY_VERB_DEVICES, line, (struct ky_date){0}, key, NULL,
+	    err);
 }
 
 static void

@@ -63,8 +63,7 @@ ky_fault_draw(struct ky_faults *f, unsigned possible)
 	if (++f->calls == f->die_at)
 		drawn = KY_FAULT_DIE_BEFORE;
 	f->drawn[drawn]++;
-	f->dead =
-	    drawn == KY_FAULT_DIE_BEFORE || drawn == KY_FAULT_DIE_AFTER;
+	f->dead = drawn == KY_FAULT_DIE_BEFORE || drawn == KY_FAULT_DIE_AFTER;
 	return drawn;
 }
 

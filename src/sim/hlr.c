@@ -2,8 +2,8 @@
 #include "sim/peer.h"
 
 static enum ky_code
-ask(void *self, enum ky_verb verb, const struct ky_imsi *imsi,
-    const char *key, struct ky_err *err)
+ask(void *self, enum ky_verb verb, const struct ky_imsi *imsi, const char *key,
+    struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = verb,
@@ -61,6 +61,8 @@ look(void *self, const struct ky_imsi *imsi, struct ky_seen *seen,
 void
 ky_hlr_fill(struct ky_world *w, struct ky_hlr *out)
 {
-	*out = (struct ky_hlr){
-	    .self = w, .withdraw = withdraw, .remove = forget, .look = look};
+	*out = (struct ky_hlr){.self = w,
+	    .withdraw = withdraw,
+	    .remove = forget,
+	    .look = look};
 }

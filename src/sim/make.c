@@ -64,18 +64,19 @@ make_ending_rules(struct ky_random *r, struct ky_made_book *out)
 {
 	static const enum ky_last_day_basis bases[] = {KY_LAST_SAME_DAY,
 	    KY_LAST_CHOSEN, KY_LAST_MONTH_END, KY_LAST_BILLING_END};
-	static const enum ky_proration shares[] = {
-	    KY_PRORATE_NONE, KY_PRORATE_DAILY, KY_PRORATE_NO_BASE};
+	static const enum ky_proration shares[] = {KY_PRORATE_NONE,
+	    KY_PRORATE_DAILY, KY_PRORATE_NO_BASE};
 
 	out->last_day = (struct ky_rule_last_day){
 	    .basis = bases[ky_random_below(r, 4)],
 	    .request_by_day = chance(r, 40)
-	        ? (uint8_t)ky_random_between(r, 1, 31) : 0,
+		? (uint8_t)ky_random_between(r, 1, 31)
+		: 0,
 	    .hours = hours(r),
-	    .notice_days = chance(r, 30)
-	        ? (uint16_t)ky_random_between(r, 1, 30) : 0,
-	    .ahead_days = chance(r, 30)
-	        ? (uint16_t)ky_random_between(r, 1, 60) : 0,
+	    .notice_days = chance(r, 30) ? (uint16_t)ky_random_between(r, 1, 30)
+					 : 0,
+	    .ahead_days = chance(r, 30) ? (uint16_t)ky_random_between(r, 1, 60)
+					: 0,
 	};
 	out->recurring = (struct ky_rule_recurring){
 	    .base = shares[ky_random_below(r, 3)],
@@ -88,8 +89,8 @@ make_ending_rules(struct ky_random *r, struct ky_made_book *out)
 	    .amount = amount(r, 11000),
 	    .large_operator = chance(r, 50),
 	};
-	out->initial = (struct ky_rule_initial){
-	    .offered = chance(r, 80), .handling_fee = amount(r, 3300)};
+	out->initial = (struct ky_rule_initial){.offered = chance(r, 80),
+	    .handling_fee = amount(r, 3300)};
 	out->port_out = (struct ky_rule_port_out){
 	    .offered = chance(r, 80),
 	    .fee = amount(r, 3300),
@@ -109,8 +110,8 @@ static void
 make_money_rules(struct ky_random *r, struct ky_made_book *out)
 {
 	out->credit = (struct ky_rule_credit){
-	    .balance = (enum ky_value_end)ky_random_between(r,
-	        KY_VALUE_FORFEIT, KY_VALUE_REFUND),
+	    .balance = (enum ky_value_end)ky_random_between(r, KY_VALUE_FORFEIT,
+		KY_VALUE_REFUND),
 	    .reasons = ky_random_below(r, 1U << KY_REFUND_REASON__MAX),
 	    .handling_fee = amount(r, 500),
 	    .deposit_nets = chance(r, 60),
@@ -122,7 +123,8 @@ make_money_rules(struct ky_random *r, struct ky_made_book *out)
 	    .within_days = (uint16_t)(chance(r, 50) ? 0 : 30)};
 	out->dues = (struct ky_rule_dues){
 	    .late_usage_days = (uint16_t)(chance(r, 30)
-	        ? 0 : ky_random_between(r, 1, 60)),
+		    ? 0
+		    : ky_random_between(r, 1, 60)),
 	    .pay_within_days = 14,
 	};
 	RULE(CREDIT, credit);
@@ -136,10 +138,11 @@ make_return_rules(struct ky_random *r, struct ky_made_book *out)
 	out->card = (struct ky_rule_card){
 	    .returns = (enum ky_return)ky_random_below(r, KY_RETURN__MAX),
 	    .within_days = (uint16_t)(chance(r, 30)
-	        ? 0 : ky_random_between(r, 1, 30)),
+		    ? 0
+		    : ky_random_between(r, 1, 30)),
 	    .lost_charge = amount(r, 3300),
 	    .counted = (enum ky_counted)ky_random_below(r,
-	        KY_COUNTED_NOT_STATED),
+		KY_COUNTED_NOT_STATED),
 	};
 	out->loan = (struct ky_rule_loan){
 	    .counted_post = KY_COUNTED_POSTMARK,
@@ -147,7 +150,8 @@ make_return_rules(struct ky_random *r, struct ky_made_book *out)
 	    .late_per_day = amount(r, 1000),
 	    .late_cap = amount(r, 10000),
 	    .lost_after_days = (uint16_t)(chance(r, 30)
-	        ? 0 : ky_random_between(r, 1, 30)),
+		    ? 0
+		    : ky_random_between(r, 1, 30)),
 	    .reverse_when_found = chance(r, 50),
 	    .where = KY_STR("made up"),
 	};
@@ -163,17 +167,18 @@ make_proof_rules(struct ky_random *r, struct ky_made_book *out)
 	out->profile = (struct ky_rule_profile){
 	    .wait_days = (uint16_t)ky_random_between(r, 0, 30),
 	    .fallback = (enum ky_grade)ky_random_between(r, KY_GRADE_STATED,
-	        KY_GRADE_ATTESTED),
+		KY_GRADE_ATTESTED),
 	};
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
 		out->grades.least[k] = (enum ky_grade)ky_random_between(r,
 		    KY_GRADE_STATED,
 		    k == KY_DUTY_ITEM || k == KY_DUTY_AUTHORITY ||
-		            k == KY_DUTY_PROFILE
-		        ? KY_GRADE_ATTESTED
-		        : (int64_t)ky_duty_best_grade((enum ky_duty_kind)k));
-	out->keep = (struct ky_rule_keep){
-	    .identity_years = 3, .books_years = 7, .evidence_years = 7};
+			    k == KY_DUTY_PROFILE
+			? KY_GRADE_ATTESTED
+			: (int64_t)ky_duty_best_grade((enum ky_duty_kind)k));
+	out->keep = (struct ky_rule_keep){.identity_years = 3,
+	    .books_years = 7,
+	    .evidence_years = 7};
 	RULE(NUMBER, number);
 	RULE(PROFILE, profile);
 	RULE(GRADES, grades);
@@ -231,19 +236,17 @@ name_it(uint32_t serial, struct ky_line *l)
 }
 
 static void
-open_account(const struct ky_line *l,
-    enum ky_account account, int64_t minor, struct ky_ledger *g)
+open_account(const struct ky_line *l, enum ky_account account, int64_t minor,
+    struct ky_ledger *g)
 {
 	struct ky_postings p = {0};
 
 	if (minor >= 0)
-		ky_ledger_move(g, &p, KY_ENTRY_OPENING, account,
-		    KY_ACC_OPENING, minor, opening_rule, l->contract_date,
-		    no_period);
+		ky_ledger_move(g, &p, KY_ENTRY_OPENING, account, KY_ACC_OPENING,
+		    minor, opening_rule, l->contract_date, no_period);
 	else
-		ky_ledger_move(g, &p, KY_ENTRY_OPENING, KY_ACC_OPENING,
-		    account, -minor, opening_rule, l->contract_date,
-		    no_period);
+		ky_ledger_move(g, &p, KY_ENTRY_OPENING, KY_ACC_OPENING, account,
+		    -minor, opening_rule, l->contract_date, no_period);
 }
 
 static void
@@ -254,12 +257,10 @@ fill_ledger(struct ky_random *r, struct ky_line *l)
 		open_account(l, KY_ACC_RECEIVABLE,
 		    ky_random_between(r, -3000, 9000), &l->ledger);
 	if (chance(r, l->subject == KY_SUBJECT_LOAN ? 70 : 15))
-		open_account(l, KY_ACC_DEPOSIT, -amount(r, 20000),
-		    &l->ledger);
-	if (l->subject == KY_SUBJECT_LINE &&
-	    l->billing == KY_BILLING_PREPAID && chance(r, 60))
-		open_account(l, KY_ACC_BALANCE, -amount(r, 5000),
-		    &l->ledger);
+		open_account(l, KY_ACC_DEPOSIT, -amount(r, 20000), &l->ledger);
+	if (l->subject == KY_SUBJECT_LINE && l->billing == KY_BILLING_PREPAID &&
+	    chance(r, 60))
+		open_account(l, KY_ACC_BALANCE, -amount(r, 5000), &l->ledger);
 }
 
 static void
@@ -275,8 +276,8 @@ lend(struct ky_random *r, const char *code, struct ky_line *l)
 static void
 make_loan(struct ky_random *r, struct ky_date today, struct ky_line *l)
 {
-	static const char *const codes[] = {
-	    "card", "router", "charger", "case"};
+	static const char *const codes[] = {"card", "router", "charger",
+	    "case"};
 	uint32_t n = 1 + ky_random_below(r, 4);
 
 	l->due_back = ky_date_add(today, ky_random_between(r, -10, 20));
@@ -287,7 +288,8 @@ make_loan(struct ky_random *r, struct ky_date today, struct ky_line *l)
 static void
 make_hangers(struct ky_random *r, struct ky_line *l)
 {
-	static const char *const options[] = {"voicemail", "music", "antivirus"};
+	static const char *const options[] = {"voicemail", "music",
+	    "antivirus"};
 	static const char *const devices[] = {"watch", "app-login"};
 
 	for (size_t i = 0; i < 3; i++)
@@ -300,8 +302,9 @@ make_hangers(struct ky_random *r, struct ky_line *l)
 			};
 	for (size_t i = 0; i < 2; i++)
 		if (chance(r, 20))
-			l->device[l->devices_n++] = (struct ky_device){
-			    .code = slug(devices[i]), .bound = chance(r, 85)};
+			l->device[l->devices_n++] =
+			    (struct ky_device){.code = slug(devices[i]),
+				.bound = chance(r, 85)};
 	if (l->form == KY_FORM_PHYSICAL && chance(r, 50))
 		lend(r, "card", l);
 }
@@ -314,11 +317,11 @@ make_contract(struct ky_random *r, struct ky_date today, struct ky_line *l)
 	l->form = (enum ky_form)ky_random_below(r, KY_FORM__MAX);
 	l->billing = chance(r, 65) ? KY_BILLING_POSTPAID : KY_BILLING_PREPAID;
 	l->voice = chance(r, 70);
-	l->service_start =
-	    ky_date_add(l->contract_date, ky_random_between(r, 0, 5));
+	l->service_start = ky_date_add(l->contract_date,
+	    ky_random_between(r, 0, 5));
 	if (chance(r, 60))
-		l->contract_paper =
-		    ky_date_add(l->contract_date, ky_random_between(r, 0, 8));
+		l->contract_paper = ky_date_add(l->contract_date,
+		    ky_random_between(r, 0, 8));
 	l->closing.day = closings[ky_random_below(r, 5)];
 	l->monthly_fee = amount(r, 5000);
 	l->instalments_left = amount(r, 80000);
@@ -332,8 +335,10 @@ make_contract(struct ky_random *r, struct ky_date today, struct ky_line *l)
 	} else {
 		l->min_term_months = (uint8_t)(chance(r, 50) ? 0 : 12);
 		if (chance(r, 70))
-			l->billed_through = ky_date_add(ky_billing_period(
-			    l->closing, today).first, -1);
+			l->billed_through =
+			    ky_date_add(ky_billing_period(l->closing, today)
+					    .first,
+				-1);
 	}
 	l->contract_running = chance(r, 95);
 	if (!l->contract_running)
@@ -349,7 +354,7 @@ make_network(struct ky_random *r, struct ky_line *l)
 		l->profile = (enum ky_profile_state)ky_random_between(r,
 		    KY_PROFILE_RELEASED, KY_PROFILE_DELETED);
 	l->number = l->voice || chance(r, 50) ? KY_NUMBER_ASSIGNED
-	                                      : KY_NUMBER_NONE;
+					      : KY_NUMBER_NONE;
 }
 
 void
@@ -361,7 +366,7 @@ ky_make_line(struct ky_random *r, const struct ky_slug *provider, bool loan,
 	    .provider = *provider,
 	    /* Young contracts are where the windows are. */
 	    .contract_date = ky_date_add(today,
-	        -ky_random_between(r, 0, chance(r, 40) ? 20 : 1400)),
+		-ky_random_between(r, 0, chance(r, 40) ? 20 : 1400)),
 	};
 	name_it(serial, out);
 	if (loan) {

@@ -11,8 +11,8 @@ refuses_collect(const struct ky_world *w, const struct ky_subscriber *s,
 }
 
 static enum ky_code
-collect(void *self, const struct ky_line *line, int64_t minor,
-    const char *key, struct ky_err *err)
+collect(void *self, const struct ky_line *line, int64_t minor, const char *key,
+    struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_COLLECT,
@@ -27,8 +27,8 @@ collect(void *self, const struct ky_line *line, int64_t minor,
 }
 
 static enum ky_code
-refund(void *self, const struct ky_line *line, int64_t minor,
-    const char *key, struct ky_err *err)
+refund(void *self, const struct ky_line *line, int64_t minor, const char *key,
+    struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_REFUND,
@@ -60,6 +60,8 @@ look(void *self, const struct ky_line *line, const char *key,
 void
 ky_pay_fill(struct ky_world *w, struct ky_pay *out)
 {
-	*out = (struct ky_pay){
-	    .self = w, .collect = collect, .refund = refund, .look = look};
+	*out = (struct ky_pay){.self = w,
+	    .collect = collect,
+	    .refund = refund,
+	    .look = look};
 }

@@ -40,15 +40,17 @@ ky_peer_happen(struct ky_world *w, struct ky_subscriber *s, struct ky_done *d)
 		break;
 	case KY_VERB_WITHDRAW:
 		if (h->running)
-			wrong(w, "network access was taken away before the "
-				 "contract was over");
+			wrong(w,
+			    "network access was taken away before the "
+			    "contract was over");
 		h->attached = false;
 		break;
 	case KY_VERB_REMOVE:
 		/* The row goes; a phone that is attached stays so. */
 		if (h->running)
-			wrong(w, "the subscriber was removed before the "
-				 "contract was over");
+			wrong(w,
+			    "the subscriber was removed before the "
+			    "contract was over");
 		h->known = false;
 		break;
 	case KY_VERB_RETIRE:
@@ -87,14 +89,13 @@ can_be_late(enum ky_verb v)
 static bool
 same_request(const struct ky_done *known, const struct ky_peer_do *d)
 {
-	return known->verb == d->verb &&
-	    ky_date_cmp(known->day, d->day) == 0;
+	return known->verb == d->verb && ky_date_cmp(known->day, d->day) == 0;
 }
 
 /* Take a request on that was not refused. */
 static void
-take_on(struct ky_world *w, struct ky_subscriber *s,
-    const struct ky_peer_do *d, bool delay)
+take_on(struct ky_world *w, struct ky_subscriber *s, const struct ky_peer_do *d,
+    bool delay)
 {
 	struct ky_done request = {
 	    .verb = d->verb,
@@ -128,8 +129,8 @@ do_locked(struct ky_world *w, const struct ky_peer_do *d, enum ky_fault fault,
 	const char *verb = ky_verb_name(d->verb), *no;
 
 	if (s == NULL)
-		return ky_fail(err, KY_E_REFUSED, 0,
-		    "%s: no such subscriber", verb);
+		return ky_fail(err, KY_E_REFUSED, 0, "%s: no such subscriber",
+		    verb);
 	if (known != NULL && !same_request(known, d))
 		wrong(w, "a key came again with another request");
 	if (known != NULL && !w->forgets_keys)
@@ -156,17 +157,38 @@ ky_peer_do(struct ky_world *w, const struct ky_peer_do *d, struct ky_err *err)
 	if (fault == KY_FAULT_BEFORE)
 		code = ky_fail(err, KY_E_RETRY, 0, "%s: not reached", verb);
 	else if (fault == KY_FAULT_REFUSE)
-		code = ky_fail(err, KY_E_REFUSED, 0,
-		    "%s: refused today", verb);
+		code = ky_fail(err, KY_E_REFUSED, 0, "%s: refused today", verb);
 	else if (fault != KY_FAULT_DIE_BEFORE)
 		code = do_locked(w, d, fault, err);
 	(void)pthread_mutex_unlock(&w->lock);
 	if (fault == KY_FAULT_DIE_BEFORE || fault == KY_FAULT_DIE_AFTER)
 		return ky_fault_dead(err);
 	if (fault == KY_FAULT_AFTER)
-		return ky_fail(err, KY_E_UNSURE, 0,
-		    "%s: the answer was lost", verb);
+		return ky_fail(err, KY_E_UNSURE, 0, "%s: the answer was lost",
+		    verb);
 	return code;
+}
+
+/* An answer says about whom and when it speaks, or it could be anybody's
+ * evidence: {"about":"4401****0001","at":...,"answer":{...}}. */
+static void
+say_about(const struct ky_world *w, const char *who, struct ky_raw *raw)
+{
+	struct ky_raw answer = *raw;
+	char at[KY_TIME_TEXT_SIZE];
+	int n = (int)strlen(who);
+	int shown = n < 12 ? 0 : 4; /* short ones are contract numbers */
+
+	ky_time_format(w->now, at);
+	if (shown == 0)
+		ky_raw_print(raw,
+		    "{\"about\":\"%s\",\"at\":\"%s\",\"answer\":%.*s}", who,
+		    at, (int)answer.len, answer.bytes);
+	else
+		ky_raw_print(raw,
+		    "{\"about\":\"%.*s****%s\",\"at\":\"%s\",\"answer\":%.*s}",
+		    shown, who, who + n - shown, at, (int)answer.len,
+		    answer.bytes);
 }
 
 static enum ky_code
@@ -193,8 +215,9 @@ look_locked(struct ky_world *w, const struct ky_peer_look *l, bool stale,
 	(void)ky_str_copy(ky_str_of(l->origin), raw->origin,
 	    sizeof(raw->origin));
 	l->answer(w, s, stale ? &s->was : &s->is, done, l, seen, raw);
-	if (seen->settled)
+	if (done != NULL && seen->settled)
 		done->told = true;
+	say_about(w, l->who, raw);
 	return KY_OK;
 }
 
@@ -241,7 +264,6 @@ ky_peer_answer_money(const struct ky_world *w, const struct ky_subscriber *s,
 		seen->minor = done->minor;
 		seen->settled = ky_time_cmp(done->happens, w->now) <= 0;
 	}
-	ky_raw_print(raw,
-	    "{\"key\":\"%s\",\"amount\":%lld,\"settled\":%s}", l->key,
-	    (long long)seen->minor, seen->settled ? "true" : "false");
+	ky_raw_print(raw, "{\"key\":\"%s\",\"amount\":%lld,\"settled\":%s}",
+	    l->key, (long long)seen->minor, seen->settled ? "true" : "false");
 }

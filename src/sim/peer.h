@@ -29,8 +29,8 @@ struct ky_peer_do {
 struct ky_peer_look {
 	enum ky_peer_by by;
 	const char *who;
-	const char *origin; /* "simulated hlr" */
-	const char *key;    /* whose doing is looked for, or NULL */
+	const char *origin;         /* "simulated hlr" */
+	const char *key;            /* whose doing is looked for, or NULL */
 	const struct ky_line *line; /* or NULL */
 	/* Fill `seen` and raw->bytes from `h`.  `done` is what the key is
 	 * known for, NULL when it is not. */

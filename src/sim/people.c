@@ -68,19 +68,17 @@ file(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	    KY_WAY_PLAIN, KY_WAY_PLAIN, KY_WAY_PORT_OUT, KY_WAY_PORT_OUT,
 	    KY_WAY_INITIAL_8_DAYS, KY_WAY_EXPIRY, KY_WAY_LOST};
 
-	if (c->ending.state == KY_ENDING_RUNNING &&
-	    ky_random_chance(r, 900))
+	if (c->ending.state == KY_ENDING_RUNNING && ky_random_chance(r, 900))
 		return false;
 	command(out, KY_CMD_FILE, KY_ROLE_HOLDER, c);
 	out->way = ways[ky_random_below(r, sizeof(ways) / sizeof(ways[0]))];
 	if (c->line.subject == KY_SUBJECT_LOAN && ky_random_chance(r, 900))
 		out->way = KY_WAY_PLAIN;
 	if (ky_random_chance(r, 400))
-		out->wish = ky_date_add(today(w),
-		    ky_random_between(r, -1, 45));
+		out->wish = ky_date_add(today(w), ky_random_between(r, -1, 45));
 	if (ky_random_chance(r, 500))
-		out->refund_reason =
-		    (int32_t)ky_random_below(r, KY_REFUND_REASON__MAX);
+		out->refund_reason = (int32_t)ky_random_below(r,
+		    KY_REFUND_REASON__MAX);
 	if (ky_random_chance(r, 800)) {
 		out->duty = KY_DUTY_AUTHORITY;
 		evidence(out, KY_GRADE_CONFIRMED);
@@ -93,8 +91,7 @@ take_back(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
 {
 	(void)w;
-	if (c->ending.state != KY_ENDING_RUNNING &&
-	    ky_random_chance(r, 900))
+	if (c->ending.state != KY_ENDING_RUNNING && ky_random_chance(r, 900))
 		return false;
 	command(out, KY_CMD_WITHDRAW, KY_ROLE_HOLDER, c);
 	return true;
@@ -138,8 +135,8 @@ item(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	if (c->line.items_n == 0)
 		return false;
 	i = (uint8_t)ky_random_below(r, c->line.items_n);
-	fact(out, ky_random_chance(r, 800) ? KY_FACT_ITEM_BACK
-	                                   : KY_FACT_ITEM_LOST,
+	fact(out,
+	    ky_random_chance(r, 800) ? KY_FACT_ITEM_BACK : KY_FACT_ITEM_LOST,
 	    KY_ROLE_STAFF, w, c);
 	out->ref = i;
 	if (out->fact == KY_FACT_ITEM_BACK) /* posted some days ago */
@@ -244,14 +241,14 @@ decide_duty(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		memcpy(out->reason, "goodwill", sizeof("goodwill"));
 	} else if (at < 12) {
 		command(out, KY_CMD_GIVE_UP, KY_ROLE_OFFICER, c);
-		memcpy(out->reason, "cannot-be-done",
-		    sizeof("cannot-be-done"));
+		memcpy(out->reason, "cannot-be-done", sizeof("cannot-be-done"));
 	} else if (at < 70) {
 		command(out, KY_CMD_RETRY, KY_ROLE_STAFF, c);
 	} else if (d->kind == KY_DUTY_AUTHORITY || d->kind == KY_DUTY_PROFILE) {
 		command(out, KY_CMD_EVIDENCE, KY_ROLE_STAFF, c);
-		evidence(out, (enum ky_grade)ky_random_between(r,
-		    KY_GRADE_STATED, KY_GRADE_ATTESTED));
+		evidence(out,
+		    (enum ky_grade)ky_random_between(r, KY_GRADE_STATED,
+			KY_GRADE_ATTESTED));
 	} else {
 		return false;
 	}
@@ -261,8 +258,8 @@ decide_duty(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 }
 
 bool
-ky_people_act(struct ky_random *r, struct ky_world *w,
-    const struct ky_case *c, struct ky_command *out)
+ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
 {
 	static const struct {
 		uint32_t weight;
@@ -314,7 +311,7 @@ wanted(const struct ky_case *c, const struct ky_duty *d)
 		return "item";
 	if (d->kind == KY_DUTY_PROFILE && d->tries > 0 &&
 	    (c->line.profile == KY_PROFILE_INSTALLED ||
-	        c->line.profile == KY_PROFILE_DOWNLOADED))
+		c->line.profile == KY_PROFILE_DOWNLOADED))
 		return "profile";
 	return "";
 }

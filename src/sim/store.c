@@ -108,9 +108,9 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 		struct proxy *p = self; \
 		enum ky_code code = gate(p, KY_FAULTS_OF_##sort, err); \
 \
-		return code != KY_OK ? code \
-				     : p->inner->name(p->inner->self, \
-					   __VA_ARGS__, err); \
+		return code != KY_OK \
+		    ? code \
+		    : p->inner->name(p->inner->self, __VA_ARGS__, err); \
 	}
 
 FORWARD(READ, command_find,
@@ -170,8 +170,8 @@ FORWARD(WRITE, effect_finish,
 	struct ky_err *err),
     issuer, effect_id, there)
 FORWARD(READ, wakes,
-    (void *self, const struct ky_slug *issuer, struct ky_time now,
-	uint32_t max, uint64_t *line_ids, uint32_t *n, struct ky_err *err),
+    (void *self, const struct ky_slug *issuer, struct ky_time now, uint32_t max,
+	uint64_t *line_ids, uint32_t *n, struct ky_err *err),
     issuer, now, max, line_ids, n)
 FORWARD(READ, next_wake,
     (void *self, const struct ky_slug *issuer, struct ky_time *out,

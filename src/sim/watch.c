@@ -11,7 +11,7 @@ static bool
 wanted(const struct ky_left *left, const struct ky_duty *d)
 {
 	return d->kind == KY_DUTY_ITEM ? left->item[d->ref]
-	                               : left->kind[d->kind];
+				       : left->kind[d->kind];
 }
 
 static const char *
@@ -25,9 +25,9 @@ check_duties(const struct ky_case *c, const struct ky_left *left)
 		if (ky_duty_pending(d->state) && !wanted(left, d) &&
 		    d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
 			return "a duty is to be done that no fact demands";
-		if (wanted(left, d) && (d->state == KY_STATE_SEEN ||
-		    d->state == KY_STATE_GONE ||
-		    d->state == KY_STATE_WITHDRAWN))
+		if (wanted(left, d) &&
+		    (d->state == KY_STATE_SEEN || d->state == KY_STATE_GONE ||
+			d->state == KY_STATE_WITHDRAWN))
 			return "a duty counts as done that the facts demand";
 	}
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
@@ -73,8 +73,8 @@ check_world(const struct ky_case *c, const struct ky_subscriber *s)
 	if (s->paid_out > total[KY_ENTRY_REFUND_DUE])
 		return "more was paid back than was promised";
 	if (c->ending.state == KY_ENDING_CLOSED &&
-	    s->paid_out > total[KY_ENTRY_REFUND_PAID] -
-	        total[KY_ENTRY_REFUND_BOUNCED])
+	    s->paid_out >
+		total[KY_ENTRY_REFUND_PAID] - total[KY_ENTRY_REFUND_BOUNCED])
 		return "something was paid back that no book knows";
 	if (c->ending.state == KY_ENDING_CLOSED &&
 	    s->collected != total[KY_ENTRY_COLLECTED])
@@ -116,8 +116,10 @@ begin(struct ky_watch *w, const struct ky_case *before,
 	const struct ky_ending *e = &after->ending;
 	struct ky_postings p = {0};
 
-	*w = (struct ky_watch){
-	    .seq = e->seq, .last_day = e->last_day, .line = before->line, .shown = before->line};
+	*w = (struct ky_watch){.seq = e->seq,
+	    .last_day = e->last_day,
+	    .line = before->line,
+	    .shown = before->line};
 	ky_settle_all(&w->shown, rules, e->way, e->refund_reason,
 	    ky_date_at(e->filed, rules->book->zone), e->last_day,
 	    &w->shown.ledger, &p);
@@ -132,8 +134,9 @@ ky_watch_told(struct ky_watch *w, const struct ky_case *c,
 	case KY_CMD_WAIVE:
 	case KY_CMD_EVIDENCE:
 		/* Who may end is no fact of the line. */
-		if (w->seq == c->ending.seq && (cmd->kind == KY_CMD_FACT ||
-		    cmd->duty != KY_DUTY_AUTHORITY))
+		if (w->seq == c->ending.seq &&
+		    (cmd->kind == KY_CMD_FACT ||
+			cmd->duty != KY_DUTY_AUTHORITY))
 			w->disturbed = true;
 		break;
 	case KY_CMD_IMPORT:
@@ -181,6 +184,13 @@ check_booked(const struct ky_watch *w, const struct ky_case *c)
 	return NULL;
 }
 
+/* Both were loaded from a store, which fills every byte. */
+static bool
+same(const void *a, const void *b, size_t n)
+{
+	return memcmp(a, b, n) == 0;
+}
+
 const char *
 ky_watch_step(struct ky_watch *w, const struct ky_case *before,
     const struct ky_case *after, const struct ky_rules *rules)
@@ -188,8 +198,9 @@ ky_watch_step(struct ky_watch *w, const struct ky_case *before,
 	if (after->version < before->version)
 		return "a version went back";
 	if (after->version == before->version)
-		return memcmp(before, after, sizeof(*after)) == 0
-		    ? NULL : "something changed, the version did not";
+		return same(before, after, sizeof(*after))
+		    ? NULL
+		    : "something changed, the version did not";
 	if (after->line.ledger.entries < before->line.ledger.entries)
 		return "entries of the ledger vanished";
 	if (after->ending.seq != w->seq)
@@ -199,7 +210,7 @@ ky_watch_step(struct ky_watch *w, const struct ky_case *before,
 		return check_booked(w, after);
 	if (after->ending.state == KY_ENDING_WITHDRAWN &&
 	    before->ending.state != KY_ENDING_WITHDRAWN && !w->disturbed &&
-	    memcmp(&after->line, &w->line, sizeof(w->line)) != 0)
+	    !same(&after->line, &w->line, sizeof(w->line)))
 		return "a withdrawn ending left facts changed";
 	return NULL;
 }

@@ -20,16 +20,15 @@
  * - the network is let go, and the number too, only when the contract is over;
  * - no more money went out than was promised.
  */
-const char *ky_watch_case(const struct ky_case *c,
-    const struct ky_rules *rules, struct ky_time now,
-    const struct ky_subscriber *s);
+const char *ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
+    struct ky_time now, const struct ky_subscriber *s);
 
 /* What one ending was shown and what it began from. */
 struct ky_watch {
 	uint32_t seq; /* of the ending that is watched; 0 = none yet */
 	struct ky_date last_day;
-	struct ky_line line;   /* before it was filed */
-	struct ky_line shown;  /* as the preview left its ledger */
+	struct ky_line line;  /* before it was filed */
+	struct ky_line shown; /* as the preview left its ledger */
 	bool disturbed; /* facts, waivers or other things came from outside */
 };
 

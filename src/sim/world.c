@@ -21,8 +21,7 @@ static const char *const verbs[] = {
     [KY_VERB_REFUND] = "refund",
     [KY_VERB_SEND] = "send",
 };
-_Static_assert(sizeof(verbs) / sizeof(verbs[0]) == KY_VERB__MAX,
-    "a name each");
+_Static_assert(sizeof(verbs) / sizeof(verbs[0]) == KY_VERB__MAX, "a name each");
 
 const char *
 ky_verb_name(enum ky_verb v)
@@ -185,8 +184,7 @@ live(struct ky_world *w, struct ky_subscriber *s)
 {
 	struct ky_holding *h = &s->is;
 
-	if (s->late &&
-	    ky_time_cmp(w->done[s->late_done].happens, w->now) <= 0)
+	if (s->late && ky_time_cmp(w->done[s->late_done].happens, w->now) <= 0)
 		ky_peer_happen(w, s, &w->done[s->late_done]);
 	if (!h->running)
 		return;
@@ -276,7 +274,8 @@ ky_world_bounce(struct ky_world *w, struct ky_subscriber *s)
 		struct ky_done *d = &w->done[i];
 
 		if (d->subscriber != who || d->bounced ||
-		    (d->verb != KY_VERB_TRANSFER && d->verb != KY_VERB_REFUND) ||
+		    (d->verb != KY_VERB_TRANSFER &&
+			d->verb != KY_VERB_REFUND) ||
 		    ky_time_cmp(w->now, d->happens) < 0)
 			continue;
 		d->bounced = true;

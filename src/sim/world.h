@@ -45,11 +45,11 @@ const char *ky_verb_name(enum ky_verb v);
 struct ky_done {
 	enum ky_verb verb;
 	uint32_t subscriber;
-	struct ky_date day;      /* END */
-	int64_t minor;           /* money; of TAKE: what was there */
-	struct ky_time happens;  /* the money arrives, the change shows */
-	bool told;               /* money: a look said that it arrived */
-	bool bounced;            /* TRANSFER, REFUND: it came back */
+	struct ky_date day;     /* END */
+	int64_t minor;          /* money; of TAKE: what was there */
+	struct ky_time happens; /* the money arrives, the change shows */
+	bool told;              /* money: a look said that it arrived */
+	bool bounced;           /* TRANSFER, REFUND: it came back */
 };
 
 /* What the peers hold about one subscriber. */
@@ -68,13 +68,13 @@ struct ky_subscriber {
 	struct ky_imsi imsi;
 	struct ky_iccid iccid;
 	struct ky_holding is;
-	struct ky_holding was;   /* before the last change: stale looks */
-	struct ky_date expires;  /* a prepaid product's own end, or no date */
-	uint32_t own_options;    /* those that are not third parties' */
-	int64_t usage;           /* after the final bill, all that ever came */
-	bool card_refused;       /* the payer's card fails */
-	bool late;               /* a request was taken on, and has not */
-	uint32_t late_done;      /* happened yet: its place in done[] */
+	struct ky_holding was;  /* before the last change: stale looks */
+	struct ky_date expires; /* a prepaid product's own end, or no date */
+	uint32_t own_options;   /* those that are not third parties' */
+	int64_t usage;          /* after the final bill, all that ever came */
+	bool card_refused;      /* the payer's card fails */
+	bool late;              /* a request was taken on, and has not */
+	uint32_t late_done;     /* happened yet: its place in done[] */
 	/* Money, bounces taken off again. */
 	int64_t paid_out, collected;
 	uint32_t mails;
@@ -96,7 +96,7 @@ struct ky_world {
 
 	struct ky_subscriber *subscriber; /* heap, owned */
 	uint32_t subscribers_n, subscribers_room;
-	struct ky_done *done;             /* heap, owned */
+	struct ky_done *done; /* heap, owned */
 	uint32_t done_n, done_room;
 	struct ky_index index;
 };

@@ -45,11 +45,11 @@ what_is_broken_is_found(void)
 	} cases[] = {
 	    {"nothing is broken", {.steps = 40}, false},
 	    {"commits are forgotten",
-	        {.steps = 150, .broken_store = KY_BREAK_COMMIT}, true},
+		{.steps = 150, .broken_store = KY_BREAK_COMMIT}, true},
 	    {"duties are stored as seen",
-	        {.steps = 150, .broken_store = KY_BREAK_DUTY}, true},
+		{.steps = 150, .broken_store = KY_BREAK_DUTY}, true},
 	    {"peers forget keys and do everything twice",
-	        {.steps = 150, .forgetful_peers = true}, true},
+		{.steps = 150, .forgetful_peers = true}, true},
 	};
 
 	T_CASES (c, cases) {
@@ -69,8 +69,7 @@ a_seed_repeats(void)
 
 	ky_sim_run(&place, &plan, &a);
 	ky_sim_run(&place, &plan, &b);
-	t_ok("the same seed, the same history",
-	    memcmp(&a, &b, sizeof(a)) == 0);
+	t_ok("the same seed, the same history", memcmp(&a, &b, sizeof(a)) == 0);
 	t_ok("in which something happened", a.commands > 5 && a.papers > 0);
 }
 
@@ -80,8 +79,10 @@ main(int argc, char **argv)
 	struct ky_err err;
 
 	ky_log_open(KY_ERROR, swallow, NULL);
-	if (!t_good("a place to play in", ky_sim_place_open(&place,
-		argc > 1 ? argv[1] : "operators", &err), &err))
+	if (!t_good("a place to play in",
+		ky_sim_place_open(&place, argc > 1 ? argv[1] : "operators",
+		    &err),
+		&err))
 		return t_done();
 	T_RUN(what_is_broken_is_found);
 	T_RUN(a_seed_repeats);

@@ -9,6 +9,7 @@
 #include "t.h"
 
 #include "core/decide.h"
+#include "core/preview.h"
 #include "engine/effect.h"
 #include "sim/make.h"
 #include "sim/people.h"
@@ -54,10 +55,8 @@ say(const struct history *h, const struct ky_command *cmd,
 	    cmd->kind == KY_CMD_FACT ? ky_fact_name(cmd->fact) : "",
 	    ky_duty_kind_name(cmd->duty),
 	    cmd->kind == KY_CMD_OUTCOME ? " " : "",
-	    cmd->kind == KY_CMD_OUTCOME
-	        ? ky_code_name(cmd->outcome.code) : "",
-	    (int)d->verdict, d->code,
-	    ky_ending_state_name(h->c.ending.state));
+	    cmd->kind == KY_CMD_OUTCOME ? ky_code_name(cmd->outcome.code) : "",
+	    (int)d->verdict, d->code, ky_ending_state_name(h->c.ending.state));
 	for (uint8_t i = 0; i < h->c.duties_n; i++)
 		printf("#     %s/%u %s (%s)\n",
 		    ky_duty_kind_name(h->c.duty[i].kind), h->c.duty[i].ref,
@@ -84,7 +83,8 @@ check_postings(const struct ky_case *before, const struct ky_decision *d)
 		}
 	}
 	return memcmp(sum, d->after.line.ledger.sum, sizeof(sum)) == 0
-	    ? NULL : "the sums are not what was posted";
+	    ? NULL
+	    : "the sums are not what was posted";
 }
 
 static const char *
@@ -97,6 +97,24 @@ check_decision(const struct ky_case *before, const struct ky_decision *d)
 		if (d->order[i].kind == KY_PAPER_CERTIFICATE &&
 		    d->after.ending.state != KY_ENDING_CLOSED)
 			return "a certificate was ordered before the end";
+	return NULL;
+}
+
+/* What was shown a moment ago is what was filed. */
+static const char *
+check_preview(const struct history *h, const struct ky_case *before,
+    const struct ky_command *cmd)
+{
+	static struct ky_preview p;
+	const struct ky_ending *e = &h->c.ending;
+
+	ky_preview(before, &h->rules, cmd->way, cmd->wish, cmd->refund_reason,
+	    cmd->at, 0, &p);
+	if (!p.offered || ky_date_cmp(p.last_day, e->last_day) != 0 ||
+	    ky_time_cmp(p.withdraw_until, e->withdraw_until) != 0)
+		return "filed is not what was shown";
+	if (p.owed != e->previewed_owed || p.back != e->previewed_back)
+		return "the money is not what was shown";
 	return NULL;
 }
 
@@ -114,12 +132,13 @@ decide(struct history *h, struct ky_command *cmd)
 		d.after.line_id = 1; /* as a store gives it */
 	h->c = d.after;
 	say(h, cmd, &d);
-	bad = cmd->kind == KY_CMD_IMPORT ? NULL
-	                                 : check_decision(&before, &d);
+	bad = cmd->kind == KY_CMD_IMPORT ? NULL : check_decision(&before, &d);
 	if (bad == NULL)
 		bad = check_postings(&before, &d);
 	if (d.verdict == KY_VERDICT_ACCEPTED) {
 		h->wake = d.wake;
+		if (bad == NULL && cmd->kind == KY_CMD_FILE)
+			bad = check_preview(h, &before, cmd);
 		ky_watch_told(&h->watch, &before, cmd);
 		if (bad == NULL && before.version != d.after.version)
 			bad = ky_watch_step(&h->watch, &before, &h->c,

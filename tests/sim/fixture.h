@@ -43,7 +43,7 @@ fixture_init(struct fixture *f)
 	    .options_n = 2,
 	    .devices_n = 1,
 	    .option = {{.code = {"voicemail"}, .running = true},
-	        {.code = {"music"}, .third_party = true, .running = true}},
+		{.code = {"music"}, .third_party = true, .running = true}},
 	    .device = {{.code = {"watch"}, .bound = true}},
 	    .ledger = {.currency = "JPY"},
 	};

@@ -17,8 +17,9 @@ taken_once(void)
 	    &f.err);
 	t_eq_int("nothing is left", f.seen.minor, 0);
 	t_eq_int("what was taken under the key", f.seen.taken, 700);
-	t_good("another key", b->look(b->self, &f.line, "other", &f.seen,
-	    &f.raw, &f.err), &f.err);
+	t_good("another key",
+	    b->look(b->self, &f.line, "other", &f.seen, &f.raw, &f.err),
+	    &f.err);
 	t_eq_int("took nothing", f.seen.taken, 0);
 	ky_world_done(&f.w);
 }

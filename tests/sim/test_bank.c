@@ -3,8 +3,10 @@
 static void
 look(struct fixture *f, const char *key)
 {
-	t_good("look", f->p.bank.look(f->p.bank.self, &f->line, key, &f->seen,
-	    &f->raw, &f->err), &f->err);
+	t_good("look",
+	    f->p.bank.look(f->p.bank.self, &f->line, key, &f->seen, &f->raw,
+		&f->err),
+	    &f->err);
 }
 
 static void

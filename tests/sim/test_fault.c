@@ -18,19 +18,19 @@ draws_only_what_can_be(void)
 	    {"a do is not stale", KY_FAULT_STALE, KY_FAULTS_OF_DO, false},
 	    {"a look may be stale", KY_FAULT_STALE, KY_FAULTS_OF_LOOK, true},
 	    {"a look changes nothing", KY_FAULT_AFTER, KY_FAULTS_OF_LOOK,
-	        false},
+		false},
 	    {"a look is not refused", KY_FAULT_REFUSE, KY_FAULTS_OF_LOOK,
-	        false},
+		false},
 	    {"a write may fail", KY_FAULT_BEFORE, KY_FAULTS_OF_WRITE, true},
 	    {"a write is undone when its process dies", KY_FAULT_DIE_AFTER,
-	        KY_FAULTS_OF_WRITE, false},
+		KY_FAULTS_OF_WRITE, false},
 	    {"a commit may lose its answer", KY_FAULT_AFTER,
-	        KY_FAULTS_OF_COMMIT, true},
+		KY_FAULTS_OF_COMMIT, true},
 	    {"a commit may be the last thing", KY_FAULT_DIE_AFTER,
-	        KY_FAULTS_OF_COMMIT, true},
+		KY_FAULTS_OF_COMMIT, true},
 	    {"a read does not fail", KY_FAULT_BEFORE, KY_FAULTS_OF_READ, false},
 	    {"a read may find us dead", KY_FAULT_DIE_BEFORE, KY_FAULTS_OF_READ,
-	        true},
+		true},
 	};
 
 	T_CASES (c, cases) {
@@ -38,8 +38,8 @@ draws_only_what_can_be(void)
 
 		ky_faults_init(&f, 1);
 		f.permille[c->fault] = 1000;
-		t_eq_int(c->label,
-		    ky_fault_draw(&f, c->possible) == c->fault, c->comes);
+		t_eq_int(c->label, ky_fault_draw(&f, c->possible) == c->fault,
+		    c->comes);
 	}
 }
 
@@ -53,8 +53,8 @@ death_lasts(void)
 	f.die_at = 3;
 	t_eq_int("first call", ky_fault_draw(&f, KY_FAULTS_OF_DO), 0);
 	t_eq_int("second call", ky_fault_draw(&f, KY_FAULTS_OF_DO), 0);
-	t_eq_int("the third is the last",
-	    ky_fault_draw(&f, KY_FAULTS_OF_READ), KY_FAULT_DIE_BEFORE);
+	t_eq_int("the third is the last", ky_fault_draw(&f, KY_FAULTS_OF_READ),
+	    KY_FAULT_DIE_BEFORE);
 	ky_faults_stop(&f);
 	t_eq_int("dead stays dead", ky_fault_draw(&f, KY_FAULTS_OF_READ),
 	    KY_FAULT_DIE_BEFORE);

@@ -3,8 +3,10 @@
 static void
 look(struct fixture *f)
 {
-	t_good("look", f->p.hlr.look(f->p.hlr.self, &f->line.imsi, &f->seen,
-	    &f->raw, &f->err), &f->err);
+	t_good("look",
+	    f->p.hlr.look(f->p.hlr.self, &f->line.imsi, &f->seen, &f->raw,
+		&f->err),
+	    &f->err);
 }
 
 static void
@@ -19,8 +21,7 @@ access_first_then_the_row(void)
 	    &f.err);
 	look(&f);
 	t_ok("known, no access", f.seen.known && !f.seen.attached);
-	t_good("remove", h->remove(h->self, &f.line.imsi, "b", &f.err),
-	    &f.err);
+	t_good("remove", h->remove(h->self, &f.line.imsi, "b", &f.err), &f.err);
 	look(&f);
 	t_ok("gone", !f.seen.known && !f.seen.attached);
 	t_ok("nothing wrong in that", f.w.wrong == NULL);
@@ -34,8 +35,8 @@ removing_a_row_alone_leaves_the_phone_attached(void)
 
 	fixture_init(&f);
 	ky_world_port_out(&f.w, fixture_subscriber(&f));
-	t_good("remove", f.p.hlr.remove(f.p.hlr.self, &f.line.imsi, "b",
-	    &f.err), &f.err);
+	t_good("remove",
+	    f.p.hlr.remove(f.p.hlr.self, &f.line.imsi, "b", &f.err), &f.err);
 	look(&f);
 	t_ok("attached all the same", !f.seen.known && f.seen.attached);
 	ky_world_done(&f.w);
@@ -47,8 +48,8 @@ too_early_is_noticed(void)
 	struct fixture f;
 
 	fixture_init(&f);
-	t_good("withdraw", f.p.hlr.withdraw(f.p.hlr.self, &f.line.imsi, "a",
-	    &f.err), &f.err);
+	t_good("withdraw",
+	    f.p.hlr.withdraw(f.p.hlr.self, &f.line.imsi, "a", &f.err), &f.err);
 	t_ok("the world says what went wrong", f.w.wrong != NULL);
 	ky_world_done(&f.w);
 }
@@ -60,8 +61,9 @@ a_stranger_is_not_known(void)
 	struct ky_imsi other = {"440100000000002", 2};
 
 	fixture_init(&f);
-	t_good("look", f.p.hlr.look(f.p.hlr.self, &other, &f.seen, &f.raw,
-	    &f.err), &f.err);
+	t_good("look",
+	    f.p.hlr.look(f.p.hlr.self, &other, &f.seen, &f.raw, &f.err),
+	    &f.err);
 	t_ok("neither known nor attached", !f.seen.known && !f.seen.attached);
 	ky_world_done(&f.w);
 }

@@ -7,13 +7,16 @@ takes_a_message_once(void)
 	struct ky_mail *m = &f.p.mail;
 
 	fixture_init(&f);
-	t_good("send", m->send(m->self, &f.line, "KY-1-R1", KY_STR("{}"), "k",
-	    &f.err), &f.err);
-	t_good("again", m->send(m->self, &f.line, "KY-1-R1", KY_STR("{}"), "k",
-	    &f.err), &f.err);
+	t_good("send",
+	    m->send(m->self, &f.line, "KY-1-R1", KY_STR("{}"), "k", &f.err),
+	    &f.err);
+	t_good("again",
+	    m->send(m->self, &f.line, "KY-1-R1", KY_STR("{}"), "k", &f.err),
+	    &f.err);
 	t_eq_int("one message", fixture_subscriber(&f)->mails, 1);
-	t_bad("an empty one", m->send(m->self, &f.line, "KY-1-S1", KY_STR(""),
-	    "l", &f.err), KY_E_REFUSED, &f.err, "empty");
+	t_bad("an empty one",
+	    m->send(m->self, &f.line, "KY-1-S1", KY_STR(""), "l", &f.err),
+	    KY_E_REFUSED, &f.err, "empty");
 	ky_world_done(&f.w);
 }
 

@@ -28,9 +28,9 @@ nothing_contradicts_itself(void)
 	}
 	t_eq_int("lines that contradict themselves", faults, 0);
 	t_eq_int("loans where loans were asked for", loans, LINES / 4);
-	t_ok("each sort of fact comes", prepaid > 300 && esim > 300 &&
-	    owed > 300 && overpaid > 100 && deposit > 300 && over > 50 &&
-	    options > 300);
+	t_ok("each sort of fact comes",
+	    prepaid > 300 && esim > 300 && owed > 300 && overpaid > 100 &&
+		deposit > 300 && over > 50 && options > 300);
 }
 
 static void
@@ -64,14 +64,16 @@ a_book_has_every_rule_of_an_ending(void)
 	ky_make_book(&r, &b);
 	ky_rules_select(&b.book, (struct ky_date){2026, 8, 26}, &rules);
 	t_ok("connected", b.book.connected);
-	t_ok("ending", rules.last_day != NULL && rules.recurring != NULL &&
-	    rules.early_fee != NULL && rules.initial != NULL &&
-	    rules.port_out != NULL && rules.expiry != NULL);
-	t_ok("money", rules.credit != NULL && rules.unused != NULL &&
-	    rules.dues != NULL);
-	t_ok("the rest", rules.card != NULL && rules.loan != NULL &&
-	    rules.number != NULL && rules.profile != NULL &&
-	    rules.grades != NULL && rules.keep != NULL);
+	t_ok("ending",
+	    rules.last_day != NULL && rules.recurring != NULL &&
+		rules.early_fee != NULL && rules.initial != NULL &&
+		rules.port_out != NULL && rules.expiry != NULL);
+	t_ok("money",
+	    rules.credit != NULL && rules.unused != NULL && rules.dues != NULL);
+	t_ok("the rest",
+	    rules.card != NULL && rules.loan != NULL && rules.number != NULL &&
+		rules.profile != NULL && rules.grades != NULL &&
+		rules.keep != NULL);
 }
 
 int

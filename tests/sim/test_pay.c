@@ -15,8 +15,7 @@ collects_once(void)
 	s->card_refused = false;
 	t_good("a good one", p->collect(p->self, &f.line, 300, "k", &f.err),
 	    &f.err);
-	t_good("again", p->collect(p->self, &f.line, 300, "k", &f.err),
-	    &f.err);
+	t_good("again", p->collect(p->self, &f.line, 300, "k", &f.err), &f.err);
 	t_good("look", p->look(p->self, &f.line, "k", &f.seen, &f.raw, &f.err),
 	    &f.err);
 	t_ok("seen", f.seen.settled && f.seen.minor == 300);

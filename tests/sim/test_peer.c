@@ -45,8 +45,9 @@ each_fault_does_what_it_says(void)
 static void
 look(struct fixture *f)
 {
-	t_good("look", f->p.bss.look(f->p.bss.self, &f->line, &f->seen,
-	    &f->raw, &f->err), &f->err);
+	t_good("look",
+	    f->p.bss.look(f->p.bss.self, &f->line, &f->seen, &f->raw, &f->err),
+	    &f->err);
 }
 
 static void
@@ -79,8 +80,8 @@ requests_keep_their_order(void)
 
 	fixture_init(&f);
 	fixture_fault(&f, KY_FAULT_DELAY);
-	t_good("end, late", b->end(b->self, &f.line, D(2026, 9, 30), "a",
-	    &f.err), &f.err);
+	t_good("end, late",
+	    b->end(b->self, &f.line, D(2026, 9, 30), "a", &f.err), &f.err);
 	fixture_fault(&f, KY_FAULT_NONE);
 	t_good("keep", b->keep(b->self, &f.line, "b", &f.err), &f.err);
 	ky_world_advance(&f.w, 5 * KY_DAY_US);
@@ -96,8 +97,8 @@ keys(void)
 
 	fixture_init(&f);
 	t_eq_int("a key", collect(&f, "k"), KY_OK);
-	t_good("for something else", f.p.pay.refund(f.p.pay.self, &f.line, 300,
-	    "k", &f.err), &f.err);
+	t_good("for something else",
+	    f.p.pay.refund(f.p.pay.self, &f.line, 300, "k", &f.err), &f.err);
 	t_ok("is noticed", f.w.wrong != NULL);
 	f.w.forgets_keys = true;
 	t_eq_int("a forgetful peer", collect(&f, "k"), KY_OK);
@@ -113,8 +114,9 @@ strangers(void)
 	fixture_init(&f);
 	memcpy(f.line.contract_no.text, "C-2", sizeof("C-2"));
 	t_bad("do", collect(&f, "k"), KY_E_REFUSED, &f.err, "subscriber");
-	t_bad("look", f.p.bss.look(f.p.bss.self, &f.line, &f.seen, &f.raw,
-	    &f.err), KY_E_RETRY, &f.err, "subscriber");
+	t_bad("look",
+	    f.p.bss.look(f.p.bss.self, &f.line, &f.seen, &f.raw, &f.err),
+	    KY_E_RETRY, &f.err, "subscriber");
 	ky_world_done(&f.w);
 }
 

@@ -13,21 +13,21 @@ what_a_duty_waits_for(void)
 		enum ky_command_kind help;
 	} cases[] = {
 	    {"who may end it", KY_DUTY_AUTHORITY, KY_STATE_WAITING,
-	        "proof-needed", "authority", KY_CMD_EVIDENCE},
+		"proof-needed", "authority", KY_CMD_EVIDENCE},
 	    {"the port", KY_DUTY_CONTRACT, KY_STATE_WAITING, "port-event",
-	        "port", KY_CMD_FACT},
+		"port", KY_CMD_FACT},
 	    {"a third party's bill", KY_DUTY_OPTIONS, KY_STATE_WAITING,
-	        "third-party-billing", "option", KY_CMD_FACT},
+		"third-party-billing", "option", KY_CMD_FACT},
 	    {"a thing", KY_DUTY_ITEM, KY_STATE_WAITING, "bring-back", "item",
-	        KY_CMD_FACT},
+		KY_CMD_FACT},
 	    {"a peer said no", KY_DUTY_NETWORK, KY_STATE_REFUSED,
-	        "peer-refused", "retry", KY_CMD_RETRY},
-	    {"it was given up", KY_DUTY_DUES, KY_STATE_GIVEN_UP, "no",
-	        "retry", KY_CMD_RETRY},
+		"peer-refused", "retry", KY_CMD_RETRY},
+	    {"it was given up", KY_DUTY_DUES, KY_STATE_GIVEN_UP, "no", "retry",
+		KY_CMD_RETRY},
 	    {"a day", KY_DUTY_CONTRACT, KY_STATE_WAITING, "last-day", "",
-	        KY_CMD__MAX},
+		KY_CMD__MAX},
 	    {"nothing: it is done", KY_DUTY_CONTRACT, KY_STATE_SEEN, "", "",
-	        KY_CMD__MAX},
+		KY_CMD__MAX},
 	};
 
 	T_CASES (c, cases) {

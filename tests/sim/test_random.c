@@ -30,7 +30,7 @@ is_xoshiro(void)
 	ky_random_init(&r, 0);
 	t_ok("state seeded by splitmix64",
 	    r.s[0] == UINT64_C(0xe220a8397b1dcdaf) &&
-	        r.s[1] == UINT64_C(0x6e789e6aa1b965f4));
+		r.s[1] == UINT64_C(0x6e789e6aa1b965f4));
 	t_ok("first number",
 	    ky_random_next(&r) == UINT64_C(0x99ec5f36cb75f2b4));
 }

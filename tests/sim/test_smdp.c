@@ -12,7 +12,7 @@ only_before_installation(void)
 	    {"released", KY_PROFILE_RELEASED, KY_OK, KY_PROFILE_RETIRED},
 	    {"downloaded", KY_PROFILE_DOWNLOADED, KY_OK, KY_PROFILE_RETIRED},
 	    {"installed", KY_PROFILE_INSTALLED, KY_E_REFUSED,
-	        KY_PROFILE_INSTALLED},
+		KY_PROFILE_INSTALLED},
 	    {"deleted", KY_PROFILE_DELETED, KY_E_REFUSED, KY_PROFILE_DELETED},
 	};
 
@@ -22,10 +22,11 @@ only_before_installation(void)
 
 		fixture_init(&f);
 		fixture_subscriber(&f)->is.profile = c->is;
-		t_eq_int(c->label, p->retire(p->self, &f.line.iccid, "k",
-		    &f.err), c->code);
-		t_good(c->label, p->look(p->self, &f.line.iccid, &f.seen,
-		    &f.raw, &f.err), &f.err);
+		t_eq_int(c->label,
+		    p->retire(p->self, &f.line.iccid, "k", &f.err), c->code);
+		t_good(c->label,
+		    p->look(p->self, &f.line.iccid, &f.seen, &f.raw, &f.err),
+		    &f.err);
 		t_eq_int(c->label, f.seen.profile, c->after);
 		ky_world_done(&f.w);
 	}

@@ -79,7 +79,7 @@ commits(void)
 	    {"before: not committed", KY_FAULT_BEFORE, KY_E_RETRY, 0, 1},
 	    {"after: committed, unsure", KY_FAULT_AFTER, KY_E_UNSURE, 1, 0},
 	    {"died before: undone when opened again", KY_FAULT_DIE_BEFORE,
-	        KY_E_SYSTEM, 0, 1},
+		KY_E_SYSTEM, 0, 1},
 	    {"died after", KY_FAULT_DIE_AFTER, KY_E_SYSTEM, 1, 0},
 	};
 
@@ -116,8 +116,8 @@ writes(void)
 
 	ky_faults_init(&f, 1);
 	s = ky_sim_store_new(&inner, &f, KY_BREAK_NOTHING);
-	t_good("goes through", s->effect_finish(s->self, &issuer, 1, &there,
-	    &err), &err);
+	t_good("goes through",
+	    s->effect_finish(s->self, &issuer, 1, &there, &err), &err);
 	f.permille[KY_FAULT_BEFORE] = 1000;
 	t_bad("or fails", s->effect_finish(s->self, &issuer, 1, &there, &err),
 	    KY_E_RETRY, &err, "busy");
@@ -142,8 +142,7 @@ broken_on_purpose(void)
 	for (int i = 0; i < 1000; i++) {
 		d.after.duties_n = 1;
 		d.after.duty[0].state = KY_STATE_OPEN;
-		if (s->case_save(s->self, &d.after, &d, &stale, &err) !=
-		    KY_OK)
+		if (s->case_save(s->self, &d.after, &d, &stale, &err) != KY_OK)
 			break;
 		lies += n.saved.duty[0].state == KY_STATE_SEEN;
 	}

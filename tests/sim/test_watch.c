@@ -38,9 +38,9 @@ scene_init(struct scene *s)
 	};
 	for (uint8_t k = 0; k < KY_DUTY_CLOSING__MAX; k++)
 		if (k != KY_DUTY_ITEM)
-			s->c.duty[s->c.duties_n++] = (struct ky_duty){
-			    .kind = (enum ky_duty_kind)k,
-			    .state = KY_STATE_SEEN};
+			s->c.duty[s->c.duties_n++] =
+			    (struct ky_duty){.kind = (enum ky_duty_kind)k,
+				.state = KY_STATE_SEEN};
 	sub = fixture_subscriber(&s->f);
 	sub->is = (struct ky_holding){.profile = KY_PROFILE_DELETED};
 }
@@ -150,7 +150,7 @@ a_case(void)
 	    {"unless it was waived", device_waived, NULL},
 	    {"no certificate at the end", no_paper, "without a certificate"},
 	    {"certificate while the contract runs", contract_runs,
-	        "contract runs"},
+		"contract runs"},
 	    {"number before network", network_knows, "number"},
 	    {"more than promised", paid_too_much, "promised"},
 	    {"collected and not booked", collected_unseen, "no book knows"},
