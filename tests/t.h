@@ -66,8 +66,7 @@ t_eq_str_at(const char *at, const char *label, const char *got,
 		printf("# got  \"%s\"\n# want \"%s\"\n", got, want);
 	return ok;
 }
-#define t_eq_str(label, got, want) \
-	t_eq_str_at(KY_HERE, (label), (got), (want))
+#define t_eq_str(label, got, want) t_eq_str_at(KY_HERE, (label), (got), (want))
 
 /* A call that must succeed: its error is printed when it does not. */
 static inline bool

@@ -36,8 +36,8 @@ ky_during(struct ky_err *err, const char *fmt, ...)
 	va_end(ap);
 	used = n < 0 ? 0 : (size_t)n;
 	if (used < sizeof(err->msg))
-		(void)snprintf(err->msg + used, sizeof(err->msg) - used,
-		    ": %s", old); /* may cut: the front says most */
+		(void)snprintf(err->msg + used, sizeof(err->msg) - used, ": %s",
+		    old); /* may cut: the front says most */
 	return err->code;
 }
 

@@ -19,8 +19,7 @@ ky_civil_to_days(int32_t year, uint32_t month, uint32_t day)
 }
 
 void
-ky_civil_from_days(int64_t days, int32_t *year, uint32_t *month,
-    uint32_t *day)
+ky_civil_from_days(int64_t days, int32_t *year, uint32_t *month, uint32_t *day)
 {
 	int64_t z = days + 719468;
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
@@ -37,8 +36,8 @@ ky_civil_from_days(int64_t days, int32_t *year, uint32_t *month,
 uint32_t
 ky_civil_month_days(int32_t year, uint32_t month)
 {
-	static const uint8_t days[] = {
-	    31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31,
+	    30, 31};
 	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
 	assert(month >= 1 && month <= 12);
@@ -68,11 +67,11 @@ ky_time_format(struct ky_time t, char out[KY_TIME_TEXT_SIZE])
 	if (rest == 0)
 		(void)snprintf(out + n, KY_TIME_TEXT_SIZE - (size_t)n, "Z");
 	else if (rest % 1000 == 0)
-		(void)snprintf(out + n, KY_TIME_TEXT_SIZE - (size_t)n,
-		    ".%03dZ", (int)(rest / 1000));
+		(void)snprintf(out + n, KY_TIME_TEXT_SIZE - (size_t)n, ".%03dZ",
+		    (int)(rest / 1000));
 	else
-		(void)snprintf(out + n, KY_TIME_TEXT_SIZE - (size_t)n,
-		    ".%06dZ", (int)rest);
+		(void)snprintf(out + n, KY_TIME_TEXT_SIZE - (size_t)n, ".%06dZ",
+		    (int)rest);
 }
 
 /* `n` digits at `*at`, moving it; -1 when they are not there. */
@@ -131,13 +130,15 @@ ky_time_parse(struct ky_str text, struct ky_time *out, struct ky_err *err)
 	if (sec < 0 || sec > 59)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "time: no clock time of the form T20:00:00 at character "
-		    "%zu", at + 1);
+		    "%zu",
+		    at + 1);
 	if (lit(text, &at, '.')) {
 		int64_t unit = KY_SECOND_US / 10;
 		size_t from = at;
 
 		for (; at < text.len && text.p[at] >= '0' &&
-		     text.p[at] <= '9' && at - from < 6; at++, unit /= 10)
+		     text.p[at] <= '9' && at - from < 6;
+		     at++, unit /= 10)
 			us += (text.p[at] - '0') * unit;
 		if (at == from)
 			return ky_fail(err, KY_E_INPUT, 0,
@@ -156,7 +157,8 @@ ky_time_parse(struct ky_str text, struct ky_time *out, struct ky_err *err)
 		if (om < 0 || om > 59)
 			return ky_fail(err, KY_E_INPUT, 0,
 			    "time: no offset of the form +09:00 at character "
-			    "%zu", at + 1);
+			    "%zu",
+			    at + 1);
 	}
 	if (at != text.len)
 		return ky_fail(err, KY_E_INPUT, 0,

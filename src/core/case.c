@@ -43,8 +43,7 @@ ky_case_duty(struct ky_case *c, enum ky_duty_kind kind, uint8_t ref)
 }
 
 const struct ky_duty *
-ky_case_duty_const(const struct ky_case *c, enum ky_duty_kind kind,
-    uint8_t ref)
+ky_case_duty_const(const struct ky_case *c, enum ky_duty_kind kind, uint8_t ref)
 {
 	for (uint8_t i = 0; i < c->duties_n; i++)
 		if (c->duty[i].kind == kind && c->duty[i].ref == ref)

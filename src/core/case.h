@@ -28,12 +28,12 @@ const char *ky_way_name(enum ky_way w);
 bool ky_way_parse(struct ky_str name, enum ky_way *out);
 
 enum ky_ending_state {
-	KY_ENDING_NONE,        /* no ending was ever filed, or it was withdrawn
+	KY_ENDING_NONE, /* no ending was ever filed, or it was withdrawn
 	                          and nothing new was filed */
 	KY_ENDING_RUNNING,
 	KY_ENDING_WITHDRAWING, /* taken back; what was set is being unset */
 	KY_ENDING_WITHDRAWN,
-	KY_ENDING_CLOSED,      /* nothing is left; the certificate is ordered */
+	KY_ENDING_CLOSED, /* nothing is left; the certificate is ordered */
 	KY_ENDING__MAX
 };
 const char *ky_ending_state_name(enum ky_ending_state s);
@@ -65,13 +65,13 @@ struct ky_ending {
 	struct ky_date last_day; /* worked out at filing, and shown */
 	/* Until when it can be taken back; the instant itself is too late. */
 	struct ky_time withdraw_until;
-	bool returnless; /* the intent of an irreversible step is stored */
-	char rules_hash[65];     /* the pinned version */
-	int32_t refund_reason;   /* enum ky_refund_reason, or -1: none given */
+	bool returnless;     /* the intent of an irreversible step is stored */
+	char rules_hash[65]; /* the pinned version */
+	int32_t refund_reason; /* enum ky_refund_reason, or -1: none given */
 	uint8_t papers[KY_PAPER__MAX]; /* how many of each were ordered */
-	struct ky_time closed;   /* last time nothing was left */
-	int64_t previewed_owed;  /* what the preview said will be charged */
-	int64_t previewed_back;  /* ... and will come back */
+	struct ky_time closed;         /* last time nothing was left */
+	int64_t previewed_owed; /* what the preview said will be charged */
+	int64_t previewed_back; /* ... and will come back */
 };
 
 struct ky_case {

@@ -69,13 +69,13 @@ enum ky_effect_kind {
 	KY_EFFECT_BALANCE_TAKE, /* take the prepaid balance out: `minor` */
 	KY_EFFECT_HLR_WITHDRAW, /* take network access away */
 	KY_EFFECT_HLR_DELETE,
-	KY_EFFECT_SMDP_RETIRE,  /* ES2+ CancelOrder, never installed */
-	KY_EFFECT_SMDP_LOOK,    /* look only: the profile's state */
-	KY_EFFECT_PAY_COLLECT,  /* collect `minor` from the holder; 0: only
+	KY_EFFECT_SMDP_RETIRE, /* ES2+ CancelOrder, never installed */
+	KY_EFFECT_SMDP_LOOK,   /* look only: the profile's state */
+	KY_EFFECT_PAY_COLLECT, /* collect `minor` from the holder; 0: only
 	                           look for an earlier collect */
-	KY_EFFECT_PAY_REFUND,   /* pay `minor` back to the original payment */
-	KY_EFFECT_BANK_REFUND,  /* transfer `minor` */
-	KY_EFFECT_MAIL,         /* hand over the paper `paper`/`paper_n` */
+	KY_EFFECT_PAY_REFUND,  /* pay `minor` back to the original payment */
+	KY_EFFECT_BANK_REFUND, /* transfer `minor` */
+	KY_EFFECT_MAIL,        /* hand over the paper `paper`/`paper_n` */
 	KY_EFFECT__MAX
 };
 const char *ky_effect_kind_name(enum ky_effect_kind k);
@@ -88,7 +88,7 @@ struct ky_effect {
 	enum ky_effect_kind kind;
 	enum ky_duty_kind duty;
 	uint8_t ref;
-	bool look_first; /* it may have happened already */
+	bool look_first;       /* it may have happened already */
 	char key[KY_KEY_SIZE]; /* the same on every attempt of this step */
 	struct ky_date day;
 	int64_t minor;
@@ -98,17 +98,17 @@ struct ky_effect {
 
 /* What a look saw.  Only the members of the effect's kind are set. */
 struct ky_seen {
-	bool running;            /* BSS_*: contract or recurring charge */
-	struct ky_date last_day; /* BSS_*: as set there, or no date */
-	uint32_t options;        /* BSS_*: running, bit = option index */
-	uint32_t devices;        /* BSS_*: bound, bit = device index */
-	int64_t late_usage;      /* BSS_*: all usage rated since the final
+	bool running;                  /* BSS_*: contract or recurring charge */
+	struct ky_date last_day;       /* BSS_*: as set there, or no date */
+	uint32_t options;              /* BSS_*: running, bit = option index */
+	uint32_t devices;              /* BSS_*: bound, bit = device index */
+	int64_t late_usage;            /* BSS_*: all usage rated since the final
 	                            bill, cumulative: a look changes nothing */
-	bool known, attached;    /* HLR_* */
+	bool known, attached;          /* HLR_* */
 	enum ky_profile_state profile; /* SMDP_* */
-	int64_t minor;           /* BALANCE: left; PAY, BANK: moved by key */
-	int64_t taken;           /* BALANCE: taken out by key */
-	bool settled;            /* PAY, BANK: moved for good; MAIL: accepted */
+	int64_t minor; /* BALANCE: left; PAY, BANK: moved by key */
+	int64_t taken; /* BALANCE: taken out by key */
+	bool settled;  /* PAY, BANK: moved for good; MAIL: accepted */
 };
 
 /* Is what the effect wanted seen? */
@@ -142,14 +142,14 @@ struct ky_command {
 	uint64_t id; /* given by the store; 0 before */
 	enum ky_command_kind kind;
 	enum ky_role role;
-	struct ky_slug actor;     /* "counter-1", "cli", "engine" */
-	struct ky_slug on_behalf; /* of whom; "" = oneself */
-	struct ky_slug grant;     /* by which grant; "" = none */
-	struct ky_slug channel;   /* "cli", "portal", "api", "timer" */
-	struct ky_slug approver;  /* the second person; "" = none */
+	struct ky_slug actor;        /* "counter-1", "cli", "engine" */
+	struct ky_slug on_behalf;    /* of whom; "" = oneself */
+	struct ky_slug grant;        /* by which grant; "" = none */
+	struct ky_slug channel;      /* "cli", "portal", "api", "timer" */
+	struct ky_slug approver;     /* the second person; "" = none */
 	char reason[KY_REASON_SIZE]; /* a code, never free text with names */
-	char key[KY_KEY_SIZE]; /* idempotency; "" = none */
-	struct ky_time at;     /* decision time, from the clock port */
+	char key[KY_KEY_SIZE];       /* idempotency; "" = none */
+	struct ky_time at;           /* decision time, from the clock port */
 	uint64_t line_id;
 	uint64_t version;    /* expected; 0 = any */
 	uint8_t entropy[16]; /* from the entropy port: numbers, jitter */

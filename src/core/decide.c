@@ -118,8 +118,8 @@ start_ending(struct ky_turn *t, const struct ky_lastday *day)
 	owe_card(&t->c->line, t->rules);
 	if (!t->rules->book->connected)
 		return;
-	ky_settle_all(&t->c->line, t->rules, e->way, e->refund_reason,
-	    t->today, e->last_day, &ledger, &p);
+	ky_settle_all(&t->c->line, t->rules, e->way, e->refund_reason, t->today,
+	    e->last_day, &ledger, &p);
 	e->previewed_owed = ky_ledger_owed(&ledger);
 	e->previewed_back = -ledger.sum[KY_ACC_REFUNDS_PAYABLE];
 }
@@ -157,10 +157,13 @@ file(struct ky_turn *t)
 
 	if (c->ending.state == KY_ENDING_RUNNING ||
 	    c->ending.state == KY_ENDING_WITHDRAWING) {
-		refuse(t, c->ending.way != cmd->way &&
-		    (c->ending.way == KY_WAY_PORT_OUT ||
-		     cmd->way == KY_WAY_PORT_OUT)
-		        ? "other-way-running" : "already-ending", NULL);
+		refuse(t,
+		    c->ending.way != cmd->way &&
+			    (c->ending.way == KY_WAY_PORT_OUT ||
+				cmd->way == KY_WAY_PORT_OUT)
+			? "other-way-running"
+			: "already-ending",
+		    NULL);
 		return;
 	}
 	if (c->ending.state == KY_ENDING_CLOSED) {
@@ -169,10 +172,11 @@ file(struct ky_turn *t)
 	}
 	/* A plain ending would kill the number that is on its way out.
 	 * Rule: docs/rules/jp.md#1.5 */
-	if (cmd->way != KY_WAY_PORT_OUT &&
-	    c->line.subject == KY_SUBJECT_LINE && c->line.port_pending) {
-		refuse(t, "port-pending", t->rules->port_out != NULL
-		    ? &t->rules->port_out->rule : NULL);
+	if (cmd->way != KY_WAY_PORT_OUT && c->line.subject == KY_SUBJECT_LINE &&
+	    c->line.port_pending) {
+		refuse(t, "port-pending",
+		    t->rules->port_out != NULL ? &t->rules->port_out->rule
+					       : NULL);
 		return;
 	}
 	if (cmd->way == KY_WAY_EXPIRY && cmd->role == KY_ROLE_HOLDER) {
@@ -220,11 +224,9 @@ withdraw(struct ky_turn *t)
 		    NULL);
 		return;
 	}
-	if (e->returnless ||
-	    ky_time_cmp(t->now, e->withdraw_until) >= 0) {
+	if (e->returnless || ky_time_cmp(t->now, e->withdraw_until) >= 0) {
 		refuse(t, "too-late", NULL);
-		t->d->day = ky_date_at(e->withdraw_until,
-		    t->rules->book->zone);
+		t->d->day = ky_date_at(e->withdraw_until, t->rules->book->zone);
 		return;
 	}
 	e->state = KY_ENDING_WITHDRAWING;
@@ -250,8 +252,8 @@ settled_outside(struct ky_turn *t)
 	static const enum ky_account held[] = {KY_ACC_BALANCE, KY_ACC_DEPOSIT,
 	    KY_ACC_REFUNDS_PAYABLE};
 	struct ky_ledger *g = &t->c->line.ledger;
-	const char *rule = t->rules->credit != NULL
-	    ? t->rules->credit->rule.id : "";
+	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
+						    : "";
 
 	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
 		ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
@@ -297,7 +299,8 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 	case KY_DUTY_ITEM:
 		l->item[d->ref].state = KY_ITEM_BACK;
 		l->item[d->ref].back_on = ky_date_none(t->cmd->day)
-		    ? t->today : t->cmd->day;
+		    ? t->today
+		    : t->cmd->day;
 		break;
 	case KY_DUTY_NETWORK:
 		l->known = l->attached = false;
@@ -403,8 +406,9 @@ evidence(struct ky_turn *t)
 	}
 	if (cmd->evidence.grade < d->least) {
 		if (!keep_for_later(t, d))
-			refuse(t, "grade-too-low", t->rules->grades != NULL
-			    ? &t->rules->grades->rule : NULL);
+			refuse(t, "grade-too-low",
+			    t->rules->grades != NULL ? &t->rules->grades->rule
+						     : NULL);
 		return;
 	}
 	if (d->state == KY_STATE_GIVEN_UP)
@@ -568,14 +572,14 @@ fact_closes(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 	    !ky_duty_pending(d->state))
 		return true;
 	if (grade < d->least) {
-		refuse(t, "grade-too-low", t->rules->grades != NULL
-		    ? &t->rules->grades->rule : NULL);
+		refuse(t, "grade-too-low",
+		    t->rules->grades != NULL ? &t->rules->grades->rule : NULL);
 		return false;
 	}
 	if (grade > ky_duty_best_grade(kind))
 		grade = ky_duty_best_grade(kind);
-	ky_plan_seen(t, d, grade, cmd->has_evidence ? cmd->evidence.origin
-	    : ky_role_name(cmd->role),
+	ky_plan_seen(t, d, grade,
+	    cmd->has_evidence ? cmd->evidence.origin : ky_role_name(cmd->role),
 	    cmd->has_evidence ? &cmd->evidence : NULL, ky_fact_name(cmd->fact));
 	return true;
 }
@@ -595,13 +599,14 @@ item_back(struct ky_turn *t)
 		return;
 	/* A charge for what turned up again goes back.
 	 * Rule: docs/rules/jp.md#7.2 */
-	if (found && (l->subject == KY_SUBJECT_LINE ||
-	    (t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
-		ky_ledger_move(&l->ledger, &t->d->postings,
-		    KY_ENTRY_REVERSAL, KY_ACC_FEES, KY_ACC_RECEIVABLE,
-		    i->lost_charge, l->subject == KY_SUBJECT_LOAN
-		        ? t->rules->loan->rule.id
-		        : t->rules->card != NULL ? t->rules->card->rule.id : "",
+	if (found &&
+	    (l->subject == KY_SUBJECT_LINE ||
+		(t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
+		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
+		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
+		    l->subject == KY_SUBJECT_LOAN ? t->rules->loan->rule.id
+			: t->rules->card != NULL  ? t->rules->card->rule.id
+						  : "",
 		    t->today, no_period);
 	i->state = KY_ITEM_BACK;
 	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
@@ -640,8 +645,7 @@ ported(struct ky_turn *t)
 	l->ported = true;
 	l->port_pending = false;
 	l->last_day = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
-	if (e->state != KY_ENDING_RUNNING &&
-	    e->state != KY_ENDING_WITHDRAWING)
+	if (e->state != KY_ENDING_RUNNING && e->state != KY_ENDING_WITHDRAWING)
 		return;
 	/* The port event decides, whatever way was filed or withdrawn: the
 	 * number has left, the contract ends by itself.
@@ -658,8 +662,8 @@ money_fact(struct ky_turn *t)
 	struct ky_ledger *g = &t->c->line.ledger;
 	struct ky_postings *p = &t->d->postings;
 	int64_t m = t->cmd->minor;
-	const char *rule = t->rules->dues != NULL
-	    ? t->rules->dues->rule.id : "";
+	const char *rule = t->rules->dues != NULL ? t->rules->dues->rule.id
+						  : "";
 
 	if (m <= 0 || m > KY_MONEY_MAX) {
 		refuse(t, "no-amount", NULL);
@@ -669,18 +673,16 @@ money_fact(struct ky_turn *t)
 		ky_ledger_move(g, p, KY_ENTRY_PAYMENT, KY_ACC_SETTLEMENT,
 		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
 	} else if (t->cmd->fact == KY_FACT_LATE_USAGE) {
-		ky_ledger_move(g, p, KY_ENTRY_CHARGE_USAGE,
-		    KY_ACC_RECEIVABLE, KY_ACC_FEES, m, rule, t->today,
-		    no_period);
+		ky_ledger_move(g, p, KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE,
+		    KY_ACC_FEES, m, rule, t->today, no_period);
 	} else if (t->cmd->fact == KY_FACT_REFUND_BOUNCED) {
 		if (m > g->total[KY_ENTRY_REFUND_PAID] -
-		        g->total[KY_ENTRY_REFUND_BOUNCED]) {
+			g->total[KY_ENTRY_REFUND_BOUNCED]) {
 			refuse(t, "more-than-paid", NULL);
 			return;
 		}
-		ky_ledger_move(g, p, KY_ENTRY_REFUND_BOUNCED,
-		    KY_ACC_SETTLEMENT, KY_ACC_REFUNDS_PAYABLE, m, rule,
-		    t->today, no_period);
+		ky_ledger_move(g, p, KY_ENTRY_REFUND_BOUNCED, KY_ACC_SETTLEMENT,
+		    KY_ACC_REFUNDS_PAYABLE, m, rule, t->today, no_period);
 	} else { /* KY_FACT_CHARGEBACK */
 		ky_ledger_move(g, p, KY_ENTRY_REVERSAL, KY_ACC_RECEIVABLE,
 		    KY_ACC_SETTLEMENT, m, rule, t->today, no_period);
@@ -745,14 +747,13 @@ fact(struct ky_turn *t)
 		(void)fact_closes(t, KY_DUTY_DEVICES, 0);
 		break;
 	case KY_FACT_PROFILE:
-		if (l->form != KY_FORM_ESIM ||
-		    l->subject != KY_SUBJECT_LINE ||
+		if (l->form != KY_FORM_ESIM || l->subject != KY_SUBJECT_LINE ||
 		    l->iccid.digits[0] == '\0') { /* none, or erased */
 			refuse(t, "no-profile", NULL);
 			break;
 		}
 		if ((cmd->profile == KY_PROFILE_DELETED ||
-		     cmd->profile == KY_PROFILE_RETIRED) &&
+			cmd->profile == KY_PROFILE_RETIRED) &&
 		    !fact_closes(t, KY_DUTY_PROFILE, 0))
 			break;
 		l->profile = cmd->profile;

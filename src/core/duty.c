@@ -46,8 +46,7 @@ KY_NAMES(duty_state, states, KY_STATE__MAX);
 
 #define TO(s) (UINT32_C(1) << (KY_STATE_##s))
 /* What may happen to any duty that is still to be done. */
-#define ENDS \
-	(TO(SEEN) | TO(WAIVED) | TO(GIVEN_UP) | TO(WITHDRAWN) | TO(GONE))
+#define ENDS (TO(SEEN) | TO(WAIVED) | TO(GIVEN_UP) | TO(WITHDRAWN) | TO(GONE))
 
 static const uint32_t may[] = {
     [KY_STATE_OPEN] = TO(WAITING) | TO(SENT) | ENDS,
@@ -55,10 +54,9 @@ static const uint32_t may[] = {
     /* Nothing happened: open.  Taken on, the effect comes later: waiting. */
     [KY_STATE_SENT] = TO(OPEN) | TO(WAITING) | TO(UNSURE) | TO(REFUSED) | ENDS,
     /* Sent again only to look first, under the same key. */
-    [KY_STATE_UNSURE] =
-        TO(SENT) | TO(OPEN) | TO(WAITING) | TO(REFUSED) | ENDS,
+    [KY_STATE_UNSURE] = TO(SENT) | TO(OPEN) | TO(WAITING) | TO(REFUSED) | ENDS,
     [KY_STATE_REFUSED] = TO(OPEN) | ENDS,
-    [KY_STATE_SEEN] = TO(OPEN), /* by recorded counter-evidence only */
+    [KY_STATE_SEEN] = TO(OPEN),   /* by recorded counter-evidence only */
     [KY_STATE_WAIVED] = TO(OPEN), /* likewise */
     [KY_STATE_GIVEN_UP] = TO(OPEN) | TO(WAIVED) | TO(GONE) | TO(WITHDRAWN),
     [KY_STATE_WITHDRAWN] = 0,

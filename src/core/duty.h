@@ -89,8 +89,8 @@ struct ky_duty {
 	/* Why it is where it is: a message code ("after-last-day",
 	 * "peer-refused", ...), see docs/formats/messages.md. */
 	char reason[KY_REASON_SIZE];
-	char by[KY_BY_SIZE];   /* who saw it done: "bss", "hlr", "counter" */
-	uint8_t evidence[32];  /* SHA-256 of the evidence bytes; zero = none */
+	char by[KY_BY_SIZE];  /* who saw it done: "bss", "hlr", "counter" */
+	uint8_t evidence[32]; /* SHA-256 of the evidence bytes; zero = none */
 	struct ky_time next_try; /* not before; 0 = at once */
 };
 

@@ -84,8 +84,8 @@ initial(const struct ky_line *line, const struct ky_rules *rules,
 		return;
 	}
 	if (rules->initial == NULL || !rules->initial->offered) {
-		refuse(out, "not-offered", rules->initial != NULL
-		    ? &rules->initial->rule : NULL);
+		refuse(out, "not-offered",
+		    rules->initial != NULL ? &rules->initial->rule : NULL);
 		return;
 	}
 	if (ky_date_none(paper))
@@ -110,8 +110,8 @@ port_out(const struct ky_line *line, const struct ky_rules *rules,
 		return;
 	}
 	if (rules->port_out == NULL || !rules->port_out->offered) {
-		refuse(out, "not-offered", rules->port_out != NULL
-		    ? &rules->port_out->rule : NULL);
+		refuse(out, "not-offered",
+		    rules->port_out != NULL ? &rules->port_out->rule : NULL);
 		return;
 	}
 	out->rule = &rules->port_out->rule;
@@ -129,8 +129,8 @@ expiry(const struct ky_line *line, const struct ky_rules *rules,
 		return;
 	}
 	if (rules->expiry == NULL || !rules->expiry->ends_itself) {
-		refuse(out, "not-offered", rules->expiry != NULL
-		    ? &rules->expiry->rule : NULL);
+		refuse(out, "not-offered",
+		    rules->expiry != NULL ? &rules->expiry->rule : NULL);
 		return;
 	}
 	if (ky_date_none(line->valid_until)) {
@@ -139,8 +139,8 @@ expiry(const struct ky_line *line, const struct ky_rules *rules,
 	}
 	out->rule = &rules->expiry->rule;
 	out->counted = today;
-	out->last_day =
-	    ky_date_add(line->valid_until, rules->expiry->after_days);
+	out->last_day = ky_date_add(line->valid_until,
+	    rules->expiry->after_days);
 	out->ok = true;
 }
 
@@ -163,8 +163,9 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		refuse(out, "not-for-loans", NULL);
 		return;
 	}
-	if (over && (way == KY_WAY_INITIAL_8_DAYS ||
-	    (way == KY_WAY_PORT_OUT && !line->ported))) {
+	if (over &&
+	    (way == KY_WAY_INITIAL_8_DAYS ||
+		(way == KY_WAY_PORT_OUT && !line->ported))) {
 		refuse(out, "contract-over", NULL);
 		return;
 	}
@@ -172,7 +173,7 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		/* What is left is to be cleared away. */
 		out->ok = true;
 		out->last_day = ky_date_none(line->last_day) ? today
-		                                             : line->last_day;
+							     : line->last_day;
 		out->withdraw_until = asked;
 		return;
 	}
@@ -209,10 +210,13 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		/* The number leaves when the other side takes it; until then
 		 * the reservation simply lapses. */
 		out->withdraw_until = ky_date_end(ky_date_add(out->last_day,
-		    rules->port_out->reservation_days), zone);
+						      rules->port_out
+							  ->reservation_days),
+		    zone);
 	} else if (line->subject == KY_SUBJECT_LOAN) {
-		out->withdraw_until =
-		    ky_date_end(ky_date_max(out->last_day, line->due_back), zone);
+		out->withdraw_until = ky_date_end(ky_date_max(out->last_day,
+						      line->due_back),
+		    zone);
 	} else if (ky_date_cmp(out->last_day, today) > 0) {
 		out->withdraw_until = ky_date_start(out->last_day, zone);
 	} else {

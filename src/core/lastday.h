@@ -8,11 +8,11 @@
 
 struct ky_lastday {
 	bool ok;
-	const char *code;       /* when not ok: "day-past", "too-far-ahead",
+	const char *code;           /* when not ok: "day-past", "too-far-ahead",
 	                           "no-rule", "no-validity", "eight-days-over",
 	                           "not-prepaid", ... */
 	const struct ky_rule *rule; /* that said so; may be NULL */
-	struct ky_date counted; /* the day on which the request counts */
+	struct ky_date counted;     /* the day on which the request counts */
 	struct ky_date last_day;
 	struct ky_time withdraw_until;
 };

@@ -30,20 +30,20 @@ bool ky_account_parse(struct ky_str name, enum ky_account *out);
 /* Why an entry was made. */
 enum ky_entry_kind {
 	KY_ENTRY_OPENING,
-	KY_ENTRY_CHARGE_MONTH,   /* recurring fee of a billing month */
-	KY_ENTRY_CHARGE_OPTION,  /* an option's fee */
-	KY_ENTRY_CHARGE_EARLY,   /* ending early */
-	KY_ENTRY_CHARGE_HANDLING,/* 8-day handling, refund handling */
-	KY_ENTRY_CHARGE_PORT,    /* port-out fee */
-	KY_ENTRY_CHARGE_USAGE,   /* late usage */
-	KY_ENTRY_CHARGE_LATE,    /* rental late fee */
-	KY_ENTRY_CHARGE_LOST,    /* card or item not returned */
-	KY_ENTRY_REVERSAL,       /* takes an earlier charge back */
-	KY_ENTRY_PAYMENT,        /* the holder paid */
-	KY_ENTRY_COLLECTED,      /* ... because we asked a payment service */
-	KY_ENTRY_NET_DEPOSIT,    /* deposit set against dues */
-	KY_ENTRY_NET_BALANCE,    /* prepaid balance set against dues */
-	KY_ENTRY_REFUND_DUE,     /* promised to pay back */
+	KY_ENTRY_CHARGE_MONTH,    /* recurring fee of a billing month */
+	KY_ENTRY_CHARGE_OPTION,   /* an option's fee */
+	KY_ENTRY_CHARGE_EARLY,    /* ending early */
+	KY_ENTRY_CHARGE_HANDLING, /* 8-day handling, refund handling */
+	KY_ENTRY_CHARGE_PORT,     /* port-out fee */
+	KY_ENTRY_CHARGE_USAGE,    /* late usage */
+	KY_ENTRY_CHARGE_LATE,     /* rental late fee */
+	KY_ENTRY_CHARGE_LOST,     /* card or item not returned */
+	KY_ENTRY_REVERSAL,        /* takes an earlier charge back */
+	KY_ENTRY_PAYMENT,         /* the holder paid */
+	KY_ENTRY_COLLECTED,       /* ... because we asked a payment service */
+	KY_ENTRY_NET_DEPOSIT,     /* deposit set against dues */
+	KY_ENTRY_NET_BALANCE,     /* prepaid balance set against dues */
+	KY_ENTRY_REFUND_DUE,      /* promised to pay back */
 	KY_ENTRY_REFUND_PAID,
 	KY_ENTRY_REFUND_BOUNCED,
 	KY_ENTRY_FORFEIT,

@@ -42,7 +42,7 @@ ky_left(const struct ky_case *c, const struct ky_rules *rules,
 	out->kind[KY_DUTY_DUES] = ky_ledger_owed(&l->ledger) > 0 ||
 	    !ky_date_none(l->late_usage_until) ||
 	    (l->subject == KY_SUBJECT_LINE &&
-	     l->billing == KY_BILLING_POSTPAID && !l->final_billed);
+		l->billing == KY_BILLING_POSTPAID && !l->final_billed);
 	out->kind[KY_DUTY_CREDIT] = credit_left(c, rules, now);
 	for (uint8_t i = 0; i < l->items_n; i++) {
 		out->item[i] = l->item[i].state == KY_ITEM_OUT ||

@@ -39,18 +39,18 @@ enum ky_profile_state {
 	KY_PROFILE_RELEASED,   /* ready, never downloaded */
 	KY_PROFILE_DOWNLOADED, /* handed out; whether installed is unknown */
 	KY_PROFILE_INSTALLED,
-	KY_PROFILE_DELETED,    /* seen deleted, no later installation known */
-	KY_PROFILE_RETIRED,    /* taken back before any installation */
+	KY_PROFILE_DELETED, /* seen deleted, no later installation known */
+	KY_PROFILE_RETIRED, /* taken back before any installation */
 	KY_PROFILE__MAX
 };
 const char *ky_profile_state_name(enum ky_profile_state s);
 bool ky_profile_state_parse(struct ky_str name, enum ky_profile_state *out);
 
 enum ky_number_state {
-	KY_NUMBER_NONE,     /* the line has no number */
+	KY_NUMBER_NONE, /* the line has no number */
 	KY_NUMBER_ASSIGNED,
 	KY_NUMBER_QUARANTINE,
-	KY_NUMBER_LEFT,     /* ported out */
+	KY_NUMBER_LEFT, /* ported out */
 	KY_NUMBER__MAX
 };
 
@@ -83,7 +83,7 @@ enum ky_item_state {
 #define KY_CARD_OWED "sim-card"
 
 struct ky_item {
-	struct ky_slug code;    /* "card", "router", "charger" */
+	struct ky_slug code; /* "card", "router", "charger" */
 	enum ky_item_state state;
 	int64_t lost_charge;    /* when it never comes back */
 	struct ky_date back_on; /* the day that counts, once back */
@@ -103,27 +103,27 @@ struct ky_line {
 	struct ky_imsi imsi;
 	struct ky_eid eid;
 
-	struct ky_date contract_date; /* selects the rules */
-	struct ky_date contract_paper;/* received; may be no date */
+	struct ky_date contract_date;  /* selects the rules */
+	struct ky_date contract_paper; /* received; may be no date */
 	struct ky_date service_start;
-	struct ky_date valid_until;   /* prepaid; or no date */
-	struct ky_date due_back;      /* loans */
+	struct ky_date valid_until; /* prepaid; or no date */
+	struct ky_date due_back;    /* loans */
 	struct ky_closing closing;
-	struct ky_date billed_through;/* last day already billed */
+	struct ky_date billed_through; /* last day already billed */
 	uint8_t min_term_months;
 
 	int64_t monthly_fee;
-	int64_t price_paid; /* of a prepaid product: what may come back */
+	int64_t price_paid;       /* of a prepaid product: what may come back */
 	int64_t instalments_left; /* shown, never ended by us */
-	bool used;          /* a prepaid product that was used */
-	bool payer_other;   /* somebody else pays */
+	bool used;                /* a prepaid product that was used */
+	bool payer_other;         /* somebody else pays */
 
 	/* What was seen of the contract and the network. */
 	bool contract_running;
 	struct ky_date last_day; /* as the biller has it; or no date */
-	bool known;    /* to HLR/HSS */
-	bool attached; /* access given */
-	bool barred;   /* access withdrawn */
+	bool known;              /* to HLR/HSS */
+	bool attached;           /* access given */
+	bool barred;             /* access withdrawn */
 	enum ky_profile_state profile;
 	enum ky_number_state number;
 	struct ky_date quarantine_until;

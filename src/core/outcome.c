@@ -75,8 +75,8 @@ see_usage(struct ky_turn *t, struct ky_duty *d, int64_t total)
 	note_evidence(t, d);
 	if (more > 0)
 		ky_ledger_move(&l->ledger, &t->d->postings,
-		    KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE, KY_ACC_FEES,
-		    more, t->rules->dues != NULL ? t->rules->dues->rule.id : "",
+		    KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE, KY_ACC_FEES, more,
+		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
 		    t->today, no_period);
 	l->late_usage_until = (struct ky_date){0, 0, 0};
 }
@@ -86,8 +86,8 @@ see_balance(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 {
 	struct ky_ledger *g = &t->c->line.ledger;
 	int64_t held = -g->sum[KY_ACC_BALANCE];
-	const char *rule = t->rules->credit != NULL
-	    ? t->rules->credit->rule.id : "";
+	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
+						    : "";
 
 	note_evidence(t, d);
 	/* The balance system knows better than the last import. */
@@ -140,8 +140,9 @@ see_profile(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 	l->profile = o->seen.profile;
 	if (l->profile == KY_PROFILE_DELETED ||
 	    l->profile == KY_PROFILE_RETIRED)
-		seen(t, d, l->profile == KY_PROFILE_RETIRED
-		    ? "never-installed" : "profile-deleted");
+		seen(t, d,
+		    l->profile == KY_PROFILE_RETIRED ? "never-installed"
+						     : "profile-deleted");
 }
 
 /* Facts come from looks, whatever became of the do. */
@@ -278,8 +279,10 @@ ky_outcome_apply(struct ky_turn *t)
 		break;
 	case KY_E_UNSURE:
 		try_later(t, d);
-		ky_plan_move(t, d, looks_only(o->effect.kind)
-		    ? KY_STATE_WAITING : KY_STATE_UNSURE, "may-have-happened");
+		ky_plan_move(t, d,
+		    looks_only(o->effect.kind) ? KY_STATE_WAITING
+					       : KY_STATE_UNSURE,
+		    "may-have-happened");
 		break;
 	case KY_E_REFUSED:
 		if (o->effect.kind == KY_EFFECT_BSS_KEEP) {
@@ -299,8 +302,9 @@ ky_outcome_apply(struct ky_turn *t)
 	case KY_E_INPUT:
 	case KY_E_CORRUPT:
 		try_later(t, d);
-		ky_plan_move(t, d, looks_only(o->effect.kind)
-		    ? KY_STATE_WAITING : KY_STATE_OPEN,
+		ky_plan_move(t, d,
+		    looks_only(o->effect.kind) ? KY_STATE_WAITING
+					       : KY_STATE_OPEN,
 		    o->looked ? "not-yet" : "peer-down");
 		break;
 	case KY__CODE_MAX:

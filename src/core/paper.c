@@ -35,8 +35,8 @@ ky_paper_number(const struct ky_ending *e, enum ky_paper_kind kind, uint8_t n,
 
 	_Static_assert(sizeof(letters) == KY_PAPER__MAX + 1, "a letter each");
 	assert((unsigned)kind < KY_PAPER__MAX && n > 0);
-	len = snprintf(out, KY_PAPER_NO_SIZE, "%s-%c%u", e->ref,
-	    letters[kind], (unsigned)n);
+	len = snprintf(out, KY_PAPER_NO_SIZE, "%s-%c%u", e->ref, letters[kind],
+	    (unsigned)n);
 	assert(len > 0 && len < KY_PAPER_NO_SIZE);
 }
 
@@ -73,8 +73,7 @@ total_money(const struct ky_ledger *g, struct ky_paper *out)
 	static const enum ky_entry_kind charges[] = {KY_ENTRY_CHARGE_MONTH,
 	    KY_ENTRY_CHARGE_OPTION, KY_ENTRY_CHARGE_EARLY,
 	    KY_ENTRY_CHARGE_HANDLING, KY_ENTRY_CHARGE_PORT,
-	    KY_ENTRY_CHARGE_USAGE, KY_ENTRY_CHARGE_LATE,
-	    KY_ENTRY_CHARGE_LOST};
+	    KY_ENTRY_CHARGE_USAGE, KY_ENTRY_CHARGE_LATE, KY_ENTRY_CHARGE_LOST};
 
 	memcpy(out->currency, g->currency, sizeof(out->currency));
 	for (size_t i = 0; i < sizeof(charges) / sizeof(charges[0]); i++)
@@ -143,8 +142,10 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	out->demo = demo;
 	ky_paper_number(e, kind, n, out->number);
 	if (kind == KY_PAPER_AMENDMENT)
-		ky_paper_number(e, e->papers[KY_PAPER_CERTIFICATE] > 0
-		    ? KY_PAPER_CERTIFICATE : KY_PAPER_RECEIPT, 1, out->amends);
+		ky_paper_number(e,
+		    e->papers[KY_PAPER_CERTIFICATE] > 0 ? KY_PAPER_CERTIFICATE
+							: KY_PAPER_RECEIPT,
+		    1, out->amends);
 	memcpy(out->ending, e->ref, sizeof(out->ending));
 	out->issuer = c->issuer;
 	out->provider = l->provider;
@@ -167,6 +168,7 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	list_duties(c, out);
 	total_money(&l->ledger, out);
 	out->steps_only = (kind == KY_PAPER_CERTIFICATE ||
-	    kind == KY_PAPER_AMENDMENT) && steps_only(c);
+			      kind == KY_PAPER_AMENDMENT) &&
+	    steps_only(c);
 	out->not_proved = disclaimers(c, out);
 }

@@ -13,17 +13,17 @@
 
 /* What a paper does not prove; printed under it. */
 enum ky_disclaimer {
-	KY_NOT_PHONE_BILLS,   /* services billed elsewhere may go on */
-	KY_NOT_INSTALMENTS,   /* a device's instalments are another contract */
-	KY_NOT_PROFILE,       /* that no copy of the profile works: the network
+	KY_NOT_PHONE_BILLS, /* services billed elsewhere may go on */
+	KY_NOT_INSTALMENTS, /* a device's instalments are another contract */
+	KY_NOT_PROFILE,     /* that no copy of the profile works: the network
 	                         no longer serves it */
-	KY_NOT_STATED,        /* what is only stated was not seen by us */
-	KY_NOT_FORKS,         /* a log one signs alone does not stop forks */
-	KY_NOT_IDENTITY,      /* who the holder is, beyond the check recorded */
-	KY_NOT_ENDED_YET,     /* a receipt ends nothing by itself */
-	KY_NOT_ALL_YET,       /* an end statement: some duties are still open */
-	KY_NOT_PROVIDER,      /* the issuer is not the provider */
-	KY_NOT_REAL,          /* demo clock, simulated peers */
+	KY_NOT_STATED,      /* what is only stated was not seen by us */
+	KY_NOT_FORKS,       /* a log one signs alone does not stop forks */
+	KY_NOT_IDENTITY,    /* who the holder is, beyond the check recorded */
+	KY_NOT_ENDED_YET,   /* a receipt ends nothing by itself */
+	KY_NOT_ALL_YET,     /* an end statement: some duties are still open */
+	KY_NOT_PROVIDER,    /* the issuer is not the provider */
+	KY_NOT_REAL,        /* demo clock, simulated peers */
 	KY_NOT__MAX
 };
 const char *ky_disclaimer_name(enum ky_disclaimer d);
@@ -43,8 +43,8 @@ struct ky_paper_duty {
 
 struct ky_paper {
 	enum ky_paper_kind kind;
-	uint8_t n;      /* 1, 2, ... of its kind in this ending */
-	bool steps_only;/* final paper is a record of steps, no certificate */
+	uint8_t n;       /* 1, 2, ... of its kind in this ending */
+	bool steps_only; /* final paper is a record of steps, no certificate */
 	bool demo;
 	char number[KY_PAPER_NO_SIZE];
 	char amends[KY_PAPER_NO_SIZE]; /* amendments: the certificate */

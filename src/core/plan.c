@@ -78,8 +78,9 @@ static const struct ky_date no_day;
 bool
 ky_plan_day_over(const struct ky_turn *t)
 {
-	return ky_time_cmp(t->now, ky_date_end(t->c->ending.last_day,
-	    t->rules->book->zone)) >= 0;
+	return ky_time_cmp(t->now,
+		   ky_date_end(t->c->ending.last_day, t->rules->book->zone)) >=
+	    0;
 }
 
 /* --- comparing duties with facts --- */
@@ -147,7 +148,7 @@ compare_one(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref, bool left)
 		(void)add(t, kind, ref);
 	else if (left &&
 	    (d->state == KY_STATE_SEEN || d->state == KY_STATE_GONE ||
-	     (d->state == KY_STATE_WAIVED && kind == KY_DUTY_DUES)))
+		(d->state == KY_STATE_WAIVED && kind == KY_DUTY_DUES)))
 		reopen(t, d); /* what was waived was a sum, not a promise */
 	else if (!left && d != NULL && ky_duty_pending(d->state) &&
 	    d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
@@ -314,8 +315,9 @@ step_dues(struct ky_turn *t, struct ky_duty *d)
 	struct ky_line *l = &t->c->line;
 
 	if (!l->final_billed) {
-		waits(t, d, l->subject == KY_SUBJECT_LOAN ? "items-first"
-		                                          : "contract-first",
+		waits(t, d,
+		    l->subject == KY_SUBJECT_LOAN ? "items-first"
+						  : "contract-first",
 		    no_day);
 		return;
 	}
@@ -333,8 +335,8 @@ step_dues(struct ky_turn *t, struct ky_duty *d)
 	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0 ||
 	    d->state == KY_STATE_UNSURE) {
 		ask(t, d, KY_EFFECT_PAY_COLLECT,
-		    l->ledger.total[KY_ENTRY_COLLECTED])->minor =
-		    ky_ledger_owed(&l->ledger);
+		    l->ledger.total[KY_ENTRY_COLLECTED])
+		    ->minor = ky_ledger_owed(&l->ledger);
 		return;
 	}
 	if (ky_date_none(l->late_usage_until))
@@ -360,8 +362,8 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 		return;
 	}
 	if (g->sum[KY_ACC_BALANCE] != 0) {
-		ask_for_good(t, d, KY_EFFECT_BALANCE_TAKE, 0)->minor =
-		    -g->sum[KY_ACC_BALANCE];
+		ask_for_good(t, d, KY_EFFECT_BALANCE_TAKE, 0)
+		    ->minor = -g->sum[KY_ACC_BALANCE];
 		return;
 	}
 	if (!over(t, KY_DUTY_ITEM)) {
@@ -372,10 +374,11 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, "dues-first", no_day);
 		return;
 	}
-	ky_settle_promise(l, t->rules, e->way, ky_date_at(e->filed,
-	    t->rules->book->zone), t->today, g, &t->d->postings);
+	ky_settle_promise(l, t->rules, e->way,
+	    ky_date_at(e->filed, t->rules->book->zone), t->today, g,
+	    &t->d->postings);
 	if (ky_unused_refund(l, t->rules, e->way,
-	        ky_date_at(e->filed, t->rules->book->zone)))
+		ky_date_at(e->filed, t->rules->book->zone)))
 		l->price_paid = 0; /* promised: it comes back once */
 	payable = -g->sum[KY_ACC_REFUNDS_PAYABLE];
 	if (payable <= 0) {
@@ -384,9 +387,9 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 	}
 	bank = t->rules->credit != NULL &&
 	    t->rules->credit->rail == KY_RAIL_BANK;
-	ask_for_good(t, d,
-	    bank ? KY_EFFECT_BANK_REFUND : KY_EFFECT_PAY_REFUND,
-	    g->total[KY_ENTRY_REFUND_PAID])->minor = payable;
+	ask_for_good(t, d, bank ? KY_EFFECT_BANK_REFUND : KY_EFFECT_PAY_REFUND,
+	    g->total[KY_ENTRY_REFUND_PAID])
+	    ->minor = payable;
 }
 
 /* When a thing is owed back: the loan's day, or the card rule's. */
@@ -429,7 +432,8 @@ step_item(struct ky_turn *t, struct ky_duty *d)
 	if (i->state == KY_ITEM_OUT && !ky_date_none(lost) &&
 	    ky_date_cmp(t->today, lost) >= 0 && i->lost_charge > 0) {
 		const struct ky_rule *r = l->subject == KY_SUBJECT_LOAN
-		    ? &t->rules->loan->rule : &t->rules->card->rule;
+		    ? &t->rules->loan->rule
+		    : &t->rules->card->rule;
 
 		i->state = KY_ITEM_LOST;
 		i->back_on = t->today;
@@ -464,8 +468,8 @@ step_network(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, "contract-first", no_day);
 		return;
 	}
-	(void)ask_for_good(t, d, l->attached ? KY_EFFECT_HLR_WITHDRAW
-	                                     : KY_EFFECT_HLR_DELETE, 0);
+	(void)ask_for_good(t, d,
+	    l->attached ? KY_EFFECT_HLR_WITHDRAW : KY_EFFECT_HLR_DELETE, 0);
 }
 
 /* Quarantine is our own register's: recorded, and seen at once.
@@ -475,7 +479,8 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 {
 	struct ky_line *l = &t->c->line;
 	uint16_t days = t->rules->number != NULL
-	    ? t->rules->number->quarantine_days : 0;
+	    ? t->rules->number->quarantine_days
+	    : 0;
 
 	if (l->contract_running) {
 		waits(t, d, "contract-first", no_day);
@@ -490,8 +495,8 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 		l->number = KY_NUMBER_LEFT;
 	} else {
 		l->number = KY_NUMBER_QUARANTINE;
-		l->quarantine_until =
-		    ky_quarantine_until(t->c->ending.last_day, days);
+		l->quarantine_until = ky_quarantine_until(t->c->ending.last_day,
+		    days);
 	}
 	t->c->ending.returnless = true;
 	ky_plan_seen(t, d, KY_GRADE_RECORDED, "inventory", NULL,
@@ -506,7 +511,8 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 	struct ky_line *l = &t->c->line;
 	const struct ky_rule_profile *r = t->rules->profile;
 	struct ky_date fallback = r != NULL
-	    ? ky_date_add(t->c->ending.last_day, r->wait_days) : no_day;
+	    ? ky_date_add(t->c->ending.last_day, r->wait_days)
+	    : no_day;
 
 	if (!over(t, KY_DUTY_CONTRACT)) {
 		waits(t, d, "contract-first", no_day);
@@ -516,8 +522,7 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 		(void)ask_for_good(t, d, KY_EFFECT_SMDP_RETIRE, 0);
 		return;
 	}
-	if (r != NULL && d->grade != KY_GRADE_NONE &&
-	    d->grade >= r->fallback &&
+	if (r != NULL && d->grade != KY_GRADE_NONE && d->grade >= r->fallback &&
 	    ky_date_cmp(t->today, fallback) >= 0) {
 		/* Nothing better came in time: the rule lets this do. */
 		l->profile = KY_PROFILE_DELETED;
@@ -588,7 +593,7 @@ all_closed(const struct ky_turn *t)
 
 		if (d->kind < KY_DUTY_CLOSING__MAX &&
 		    (ky_duty_pending(d->state) ||
-		     d->state == KY_STATE_GIVEN_UP))
+			d->state == KY_STATE_GIVEN_UP))
 			return false;
 	}
 	return true;
@@ -612,8 +617,7 @@ audit(const struct ky_turn *t)
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++) {
 		if (k == KY_DUTY_ITEM) {
 			for (uint8_t i = 0; i < t->c->line.items_n; i++)
-				if (left.item[i] &&
-				    !waived(t, KY_DUTY_ITEM, i))
+				if (left.item[i] && !waived(t, KY_DUTY_ITEM, i))
 					return false;
 		} else if (left.kind[k] &&
 		    !waived(t, (enum ky_duty_kind)k, 0)) {
@@ -636,8 +640,8 @@ start_records(struct ky_turn *t)
 	};
 
 	for (int k = 0; k < KY_CLASS__MAX; k++) {
-		struct ky_duty *d =
-		    ky_case_duty(t->c, KY_DUTY_RECORDS, (uint8_t)k);
+		struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_RECORDS,
+		    (uint8_t)k);
 
 		if (d == NULL)
 			d = add(t, KY_DUTY_RECORDS, (uint8_t)k);
@@ -651,8 +655,8 @@ static void
 erase_due(struct ky_turn *t)
 {
 	for (int k = 0; k < KY_CLASS__MAX; k++) {
-		struct ky_duty *d =
-		    ky_case_duty(t->c, KY_DUTY_RECORDS, (uint8_t)k);
+		struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_RECORDS,
+		    (uint8_t)k);
 
 		if (d == NULL || d->state != KY_STATE_WAITING ||
 		    ky_date_cmp(t->today, d->due) <= 0)
@@ -668,17 +672,18 @@ papers(struct ky_turn *t)
 	struct ky_ending *e = &t->c->ending;
 	const struct ky_line *l = &t->c->line;
 
-	if (l->subject == KY_SUBJECT_LINE && e->papers[KY_PAPER_STATEMENT] == 0 &&
-	    !l->contract_running && !l->known && !l->attached &&
-	    over(t, KY_DUTY_AUTHORITY) && over(t, KY_DUTY_CONTRACT) &&
-	    over(t, KY_DUTY_NETWORK))
+	if (l->subject == KY_SUBJECT_LINE &&
+	    e->papers[KY_PAPER_STATEMENT] == 0 && !l->contract_running &&
+	    !l->known && !l->attached && over(t, KY_DUTY_AUTHORITY) &&
+	    over(t, KY_DUTY_CONTRACT) && over(t, KY_DUTY_NETWORK))
 		ky_plan_order(t, KY_PAPER_STATEMENT);
 	if (!all_closed(t) || !audit(t))
 		return;
 	e->state = KY_ENDING_CLOSED;
 	e->closed = t->now;
-	ky_plan_order(t, e->papers[KY_PAPER_CERTIFICATE] == 0
-	    ? KY_PAPER_CERTIFICATE : KY_PAPER_AMENDMENT);
+	ky_plan_order(t,
+	    e->papers[KY_PAPER_CERTIFICATE] == 0 ? KY_PAPER_CERTIFICATE
+						 : KY_PAPER_AMENDMENT);
 	start_records(t);
 }
 
@@ -720,8 +725,9 @@ set_wake(struct ky_turn *t)
 			    t->c->line.item[d->ref].state == KY_ITEM_OUT &&
 			    t->c->line.item[d->ref].lost_charge > 0)
 				sooner(&wake, t, ky_date_start(lost, zone));
-		} else if (!ky_date_none(d->due) && (d->kind !=
-		    KY_DUTY_CONTRACT || t->c->ending.way != KY_WAY_PORT_OUT)) {
+		} else if (!ky_date_none(d->due) &&
+		    (d->kind != KY_DUTY_CONTRACT ||
+			t->c->ending.way != KY_WAY_PORT_OUT)) {
 			sooner(&wake, t, ky_date_end(d->due, zone));
 		}
 	}
@@ -746,8 +752,9 @@ ky_plan_bill(struct ky_turn *t)
 	if (l->subject == KY_SUBJECT_LINE &&
 	    l->billing == KY_BILLING_POSTPAID) {
 		l->billed_through = last;
-		l->late_usage_until = ky_date_add(last, t->rules->dues != NULL
-		    ? t->rules->dues->late_usage_days : 0);
+		l->late_usage_until = ky_date_add(last,
+		    t->rules->dues != NULL ? t->rules->dues->late_usage_days
+					   : 0);
 	}
 }
 
@@ -756,8 +763,8 @@ static bool
 over_items(const struct ky_turn *t)
 {
 	for (uint8_t i = 0; i < t->c->line.items_n; i++) {
-		const struct ky_duty *d =
-		    ky_case_duty_const(t->c, KY_DUTY_ITEM, i);
+		const struct ky_duty *d = ky_case_duty_const(t->c, KY_DUTY_ITEM,
+		    i);
 
 		if (t->c->line.item[i].state == KY_ITEM_OUT &&
 		    (d == NULL || ky_duty_pending(d->state)))
@@ -810,13 +817,14 @@ books_close(struct ky_turn *t)
 	struct ky_line *l = &t->c->line;
 	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_DUES, 0);
 
-	if (d != NULL && (d->state == KY_STATE_OPEN ||
-	    d->state == KY_STATE_WAITING || d->state == KY_STATE_REFUSED) &&
+	if (d != NULL &&
+	    (d->state == KY_STATE_OPEN || d->state == KY_STATE_WAITING ||
+		d->state == KY_STATE_REFUSED) &&
 	    l->final_billed && ky_ledger_owed(&l->ledger) == 0 &&
 	    ky_date_none(l->late_usage_until))
-		ky_plan_seen(t, d, d->grade > KY_GRADE_RECORDED ? d->grade
-		    : KY_GRADE_RECORDED, d->by[0] != '\0' ? d->by : "ledger",
-		    NULL, "nothing-owed");
+		ky_plan_seen(t, d,
+		    d->grade > KY_GRADE_RECORDED ? d->grade : KY_GRADE_RECORDED,
+		    d->by[0] != '\0' ? d->by : "ledger", NULL, "nothing-owed");
 }
 
 static void
@@ -825,16 +833,15 @@ withdrawing(struct ky_turn *t)
 	struct ky_case *c = t->c;
 	struct ky_duty *d = ky_case_duty(c, KY_DUTY_CONTRACT, 0);
 
-	if (d != NULL && (d->state == KY_STATE_SENT ||
-	    d->state == KY_STATE_REFUSED))
+	if (d != NULL &&
+	    (d->state == KY_STATE_SENT || d->state == KY_STATE_REFUSED))
 		return; /* an answer is awaited, or a person */
 	/* Given up with its day set: unsetting that is not given up. */
 	if (d != NULL && d->state == KY_STATE_GIVEN_UP &&
 	    !ky_date_none(c->line.last_day))
 		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
 	if (d != NULL && ky_duty_pending(d->state) &&
-	    (!ky_date_none(c->line.last_day) ||
-	     d->state == KY_STATE_UNSURE)) {
+	    (!ky_date_none(c->line.last_day) || d->state == KY_STATE_UNSURE)) {
 		if (ready(t, d))
 			(void)ask(t, d, KY_EFFECT_BSS_KEEP, 0);
 		return;
@@ -847,8 +854,8 @@ withdrawing(struct ky_turn *t)
 	/* The card is owed back only because the line was to end. */
 	if (c->line.items_n > 0 &&
 	    c->line.item[c->line.items_n - 1].state == KY_ITEM_OUT &&
-	    strcmp(c->line.item[c->line.items_n - 1].code.text,
-	        KY_CARD_OWED) == 0)
+	    strcmp(c->line.item[c->line.items_n - 1].code.text, KY_CARD_OWED) ==
+		0)
 		c->line.item[--c->line.items_n] = (struct ky_item){0};
 	c->ending.state = KY_ENDING_WITHDRAWN;
 	ky_plan_order(t, KY_PAPER_AMENDMENT);
@@ -869,7 +876,7 @@ running(struct ky_turn *t)
 		else if (!t->rules->book->connected)
 			waits(t, d, "assisted",
 			    d->kind == KY_DUTY_CONTRACT ? t->c->ending.last_day
-			                                : no_day);
+							: no_day);
 		else
 			step(t, d);
 	}

@@ -21,8 +21,8 @@ struct ky_turn {
 };
 
 /* Moves a duty, recording when and why; the move must be allowed. */
-void ky_plan_move(struct ky_turn *t, struct ky_duty *d,
-    enum ky_duty_state to, const char *reason);
+void ky_plan_move(struct ky_turn *t, struct ky_duty *d, enum ky_duty_state to,
+    const char *reason);
 
 /* The duty was seen done, by evidence of `grade`. */
 void ky_plan_seen(struct ky_turn *t, struct ky_duty *d, enum ky_grade grade,

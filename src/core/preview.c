@@ -47,9 +47,10 @@ holes(const struct ky_line *l, const struct ky_rules *r, enum ky_way way)
 	if (r->last_day == NULL || r->early_fee == NULL ||
 	    r->early_fee->amount < 0)
 		return true;
-	return l->billing == KY_BILLING_POSTPAID && (r->recurring == NULL ||
-	    r->recurring->base == KY_PRORATE_NOT_STATED ||
-	    r->recurring->options == KY_PRORATE_NOT_STATED);
+	return l->billing == KY_BILLING_POSTPAID &&
+	    (r->recurring == NULL ||
+		r->recurring->base == KY_PRORATE_NOT_STATED ||
+		r->recurring->options == KY_PRORATE_NOT_STATED);
 }
 
 /* The case as filing would leave it, before anybody is asked. */

@@ -36,10 +36,10 @@ struct ky_preview {
 	bool figures; /* false: the rules do not allow figures to be shown */
 	char figures_rule[KY_RULE_ID_SIZE]; /* which rule forbids them */
 	struct ky_postings charges; /* of the day asked, then what comes back */
-	int64_t owed_now;  /* receivable before the ending */
+	int64_t owed_now;           /* receivable before the ending */
 	int64_t charged, set_off, owed; /* owed: to be paid after set-off */
 	int64_t back, forfeited;
-	int64_t instalments_left; /* Rule: docs/rules/jp.md#10.5 */
+	int64_t instalments_left;        /* Rule: docs/rules/jp.md#10.5 */
 	struct ky_date late_usage_until; /* bills may follow until then */
 
 	uint8_t duties_n; /* closing duties that filing would create */

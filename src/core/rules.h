@@ -65,11 +65,11 @@ struct ky_rule {
 };
 
 enum ky_last_day_basis {
-	KY_LAST_SAME_DAY,      /* the day on which the request counts */
-	KY_LAST_CHOSEN,        /* any day the holder picks from then on */
-	KY_LAST_MONTH_END,     /* the calendar month's last day */
-	KY_LAST_BILLING_END,   /* the line's billing month's last day */
-	KY_LAST_VALIDITY,      /* a prepaid product's own end */
+	KY_LAST_SAME_DAY,    /* the day on which the request counts */
+	KY_LAST_CHOSEN,      /* any day the holder picks from then on */
+	KY_LAST_MONTH_END,   /* the calendar month's last day */
+	KY_LAST_BILLING_END, /* the line's billing month's last day */
+	KY_LAST_VALIDITY,    /* a prepaid product's own end */
 	KY_LAST__MAX
 };
 
@@ -111,7 +111,7 @@ struct ky_rule_early_fee {
 	struct ky_rule rule;
 	enum ky_early_when when;
 	uint8_t months;
-	int64_t amount; /* -1: not known (shown as such, never computed) */
+	int64_t amount;      /* -1: not known (shown as such, never computed) */
 	bool large_operator; /* the 1,000 yen cap of designated operators */
 };
 
@@ -145,12 +145,12 @@ struct ky_rule_loan {
 	struct ky_rule rule;
 	enum ky_counted counted_post; /* a parcel: postmark or arrival */
 	uint8_t grace_days;
-	int64_t late_per_day;    /* -1 = not known */
-	int64_t late_cap;        /* per loan; 0 = no cap */
-	uint16_t lost_after_days;/* this late counts as lost; 0 = never */
-	bool reverse_when_found; /* the lost charge goes back */
-	int64_t extend_per_day;  /* what a day more would have cost; -1 */
-	struct ky_str where;     /* return points, in words */
+	int64_t late_per_day;     /* -1 = not known */
+	int64_t late_cap;         /* per loan; 0 = no cap */
+	uint16_t lost_after_days; /* this late counts as lost; 0 = never */
+	bool reverse_when_found;  /* the lost charge goes back */
+	int64_t extend_per_day;   /* what a day more would have cost; -1 */
+	struct ky_str where;      /* return points, in words */
 };
 
 enum ky_value_end {
@@ -181,7 +181,7 @@ enum ky_rail {
 struct ky_rule_credit {
 	struct ky_rule rule;
 	enum ky_value_end balance;
-	uint32_t reasons; /* set of 1 << enum ky_refund_reason; 0 = none */
+	uint32_t reasons;     /* set of 1 << enum ky_refund_reason; 0 = none */
 	int64_t handling_fee; /* taken from a refund */
 	bool deposit_nets;    /* the deposit may be set against dues */
 	bool balance_nets;    /* the balance may be set against dues */
@@ -227,7 +227,7 @@ struct ky_rule_number {
 
 struct ky_rule_profile {
 	struct ky_rule rule;
-	uint16_t wait_days;      /* for proof, before `fallback` is enough */
+	uint16_t wait_days; /* for proof, before `fallback` is enough */
 	enum ky_grade fallback;
 };
 

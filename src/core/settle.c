@@ -40,9 +40,11 @@ ky_early_fee(const struct ky_line *line, const struct ky_rules *rules,
 	case KY_EARLY_NEVER:
 		break;
 	case KY_EARLY_WITHIN_MONTHS:
-		early = ky_date_cmp(last_day, ky_date_add_months(start,
-		    line->min_term_months > 0 ? line->min_term_months
-		                              : r->months)) < 0;
+		early = ky_date_cmp(last_day,
+			    ky_date_add_months(start,
+				line->min_term_months > 0
+				    ? line->min_term_months
+				    : r->months)) < 0;
 		break;
 	case KY_EARLY_JOINING_MONTH:
 		early = ky_date_cmp(last_day, ky_date_month_end(start)) <= 0;
@@ -68,8 +70,9 @@ month_charge(int64_t fee, enum ky_proration how, enum ky_round round,
 		return fee;
 	case KY_PRORATE_DAILY:
 		return ky_money_share((struct ky_money){fee, "JPY"},
-		    (uint32_t)ky_period_days(used),
-		    (uint32_t)ky_period_days(p), round).minor;
+		    (uint32_t)ky_period_days(used), (uint32_t)ky_period_days(p),
+		    round)
+		    .minor;
 	case KY_PRORATE_BY_USAGE: /* comes as rated usage, not by formula */
 	case KY_PRORATE_NO_BASE:
 	case KY_PRORATE_NOT_STATED: /* a hole: nothing is computed from it */
@@ -80,7 +83,7 @@ month_charge(int64_t fee, enum ky_proration how, enum ky_round round,
 }
 
 struct month {
-	struct ky_period p; /* the billing month */
+	struct ky_period p;         /* the billing month */
 	struct ky_date first, last; /* its days to be charged */
 };
 
@@ -103,11 +106,14 @@ recurring(const struct ky_line *line, const struct ky_rule_recurring *r,
     struct ky_postings *out)
 {
 	enum ky_proration base = by_day && r->base == KY_PRORATE_NONE
-	    ? KY_PRORATE_DAILY : r->base;
+	    ? KY_PRORATE_DAILY
+	    : r->base;
 	enum ky_proration opts = by_day && r->options == KY_PRORATE_NONE
-	    ? KY_PRORATE_DAILY : r->options;
+	    ? KY_PRORATE_DAILY
+	    : r->options;
 	struct ky_date from = ky_date_none(line->billed_through)
-	    ? line->service_start : ky_date_add(line->billed_through, 1);
+	    ? line->service_start
+	    : ky_date_add(line->billed_through, 1);
 	int64_t older = 0, option[KY_OPTIONS_MAX] = {0};
 	struct ky_period older_period = {from, from};
 	struct ky_date d = from;
@@ -119,8 +125,8 @@ recurring(const struct ky_line *line, const struct ky_rule_recurring *r,
 		d = ky_date_add(m.last, 1);
 	}
 	for (d = from; next_month(line, d, last_day, &m); months--) {
-		int64_t c = month_charge(line->monthly_fee, base, r->round,
-		    m.p, m.first, m.last);
+		int64_t c = month_charge(line->monthly_fee, base, r->round, m.p,
+		    m.first, m.last);
 
 		if (months > MONTHS_SHOWN) {
 			older += c;
@@ -158,7 +164,7 @@ late_fee(const struct ky_line *line, const struct ky_rule_loan *r,
 	for (uint8_t i = 0; i < line->items_n; i++)
 		last = ky_date_max(last,
 		    line->item[i].state == KY_ITEM_OUT ? day
-		                                       : line->item[i].back_on);
+						       : line->item[i].back_on);
 	if (r == NULL || r->late_per_day <= 0 || ky_date_none(last))
 		return;
 	fee = r->late_per_day *
@@ -183,8 +189,8 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
 	if (line->billing == KY_BILLING_PREPAID)
 		return; /* paid before; nothing more is charged */
 	if (rules->recurring != NULL)
-		recurring(line, rules->recurring,
-		    way == KY_WAY_INITIAL_8_DAYS, last_day, l, out);
+		recurring(line, rules->recurring, way == KY_WAY_INITIAL_8_DAYS,
+		    last_day, l, out);
 	if (way == KY_WAY_INITIAL_8_DAYS) {
 		/* Rule: docs/rules/jp.md#1.3: service given and the cost of
 		 * making the contract, no penalty. */
@@ -197,14 +203,14 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
 	}
 	early = ky_early_fee(line, rules, last_day);
 	if (early > 0)
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_EARLY,
-		    KY_ACC_RECEIVABLE, KY_ACC_FEES, early,
-		    rules->early_fee->rule.id, last_day, no_period);
+		ky_ledger_move(l, out, KY_ENTRY_CHARGE_EARLY, KY_ACC_RECEIVABLE,
+		    KY_ACC_FEES, early, rules->early_fee->rule.id, last_day,
+		    no_period);
 	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL &&
 	    rules->port_out->fee > 0)
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_PORT,
-		    KY_ACC_RECEIVABLE, KY_ACC_FEES, rules->port_out->fee,
-		    rules->port_out->rule.id, last_day, no_period);
+		ky_ledger_move(l, out, KY_ENTRY_CHARGE_PORT, KY_ACC_RECEIVABLE,
+		    KY_ACC_FEES, rules->port_out->fee, rules->port_out->rule.id,
+		    last_day, no_period);
 }
 
 static int64_t
@@ -282,7 +288,7 @@ ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
 	    line->price_paid == 0)
 		return false;
 	return ky_date_cmp(filed,
-	    ky_date_add(line->contract_date, r->within_days)) <= 0;
+		   ky_date_add(line->contract_date, r->within_days)) <= 0;
 }
 
 void
@@ -301,17 +307,16 @@ ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
 		    r->rule.id, day, no_period);
 	if (l->sum[KY_ACC_DEPOSIT] < 0)
 		ky_ledger_move(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_DEPOSIT,
-		    KY_ACC_REFUNDS_PAYABLE, -l->sum[KY_ACC_DEPOSIT],
-		    r->rule.id, day, no_period);
+		    KY_ACC_REFUNDS_PAYABLE, -l->sum[KY_ACC_DEPOSIT], r->rule.id,
+		    day, no_period);
 	if (ky_unused_refund(line, rules, way, filed))
 		ky_ledger_move(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_FEES,
 		    KY_ACC_REFUNDS_PAYABLE, line->price_paid,
 		    rules->unused->rule.id, day, no_period);
 	payable = -l->sum[KY_ACC_REFUNDS_PAYABLE];
 	if (payable > 0 && payable < r->smallest)
-		ky_ledger_move(l, out, KY_ENTRY_FORFEIT,
-		    KY_ACC_REFUNDS_PAYABLE, KY_ACC_FORFEITED, payable,
-		    r->rule.id, day, no_period);
+		ky_ledger_move(l, out, KY_ENTRY_FORFEIT, KY_ACC_REFUNDS_PAYABLE,
+		    KY_ACC_FORFEITED, payable, r->rule.id, day, no_period);
 }
 
 struct ky_date

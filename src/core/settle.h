@@ -15,9 +15,9 @@
  * by `day` (when everything is back; else as if it came back on `day`).
  * Rule: docs/rules/jp.md#1.2, #7.1, #7.2
  */
-void ky_settle_charges(const struct ky_line *line,
-    const struct ky_rules *rules, enum ky_way way, struct ky_date last_day,
-    struct ky_ledger *l, struct ky_postings *out);
+void ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
+    struct ky_postings *out);
 
 /* Deposit against dues, where the rules allow. */
 void ky_settle_deposit(const struct ky_rules *rules, struct ky_date day,
@@ -36,14 +36,14 @@ void ky_settle_balance(const struct ky_rules *rules, int32_t reason,
  * What is left of deposit and overpayment, and the price of an unused
  * product, becomes payable; too small a sum lapses by rule.
  */
-void ky_settle_promise(const struct ky_line *line,
-    const struct ky_rules *rules, enum ky_way way, struct ky_date filed,
-    struct ky_date day, struct ky_ledger *l, struct ky_postings *out);
+void ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_date filed, struct ky_date day,
+    struct ky_ledger *l, struct ky_postings *out);
 
 /* Is the price of an unused prepaid product to be paid back, when its ending
  * is filed on `filed`? */
-bool ky_unused_refund(const struct ky_line *line,
-    const struct ky_rules *rules, enum ky_way way, struct ky_date filed);
+bool ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_date filed);
 
 /* Will the prepaid balance be paid back (else it lapses)? */
 bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);

@@ -24,9 +24,8 @@ struct ky_papers {
 	 * KY_E_RETRY.  The same salt and `now` give the same document.
 	 */
 	enum ky_code (*seal)(void *self, struct ky_str payload,
-	    const uint8_t salt[32], struct ky_time now,
-	    struct ky_buf *document, uint8_t leaf[32],
-	    struct ky_err *err) KY_MUST_USE;
+	    const uint8_t salt[32], struct ky_time now, struct ky_buf *document,
+	    uint8_t leaf[32], struct ky_err *err) KY_MUST_USE;
 	/* RFC 6962 leaf and node hashes. */
 	void (*leaf_hash)(void *self, enum ky_paper_kind kind,
 	    const uint8_t leaf[32], uint8_t out[32]);

@@ -115,8 +115,8 @@ struct ky_pay {
 struct ky_mail {
 	void *self;
 	enum ky_code (*send)(void *self, const struct ky_line *line,
-	    const char *paper_number, struct ky_str document,
-	    const char *key, struct ky_err *err) KY_MUST_USE;
+	    const char *paper_number, struct ky_str document, const char *key,
+	    struct ky_err *err) KY_MUST_USE;
 };
 
 struct ky_peers {

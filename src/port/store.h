@@ -24,7 +24,7 @@ enum ky_find {
 	KY_FIND_CONTRACT, /* contract number */
 	KY_FIND_MSISDN,   /* E.164 digits */
 	KY_FIND_ICCID,
-	KY_FIND_ENDING,   /* ending reference */
+	KY_FIND_ENDING, /* ending reference */
 	KY_FIND__MAX
 };
 
@@ -107,8 +107,8 @@ struct ky_store {
 	    struct ky_err *err) KY_MUST_USE;
 	/* A new line; gives d->after.line_id.  `taken`: the contract number
 	 * is known already (nothing was written). */
-	enum ky_code (*case_add)(void *self, struct ky_decision *d,
-	    bool *taken, struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*case_add)(void *self, struct ky_decision *d, bool *taken,
+	    struct ky_err *err) KY_MUST_USE;
 	/*
 	 * Everything a decision changed: facts, ending, duties (only rows
 	 * that differ), postings, effects (ids are given), wake, erasures.
@@ -116,8 +116,7 @@ struct ky_store {
 	 * (nothing was written).
 	 */
 	enum ky_code (*case_save)(void *self, const struct ky_case *before,
-	    struct ky_decision *d, bool *stale,
-	    struct ky_err *err) KY_MUST_USE;
+	    struct ky_decision *d, bool *stale, struct ky_err *err) KY_MUST_USE;
 	/* By contract number, number, card or ending; 0 = none. */
 	enum ky_code (*case_find)(void *self, const struct ky_slug *issuer,
 	    enum ky_find how, const char *text, uint64_t *line_id,
@@ -160,9 +159,8 @@ struct ky_store {
 	    uint64_t line_id, struct ky_effect *e,
 	    struct ky_err *err) KY_MUST_USE;
 	/* `there` is false when it was finished before: a late duplicate. */
-	enum ky_code (*effect_finish)(void *self,
-	    const struct ky_slug *issuer, uint64_t effect_id, bool *there,
-	    struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*effect_finish)(void *self, const struct ky_slug *issuer,
+	    uint64_t effect_id, bool *there, struct ky_err *err) KY_MUST_USE;
 	/* Lines whose wake time is at or before `now`, earliest first. */
 	enum ky_code (*wakes)(void *self, const struct ky_slug *issuer,
 	    struct ky_time now, uint32_t max, uint64_t *line_ids, uint32_t *n,
@@ -190,8 +188,8 @@ struct ky_store {
 	    const char *number, struct ky_buf *out,
 	    struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*paper_seal)(void *self, const struct ky_slug *issuer,
-	    const char *number, const uint8_t leaf[32],
-	    struct ky_str document, struct ky_err *err) KY_MUST_USE;
+	    const char *number, const uint8_t leaf[32], struct ky_str document,
+	    struct ky_err *err) KY_MUST_USE;
 	/* The paper gets leaf `index`, the next one. */
 	enum ky_code (*log_add)(void *self, const struct ky_slug *issuer,
 	    const char *number, uint64_t index, const uint8_t leaf_hash[32],
@@ -210,9 +208,8 @@ struct ky_store {
 	/* The latest checkpoint; put replaces it. */
 	enum ky_code (*checkpoint)(void *self, const struct ky_slug *issuer,
 	    struct ky_buf *out, struct ky_err *err) KY_MUST_USE;
-	enum ky_code (*checkpoint_put)(void *self,
-	    const struct ky_slug *issuer, struct ky_str text,
-	    struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*checkpoint_put)(void *self, const struct ky_slug *issuer,
+	    struct ky_str text, struct ky_err *err) KY_MUST_USE;
 
 	/* --- rules and evidence --- */
 
@@ -236,8 +233,8 @@ struct ky_store {
 /* Port: rule files' bytes into structs (src/rules/). */
 struct ky_rule_reader {
 	void *self;
-	enum ky_code (*read)(void *self, struct ky_arena *a,
-	    struct ky_str json, const char *file, struct ky_rulebook *out,
+	enum ky_code (*read)(void *self, struct ky_arena *a, struct ky_str json,
+	    const char *file, struct ky_rulebook *out,
 	    struct ky_err *err) KY_MUST_USE;
 };
 

@@ -182,8 +182,8 @@ say_about(const struct ky_world *w, const char *who, struct ky_raw *raw)
 	ky_time_format(w->now, at);
 	if (shown == 0)
 		ky_raw_print(raw,
-		    "{\"about\":\"%s\",\"at\":\"%s\",\"answer\":%.*s}", who,
-		    at, (int)answer.len, answer.bytes);
+		    "{\"about\":\"%s\",\"at\":\"%s\",\"answer\":%.*s}", who, at,
+		    (int)answer.len, answer.bytes);
 	else
 		ky_raw_print(raw,
 		    "{\"about\":\"%.*s****%s\",\"at\":\"%s\",\"answer\":%.*s}",

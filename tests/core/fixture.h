@@ -64,12 +64,11 @@ fixture_init(struct fixture *f)
 	    .late_cap = 11000, .lost_after_days = 30,
 	    .reverse_when_found = true, .extend_per_day = 300};
 	f->credit = (struct ky_rule_credit){RULE("credit"),
-	    .balance = KY_VALUE_REFUND,
-	    .reasons = 1 << KY_REFUND_LEFT_JAPAN,
+	    .balance = KY_VALUE_REFUND, .reasons = 1 << KY_REFUND_LEFT_JAPAN,
 	    .deposit_nets = true, .rail = KY_RAIL_BANK};
 	f->unused = (struct ky_rule_unused){RULE("unused"), .within_days = 14};
-	f->initial = (struct ky_rule_initial){RULE("initial"),
-	    .offered = true, .handling_fee = 3300};
+	f->initial = (struct ky_rule_initial){RULE("initial"), .offered = true,
+	    .handling_fee = 3300};
 	f->port_out = (struct ky_rule_port_out){RULE("port-out"),
 	    .offered = true, .reservation_days = 15};
 	f->expiry = (struct ky_rule_expiry){RULE("expiry"),
@@ -78,29 +77,37 @@ fixture_init(struct fixture *f)
 	    .pay_within_days = 14};
 	f->number = (struct ky_rule_number){RULE("number"),
 	    .quarantine_days = 180};
-	f->profile = (struct ky_rule_profile){RULE("profile"),
-	    .wait_days = 30, .fallback = KY_GRADE_STATED};
-	f->grades = (struct ky_rule_grades){RULE("grades"), .least = {
-	    [KY_DUTY_AUTHORITY] = KY_GRADE_ATTESTED,
-	    [KY_DUTY_CONTRACT] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_OPTIONS] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_DEVICES] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_DUES] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_CREDIT] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_ITEM] = KY_GRADE_ATTESTED,
-	    [KY_DUTY_NETWORK] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_PROFILE] = KY_GRADE_CONFIRMED,
-	    [KY_DUTY_NUMBER] = KY_GRADE_RECORDED}};
+	f->profile = (struct ky_rule_profile){RULE("profile"), .wait_days = 30,
+	    .fallback = KY_GRADE_STATED};
+	f->grades = (struct ky_rule_grades){RULE("grades"),
+	    .least = {[KY_DUTY_AUTHORITY] = KY_GRADE_ATTESTED,
+		[KY_DUTY_CONTRACT] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_OPTIONS] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_DEVICES] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_DUES] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_CREDIT] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_ITEM] = KY_GRADE_ATTESTED,
+		[KY_DUTY_NETWORK] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_PROFILE] = KY_GRADE_CONFIRMED,
+		[KY_DUTY_NUMBER] = KY_GRADE_RECORDED}};
 	f->keep = (struct ky_rule_keep){RULE("keep"), .identity_years = 3,
 	    .books_years = 7, .evidence_years = 7};
-	f->rules = (struct ky_rules){
-	    .book = &f->book, .last_day = &f->last_day,
-	    .recurring = &f->recurring, .early_fee = &f->early_fee,
-	    .card = &f->card, .loan = &f->loan, .credit = &f->credit,
-	    .unused = &f->unused, .initial = &f->initial,
-	    .port_out = &f->port_out, .expiry = &f->expiry,
-	    .dues = &f->dues, .number = &f->number, .profile = &f->profile,
-	    .grades = &f->grades, .keep = &f->keep};
+	f->rules = (struct ky_rules){.book = &f->book,
+	    .last_day = &f->last_day,
+	    .recurring = &f->recurring,
+	    .early_fee = &f->early_fee,
+	    .card = &f->card,
+	    .loan = &f->loan,
+	    .credit = &f->credit,
+	    .unused = &f->unused,
+	    .initial = &f->initial,
+	    .port_out = &f->port_out,
+	    .expiry = &f->expiry,
+	    .dues = &f->dues,
+	    .number = &f->number,
+	    .profile = &f->profile,
+	    .grades = &f->grades,
+	    .keep = &f->keep};
 	f->c.issuer = (struct ky_slug){"demo"};
 	f->c.line_id = 1;
 	f->c.version = 1;
@@ -116,8 +123,8 @@ fixture_open(struct ky_line *l, enum ky_account a, int64_t minor)
 		    KY_ACC_OPENING, minor, "opening", l->contract_date,
 		    (struct ky_period){0});
 	else
-		ky_ledger_move(&l->ledger, &p, KY_ENTRY_OPENING,
-		    KY_ACC_OPENING, a, minor, "opening", l->contract_date,
+		ky_ledger_move(&l->ledger, &p, KY_ENTRY_OPENING, KY_ACC_OPENING,
+		    a, minor, "opening", l->contract_date,
 		    (struct ky_period){0});
 }
 
@@ -146,11 +153,10 @@ fixture_line(struct fixture *f)
 	    .ledger = {.currency = "JPY"},
 	};
 	ok = ky_msisdn_parse(KY_STR("09012345678"), &l->msisdn, &err) ==
-	    KY_OK &&
-	    ky_imsi_parse(KY_STR("440100123456789"), &l->imsi, &err) ==
-	    KY_OK &&
+		KY_OK &&
+	    ky_imsi_parse(KY_STR("440100123456789"), &l->imsi, &err) == KY_OK &&
 	    ky_iccid_parse(KY_STR("8981100003500000019"), &l->iccid, &err) ==
-	    KY_OK;
+		KY_OK;
 	t_ok("the fixture's identifiers are real in form", ok);
 	return l;
 }
@@ -164,8 +170,7 @@ fixture_prepaid(struct fixture *f)
 	l->form = KY_FORM_ESIM;
 	l->billing = KY_BILLING_PREPAID;
 	l->voice = false;
-	l->contract_date = l->service_start = l->contract_paper =
-	    D(2026, 8, 1);
+	l->contract_date = l->service_start = l->contract_paper = D(2026, 8, 1);
 	l->billed_through = D(0, 0, 0);
 	l->monthly_fee = 0;
 	l->valid_until = D(2026, 8, 30);
@@ -189,7 +194,7 @@ fixture_loan(struct fixture *f)
 	    .ledger = {.currency = "JPY"},
 	    .items_n = 2,
 	    .item = {{.code = {"card"}, .lost_charge = 3000},
-	        {.code = {"charger"}, .lost_charge = 1500}},
+		{.code = {"charger"}, .lost_charge = 1500}},
 	};
 	fixture_open(l, KY_ACC_DEPOSIT, 3000);
 	return l;

@@ -50,8 +50,8 @@ static inline void
 peers_pass(struct peers *p)
 {
 	if (p->world.running && !ky_date_none(p->world.last_day) &&
-	    ky_time_cmp(p->now, ky_date_end(p->world.last_day,
-	        p->f->book.zone)) >= 0)
+	    ky_time_cmp(p->now,
+		ky_date_end(p->world.last_day, p->f->book.zone)) >= 0)
 		p->world.running = false;
 }
 
@@ -121,8 +121,9 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	o->seen = *w;
 	o->seen.late_usage = p->late_usage;
 	o->looked = code == KY_OK;
-	o->code = code != KY_OK ? code
-	    : ky_effect_seen(e, &o->seen) ? KY_OK : KY_E_RETRY;
+	o->code = code != KY_OK           ? code
+	    : ky_effect_seen(e, &o->seen) ? KY_OK
+					  : KY_E_RETRY;
 	cmd.has_evidence = o->looked;
 	cmd.evidence.grade = KY_GRADE_CONFIRMED;
 	(void)ky_str_copy(KY_STR("peer"), cmd.evidence.origin,
@@ -195,8 +196,11 @@ peers_until(struct peers *p, const char *when)
 static inline void
 peers_file(struct peers *p, enum ky_way way, struct ky_date wish)
 {
-	struct ky_command cmd = {.kind = KY_CMD_FILE, .role = KY_ROLE_STAFF,
-	    .way = way, .wish = wish, .refund_reason = -1,
+	struct ky_command cmd = {.kind = KY_CMD_FILE,
+	    .role = KY_ROLE_STAFF,
+	    .way = way,
+	    .wish = wish,
+	    .refund_reason = -1,
 	    .has_evidence = true};
 
 	cmd.evidence.grade = KY_GRADE_ATTESTED;
@@ -209,8 +213,12 @@ static inline void
 peers_fact(struct peers *p, enum ky_role role, enum ky_fact fact, uint8_t ref,
     int64_t minor, struct ky_date day)
 {
-	struct ky_command cmd = {.kind = KY_CMD_FACT, .role = role,
-	    .fact = fact, .ref = ref, .minor = minor, .day = day};
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = role,
+	    .fact = fact,
+	    .ref = ref,
+	    .minor = minor,
+	    .day = day};
 
 	peers_send(p, &cmd);
 }

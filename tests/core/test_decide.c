@@ -24,13 +24,15 @@ a_physical_line_is_ended_and_certified(void)
 	fixture_init(&f);
 	fixture_line(&f)->options_n = 1;
 	f.c.line.option[0] = (struct ky_option){.code = {"voicemail"},
-	    .running = true, .fee = 300};
-	f.card = (struct ky_rule_card){RULE("card"),
-	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	    .running = true,
+	    .fee = 300};
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
-	t_eq_str("filed", p.f->c.ending.state == KY_ENDING_RUNNING
-	    ? "running" : "not", "running");
+	t_eq_str("filed",
+	    p.f->c.ending.state == KY_ENDING_RUNNING ? "running" : "not",
+	    "running");
 	t_eq_int("the receipt is ordered at once", p.papers[KY_PAPER_RECEIPT],
 	    1);
 	t_eq_date("the biller has the last day", f.c.line.last_day,
@@ -40,8 +42,8 @@ a_physical_line_is_ended_and_certified(void)
 	peers_until(&p, "2026-08-31T23:59:59+09:00");
 	t_ok("the network serves to the end of the last day",
 	    f.c.line.attached);
-	t_eq_int("nothing was withdrawn before",
-	    p.sent[KY_EFFECT_HLR_WITHDRAW], 0);
+	t_eq_int("nothing was withdrawn before", p.sent[KY_EFFECT_HLR_WITHDRAW],
+	    0);
 	peers_until(&p, "2026-09-01T00:00:00+09:00");
 	t_eq_str("the contract is over", peers_state(&p, KY_DUTY_CONTRACT, 0),
 	    "seen");
@@ -64,8 +66,7 @@ a_physical_line_is_ended_and_certified(void)
 	t_eq_int("late usage is collected too", p.collected, 2420);
 	t_eq_str("dues are settled", peers_state(&p, KY_DUTY_DUES, 0), "seen");
 	t_eq_str("the card still bars the certificate", ending(), "running");
-	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
-	    D(2026, 9, 12));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 9, 12));
 	t_eq_str("it is back", peers_state(&p, KY_DUTY_ITEM, 0), "seen");
 	t_eq_str("nothing is left", ending(), "closed");
 	t_eq_int("the certificate", p.papers[KY_PAPER_CERTIFICATE], 1);
@@ -80,8 +81,8 @@ a_card_not_returned_is_charged_and_the_charge_reversed(void)
 {
 	fixture_init(&f);
 	(void)fixture_line(&f);
-	f.card = (struct ky_rule_card){RULE("card"),
-	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
 	peers_until(&p, "2026-09-14T23:59:59+09:00");
@@ -89,8 +90,7 @@ a_card_not_returned_is_charged_and_the_charge_reversed(void)
 	peers_until(&p, "2026-09-30T00:00:00+09:00");
 	t_eq_int("then it counts as lost and is paid", p.collected, 5300);
 	t_eq_str("which settles it", ending(), "closed");
-	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
-	    D(2026, 10, 2));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 10, 2));
 	t_eq_int("found: the charge comes back", p.refunded, 3300);
 	t_eq_str("and all is closed again", ending(), "closed");
 	t_eq_int("by amendments, the certificate stands",
@@ -108,8 +108,8 @@ withdrawing_in_time_restores_every_fact(void)
 
 	fixture_init(&f);
 	(void)fixture_line(&f);
-	f.card = (struct ky_rule_card){RULE("card"),
-	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
 	was = f.c.line;
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
@@ -183,9 +183,10 @@ a_prepaid_balance_comes_back_for_a_reason_only(void)
 	    {"a reason the rules do not know", KY_REFUND_MOVED, 0, 1200},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		struct ky_command cmd = {.kind = KY_CMD_FILE,
-		    .role = KY_ROLE_STAFF, .refund_reason = c->reason,
+		    .role = KY_ROLE_STAFF,
+		    .refund_reason = c->reason,
 		    .has_evidence = true,
 		    .evidence.grade = KY_GRADE_ATTESTED};
 
@@ -196,8 +197,8 @@ a_prepaid_balance_comes_back_for_a_reason_only(void)
 		peers_send(&p, &cmd);
 		peers_until(&p, "2026-08-20T00:00:00+09:00");
 		t_eq_int(c->label, p.refunded, c->want);
-		t_eq_int(c->label,
-		    f.c.line.ledger.total[KY_ENTRY_FORFEIT], c->lost);
+		t_eq_int(c->label, f.c.line.ledger.total[KY_ENTRY_FORFEIT],
+		    c->lost);
 		t_eq_str(c->label, ending(), "closed");
 	}
 }
@@ -223,8 +224,7 @@ a_port_out_excludes_a_plain_ending(void)
 	    f.c.line.attached && p.sent[KY_EFFECT_BSS_END] == 0);
 	p.world.running = false; /* the losing side's biller ends it */
 	p.world.last_day = D(2026, 8, 25);
-	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORTED, 0, 0,
-	    D(2026, 8, 25));
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORTED, 0, 0, D(2026, 8, 25));
 	peers_until(&p, "2026-09-10T10:00:00+09:00");
 	t_eq_str("then all follows", ending(), "closed");
 	t_eq_int("the number left, no quarantine", f.c.line.number,
@@ -238,13 +238,11 @@ a_rented_set_comes_back_late(void)
 	(void)fixture_loan(&f);
 	peers_init(&p, &f, "2026-08-19T10:00:00+09:00");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 20));
-	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0,
-	    D(2026, 8, 20));
-	t_eq_str("the charger is still out",
-	    peers_state(&p, KY_DUTY_ITEM, 1), "waiting");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 8, 20));
+	t_eq_str("the charger is still out", peers_state(&p, KY_DUTY_ITEM, 1),
+	    "waiting");
 	p.now = at("2026-08-23T10:00:00+09:00");
-	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 1, 0,
-	    D(2026, 8, 22));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 1, 0, D(2026, 8, 22));
 	t_eq_int("two days late by postmark, set off against the deposit",
 	    f.c.line.ledger.total[KY_ENTRY_NET_DEPOSIT], 1100);
 	t_eq_int("the rest comes back", p.refunded, 1900);
@@ -256,10 +254,13 @@ static void
 evidence_must_be_good_enough(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
-	    .role = KY_ROLE_HOLDER, .duty = KY_DUTY_NETWORK,
-	    .has_evidence = true, .evidence.grade = KY_GRADE_STATED};
+	    .role = KY_ROLE_HOLDER,
+	    .duty = KY_DUTY_NETWORK,
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_STATED};
 	struct ky_command waive = {.kind = KY_CMD_WAIVE,
-	    .role = KY_ROLE_STAFF, .duty = KY_DUTY_PROFILE,
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_PROFILE,
 	    .reason = "device-broken"};
 
 	fixture_init(&f);
@@ -285,8 +286,7 @@ evidence_must_be_good_enough(void)
 	t_eq_str("evidence for another line", p.d.code, "other-line");
 	cmd.about.digits[0] = '\0';
 	peers_send(&p, &cmd);
-	t_eq_str("a deletion only stated is kept", p.d.code,
-	    "kept-for-later");
+	t_eq_str("a deletion only stated is kept", p.d.code, "kept-for-later");
 	t_eq_str("but does not close the duty",
 	    peers_state(&p, KY_DUTY_PROFILE, 0), "waiting");
 	peers_send(&p, &waive);
@@ -296,10 +296,10 @@ evidence_must_be_good_enough(void)
 	    peers_state(&p, KY_DUTY_PROFILE, 0), "seen");
 	p.answer[KY_EFFECT_HLR_WITHDRAW] = KY_OK;
 	waive = (struct ky_command){.kind = KY_CMD_RETRY,
-	    .role = KY_ROLE_STAFF, .duty = KY_DUTY_NETWORK};
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_NETWORK};
 	peers_send(&p, &waive);
-	t_eq_str("the refused one is tried again and done", ending(),
-	    "closed");
+	t_eq_str("the refused one is tried again and done", ending(), "closed");
 }
 
 /* Rule: docs/rules/jp.md#10.4 */
@@ -307,7 +307,8 @@ static void
 a_later_installation_reopens_the_profile(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_FACT,
-	    .role = KY_ROLE_OPERATOR, .fact = KY_FACT_PROFILE,
+	    .role = KY_ROLE_OPERATOR,
+	    .fact = KY_FACT_PROFILE,
 	    .profile = KY_PROFILE_DELETED};
 
 	fixture_init(&f);
@@ -363,8 +364,8 @@ peers_that_fail_are_asked_again_carefully(void)
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
 	p.answer[KY_EFFECT_BSS_END] = KY_E_UNSURE;
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
-	t_eq_str("it may have happened",
-	    peers_state(&p, KY_DUTY_CONTRACT, 0), "unsure");
+	t_eq_str("it may have happened", peers_state(&p, KY_DUTY_CONTRACT, 0),
+	    "unsure");
 	t_ok("a time to try is set", p.wake.us > p.now.us);
 	t_eq_str("and why it has not ended is on record",
 	    ky_case_duty_const(&f.c, KY_DUTY_CONTRACT, 0)->reason,
@@ -373,8 +374,8 @@ peers_that_fail_are_asked_again_carefully(void)
 	    at("2026-08-20T10:00:00+09:00").us);
 	p.answer[KY_EFFECT_BSS_END] = KY_OK;
 	p.now = p.wake;
-	peers_send(&p, &(struct ky_command){.kind = KY_CMD_WAKE,
-	    .role = KY_ROLE_ENGINE});
+	peers_send(&p,
+	    &(struct ky_command){.kind = KY_CMD_WAKE, .role = KY_ROLE_ENGINE});
 	t_eq_date("then it is set", f.c.line.last_day, D(2026, 8, 31));
 	t_eq_int("two attempts", p.sent[KY_EFFECT_BSS_END], 2);
 }
@@ -383,7 +384,8 @@ static void
 the_door_says_no_in_words(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_FILE,
-	    .role = KY_ROLE_STAFF, .refund_reason = -1};
+	    .role = KY_ROLE_STAFF,
+	    .refund_reason = -1};
 
 	fixture_init(&f);
 	(void)fixture_line(&f);
@@ -392,8 +394,8 @@ the_door_says_no_in_words(void)
 	t_eq_str("without proof it is filed", p.d.code, "filed");
 	t_eq_str("but the authority is missing",
 	    peers_state(&p, KY_DUTY_AUTHORITY, 0), "waiting");
-	t_eq_int("and nobody is asked for anything",
-	    p.sent[KY_EFFECT_BSS_END], 0);
+	t_eq_int("and nobody is asked for anything", p.sent[KY_EFFECT_BSS_END],
+	    0);
 	peers_send(&p, &cmd);
 	t_eq_str("a second one", p.d.code, "already-ending");
 	f.c.line_id = 0;

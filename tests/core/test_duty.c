@@ -11,7 +11,7 @@ every_state_can_come_to_rest(void)
 
 		for (int to = 0; to < KY_STATE__MAX; to++)
 			if (ky_duty_may((enum ky_duty_state)s,
-			        (enum ky_duty_state)to) &&
+				(enum ky_duty_state)to) &&
 			    !ky_duty_pending((enum ky_duty_state)to))
 				rests = true;
 		t_ok(ky_duty_state_name((enum ky_duty_state)s), rests);
@@ -26,28 +26,29 @@ some_moves_are_forbidden(void)
 		enum ky_duty_state from, to;
 		bool want;
 	} cases[] = {
-	    {"a refusal is not sent again without a person",
-	        KY_STATE_REFUSED, KY_STATE_SENT, false},
+	    {"a refusal is not sent again without a person", KY_STATE_REFUSED,
+		KY_STATE_SENT, false},
 	    {"a person opens it again", KY_STATE_REFUSED, KY_STATE_OPEN, true},
 	    {"what was seen stays seen", KY_STATE_SEEN, KY_STATE_GONE, false},
 	    {"counter-evidence reopens it", KY_STATE_SEEN, KY_STATE_OPEN, true},
 	    {"a withdrawn duty is history", KY_STATE_WITHDRAWN, KY_STATE_OPEN,
-	        false},
+		false},
 	    {"giving up is no sight", KY_STATE_GIVEN_UP, KY_STATE_SEEN, false},
 	    {"unsure looks first", KY_STATE_UNSURE, KY_STATE_SENT, true},
 	};
 
-	T_CASES(c, cases)
+	T_CASES (c, cases)
 		t_ok(c->label, ky_duty_may(c->from, c->to) == c->want);
 }
 
 /* A name must come back as the value it came from, for each enum. */
 #define ROUND_TRIP(noun, max) \
 	for (int i = 0; i < (max); i++) { \
-		enum ky_##noun got = (enum ky_##noun)((max) - 1 - i); \
+		enum ky_##noun got = (enum ky_##noun)((max)-1 - i); \
 		const char *name = ky_##noun##_name((enum ky_##noun)i); \
-		t_ok(name, ky_##noun##_parse(ky_str_of(name), &got) && \
-		    got == (enum ky_##noun)i); \
+		t_ok(name, \
+		    ky_##noun##_parse(ky_str_of(name), &got) && \
+			got == (enum ky_##noun)i); \
 	}
 
 static void
@@ -76,8 +77,7 @@ grades_ascend(void)
 	t_ok("proven above confirmed", KY_GRADE_PROVEN > KY_GRADE_CONFIRMED);
 	t_ok("confirmed above recorded",
 	    KY_GRADE_CONFIRMED > KY_GRADE_RECORDED);
-	t_ok("recorded above attested",
-	    KY_GRADE_RECORDED > KY_GRADE_ATTESTED);
+	t_ok("recorded above attested", KY_GRADE_RECORDED > KY_GRADE_ATTESTED);
 	t_ok("attested above stated", KY_GRADE_ATTESTED > KY_GRADE_STATED);
 	t_eq_int("only a chip's signature proves",
 	    ky_duty_best_grade(KY_DUTY_PROFILE), KY_GRADE_PROVEN);

@@ -28,13 +28,12 @@ contradictions_are_named(void)
 	    l->ledger.sum[KY_ACC_FEES] = 1);
 	BREAKS("known to the network without an IMSI",
 	    l->imsi.digits[0] = '\0');
-	BREAKS("attached without being known to the network",
-	    l->known = false);
+	BREAKS("attached without being known to the network", l->known = false);
 	BREAKS("an eSIM profile on a physical card's line",
 	    l->profile = KY_PROFILE_DELETED);
 	BREAKS("an eSIM profile without an ICCID",
 	    (l->form = KY_FORM_ESIM, l->profile = KY_PROFILE_INSTALLED,
-	        l->iccid.digits[0] = '\0'));
+		l->iccid.digits[0] = '\0'));
 	BREAKS("a number assigned but not given", l->msisdn.digits[0] = '\0');
 	BREAKS("a ported number in quarantine",
 	    (l->ported = true, l->number = KY_NUMBER_QUARANTINE));

@@ -34,7 +34,7 @@ papers_follow_the_ending(void)
 	t_ok("demo is said", says_not(KY_NOT_REAL));
 	t_ok("numbers are masked",
 	    strstr(paper.msisdn_masked, "****") != NULL &&
-	    strstr(paper.msisdn_masked, "1234") == NULL);
+		strstr(paper.msisdn_masked, "1234") == NULL);
 	peers_until(&p, "2026-09-20T00:00:00+09:00");
 	make(KY_PAPER_CERTIFICATE, 1);
 	t_eq_int("every closing duty is listed", paper.duties_n, 5);
@@ -52,7 +52,8 @@ static void
 anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
-	    .role = KY_ROLE_HOLDER, .has_evidence = true,
+	    .role = KY_ROLE_HOLDER,
+	    .has_evidence = true,
 	    .evidence.grade = KY_GRADE_STATED};
 	static const enum ky_duty_kind kinds[] = {KY_DUTY_CONTRACT,
 	    KY_DUTY_DUES, KY_DUTY_NETWORK, KY_DUTY_NUMBER};
@@ -70,8 +71,8 @@ anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 		cmd.duty = kinds[i];
 		peers_send(&p, &cmd);
 	}
-	t_eq_str("all is stated",
-	    ky_ending_state_name(f.c.ending.state), "closed");
+	t_eq_str("all is stated", ky_ending_state_name(f.c.ending.state),
+	    "closed");
 	make(KY_PAPER_CERTIFICATE, 1);
 	t_ok("titled a record of steps", paper.steps_only);
 	t_ok("the issuer is not the provider", says_not(KY_NOT_PROVIDER));

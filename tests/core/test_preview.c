@@ -31,11 +31,11 @@ each_day_shows_its_cost(void)
 	t_eq_int("this month", day_asked(D(2026, 8, 31))->charged, 2000);
 	t_eq_int("a day later costs a month more",
 	    day_asked(D(2026, 9, 1))->charged, 4000);
-	t_eq_date("bills may follow until", v.late_usage_until,
-	    D(2026, 9, 10));
+	t_eq_date("bills may follow until", v.late_usage_until, D(2026, 9, 10));
 	t_eq_date("the rule's clock is used",
 	    (ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	        at("2026-08-26T10:00:00+09:00"), 1, &v), v.last_day),
+		 at("2026-08-26T10:00:00+09:00"), 1, &v),
+		v.last_day),
 	    D(2026, 9, 30));
 }
 
@@ -46,16 +46,15 @@ what_is_shown_is_what_is_booked(void)
 	fixture_init(&f);
 	fixture_open(fixture_line(&f), KY_ACC_DEPOSIT, 5000);
 	f.c.line.instalments_left = 24000;
-	f.card = (struct ky_rule_card){RULE("card"),
-	    .returns = KY_RETURN_DUE, .within_days = 14, .lost_charge = 3300};
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
 	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(2026, 8, 31), -1,
 	    at("2026-08-20T10:00:00+09:00"), 0, &v);
 	t_eq_int("charged", v.charged, 2000);
 	t_eq_int("set off against the deposit", v.set_off, 2000);
 	t_eq_int("comes back", v.back, 3000);
 	t_eq_int("nothing to pay", v.owed, 0);
-	t_eq_int("instalments are shown, not ended", v.instalments_left,
-	    24000);
+	t_eq_int("instalments are shown, not ended", v.instalments_left, 24000);
 	t_eq_int("one thing to return", v.items_n, 1);
 	t_eq_str("the card", v.item[0].what.text, "sim-card");
 	t_eq_date("by", v.item[0].due, D(2026, 9, 14));

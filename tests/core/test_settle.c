@@ -27,29 +27,29 @@ the_last_month_by_the_operators_rule(void)
 		struct ky_date billed, last;
 		int64_t want;
 	} cases[] = {
-	    {"no proration: the month in full", KY_PRORATE_NONE,
-	        KY_ROUND_DOWN, 31, {2026, 7, 31}, {2026, 8, 3}, 2000},
+	    {"no proration: the month in full", KY_PRORATE_NONE, KY_ROUND_DOWN,
+		31, {2026, 7, 31}, {2026, 8, 3}, 2000},
 	    {"by day: 3 of 31, rounded down", KY_PRORATE_DAILY, KY_ROUND_DOWN,
-	        31, {2026, 7, 31}, {2026, 8, 3}, 193},
+		31, {2026, 7, 31}, {2026, 8, 3}, 193},
 	    {"by day: 3 of 31, rounded up", KY_PRORATE_DAILY, KY_ROUND_UP, 31,
-	        {2026, 7, 31}, {2026, 8, 3}, 194},
-	    {"a whole month by day is the fee", KY_PRORATE_DAILY,
-	        KY_ROUND_DOWN, 31, {2026, 7, 31}, {2026, 8, 31}, 2000},
+		{2026, 7, 31}, {2026, 8, 3}, 194},
+	    {"a whole month by day is the fee", KY_PRORATE_DAILY, KY_ROUND_DOWN,
+		31, {2026, 7, 31}, {2026, 8, 31}, 2000},
 	    {"no base fee", KY_PRORATE_NO_BASE, KY_ROUND_DOWN, 31,
-	        {2026, 7, 31}, {2026, 8, 3}, 0},
+		{2026, 7, 31}, {2026, 8, 3}, 0},
 	    {"one day into the next month costs it all", KY_PRORATE_NONE,
-	        KY_ROUND_DOWN, 31, {2026, 7, 31}, {2026, 9, 1}, 4000},
+		KY_ROUND_DOWN, 31, {2026, 7, 31}, {2026, 9, 1}, 4000},
 	    {"the customer's month closes on the 20th", KY_PRORATE_NONE,
-	        KY_ROUND_DOWN, 20, {2026, 7, 20}, {2026, 8, 20}, 2000},
+		KY_ROUND_DOWN, 20, {2026, 7, 20}, {2026, 8, 20}, 2000},
 	    {"and the day after is another month", KY_PRORATE_NONE,
-	        KY_ROUND_DOWN, 20, {2026, 7, 20}, {2026, 8, 21}, 4000},
+		KY_ROUND_DOWN, 20, {2026, 7, 20}, {2026, 8, 21}, 4000},
 	    {"all billed already", KY_PRORATE_NONE, KY_ROUND_DOWN, 31,
-	        {2026, 8, 31}, {2026, 8, 20}, 0},
+		{2026, 8, 31}, {2026, 8, 20}, 0},
 	    {"three years unbilled are all charged", KY_PRORATE_NONE,
-	        KY_ROUND_DOWN, 31, {2023, 7, 31}, {2026, 7, 31}, 72000},
+		KY_ROUND_DOWN, 31, {2023, 7, 31}, {2026, 7, 31}, 72000},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		fixture_init(&f);
 		fixture_line(&f)->closing.day = c->closing;
 		f.c.line.billed_through = c->billed;
@@ -71,17 +71,17 @@ the_contract_date_decides_the_cap(void)
 		int64_t want;
 	} cases[] = {
 	    {"before July 2022 the old terms stay", {2022, 6, 30}, 5000, 2000,
-	        true, 5000},
+		true, 5000},
 	    {"since then at most one month's fee", {2022, 7, 1}, 5000, 2000,
-	        false, 2000},
+		false, 2000},
 	    {"at a large operator at most 1,100", {2022, 7, 1}, 5000, 2000,
-	        true, 1100},
+		true, 1100},
 	    {"or the month's fee when that is lower", {2022, 7, 1}, 5000, 990,
-	        true, 990},
+		true, 990},
 	    {"a fee below the cap stays", {2022, 7, 1}, 500, 2000, true, 500},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		fixture_init(&f);
 		(void)fixture_line(&f);
 		f.c.line.contract_date = f.c.line.service_start = c->contract;
@@ -89,21 +89,24 @@ the_contract_date_decides_the_cap(void)
 		f.early_fee = (struct ky_rule_early_fee){RULE("early-fee"),
 		    .when = KY_EARLY_WITHIN_MONTHS, .months = 12,
 		    .amount = c->fee, .large_operator = c->large};
-		t_eq_int(c->label, ky_early_fee(&f.c.line, &f.rules,
-		    ky_date_add(c->contract, 200)), c->want);
+		t_eq_int(c->label,
+		    ky_early_fee(&f.c.line, &f.rules,
+			ky_date_add(c->contract, 200)),
+		    c->want);
 		t_eq_int("none once the year is over",
 		    ky_early_fee(&f.c.line, &f.rules,
-		        ky_date_add_months(c->contract, 12)), 0);
+			ky_date_add_months(c->contract, 12)),
+		    0);
 	}
 	f.early_fee.amount = -1;
 	t_eq_int("an unknown fee is not computed",
 	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), -1);
 	f.early_fee.when = KY_EARLY_JOINING_MONTH;
 	f.early_fee.amount = 990;
-	t_eq_int("only in the joining month", ky_early_fee(&f.c.line,
-	    &f.rules, D(2022, 7, 31)), 990);
-	t_eq_int("not after it", ky_early_fee(&f.c.line, &f.rules,
-	    D(2022, 8, 1)), 0);
+	t_eq_int("only in the joining month",
+	    ky_early_fee(&f.c.line, &f.rules, D(2022, 7, 31)), 990);
+	t_eq_int("not after it",
+	    ky_early_fee(&f.c.line, &f.rules, D(2022, 8, 1)), 0);
 }
 
 /* Rule: docs/rules/jp.md#1.3 */
@@ -133,13 +136,13 @@ late_fees_count_calendar_days(void)
 	} cases[] = {
 	    {"in time", {2026, 8, 20}, {2026, 8, 19}, 0, 0},
 	    {"one day", {2026, 8, 20}, {2026, 8, 21}, 0, 550},
-	    {"the last part of the set counts", {2026, 8, 25}, {2026, 8, 20},
-	        0, 2750},
+	    {"the last part of the set counts", {2026, 8, 25}, {2026, 8, 20}, 0,
+		2750},
 	    {"grace is not counted", {2026, 8, 22}, {2026, 8, 20}, 2, 0},
 	    {"the cap", {2026, 10, 20}, {2026, 8, 20}, 0, 11000},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		fixture_init(&f);
 		(void)fixture_loan(&f);
 		f.loan.grace_days = c->grace;
@@ -162,23 +165,23 @@ the_day_that_counts(void)
 		int64_t want; /* late fee; due on 20 August, 550 a day */
 	} cases[] = {
 	    {"posted on the day, arrived two later: the postmark counts",
-	        KY_COUNTED_POSTMARK,
-	        {.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 0},
+		KY_COUNTED_POSTMARK,
+		{.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 0},
 	    {"the same parcel where the arrival counts", KY_COUNTED_ARRIVAL,
-	        {.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 1100},
+		{.posted = {2026, 8, 20}, .arrived = {2026, 8, 22}}, 1100},
 	    {"no readable postmark: the arrival counts", KY_COUNTED_POSTMARK,
-	        {.arrived = {2026, 8, 22}}, 1100},
+		{.arrived = {2026, 8, 22}}, 1100},
 	    {"the counter's scan counts whatever the rule for parcels",
-	        KY_COUNTED_ARRIVAL, {.scanned = {2026, 8, 21}}, 550},
+		KY_COUNTED_ARRIVAL, {.scanned = {2026, 8, 21}}, 550},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		fixture_init(&f);
 		(void)fixture_loan(&f);
 		for (int i = 0; i < 2; i++) {
 			f.c.line.item[i].state = KY_ITEM_BACK;
-			f.c.line.item[i].back_on =
-			    ky_return_day(c->rule, &c->r);
+			f.c.line.item[i].back_on = ky_return_day(c->rule,
+			    &c->r);
 		}
 		t_eq_int(c->label, charge(KY_WAY_PLAIN, D(2026, 8, 20)),
 		    c->want);
@@ -197,25 +200,25 @@ what_comes_back(void)
 		int64_t want_owed, want_back, want_lost;
 	} cases[] = {
 	    {"the deposit pays the dues", 800, 3000, 0, 0, 0, false, -1, 0,
-	        2200, 0},
+		2200, 0},
 	    {"dues larger than the deposit", 4000, 3000, 0, 0, 0, false, -1,
-	        1000, 0, 0},
+		1000, 0, 0},
 	    {"an overpayment", -500, 0, 0, 0, 0, false, -1, 0, 500, 0},
 	    {"a balance, leaving Japan", 0, 0, 1200, 0, 0, false,
-	        KY_REFUND_LEFT_JAPAN, 0, 1200, 0},
+		KY_REFUND_LEFT_JAPAN, 0, 1200, 0},
 	    {"less the handling fee", 0, 0, 1200, 300, 0, false,
-	        KY_REFUND_LEFT_JAPAN, 0, 900, 0},
+		KY_REFUND_LEFT_JAPAN, 0, 900, 0},
 	    {"a handling fee above the balance", 0, 0, 200, 300, 0, false,
-	        KY_REFUND_LEFT_JAPAN, 0, 0, 0},
+		KY_REFUND_LEFT_JAPAN, 0, 0, 0},
 	    {"a balance without a reason lapses", 0, 0, 1200, 0, 0, false, -1,
-	        0, 0, 1200},
+		0, 0, 1200},
 	    {"a refund too small to pay", 0, 100, 0, 0, 200, false, -1, 0, 0,
-	        100},
+		100},
 	    {"a balance that may be set off", 500, 0, 1200, 0, 0, true,
-	        KY_REFUND_LEFT_JAPAN, 0, 700, 0},
+		KY_REFUND_LEFT_JAPAN, 0, 700, 0},
 	};
 
-	T_CASES(c, cases) {
+	T_CASES (c, cases) {
 		struct ky_ledger l;
 		struct ky_postings p = {0};
 
@@ -251,15 +254,19 @@ an_unused_plan_within_its_days(void)
 	(void)fixture_prepaid(&f);
 	f.c.line.price_paid = 2980;
 	f.c.line.used = false;
-	t_ok("on the last of 14 days", ky_unused_refund(&f.c.line, &f.rules,
-	    KY_WAY_PLAIN, D(2026, 8, 15)));
-	t_ok("not on the next", !ky_unused_refund(&f.c.line, &f.rules,
-	    KY_WAY_PLAIN, D(2026, 8, 16)));
-	t_ok("not by expiry", !ky_unused_refund(&f.c.line, &f.rules,
-	    KY_WAY_EXPIRY, D(2026, 8, 15)));
+	t_ok("on the last of 14 days",
+	    ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 15)));
+	t_ok("not on the next",
+	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 16)));
+	t_ok("not by expiry",
+	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_EXPIRY,
+		D(2026, 8, 15)));
 	f.c.line.used = true;
-	t_ok("not once used", !ky_unused_refund(&f.c.line, &f.rules,
-	    KY_WAY_PLAIN, D(2026, 8, 15)));
+	t_ok("not once used",
+	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 15)));
 }
 
 int
