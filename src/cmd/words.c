@@ -87,6 +87,9 @@ static const struct {
     {"no-such-option", "the line has no such option"},
     {"no-validity", "it is not known until when the product is valid"},
     {"not-billed-yet", "the last bill is not made yet"},
+    {"not-connected",
+	"no system is connected for it: do it there, and bring "
+	"evidence"},
     {"not-for-holders", "the provider does this, not the holder"},
     {"not-for-loans", "a loan can only be ended plainly"},
     {"not-known", "the network does not know the subscriber any more"},

@@ -133,6 +133,7 @@ struct ky_outcome {
 	/* OK: done and seen.  RETRY: nothing happened.  UNSURE: look again.
 	 * REFUSED: the peer said no.  LIMIT and SYSTEM count as RETRY. */
 	enum ky_code code;
+	bool unconnected; /* REFUSED: no such peer is set up, people do it */
 	bool looked; /* `seen` holds what a look saw; the command's evidence
 	                the bytes it came from */
 	struct ky_seen seen;

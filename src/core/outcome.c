@@ -293,7 +293,8 @@ ky_outcome_apply(struct ky_turn *t)
 			ky_plan_move(t, d, KY_STATE_WAITING,
 			    "delete-the-profile");
 		} else {
-			ky_plan_move(t, d, KY_STATE_REFUSED, "peer-refused");
+			ky_plan_move(t, d, KY_STATE_REFUSED,
+			    o->unconnected ? "not-connected" : "peer-refused");
 		}
 		break;
 	case KY_E_RETRY:

@@ -833,11 +833,12 @@ withdrawing(struct ky_turn *t)
 	struct ky_case *c = t->c;
 	struct ky_duty *d = ky_case_duty(c, KY_DUTY_CONTRACT, 0);
 
+	if (d != NULL && d->state == KY_STATE_SENT)
+		return; /* an answer is awaited */
+	/* Refused or given up with its day set: unsetting that is not.  (With
+	 * no day set there is nothing to unset.) */
 	if (d != NULL &&
-	    (d->state == KY_STATE_SENT || d->state == KY_STATE_REFUSED))
-		return; /* an answer is awaited, or a person */
-	/* Given up with its day set: unsetting that is not given up. */
-	if (d != NULL && d->state == KY_STATE_GIVEN_UP &&
+	    (d->state == KY_STATE_REFUSED || d->state == KY_STATE_GIVEN_UP) &&
 	    !ky_date_none(c->line.last_day))
 		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
 	if (d != NULL && ky_duty_pending(d->state) &&

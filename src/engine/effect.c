@@ -367,6 +367,7 @@ ky_effect_run(const struct ky_peers *peers, const struct ky_line *line,
 	cmd->outcome = (struct ky_outcome){.effect = *effect};
 	if (!configured(peers, v)) {
 		cmd->outcome.code = KY_E_REFUSED;
+		cmd->outcome.unconnected = true;
 		(void)ky_fail(said, KY_E_REFUSED, 0, "no such peer is set up");
 		return KY_OK;
 	}

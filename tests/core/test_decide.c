@@ -143,6 +143,25 @@ withdrawing_too_late_is_refused(void)
 }
 
 static void
+without_a_biller_people_act_and_withdraw(void)
+{
+	struct ky_command cmd = {
+	    .kind = KY_CMD_WITHDRAW, .role = KY_ROLE_HOLDER};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	p.answer[KY_EFFECT_BSS_END] = KY_E_REFUSED;
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	t_eq_str("a person decides", peers_state(&p, KY_DUTY_CONTRACT, 0),
+	    "refused");
+	peers_send(&p, &cmd);
+	t_eq_str("nothing was set, so nothing is to be unset", ending(),
+	    "withdrawn");
+	t_eq_int("and nobody is asked", p.sent[KY_EFFECT_BSS_KEEP], 0);
+}
+
+static void
 an_unused_plan_is_retired_and_paid_back(void)
 {
 	fixture_init(&f);
@@ -410,6 +429,7 @@ main(void)
 	T_RUN(a_card_not_returned_is_charged_and_the_charge_reversed);
 	T_RUN(withdrawing_in_time_restores_every_fact);
 	T_RUN(withdrawing_too_late_is_refused);
+	T_RUN(without_a_biller_people_act_and_withdraw);
 	T_RUN(an_unused_plan_is_retired_and_paid_back);
 	T_RUN(a_prepaid_balance_comes_back_for_a_reason_only);
 	T_RUN(a_port_out_excludes_a_plain_ending);
