@@ -1,4 +1,5 @@
 #include "cmd/cli.h"
+#include "cmd/show_paper.h"
 #include "cmd/verdict.h"
 #include "doc/file.h"
 #include "doc/keys.h"
@@ -32,6 +33,8 @@ run(struct ky_cli *cli)
 	if (load(cli, &file, &keys, &has_keys, &err) == KY_OK) {
 		ky_verify(ky_buf_str(&file), has_keys ? &keys : NULL, &v);
 		result = ky_verdict_say(cli, &v);
+		if (!cli->json && v.parsed && result != KY_EXIT_NO)
+			ky_show_paper(cli, ky_buf_str(&file));
 	} else {
 		result = ky_cli_fail(cli, &err);
 	}

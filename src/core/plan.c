@@ -662,6 +662,9 @@ erase_due(struct ky_turn *t)
 		    ky_date_cmp(t->today, d->due) <= 0)
 			continue;
 		t->d->erase |= UINT32_C(1) << k;
+		/* A profile that was let go and nobody can name any more. */
+		if (k == KY_CLASS_IDENTITY)
+			t->c->line.profile = KY_PROFILE_NONE;
 		ky_plan_seen(t, d, KY_GRADE_RECORDED, "store", NULL, "erased");
 	}
 }

@@ -42,6 +42,9 @@ def test_a_line_by_hand(lab):
         ok(got.code == 0 and seen.code == 0, f"{kind} verifies", got, seen)
     ok(lab("verify", "receipt.json").code == 3,
        "without keys: intact, signer unknown")
+    said = lab("verify", "certificate.json", "--key", "keys/issuer.pub").out
+    ok("the contract is over, confirmed by" in said and
+       "What it does not prove:" in said, "the paper is read out", said)
     text = (lab.folder / "receipt.json").read_text()
     (lab.folder / "bad.json").write_text(text.replace("DM-1", "DM-2"))
     ok(lab("verify", "bad.json", "--key", "keys/issuer.pub").code == 1,
