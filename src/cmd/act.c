@@ -5,6 +5,7 @@
 #include "doc/file.h"
 
 #include <inttypes.h>
+#include <unistd.h>
 
 enum ky_code
 ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
@@ -241,4 +242,17 @@ ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
 		return ky_cli_no(cli, reply.answer.code, reply.answer.rule);
 	say_answer(cli, &reply);
 	return KY_EXIT_OK;
+}
+
+bool
+ky_act_agreed(const struct ky_cli *cli, const char *question)
+{
+	char answer[8] = "";
+
+	if (cli->json || ky_cli_flag(cli, "--yes") != NULL ||
+	    isatty(STDIN_FILENO) == 0)
+		return true;
+	(void)fprintf(stderr, "%s  Type yes: ", question);
+	return fgets(answer, sizeof(answer), stdin) != NULL &&
+	    strcmp(answer, "yes\n") == 0;
 }

@@ -53,6 +53,10 @@ enum ky_code ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,
 enum ky_exit ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
     struct ky_command *cmd);
 
+/* Nobody does what cannot be undone by a slip of the finger: on a terminal,
+ * without --yes and --json, the question is asked.  True: go on. */
+bool ky_act_agreed(const struct ky_cli *cli, const char *question);
+
 /* Opens the session and finds args[0]; the session is open when KY_OK. */
 enum ky_code ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
     struct ky_session *s, struct ky_case *c, struct ky_err *err) KY_MUST_USE;

@@ -2,8 +2,6 @@
 #include "cmd/request.h"
 #include "cmd/show.h"
 
-#include <unistd.h>
-
 /* What is asked for, as a command, with the proof of who may ask it. */
 static enum ky_code
 fill(const struct ky_cli *cli, const struct ky_session *s,
@@ -23,20 +21,6 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	return ky_act_authority(checked, bytes, cmd, err);
 }
 
-/* Nobody ends a line by a slip of the finger. */
-static bool
-agreed(const struct ky_cli *cli)
-{
-	char answer[8] = "";
-
-	if (cli->json || ky_cli_flag(cli, "--yes") != NULL ||
-	    isatty(STDIN_FILENO) == 0)
-		return true;
-	(void)fputs("End it?  Type yes: ", stderr);
-	return fgets(answer, sizeof(answer), stdin) != NULL &&
-	    strcmp(answer, "yes\n") == 0;
-}
-
 static enum ky_exit
 end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
     const struct ky_request *r, struct ky_command *cmd)
@@ -49,7 +33,7 @@ end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
 		return ky_cli_fail(cli, &err);
 	if (p.offered && !cli->json)
 		ky_show_preview(cli, &rules, &p, ky_session_now(s));
-	if (p.offered && !agreed(cli)) {
+	if (p.offered && !ky_act_agreed(cli, "End it?")) {
 		(void)fputs("nothing was filed\n", stderr);
 		return KY_EXIT_NO;
 	}

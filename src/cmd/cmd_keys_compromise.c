@@ -111,7 +111,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_session s;
-	struct theft theft;
+	struct theft theft = {0};
 	struct ky_err err = {0};
 	enum ky_exit result;
 

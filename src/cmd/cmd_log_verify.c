@@ -84,7 +84,8 @@ words(const struct ky_verified *v)
 	case KY_FOUND_VALID:
 		return "valid: the log only grew since the checkpoint was kept";
 	case KY_FOUND_SIGNER_UNKNOWN:
-		return "the log only grew since the checkpoint was kept; signer "
+		return "the log only grew since the checkpoint was kept; "
+		       "signer "
 		       "unknown: no trusted key was given";
 	case KY_FOUND_OTHER_LOG:
 		return "not valid: the checkpoint and the log do not bear the "

@@ -11,9 +11,10 @@ extern const struct ky_cmd ky_cmd_check_config, ky_cmd_clock,
     ky_cmd_demo, ky_cmd_duty_give_up, ky_cmd_duty_list, ky_cmd_duty_retry,
     ky_cmd_duty_seen, ky_cmd_duty_waive, ky_cmd_end, ky_cmd_ending_list,
     ky_cmd_ending_show, ky_cmd_ending_withdraw, ky_cmd_fact, ky_cmd_guide,
-    ky_cmd_help, ky_cmd_line_import, ky_cmd_line_list, ky_cmd_line_show,
-    ky_cmd_log_checkpoint, ky_cmd_log_export, ky_cmd_paper, ky_cmd_preview,
-    ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load, ky_cmd_tick,
-    ky_cmd_verify, ky_cmd_version;
+    ky_cmd_help, ky_cmd_keys_compromise, ky_cmd_keys_list, ky_cmd_keys_rotate,
+    ky_cmd_line_import, ky_cmd_line_list, ky_cmd_line_show,
+    ky_cmd_log_checkpoint, ky_cmd_log_export, ky_cmd_log_verify, ky_cmd_paper,
+    ky_cmd_preview, ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load,
+    ky_cmd_tick, ky_cmd_verify, ky_cmd_version;
 
 #endif

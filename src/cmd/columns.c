@@ -45,6 +45,8 @@ set_amount(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 		return code;
 	if (money.minor < 0)
 		return ky_fail(err, KY_E_INPUT, 0, "cannot be negative");
+	if (money.minor > KY_AMOUNT_MAX)
+		return ky_fail(err, KY_E_INPUT, 0, "is beyond all reason");
 	*(int64_t *)at = money.minor;
 	return KY_OK;
 }

@@ -347,6 +347,24 @@ say_topic(const struct ky_cli *cli, const struct ky_rules *rules,
 	    confidences[rule->confidence]);
 }
 
+/* A hole stays a hole, and is named: "nothing is said" is no "no". */
+static void
+say_holes(const struct ky_cli *cli, const struct ky_rulebook *book,
+    struct ky_date contract)
+{
+	const char *before = "\nNot known here: ";
+
+	for (int t = 0; t < KY_TOPIC__MAX; t++) {
+		if (ky_rulebook_find(book, (enum ky_topic)t, contract) != NULL)
+			continue;
+		ky_say(cli, KY_PAINT_WAIT, "%s%s", before,
+		    ky_topic_name((enum ky_topic)t));
+		before = ", ";
+	}
+	if (before[0] == ',')
+		ky_say(cli, KY_PAINT_WAIT, ".  Ask the provider.\n");
+}
+
 void
 ky_guide_say(const struct ky_cli *cli, const struct ky_rules *rules,
     struct ky_date contract)
@@ -372,6 +390,8 @@ ky_guide_say(const struct ky_cli *cli, const struct ky_rules *rules,
 		if (rule != NULL)
 			say_topic(cli, rules, (enum ky_topic)t, rule);
 	}
+	if (!book->fictional)
+		say_holes(cli, book, contract);
 }
 
 json_t *

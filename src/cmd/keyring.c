@@ -87,7 +87,7 @@ ky_keyring_say(const struct ky_cli *cli, const struct ky_keyset *k,
 		say_key(cli, &k->key[i]);
 	if (folder != NULL)
 		ky_say(cli, KY_PAINT_HEAD,
-		    "Publish %s again: who has the old file cannot judge "
-		    "what is signed from now on.\n",
+		    "Publish %s again: the old file knows neither the new "
+		    "keys nor what became of the old ones.\n",
 		    publish);
 }

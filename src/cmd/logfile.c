@@ -1,6 +1,7 @@
 #include "cmd/logfile.h"
 
 #include "doc/document.h"
+#include "doc/papers.h"
 #include "doc/tiles.h"
 
 #include <errno.h>
@@ -31,6 +32,49 @@ ky_session_checkpoint(struct ky_session *s, struct ky_buf *out,
 	if (code == KY_OK && out->len == 0)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "the log has no checkpoint yet: nothing is in it");
+	return code;
+}
+
+static enum ky_code
+put_checkpoint(struct ky_session *s, struct ky_str text, struct ky_err *err)
+{
+	struct ky_store *store = s->store;
+	enum ky_code code = store->begin(store->self, err);
+
+	if (code != KY_OK)
+		return code;
+	code = store->checkpoint_put(store->self, &s->meta.issuer, text, err);
+	if (code == KY_OK)
+		code = store->commit(store->self, err);
+	if (code != KY_OK)
+		store->rollback(store->self);
+	return code;
+}
+
+enum ky_code
+ky_session_sign_log(struct ky_session *s, const char *keys, struct ky_err *err)
+{
+	struct ky_log_reader nodes = ky_session_nodes(s);
+	struct ky_papers papers;
+	struct ky_buf text;
+	struct ky_hash root;
+	uint64_t size;
+	enum ky_code code = s->store->log_size(s->store->self, &s->meta.issuer,
+	    &size, err);
+
+	if (code != KY_OK || size == 0)
+		return code; /* the first entry brings the first checkpoint */
+	code = ky_log_root(&nodes, size, &root, err);
+	if (code == KY_OK)
+		code = ky_papers_open(keys, &papers, err);
+	if (code != KY_OK)
+		return code;
+	ky_buf_init(&text, KY_CHECKPOINT_MAX);
+	code = papers.checkpoint(papers.self, size, root.b, &text, err);
+	if (code == KY_OK)
+		code = put_checkpoint(s, ky_buf_str(&text), err);
+	ky_buf_done(&text);
+	ky_papers_close(&papers);
 	return code;
 }
 

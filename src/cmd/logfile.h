@@ -14,6 +14,11 @@ struct ky_log_reader ky_session_nodes(struct ky_session *s);
 enum ky_code ky_session_checkpoint(struct ky_session *s, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 
+/* Signs the log as it stands, with the key now active in the folder `keys`.
+ * The session is one that may write.  Codes: the keys' and the store's. */
+enum ky_code ky_session_sign_log(struct ky_session *s, const char *keys,
+    struct ky_err *err) KY_MUST_USE;
+
 /* Papers of which one export holds the entries in memory. */
 #define KY_EXPORT_MAX (UINT64_C(1) << 20)
 

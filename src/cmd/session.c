@@ -181,13 +181,17 @@ prepare(struct ky_session *s, const struct ky_cli *cli, struct ky_err *err)
 	    &s->actor, err);
 }
 
-/* The configured issuer, where there is one, is the store's. */
+/* The configured issuer, where there is one, is the store's; a store without
+ * one lacks the last step of its creation. */
 static enum ky_code
 check_issuer(const struct ky_cli *cli, const struct ky_session *s,
     struct ky_err *err)
 {
 	const struct ky_value *v = &cli->config.set[KY_SET_ISSUER_SLUG];
 
+	if (s->meta.issuer.text[0] == '\0')
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "store: the creation of %.150s was not finished", s->path);
 	if (v->text[0] != '\0' && strcmp(v->text, s->meta.issuer.text) != 0)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "the store belongs to the issuer %s, not %s (%.100s)",
@@ -199,14 +203,14 @@ static enum ky_code
 open_in(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err)
 {
-	bool act = mode == KY_SESSION_ACT;
+	bool alone = mode != KY_SESSION_READ;
 	enum ky_code code = KY_OK;
 
-	if (act && access(s->path, F_OK) == 0)
+	if (alone && access(s->path, F_OK) == 0)
 		code = ky_store_lock(s->path, &s->lock, err);
 	if (code == KY_OK)
 		code = ky_store_open(s->path,
-		    act ? KY_STORE_WRITE : KY_STORE_READ, &s->entropy,
+		    alone ? KY_STORE_WRITE : KY_STORE_READ, &s->entropy,
 		    &s->store, err);
 	if (code == KY_OK)
 		code = ky_store_meta(s->store, &s->meta, err);

@@ -17,8 +17,9 @@
 #include "store/sqlite.h"
 
 enum ky_session_mode {
-	KY_SESSION_READ, /* no lock, no engine */
-	KY_SESSION_ACT,  /* the store's lock, the engine, the keys */
+	KY_SESSION_READ,  /* no lock, no engine */
+	KY_SESSION_ALONE, /* the store's lock; the keys may be at fault */
+	KY_SESSION_ACT,   /* the store's lock, the engine, the keys */
 };
 
 #define KY_SESSION_PATH_SIZE (KY_CONFIG_LINE_MAX + 8)
@@ -31,7 +32,7 @@ struct ky_session {
 	struct ky_clock clock;
 	struct ky_slug actor;
 
-	struct ky_engine *engine; /* NULL in KY_SESSION_READ */
+	struct ky_engine *engine; /* of KY_SESSION_ACT; else NULL */
 	struct ky_papers papers;
 	bool has_papers, has_world, seeded;
 	struct ky_world world; /* of a demo store */

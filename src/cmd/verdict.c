@@ -12,6 +12,14 @@ ky_verdict_exit(enum ky_finding f)
 	return f == KY_FOUND_SIGNER_UNKNOWN ? KY_EXIT_SIGNER : KY_EXIT_NO;
 }
 
+enum ky_paint
+ky_verdict_paint(enum ky_finding f)
+{
+	if (ky_finding_good(f))
+		return KY_PAINT_GOOD;
+	return f == KY_FOUND_SIGNER_UNKNOWN ? KY_PAINT_WAIT : KY_PAINT_BAD;
+}
+
 static void
 say_json(const struct ky_verified *v)
 {
@@ -42,14 +50,8 @@ say_json(const struct ky_verified *v)
 void
 ky_verdict_line(const struct ky_cli *cli, const struct ky_verified *v)
 {
-	enum ky_exit result = ky_verdict_exit(v->finding);
-
-	ky_say(cli,
-	    result == KY_EXIT_OK           ? KY_PAINT_GOOD
-		: result == KY_EXIT_SIGNER ? KY_PAINT_WAIT
-					   : KY_PAINT_BAD,
-	    "%s", v->words);
-	if (v->has_proof && result != KY_EXIT_NO)
+	ky_say(cli, ky_verdict_paint(v->finding), "%s", v->words);
+	if (v->has_proof && ky_verdict_exit(v->finding) != KY_EXIT_NO)
 		ky_say(cli, KY_PAINT_DIM, "; entry %" PRIu64 " of %" PRIu64,
 		    v->index, v->tree_size);
 	ky_say(cli, KY_PAINT_NONE, "\n");

@@ -9,6 +9,7 @@
 
 /* OK: the issuer said this.  SIGNER: intact, no trusted keys.  Else NO. */
 enum ky_exit ky_verdict_exit(enum ky_finding f);
+enum ky_paint ky_verdict_paint(enum ky_finding f);
 
 /* One line: the finding, and the paper's place in the log. */
 void ky_verdict_line(const struct ky_cli *cli, const struct ky_verified *v);

@@ -36,6 +36,8 @@ ky_backoff_us(uint16_t tries, const uint8_t entropy[16])
 	return wait / 2 + wait / 2 * dice / 65535;
 }
 
+static const struct ky_period no_period;
+
 /* --- answers --- */
 
 static void
@@ -129,6 +131,9 @@ anything_left(const struct ky_turn *t)
 {
 	struct ky_left left;
 
+	/* What came back late is owed for, and was not charged yet. */
+	if (t->c->line.subject == KY_SUBJECT_LOAN && !t->c->line.final_billed)
+		return true;
 	ky_left(t->c, t->rules, t->now, &left);
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
 		if (k != KY_DUTY_AUTHORITY && left.kind[k])
@@ -209,6 +214,18 @@ file(struct ky_turn *t)
 		memcpy(t->d->rule, day.rule->id, sizeof(t->d->rule));
 }
 
+/* Until somebody proved that they may end the line, or took the number that
+ * is to leave, nobody was asked for anything: that binds no one. */
+static bool
+nothing_began(const struct ky_turn *t)
+{
+	const struct ky_duty *a = ky_case_duty_const(t->c, KY_DUTY_AUTHORITY,
+	    0);
+
+	return (a != NULL && ky_duty_pending(a->state)) ||
+	    (t->c->ending.way == KY_WAY_PORT_OUT && !t->c->line.ported);
+}
+
 static void
 withdraw(struct ky_turn *t)
 {
@@ -224,7 +241,9 @@ withdraw(struct ky_turn *t)
 		    NULL);
 		return;
 	}
-	if (e->returnless || ky_time_cmp(t->now, e->withdraw_until) >= 0) {
+	if (e->returnless ||
+	    (ky_time_cmp(t->now, e->withdraw_until) >= 0 &&
+		!nothing_began(t))) {
 		refuse(t, "too-late", NULL);
 		t->d->day = ky_date_at(e->withdraw_until, t->rules->book->zone);
 		return;
@@ -249,16 +268,51 @@ running(struct ky_turn *t)
 static void
 settled_outside(struct ky_turn *t)
 {
-	static const enum ky_account held[] = {KY_ACC_BALANCE, KY_ACC_DEPOSIT,
-	    KY_ACC_REFUNDS_PAYABLE};
+	static const enum ky_account held[] = {KY_ACC_RECEIVABLE,
+	    KY_ACC_BALANCE, KY_ACC_DEPOSIT, KY_ACC_REFUNDS_PAYABLE};
 	struct ky_ledger *g = &t->c->line.ledger;
 	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
-						    : "";
+						    : KY_NO_RULE;
 
 	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
-		ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
-		    held[i], KY_ACC_SETTLEMENT, -g->sum[held[i]], rule,
-		    t->today, (struct ky_period){0});
+		if (g->sum[held[i]] < 0)
+			ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
+			    held[i], KY_ACC_SETTLEMENT, -g->sum[held[i]], rule,
+			    t->today, no_period);
+}
+
+/* Refused was the collecting: paid otherwise, the dues go on. */
+static void
+paid_otherwise(struct ky_turn *t)
+{
+	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_DUES, 0);
+
+	if (d != NULL && d->state == KY_STATE_REFUSED &&
+	    ky_ledger_owed(&t->c->line.ledger) == 0)
+		ky_plan_move(t, d, KY_STATE_OPEN, "paid-otherwise");
+}
+
+/* The day it counts as back; a charge for what turned up again goes back.
+ * Rule: docs/rules/jp.md#7.2 */
+static void
+came_back(struct ky_turn *t, uint8_t ref)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_item *i = &l->item[ref];
+	bool found = i->state == KY_ITEM_LOST || i->state == KY_ITEM_PAID;
+
+	if (found &&
+	    (l->subject == KY_SUBJECT_LINE ||
+		(t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
+		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
+		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
+		    l->subject == KY_SUBJECT_LOAN ? t->rules->loan->rule.id
+			: t->rules->card != NULL  ? t->rules->card->rule.id
+						  : KY_NO_RULE,
+		    t->today, no_period);
+	i->state = KY_ITEM_BACK;
+	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
+	paid_otherwise(t);
 }
 
 /* Facts that evidence for a duty establishes. */
@@ -271,6 +325,7 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 	case KY_DUTY_AUTHORITY:
 		break;
 	case KY_DUTY_CONTRACT:
+		t->c->ending.returnless = true;
 		l->contract_running = false;
 		l->last_day = t->c->ending.last_day;
 		ky_plan_bill(t);
@@ -289,28 +344,29 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_PAYMENT,
 		    KY_ACC_SETTLEMENT, KY_ACC_RECEIVABLE,
 		    ky_ledger_owed(&l->ledger),
-		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
-		    t->today, (struct ky_period){0});
+		    t->rules->dues != NULL ? t->rules->dues->rule.id
+					   : KY_NO_RULE,
+		    t->today, no_period);
 		break;
 	case KY_DUTY_CREDIT:
+		t->c->ending.returnless = true;
 		settled_outside(t);
 		l->price_paid = 0;
 		break;
 	case KY_DUTY_ITEM:
-		l->item[d->ref].state = KY_ITEM_BACK;
-		l->item[d->ref].back_on = ky_date_none(t->cmd->day)
-		    ? t->today
-		    : t->cmd->day;
+		came_back(t, d->ref);
 		break;
 	case KY_DUTY_NETWORK:
+		t->c->ending.returnless = true;
 		l->known = l->attached = false;
 		l->barred = true;
 		break;
 	case KY_DUTY_PROFILE:
+		t->c->ending.returnless = true;
 		l->profile = KY_PROFILE_DELETED;
 		break;
 	case KY_DUTY_NUMBER:
-		l->number = l->ported ? KY_NUMBER_LEFT : KY_NUMBER_QUARANTINE;
+		ky_plan_rest(t);
 		break;
 	case KY_DUTY_NOTICE:
 	case KY_DUTY_RECORDS:
@@ -386,6 +442,10 @@ evidence(struct ky_turn *t)
 		refuse(t, "no-evidence", NULL);
 		return;
 	}
+	if (d->kind == KY_DUTY_ITEM && ky_date_cmp(cmd->day, t->today) > 0) {
+		refuse(t, "day-ahead", NULL);
+		return;
+	}
 	if (cmd->about.digits[0] != '\0' &&
 	    strcmp(cmd->about.digits, t->c->line.iccid.digits) != 0) {
 		refuse(t, "other-line", NULL);
@@ -420,6 +480,30 @@ evidence(struct ky_turn *t)
 }
 
 /* --- letting go, giving up, trying again --- */
+
+/* What is owed is not asked for any more.  Of a lost thing's charge only what
+ * was not let go can go back when the thing turns up. */
+static void
+let_go(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	int64_t sum = ky_ledger_owed(&l->ledger);
+
+	ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_WAIVER,
+	    KY_ACC_FEES, KY_ACC_RECEIVABLE, sum,
+	    t->rules->dues != NULL ? t->rules->dues->rule.id : KY_NO_RULE,
+	    t->today, no_period);
+	l->late_usage_until = (struct ky_date){0, 0, 0};
+	for (uint8_t i = 0; i < l->items_n; i++) {
+		struct ky_item *x = &l->item[i];
+		int64_t part = x->lost_charge < sum ? x->lost_charge : sum;
+
+		if (x->state != KY_ITEM_LOST)
+			continue;
+		x->lost_charge -= part;
+		sum -= part;
+	}
+}
 
 static void
 waive(struct ky_turn *t)
@@ -472,13 +556,8 @@ waive(struct ky_turn *t)
 		refuse(t, "not-billed-yet", NULL);
 		return;
 	}
-	if (d->kind == KY_DUTY_DUES) {
-		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_WAIVER,
-		    KY_ACC_FEES, KY_ACC_RECEIVABLE, ky_ledger_owed(&l->ledger),
-		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
-		    t->today, (struct ky_period){0});
-		l->late_usage_until = (struct ky_date){0, 0, 0};
-	}
+	if (d->kind == KY_DUTY_DUES)
+		let_go(t);
 	ky_plan_move(t, d, KY_STATE_WAIVED, t->cmd->reason);
 	(void)ky_str_copy(ky_str_of(t->cmd->actor.text), d->by,
 	    sizeof(d->by)); /* a longer name stays in the command */
@@ -500,6 +579,9 @@ give_up(struct ky_turn *t)
 		refuse(t, "staff-only", NULL);
 	} else if (t->cmd->reason[0] == '\0') {
 		refuse(t, "no-reason", NULL);
+	} else if (d->kind == KY_DUTY_AUTHORITY) {
+		/* The rest would go on, for nobody: withdraw instead. */
+		refuse(t, "cannot-give-up", NULL);
 	} else if (!ky_duty_pending(d->state)) {
 		answer(t, KY_VERDICT_NOTHING, "done-already");
 	} else if (d->state == KY_STATE_SENT || d->state == KY_STATE_UNSURE) {
@@ -532,8 +614,6 @@ retry(struct ky_turn *t)
 
 /* --- things that happen outside --- */
 
-static const struct ky_period no_period;
-
 /* The grade that whoever reports a fact can give it. */
 static enum ky_grade
 fact_grade(const struct ky_command *cmd)
@@ -557,25 +637,44 @@ fact_grade(const struct ky_command *cmd)
 	return KY_GRADE_NONE;
 }
 
-/*
- * A fact may close a duty: then it is seen by whoever reported it.  False
- * when the report is not good enough for the rules.
- */
+/* The duty still to be done that a fact bears on, or NULL. */
+static struct ky_duty *
+bears_on(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
+{
+	struct ky_duty *d = ky_case_duty(t->c, kind, ref);
+
+	return t->c->ending.state == KY_ENDING_RUNNING && d != NULL &&
+		ky_duty_pending(d->state)
+	    ? d
+	    : NULL;
+}
+
+/* False when the report is not good enough for the rules. */
+static bool
+good_enough(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
+{
+	const struct ky_duty *d = bears_on(t, kind, ref);
+
+	if (d == NULL || fact_grade(t->cmd) >= d->least)
+		return true;
+	refuse(t, "grade-too-low",
+	    t->rules->grades != NULL ? &t->rules->grades->rule : NULL);
+	return false;
+}
+
+/* A fact may close a duty: then it is seen by whoever reported it.  False
+ * when the report is not good enough. */
 static bool
 fact_closes(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 {
-	struct ky_duty *d = ky_case_duty(t->c, kind, ref);
+	struct ky_duty *d = bears_on(t, kind, ref);
 	const struct ky_command *cmd = t->cmd;
 	enum ky_grade grade = fact_grade(cmd);
 
-	if (t->c->ending.state != KY_ENDING_RUNNING || d == NULL ||
-	    !ky_duty_pending(d->state))
-		return true;
-	if (grade < d->least) {
-		refuse(t, "grade-too-low",
-		    t->rules->grades != NULL ? &t->rules->grades->rule : NULL);
+	if (!good_enough(t, kind, ref))
 		return false;
-	}
+	if (d == NULL)
+		return true;
 	if (grade > ky_duty_best_grade(kind))
 		grade = ky_duty_best_grade(kind);
 	ky_plan_seen(t, d, grade,
@@ -587,29 +686,14 @@ fact_closes(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 static void
 item_back(struct ky_turn *t)
 {
-	struct ky_line *l = &t->c->line;
-	struct ky_item *i = &l->item[t->cmd->ref];
-	bool found = i->state == KY_ITEM_LOST || i->state == KY_ITEM_PAID;
+	struct ky_item *i = &t->c->line.item[t->cmd->ref];
 
 	if (i->state == KY_ITEM_BACK) {
 		answer(t, KY_VERDICT_NOTHING, "done-already");
 		return;
 	}
-	if (!fact_closes(t, KY_DUTY_ITEM, t->cmd->ref))
-		return;
-	/* A charge for what turned up again goes back.
-	 * Rule: docs/rules/jp.md#7.2 */
-	if (found &&
-	    (l->subject == KY_SUBJECT_LINE ||
-		(t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
-		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
-		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
-		    l->subject == KY_SUBJECT_LOAN ? t->rules->loan->rule.id
-			: t->rules->card != NULL  ? t->rules->card->rule.id
-						  : "",
-		    t->today, no_period);
-	i->state = KY_ITEM_BACK;
-	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
+	if (fact_closes(t, KY_DUTY_ITEM, t->cmd->ref))
+		came_back(t, t->cmd->ref);
 }
 
 static void
@@ -629,7 +713,7 @@ item_lost(struct ky_turn *t)
 	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
 	ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_CHARGE_LOST,
 	    KY_ACC_RECEIVABLE, KY_ACC_FEES, i->lost_charge,
-	    r != NULL ? r->id : "", t->today, no_period);
+	    r != NULL ? r->id : KY_NO_RULE, t->today, no_period);
 }
 
 static void
@@ -663,15 +747,16 @@ money_fact(struct ky_turn *t)
 	struct ky_postings *p = &t->d->postings;
 	int64_t m = t->cmd->minor;
 	const char *rule = t->rules->dues != NULL ? t->rules->dues->rule.id
-						  : "";
+						  : KY_NO_RULE;
 
-	if (m <= 0 || m > KY_MONEY_MAX) {
-		refuse(t, "no-amount", NULL);
+	if (m <= 0 || m > KY_AMOUNT_MAX) {
+		refuse(t, m <= 0 ? "no-amount" : "amount-too-large", NULL);
 		return;
 	}
 	if (t->cmd->fact == KY_FACT_PAYMENT) {
 		ky_ledger_move(g, p, KY_ENTRY_PAYMENT, KY_ACC_SETTLEMENT,
 		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
+		paid_otherwise(t);
 	} else if (t->cmd->fact == KY_FACT_LATE_USAGE) {
 		ky_ledger_move(g, p, KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE,
 		    KY_ACC_FEES, m, rule, t->today, no_period);
@@ -689,12 +774,32 @@ money_fact(struct ky_turn *t)
 	}
 }
 
+/* A word on a deletion says nothing about a later installation.
+ * Rule: docs/rules/jp.md#10.4 */
+static void
+forget_word(struct ky_turn *t)
+{
+	struct ky_duty *d = bears_on(t, KY_DUTY_PROFILE, 0);
+
+	if (d == NULL)
+		return;
+	d->grade = KY_GRADE_NONE;
+	d->by[0] = '\0';
+	memset(d->evidence, 0, sizeof(d->evidence));
+}
+
 static void
 fact(struct ky_turn *t)
 {
 	const struct ky_command *cmd = t->cmd;
 	struct ky_line *l = &t->c->line;
 
+	/* News after the certificate may take two: reopened, closed. */
+	if (t->c->ending.state == KY_ENDING_CLOSED &&
+	    t->c->ending.papers[KY_PAPER_AMENDMENT] > UINT8_MAX - 2) {
+		refuse(t, "too-many-amendments", NULL);
+		return;
+	}
 	answer(t, KY_VERDICT_ACCEPTED, "noted");
 	switch (cmd->fact) {
 	case KY_FACT_PORT_RESERVED:
@@ -713,6 +818,8 @@ fact(struct ky_turn *t)
 	case KY_FACT_ITEM_LOST:
 		if (cmd->ref >= l->items_n)
 			refuse(t, "no-such-item", NULL);
+		else if (ky_date_cmp(cmd->day, t->today) > 0)
+			refuse(t, "day-ahead", NULL);
 		else if (cmd->fact == KY_FACT_ITEM_BACK)
 			item_back(t);
 		else
@@ -729,6 +836,8 @@ fact(struct ky_turn *t)
 			refuse(t, "no-such-option", NULL);
 			break;
 		}
+		if (!good_enough(t, KY_DUTY_OPTIONS, 0))
+			break;
 		l->option[cmd->ref].running = false;
 		for (uint8_t i = 0; i < l->options_n; i++)
 			if (l->option[i].running)
@@ -740,6 +849,8 @@ fact(struct ky_turn *t)
 			refuse(t, "no-such-device", NULL);
 			break;
 		}
+		if (!good_enough(t, KY_DUTY_DEVICES, 0))
+			break;
 		l->device[cmd->ref].bound = false;
 		for (uint8_t i = 0; i < l->devices_n; i++)
 			if (l->device[i].bound)
@@ -757,6 +868,8 @@ fact(struct ky_turn *t)
 		    !fact_closes(t, KY_DUTY_PROFILE, 0))
 			break;
 		l->profile = cmd->profile;
+		if (cmd->profile == KY_PROFILE_INSTALLED)
+			forget_word(t);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");
@@ -789,9 +902,23 @@ static void
 import(struct ky_turn *t)
 {
 	t->c->line = t->cmd->line;
+	for (uint8_t i = 0; i < t->c->line.items_n; i++)
+		if (t->c->line.subject == KY_SUBJECT_LINE &&
+		    strcmp(t->c->line.item[i].code.text, KY_CARD_OWED) == 0) {
+			refuse(t, "card-code-reserved", NULL);
+			return;
+		}
 	if (ky_line_fault(&t->c->line)[0] != '\0') {
 		refuse(t, "line-contradicts-itself", NULL);
 		return;
+	}
+	for (int a = 0; a < KY_ACC_OPENING; a++) {
+		int64_t sum = t->c->line.ledger.sum[a];
+
+		if (sum < -KY_AMOUNT_MAX || sum > KY_AMOUNT_MAX) {
+			refuse(t, "amount-too-large", NULL);
+			return;
+		}
 	}
 	open_books(t);
 	answer(t, KY_VERDICT_ACCEPTED, "imported");

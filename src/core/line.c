@@ -27,6 +27,25 @@ loan_fault(const struct ky_line *l)
 	return "";
 }
 
+static bool
+no_price(int64_t minor)
+{
+	return minor < 0 || minor > KY_AMOUNT_MAX;
+}
+
+static bool
+price_fault(const struct ky_line *l)
+{
+	bool fault = no_price(l->monthly_fee) || no_price(l->price_paid) ||
+	    no_price(l->instalments_left);
+
+	for (uint8_t i = 0; i < l->options_n; i++)
+		fault |= no_price(l->option[i].fee);
+	for (uint8_t i = 0; i < l->items_n; i++)
+		fault |= no_price(l->item[i].lost_charge);
+	return fault;
+}
+
 const char *
 ky_line_fault(const struct ky_line *l)
 {
@@ -43,18 +62,16 @@ ky_line_fault(const struct ky_line *l)
 		return "the ledger does not sum to zero";
 	if (l->ledger.currency[0] == '\0')
 		return "no currency";
-	if (l->monthly_fee < 0 || l->price_paid < 0 || l->instalments_left < 0)
-		return "a price below zero";
+	if (price_fault(l))
+		return "a price below zero or beyond all reason";
 	if (l->subject == KY_SUBJECT_LOAN)
 		return loan_fault(l);
 	if (l->closing.day < 1 || l->closing.day > 31)
 		return "no closing day";
 	if (ky_date_none(l->service_start))
 		return "no service start";
-	if (l->known && l->imsi.digits[0] == '\0')
+	if ((l->known || l->attached) && l->imsi.digits[0] == '\0')
 		return "known to the network without an IMSI";
-	if (l->attached && !l->known)
-		return "attached without being known to the network";
 	if (l->profile >= KY_PROFILE_RELEASED &&
 	    l->profile <= KY_PROFILE_INSTALLED && l->iccid.digits[0] == '\0')
 		return "an eSIM profile without an ICCID";

@@ -78,8 +78,9 @@ enum ky_item_state {
 	KY_ITEM__MAX
 };
 
-/* The code of a card that is out only because the line ends: filing adds it,
- * withdrawing takes it off again.  No import uses it. */
+/* On a line: the code of a card that is out only because the line ends.
+ * Filing adds it, withdrawing takes it off again, and an import of a line
+ * with it is refused.  (A loan may lend a thing of that name.) */
 #define KY_CARD_OWED "sim-card"
 
 struct ky_item {

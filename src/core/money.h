@@ -11,6 +11,11 @@
  * the integers our papers may hold (below 2^53). */
 #define KY_MONEY_MAX INT64_C(1000000000000000)
 
+/* One amount that comes from outside (a fee, a price, a payment, a rule's
+ * charge): that fee for every month of the calendar, for the line and all
+ * its options, still stays within KY_MONEY_MAX. */
+#define KY_AMOUNT_MAX INT64_C(100000000)
+
 struct ky_money {
 	int64_t minor;    /* yen, cents: the smallest unit, ISO 4217 exponent */
 	char currency[4]; /* "JPY"; NUL-terminated */

@@ -76,7 +76,8 @@ see_usage(struct ky_turn *t, struct ky_duty *d, int64_t total)
 	if (more > 0)
 		ky_ledger_move(&l->ledger, &t->d->postings,
 		    KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE, KY_ACC_FEES, more,
-		    t->rules->dues != NULL ? t->rules->dues->rule.id : "",
+		    t->rules->dues != NULL ? t->rules->dues->rule.id
+					   : KY_NO_RULE,
 		    t->today, no_period);
 	l->late_usage_until = (struct ky_date){0, 0, 0};
 }
@@ -87,7 +88,7 @@ see_balance(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 	struct ky_ledger *g = &t->c->line.ledger;
 	int64_t held = -g->sum[KY_ACC_BALANCE];
 	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
-						    : "";
+						    : KY_NO_RULE;
 
 	note_evidence(t, d);
 	/* The balance system knows better than the last import. */
@@ -110,7 +111,7 @@ see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 {
 	struct ky_ledger *g = &t->c->line.ledger;
 	bool in = o->effect.kind == KY_EFFECT_PAY_COLLECT;
-	const char *rule = "";
+	const char *rule = KY_NO_RULE;
 
 	if (in && t->rules->dues != NULL)
 		rule = t->rules->dues->rule.id;
@@ -181,7 +182,9 @@ see(struct ky_turn *t, struct ky_duty *d)
 	case KY_EFFECT_HLR_WITHDRAW:
 	case KY_EFFECT_HLR_DELETE:
 		l->known = o->seen.known;
-		l->attached = o->seen.attached && o->seen.known;
+		/* A row that is gone can leave a phone attached: then access
+		 * is still to be taken away. */
+		l->attached = o->seen.attached;
 		l->barred = !o->seen.attached;
 		if (!o->seen.known && !o->seen.attached)
 			seen(t, d, "not-known");

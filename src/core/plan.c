@@ -78,6 +78,8 @@ static const struct ky_date no_day;
 bool
 ky_plan_day_over(const struct ky_turn *t)
 {
+	if (t->c->ending.way == KY_WAY_PORT_OUT && !t->c->line.ported)
+		return false;
 	return ky_time_cmp(t->now,
 		   ky_date_end(t->c->ending.last_day, t->rules->book->zone)) >=
 	    0;
@@ -357,7 +359,8 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 	bool bank;
 	int64_t payable;
 
-	if (!over(t, KY_DUTY_CONTRACT)) {
+	/* The fact too, since a contract given up still runs. */
+	if (l->contract_running || !over(t, KY_DUTY_CONTRACT)) {
 		waits(t, d, "contract-first", no_day);
 		return;
 	}
@@ -472,15 +475,27 @@ step_network(struct ky_turn *t, struct ky_duty *d)
 	    l->attached ? KY_EFFECT_HLR_WITHDRAW : KY_EFFECT_HLR_DELETE, 0);
 }
 
-/* Quarantine is our own register's: recorded, and seen at once.
- * Rule: docs/rules/jp.md#9.2 */
-static void
-step_number(struct ky_turn *t, struct ky_duty *d)
+/* Rule: docs/rules/jp.md#9.2 (quarantine) */
+void
+ky_plan_rest(struct ky_turn *t)
 {
 	struct ky_line *l = &t->c->line;
 	uint16_t days = t->rules->number != NULL
 	    ? t->rules->number->quarantine_days
 	    : 0;
+
+	t->c->ending.returnless = true;
+	l->number = l->ported ? KY_NUMBER_LEFT : KY_NUMBER_QUARANTINE;
+	if (!l->ported)
+		l->quarantine_until = ky_quarantine_until(t->c->ending.last_day,
+		    days);
+}
+
+/* Quarantine is our own register's: recorded, and seen at once. */
+static void
+step_number(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_line *l = &t->c->line;
 
 	if (l->contract_running) {
 		waits(t, d, "contract-first", no_day);
@@ -491,14 +506,7 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, "network-first", no_day);
 		return;
 	}
-	if (l->ported) {
-		l->number = KY_NUMBER_LEFT;
-	} else {
-		l->number = KY_NUMBER_QUARANTINE;
-		l->quarantine_until = ky_quarantine_until(t->c->ending.last_day,
-		    days);
-	}
-	t->c->ending.returnless = true;
+	ky_plan_rest(t);
 	ky_plan_seen(t, d, KY_GRADE_RECORDED, "inventory", NULL,
 	    l->ported ? "number-left" : "quarantine");
 }
@@ -514,7 +522,7 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 	    ? ky_date_add(t->c->ending.last_day, r->wait_days)
 	    : no_day;
 
-	if (!over(t, KY_DUTY_CONTRACT)) {
+	if (l->contract_running || !over(t, KY_DUTY_CONTRACT)) {
 		waits(t, d, "contract-first", no_day);
 		return;
 	}
@@ -830,6 +838,27 @@ books_close(struct ky_turn *t)
 		    d->by[0] != '\0' ? d->by : "ledger", NULL, "nothing-owed");
 }
 
+/* The card is owed back, and charged when lost, only because the line was to
+ * end. */
+static void
+owe_no_card(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_item *i = &l->item[0];
+
+	if (l->subject != KY_SUBJECT_LINE || l->items_n != 1 ||
+	    i->state == KY_ITEM_BACK || strcmp(i->code.text, KY_CARD_OWED) != 0)
+		return;
+	if (i->state != KY_ITEM_OUT)
+		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
+		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
+		    t->rules->card != NULL ? t->rules->card->rule.id
+					   : KY_NO_RULE,
+		    t->today, (struct ky_period){0});
+	*i = (struct ky_item){0};
+	l->items_n = 0;
+}
+
 static void
 withdrawing(struct ky_turn *t)
 {
@@ -855,12 +884,7 @@ withdrawing(struct ky_turn *t)
 		    c->duty[i].state == KY_STATE_GIVEN_UP)
 			ky_plan_move(t, &c->duty[i], KY_STATE_WITHDRAWN,
 			    "withdrawn");
-	/* The card is owed back only because the line was to end. */
-	if (c->line.items_n > 0 &&
-	    c->line.item[c->line.items_n - 1].state == KY_ITEM_OUT &&
-	    strcmp(c->line.item[c->line.items_n - 1].code.text, KY_CARD_OWED) ==
-		0)
-		c->line.item[--c->line.items_n] = (struct ky_item){0};
+	owe_no_card(t);
 	c->ending.state = KY_ENDING_WITHDRAWN;
 	ky_plan_order(t, KY_PAPER_AMENDMENT);
 }

@@ -35,11 +35,15 @@ void ky_plan_compare(struct ky_turn *t);
 /* Asks peers, waits, settles money, orders papers, sets the wake time. */
 void ky_plan_advance(struct ky_turn *t);
 
-/* Has the contract's last day ended, in the provider's zone? */
+/* Has the contract's last day ended, in the provider's zone?  Of a port-out
+ * never before the port event. */
 bool ky_plan_day_over(const struct ky_turn *t);
 
 /* The contract is over: the final bill, and what the deposit covers. */
 void ky_plan_bill(struct ky_turn *t);
+
+/* The number is in use no more: it rests, or has left with a port-out. */
+void ky_plan_rest(struct ky_turn *t);
 
 /* Orders the next paper of that kind. */
 void ky_plan_order(struct ky_turn *t, enum ky_paper_kind kind);

@@ -48,6 +48,9 @@ enum ky_topic {
 	KY_TOPIC__MAX
 };
 
+/* Named by a posting where the provider's rules have a hole. */
+#define KY_NO_RULE "no-such-rule"
+
 /* "last-day", "recurring", ...: the member names of a rule file. */
 const char *ky_topic_name(enum ky_topic t);
 

@@ -157,7 +157,7 @@ static const struct ky_word abroad[] = {
 #define UP_TO(n) .max = (n)
 #define FROM(a, b) .min = (a), .max = (b)
 #define OF(w) .words = (w)
-#define MONEY .max = KY_MONEY_MAX
+#define MONEY .max = KY_AMOUNT_MAX
 
 #define TABLE(t, s) {.row = (t), .rows = COUNT(t), .size = sizeof(struct s)}
 #define TABLE_CHECKED(t, s, f) {.row = (t), .rows = COUNT(t), \

@@ -47,6 +47,7 @@ static const char keys_pragmas[] = "PRAGMA journal_mode = DELETE;"
 				   "PRAGMA temp_store = MEMORY;";
 
 static const char keys_writer_pragmas[] = "PRAGMA cache_size = -8192;";
+static const char keys_reader_pragmas[] = "PRAGMA query_only = ON;";
 
 struct paths {
 	char main[PATH_SIZE], keys[PATH_SIZE];
@@ -279,13 +280,11 @@ remove_files(const struct paths *p)
 }
 
 static enum ky_code
-connect(const char *path, enum ky_store_mode mode, struct sqlite3 **out,
-    struct ky_err *err)
+connect(const char *path, int access_flag, enum ky_store_mode mode,
+    struct sqlite3 **out, struct ky_err *err)
 {
-	int flags = SQLITE_OPEN_NOMUTEX |
-	    (mode == KY_STORE_READ ? SQLITE_OPEN_READONLY
-				   : SQLITE_OPEN_READWRITE);
-	int rc = sqlite3_open_v2(path, out, flags, NULL);
+	int rc = sqlite3_open_v2(path, out, SQLITE_OPEN_NOMUTEX | access_flag,
+	    NULL);
 
 	if (rc != SQLITE_OK)
 		return ky_sqlite_failed(*out, rc, path, err);
@@ -305,6 +304,20 @@ pragmas(struct sqlite3 *db, const char *sql, struct ky_err *err)
 	return rc == SQLITE_OK ? KY_OK : ky_sqlite_failed(db, rc, "open", err);
 }
 
+static bool
+empty(struct sqlite3 *db)
+{
+	struct sqlite3_stmt *st;
+	int rc = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_schema", -1, &st,
+	    NULL);
+
+	if (rc == SQLITE_OK) {
+		rc = sqlite3_step(st);
+		(void)sqlite3_finalize(st); /* repeats the step's error */
+	}
+	return rc == SQLITE_DONE;
+}
+
 /* Ours, and not newer than this program?  Then `version` is its schema. */
 static enum ky_code
 look(struct sqlite3 *db, const char *path, uint32_t newest, uint32_t *version,
@@ -316,8 +329,16 @@ look(struct sqlite3 *db, const char *path, uint32_t newest, uint32_t *version,
 		if ((err->cause & 0xff) == SQLITE_NOTADB)
 			return ky_fail(err, KY_E_INPUT, err->cause,
 			    "store: %s is not a database", path);
+		if (err->cause == SQLITE_READONLY_ROLLBACK)
+			return ky_fail(err, KY_E_INPUT, err->cause,
+			    "store: %s was left half written: open it for "
+			    "writing once",
+			    path);
 		return err->code;
 	}
+	if (application == 0 && have == 0 && empty(db))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "store: the creation of %s was not finished", path);
 	if (application != KY_APPLICATION_ID)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "store: %s is a database, but not of kaiyaku", path);
@@ -333,7 +354,8 @@ look(struct sqlite3 *db, const char *path, uint32_t newest, uint32_t *version,
  * brought to the newest schema. */
 struct file {
 	const char *path;
-	const char *pragmas, *writer_pragmas;
+	int reader_access; /* what a reader asks of SQLite */
+	const char *pragmas, *writer_pragmas, *reader_pragmas;
 	const char *const *migrations;
 	uint32_t migrations_n;
 };
@@ -342,21 +364,23 @@ static enum ky_code
 open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
     struct ky_err *err)
 {
+	bool reader = mode == KY_STORE_READ;
 	uint32_t have = 0;
 
-	if (connect(f->path, mode, out, err) != KY_OK)
+	if (connect(f->path, reader ? f->reader_access : SQLITE_OPEN_READWRITE,
+		mode, out, err) != KY_OK)
 		return err->code;
 	if (mode != KY_STORE_CREATE &&
 	    look(*out, f->path, f->migrations_n, &have, err) != KY_OK)
 		return err->code;
-	if (mode == KY_STORE_READ && have < f->migrations_n)
+	if (reader && have < f->migrations_n)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "store: %s has schema %u: open it for writing once, which "
 		    "brings it to %u",
 		    f->path, have, f->migrations_n);
 	if (pragmas(*out, f->pragmas, err) != KY_OK ||
-	    (mode != KY_STORE_READ &&
-		pragmas(*out, f->writer_pragmas, err) != KY_OK))
+	    pragmas(*out, reader ? f->reader_pragmas : f->writer_pragmas,
+		err) != KY_OK)
 		return err->code;
 	if (have == f->migrations_n)
 		return KY_OK;
@@ -420,10 +444,27 @@ match_keys(struct ky_sqlite *s, const char *path, struct ky_err *err)
 static enum ky_code
 open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 {
-	const struct file main = {p->main, main_pragmas, main_writer_pragmas,
-	    ky_migrations, ky_migrations_n};
-	const struct file keys = {p->keys, keys_pragmas, keys_writer_pragmas,
-	    ky_keys_migrations, ky_keys_migrations_n};
+	const struct file main = {
+	    .path = p->main,
+	    .reader_access = SQLITE_OPEN_READONLY,
+	    .pragmas = main_pragmas,
+	    .writer_pragmas = main_writer_pragmas,
+	    .reader_pragmas = "",
+	    .migrations = ky_migrations,
+	    .migrations_n = ky_migrations_n,
+	};
+	/* A writer that was killed left a journal of the keys, and whoever
+	 * comes next must roll it back: a reader too.  SQLite goes on reading
+	 * where the file cannot be written. */
+	const struct file keys = {
+	    .path = p->keys,
+	    .reader_access = SQLITE_OPEN_READWRITE,
+	    .pragmas = keys_pragmas,
+	    .writer_pragmas = keys_writer_pragmas,
+	    .reader_pragmas = keys_reader_pragmas,
+	    .migrations = ky_keys_migrations,
+	    .migrations_n = ky_keys_migrations_n,
+	};
 
 	if (open_file(&main, s->mode, &s->db, err) != KY_OK ||
 	    open_file(&keys, s->mode, &s->keys, err) != KY_OK ||

@@ -14,7 +14,8 @@
 enum ky_store_mode {
 	KY_STORE_CREATE, /* a new, empty one; refuses an existing file */
 	KY_STORE_WRITE,
-	KY_STORE_READ,
+	KY_STORE_READ, /* changes nothing, but undoes in the keys file what a
+			* writer that was killed left half done */
 };
 
 struct ky_store_meta {

@@ -66,6 +66,7 @@ a_physical_line_is_ended_and_certified(void)
 	t_eq_int("late usage is collected too", p.collected, 2420);
 	t_eq_str("dues are settled", peers_state(&p, KY_DUTY_DUES, 0), "seen");
 	t_eq_str("the card still bars the certificate", ending(), "running");
+	peers_until(&p, "2026-09-12T10:00:00+09:00");
 	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 9, 12));
 	t_eq_str("it is back", peers_state(&p, KY_DUTY_ITEM, 0), "seen");
 	t_eq_str("nothing is left", ending(), "closed");
@@ -90,6 +91,7 @@ a_card_not_returned_is_charged_and_the_charge_reversed(void)
 	peers_until(&p, "2026-09-30T00:00:00+09:00");
 	t_eq_int("then it counts as lost and is paid", p.collected, 5300);
 	t_eq_str("which settles it", ending(), "closed");
+	peers_until(&p, "2026-10-02T10:00:00+09:00");
 	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 10, 2));
 	t_eq_int("found: the charge comes back", p.refunded, 3300);
 	t_eq_str("and all is closed again", ending(), "closed");
@@ -143,10 +145,48 @@ withdrawing_too_late_is_refused(void)
 }
 
 static void
+a_line_is_not_imported_with_a_card_owed(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_IMPORT,
+	    .role = KY_ROLE_OPERATOR};
+
+	fixture_init(&f);
+	cmd.line = *fixture_line(&f);
+	cmd.line.items_n = 1;
+	cmd.line.item[0] = (struct ky_item){.code = {KY_CARD_OWED}};
+	f.c.line_id = 0;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_send(&p, &cmd);
+	t_eq_str("withdrawing would lose it", p.d.code, "card-code-reserved");
+	cmd.line = *fixture_loan(&f);
+	cmd.line.item[0].code = (struct ky_slug){KY_CARD_OWED};
+	peers_send(&p, &cmd);
+	t_eq_str("a loan may lend one", p.d.code, "imported");
+}
+
+static void
+a_phone_left_attached_is_still_detached(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	p.world.known = false; /* somebody removed the row by hand */
+	p.silent[KY_EFFECT_HLR_WITHDRAW] = true;
+	peers_until(&p, "2026-09-01T00:00:00+09:00");
+	t_eq_str("the phone is still served",
+	    peers_state(&p, KY_DUTY_NETWORK, 0), "sent");
+	t_eq_int("so access is taken away first",
+	    p.sent[KY_EFFECT_HLR_WITHDRAW], 1);
+	t_eq_int("no end statement before that", p.papers[KY_PAPER_STATEMENT],
+	    0);
+}
+
+static void
 without_a_biller_people_act_and_withdraw(void)
 {
-	struct ky_command cmd = {
-	    .kind = KY_CMD_WITHDRAW, .role = KY_ROLE_HOLDER};
+	struct ky_command cmd = {.kind = KY_CMD_WITHDRAW,
+	    .role = KY_ROLE_HOLDER};
 
 	fixture_init(&f);
 	(void)fixture_line(&f);
@@ -257,6 +297,7 @@ a_rented_set_comes_back_late(void)
 	(void)fixture_loan(&f);
 	peers_init(&p, &f, "2026-08-19T10:00:00+09:00");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 20));
+	p.now = at("2026-08-20T10:00:00+09:00");
 	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 8, 20));
 	t_eq_str("the charger is still out", peers_state(&p, KY_DUTY_ITEM, 1),
 	    "waiting");
@@ -422,6 +463,307 @@ the_door_says_no_in_words(void)
 	t_eq_str("an unknown line", p.d.code, "unknown-line");
 }
 
+/* --- ways into a wrong state, each closed --- */
+
+static void
+bring(enum ky_duty_kind kind, uint8_t ref, enum ky_grade grade)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_STAFF,
+	    .duty = kind,
+	    .ref = ref,
+	    .has_evidence = true,
+	    .evidence = {.grade = grade, .origin = "counter"}};
+
+	peers_send(&p, &cmd);
+}
+
+static void
+officer(enum ky_command_kind what, enum ky_duty_kind kind)
+{
+	struct ky_command cmd = {.kind = what,
+	    .role = KY_ROLE_OFFICER,
+	    .duty = kind,
+	    .reason = "decided"};
+
+	peers_send(&p, &cmd);
+}
+
+static void
+holder_withdraws(void)
+{
+	struct ky_command cmd = {
+	    .kind = KY_CMD_WITHDRAW, .role = KY_ROLE_HOLDER};
+
+	peers_send(&p, &cmd);
+}
+
+static void
+filed_without_proof(struct ky_date wish)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FILE,
+	    .role = KY_ROLE_STAFF,
+	    .wish = wish,
+	    .refund_reason = -1};
+
+	peers_send(&p, &cmd);
+}
+
+static void
+rules_with_holes_end_by_evidence_alone(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.book.connected = false;
+	f.rules.credit = NULL;
+	f.rules.dues = NULL;
+	f.rules.card = NULL;
+	f.rules.grades = NULL;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-01T10:00:00+09:00");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_PAYMENT, 0, 500, D(0, 0, 0));
+	bring(KY_DUTY_CONTRACT, 0, KY_GRADE_ATTESTED);
+	bring(KY_DUTY_DUES, 0, KY_GRADE_STATED);
+	bring(KY_DUTY_NETWORK, 0, KY_GRADE_STATED);
+	bring(KY_DUTY_NUMBER, 0, KY_GRADE_STATED);
+	t_eq_date("a number seen to rest rests as long as any",
+	    f.c.line.quarantine_until, D(2027, 2, 28));
+	bring(KY_DUTY_CREDIT, 0, KY_GRADE_STATED);
+	t_eq_str("an overpayment settled outside is settled",
+	    peers_state(&p, KY_DUTY_CREDIT, 0), "seen");
+	t_eq_str("nothing is left", ending(), "closed");
+}
+
+static void
+nobody_gives_the_authority_up(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	filed_without_proof(D(2026, 8, 31));
+	officer(KY_CMD_GIVE_UP, KY_DUTY_AUTHORITY);
+	t_eq_str("refused", p.d.code, "cannot-give-up");
+	t_eq_int("the biller is not asked", p.sent[KY_EFFECT_BSS_END], 0);
+}
+
+static void
+a_contract_given_up_keeps_its_money_and_profile(void)
+{
+	fixture_init(&f);
+	fixture_open(fixture_prepaid(&f), KY_ACC_BALANCE, 1200);
+	peers_init(&p, &f, "2026-08-15T10:00:00+09:00");
+	p.answer[KY_EFFECT_BSS_END] = KY_E_REFUSED;
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 20));
+	officer(KY_CMD_GIVE_UP, KY_DUTY_CONTRACT);
+	t_eq_str("given up", p.d.code, "given-up");
+	t_eq_int("the balance of a running contract stays",
+	    p.sent[KY_EFFECT_BALANCE_TAKE], 0);
+	t_eq_int("its profile is not asked about",
+	    p.sent[KY_EFFECT_SMDP_LOOK], 0);
+}
+
+static void
+evidence_of_the_end_is_too_late_to_withdraw(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.book.connected = false;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	bring(KY_DUTY_CONTRACT, 0, KY_GRADE_CONFIRMED);
+	holder_withdraws();
+	t_eq_str("what ended is not taken back", p.d.code, "too-late");
+}
+
+static void
+what_never_began_can_always_be_withdrawn(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	filed_without_proof(D(2026, 8, 31));
+	peers_until(&p, "2026-09-10T10:00:00+09:00");
+	holder_withdraws();
+	t_eq_str("no proof ever came", ending(), "withdrawn");
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	peers_until(&p, "2026-10-10T10:00:00+09:00");
+	holder_withdraws();
+	t_eq_str("nobody took the number", ending(), "withdrawn");
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	t_eq_str("so another way is open", p.d.code, "filed");
+}
+
+static void
+a_declined_collection_is_paid_otherwise(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	p.answer[KY_EFFECT_PAY_COLLECT] = KY_E_REFUSED;
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-05T00:00:00+09:00");
+	t_eq_str("the card was declined", peers_state(&p, KY_DUTY_DUES, 0),
+	    "refused");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_PAYMENT, 0, 2000, D(0, 0, 0));
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	t_eq_str("paid at the counter, the window over", ending(), "closed");
+}
+
+/* A card counted as lost, its charge not paid. */
+static void
+a_card_is_lost_and_the_charge_declined(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-05T00:00:00+09:00");
+	p.answer[KY_EFFECT_PAY_COLLECT] = KY_E_REFUSED;
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	t_eq_int("charged", owed(), 3300);
+}
+
+static void
+a_lost_charge_goes_back_by_every_road(void)
+{
+	a_card_is_lost_and_the_charge_declined();
+	bring(KY_DUTY_ITEM, 0, KY_GRADE_ATTESTED);
+	t_eq_int("evidence of the return takes it back", owed(), 0);
+	t_eq_str("closed", ending(), "closed");
+}
+
+static void
+what_was_waived_is_not_paid_out(void)
+{
+	a_card_is_lost_and_the_charge_declined();
+	officer(KY_CMD_WAIVE, KY_DUTY_DUES);
+	t_eq_str("let go", ending(), "closed");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(0, 0, 0));
+	t_eq_int("nobody paid, so nothing comes back", p.refunded, 0);
+}
+
+static void
+a_card_lost_before_a_withdrawal_costs_nothing(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .lost_charge = 3300};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_LOST, 0, 0, D(0, 0, 0));
+	t_eq_int("charged while the line was to end", owed(), 3300);
+	holder_withdraws();
+	t_eq_str("withdrawn", ending(), "withdrawn");
+	t_eq_int("a line that goes on owes no card", owed(), 0);
+	t_eq_int("nor has one out", f.c.line.items_n, 0);
+}
+
+static void
+a_word_given_before_an_installation_is_void(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = KY_ROLE_OPERATOR,
+	    .fact = KY_FACT_PROFILE,
+	    .profile = KY_PROFILE_INSTALLED};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.form = KY_FORM_ESIM;
+	f.c.line.profile = KY_PROFILE_INSTALLED;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-02T00:00:00+09:00");
+	bring(KY_DUTY_PROFILE, 0, KY_GRADE_STATED);
+	t_eq_str("the word is kept", p.d.code, "kept-for-later");
+	peers_send(&p, &cmd);
+	peers_until(&p, "2026-10-10T00:00:00+09:00");
+	t_eq_str("installed since: the word says nothing now",
+	    peers_state(&p, KY_DUTY_PROFILE, 0), "waiting");
+}
+
+static void
+nothing_came_back_tomorrow(void)
+{
+	fixture_init(&f);
+	(void)fixture_loan(&f);
+	peers_init(&p, &f, "2026-08-19T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 20));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2062, 8, 20));
+	t_eq_str("a mistyped year charges no late fee", p.d.code, "day-ahead");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(2026, 8, 19));
+	t_eq_str("today is a day", p.d.code, "noted");
+}
+
+static void
+a_loan_brought_back_before_filing_pays_its_late_fee(void)
+{
+	fixture_init(&f);
+	(void)fixture_loan(&f);
+	f.c.line.ledger = (struct ky_ledger){.currency = "JPY"};
+	peers_init(&p, &f, "2026-08-25T10:00:00+09:00");
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 0, 0, D(0, 0, 0));
+	peers_fact(&p, KY_ROLE_STAFF, KY_FACT_ITEM_BACK, 1, 0, D(0, 0, 0));
+	peers_file(&p, KY_WAY_PLAIN, D(0, 0, 0));
+	t_eq_int("five days late, no deposit", p.collected, 2750);
+	t_eq_str("closed", ending(), "closed");
+}
+
+static void
+each_option_needs_a_good_report(void)
+{
+	fixture_init(&f);
+	fixture_line(&f)->options_n = 2;
+	f.c.line.option[0] = (struct ky_option){.code = {"a"}, .running = true};
+	f.c.line.option[1] = (struct ky_option){.code = {"b"}, .running = true};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_fact(&p, KY_ROLE_HOLDER, KY_FACT_OPTION_ENDED, 0, 0, D(0, 0, 0));
+	t_eq_str("also when it is not the last", p.d.code, "grade-too-low");
+	t_ok("it runs on", f.c.line.option[0].running);
+}
+
+static void
+amendments_have_an_end(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-20T00:00:00+09:00");
+	for (int i = 0; i < 200; i++)
+		peers_fact(&p, KY_ROLE_STAFF, KY_FACT_LATE_USAGE, 0, 10,
+		    D(0, 0, 0));
+	t_eq_str("their numbers are not used twice", p.d.code,
+	    "too-many-amendments");
+	t_eq_str("the last one says closed", ending(), "closed");
+}
+
+static void
+amounts_have_an_end(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_IMPORT};
+
+	fixture_init(&f);
+	cmd.line = *fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	cmd.line.monthly_fee = KY_AMOUNT_MAX + 1;
+	peers_send(&p, &cmd);
+	t_eq_str("a fee that no sum would hold", p.d.code,
+	    "line-contradicts-itself");
+	for (int i = 0; i < 3; i++)
+		peers_fact(&p, KY_ROLE_STAFF, KY_FACT_PAYMENT, 0, KY_MONEY_MAX,
+		    D(0, 0, 0));
+	t_eq_str("a payment likewise", p.d.code, "amount-too-large");
+}
+
 int
 main(void)
 {
@@ -429,6 +771,8 @@ main(void)
 	T_RUN(a_card_not_returned_is_charged_and_the_charge_reversed);
 	T_RUN(withdrawing_in_time_restores_every_fact);
 	T_RUN(withdrawing_too_late_is_refused);
+	T_RUN(a_line_is_not_imported_with_a_card_owed);
+	T_RUN(a_phone_left_attached_is_still_detached);
 	T_RUN(without_a_biller_people_act_and_withdraw);
 	T_RUN(an_unused_plan_is_retired_and_paid_back);
 	T_RUN(a_prepaid_balance_comes_back_for_a_reason_only);
@@ -439,5 +783,20 @@ main(void)
 	T_RUN(a_bounced_refund_reopens_and_is_paid_once_more);
 	T_RUN(peers_that_fail_are_asked_again_carefully);
 	T_RUN(the_door_says_no_in_words);
+	T_RUN(rules_with_holes_end_by_evidence_alone);
+	T_RUN(nobody_gives_the_authority_up);
+	T_RUN(a_contract_given_up_keeps_its_money_and_profile);
+	T_RUN(evidence_of_the_end_is_too_late_to_withdraw);
+	T_RUN(what_never_began_can_always_be_withdrawn);
+	T_RUN(a_declined_collection_is_paid_otherwise);
+	T_RUN(a_lost_charge_goes_back_by_every_road);
+	T_RUN(what_was_waived_is_not_paid_out);
+	T_RUN(a_card_lost_before_a_withdrawal_costs_nothing);
+	T_RUN(a_word_given_before_an_installation_is_void);
+	T_RUN(nothing_came_back_tomorrow);
+	T_RUN(a_loan_brought_back_before_filing_pays_its_late_fee);
+	T_RUN(each_option_needs_a_good_report);
+	T_RUN(amendments_have_an_end);
+	T_RUN(amounts_have_an_end);
 	return t_done();
 }

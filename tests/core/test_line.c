@@ -28,7 +28,7 @@ contradictions_are_named(void)
 	    l->ledger.sum[KY_ACC_FEES] = 1);
 	BREAKS("known to the network without an IMSI",
 	    l->imsi.digits[0] = '\0');
-	BREAKS("attached without being known to the network", l->known = false);
+	BREAKS("", l->known = false); /* a row removed, a phone attached */
 	BREAKS("an eSIM profile on a physical card's line",
 	    l->profile = KY_PROFILE_DELETED);
 	BREAKS("an eSIM profile without an ICCID",
@@ -37,7 +37,9 @@ contradictions_are_named(void)
 	BREAKS("a number assigned but not given", l->msisdn.digits[0] = '\0');
 	BREAKS("a ported number in quarantine",
 	    (l->ported = true, l->number = KY_NUMBER_QUARANTINE));
-	BREAKS("a price below zero", l->monthly_fee = -1);
+	BREAKS("a price below zero or beyond all reason", l->monthly_fee = -1);
+	BREAKS("a price below zero or beyond all reason",
+	    l->price_paid = KY_AMOUNT_MAX + 1);
 	BREAKS("more options, devices or items than there is room for",
 	    l->items_n = KY_ITEMS_MAX + 1);
 }
