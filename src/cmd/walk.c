@@ -510,10 +510,10 @@ tell_end(const struct walk *w)
 	}
 	ky_say(w->cli, KY_PAINT_HEAD, "\nTry it yourself\n");
 	ky_say(w->cli, KY_PAINT_NONE,
-	    "  kaiyaku verify --key %s/issuer.pub "
+	    "  build/kaiyaku verify --key %s/issuer.pub "
 	    "%s/papers/DM-1001.certificate.json\n"
-	    "  kaiyaku --store %s/kaiyaku.db ending show DM-1001\n"
-	    "  kaiyaku guide demo-mobile\n",
+	    "  build/kaiyaku --store %s/kaiyaku.db ending show DM-1001\n"
+	    "  build/kaiyaku guide demo-mobile\n",
 	    w->folder, w->folder, w->folder);
 }
 

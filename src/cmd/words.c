@@ -119,6 +119,8 @@ static const struct {
     {"pay-collect", "the payment service is being asked to collect"},
     {"pay-refund", "the payment service is being asked to pay back"},
     {"peer-down", "the other system does not answer; tries again later"},
+    {"peer-implausible",
+	"the other system named a sum that cannot be: a person decides"},
     {"peer-refused", "the other system said no: a person decides"},
     {"port-event", "waits for the number to be taken over elsewhere"},
     {"port-pending", "the number is on its way to another operator"},

@@ -95,13 +95,30 @@ owe_card(struct ky_line *l, const struct ky_rules *r)
 	l->items_n = 1;
 }
 
+/* The last day, and what it will have cost by then. */
+static void
+set_last_day(struct ky_turn *t, const struct ky_lastday *day)
+{
+	struct ky_ending *e = &t->c->ending;
+	struct ky_ledger ledger = t->c->line.ledger;
+	struct ky_postings p = {0};
+
+	e->last_day = day->last_day;
+	e->withdraw_until = day->withdraw_until;
+	if (!t->rules->book->connected)
+		return;
+	ky_settle_all(&t->c->line, t->rules, e->way, e->refund_reason,
+	    ky_date_at(e->filed, t->rules->book->zone), e->last_day, &ledger,
+	    &p);
+	e->previewed_owed = ky_ledger_owed(&ledger);
+	e->previewed_back = -ledger.sum[KY_ACC_REFUNDS_PAYABLE];
+}
+
 static void
 start_ending(struct ky_turn *t, const struct ky_lastday *day)
 {
 	const struct ky_command *cmd = t->cmd;
 	struct ky_ending *e = &t->c->ending;
-	struct ky_ledger ledger = t->c->line.ledger;
-	struct ky_postings p = {0};
 	uint32_t seq = e->seq + 1;
 
 	memset(e, 0, sizeof(*e));
@@ -111,19 +128,31 @@ start_ending(struct ky_turn *t, const struct ky_lastday *day)
 	e->way = cmd->way;
 	e->filed = t->now;
 	e->asked = cmd->wish;
-	e->last_day = day->last_day;
-	e->withdraw_until = day->withdraw_until;
 	memcpy(e->rules_hash, t->rules->book->hash, sizeof(e->rules_hash));
 	e->refund_reason = cmd->refund_reason;
 	t->c->duties_n = 0;
 	memset(t->c->duty, 0, sizeof(t->c->duty));
 	owe_card(&t->c->line, t->rules);
-	if (!t->rules->book->connected)
+	set_last_day(t, day);
+}
+
+/* Proof that comes after the last day cannot end the contract backwards: the
+ * day is worked out again, as if it were asked now. */
+static void
+authorised_late(struct ky_turn *t)
+{
+	const struct ky_line *l = &t->c->line;
+	const struct ky_ending *e = &t->c->ending;
+	struct ky_lastday day;
+
+	if (e->way != KY_WAY_PLAIN || l->subject != KY_SUBJECT_LINE ||
+	    !l->contract_running || !ky_date_none(l->last_day) ||
+	    ky_date_cmp(t->today, e->last_day) <= 0)
 		return;
-	ky_settle_all(&t->c->line, t->rules, e->way, e->refund_reason, t->today,
-	    e->last_day, &ledger, &p);
-	e->previewed_owed = ky_ledger_owed(&ledger);
-	e->previewed_back = -ledger.sum[KY_ACC_REFUNDS_PAYABLE];
+	ky_lastday(l, t->rules, e->way, t->now, (struct ky_date){0, 0, 0},
+	    &day);
+	if (day.ok)
+		set_last_day(t, &day);
 }
 
 static bool
@@ -323,6 +352,7 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
+		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
 		t->c->ending.returnless = true;

@@ -256,6 +256,15 @@ goes_on(struct ky_turn *t, struct ky_duty *d)
 	ky_plan_move(t, d, KY_STATE_OPEN, "withdrawal-refused");
 }
 
+/* Sums from outside are bounded before they are booked. */
+static bool
+plausible(const struct ky_seen *s)
+{
+	return s->minor >= 0 && s->minor <= KY_AMOUNT_MAX && s->taken >= 0 &&
+	    s->taken <= KY_AMOUNT_MAX && s->late_usage >= 0 &&
+	    s->late_usage <= KY_AMOUNT_MAX;
+}
+
 void
 ky_outcome_apply(struct ky_turn *t)
 {
@@ -269,6 +278,10 @@ ky_outcome_apply(struct ky_turn *t)
 	d = ky_case_duty(t->c, o->effect.duty, o->effect.ref);
 	if (d == NULL || !ky_duty_pending(d->state))
 		return; /* settled by somebody else meanwhile */
+	if (o->looked && !plausible(&o->seen)) {
+		ky_plan_move(t, d, KY_STATE_REFUSED, "peer-implausible");
+		return;
+	}
 	if (o->looked)
 		see(t, d);
 	/* Two effects may be out when a duty was closed and reopened between

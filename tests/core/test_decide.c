@@ -145,6 +145,50 @@ withdrawing_too_late_is_refused(void)
 }
 
 static void
+proof_after_the_last_day_does_not_end_backwards(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FILE,
+	    .role = KY_ROLE_HOLDER,
+	    .refund_reason = -1};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	cmd.wish = D(2026, 8, 31);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_send(&p, &cmd);
+	peers_until(&p, "2026-09-05T10:00:00+09:00");
+	cmd = (struct ky_command){.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_AUTHORITY,
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_ATTESTED};
+	peers_send(&p, &cmd);
+	t_eq_date("the contract ends when it is known who may end it",
+	    f.c.ending.last_day, D(2026, 9, 5));
+	t_eq_int("and costs what it then costs", f.c.ending.previewed_owed,
+	    4000);
+	peers_until(&p, "2026-09-20T10:00:00+09:00");
+	t_eq_str("to its end", ending(), "closed");
+	t_eq_int("as said", p.collected, 4000);
+}
+
+static void
+a_sum_that_cannot_be_is_not_booked(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	peers_until(&p, "2026-09-02T10:00:00+09:00");
+	p.late_usage = -5;
+	peers_until(&p, "2026-09-12T10:00:00+09:00");
+	t_eq_str("a person decides", peers_state(&p, KY_DUTY_DUES, 0),
+	    "refused");
+	t_eq_int("nothing was booked",
+	    f.c.line.ledger.total[KY_ENTRY_CHARGE_USAGE], 0);
+}
+
+static void
 a_line_is_not_imported_with_a_card_owed(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_IMPORT,
@@ -492,8 +536,8 @@ officer(enum ky_command_kind what, enum ky_duty_kind kind)
 static void
 holder_withdraws(void)
 {
-	struct ky_command cmd = {
-	    .kind = KY_CMD_WITHDRAW, .role = KY_ROLE_HOLDER};
+	struct ky_command cmd = {.kind = KY_CMD_WITHDRAW,
+	    .role = KY_ROLE_HOLDER};
 
 	peers_send(&p, &cmd);
 }
@@ -559,8 +603,8 @@ a_contract_given_up_keeps_its_money_and_profile(void)
 	t_eq_str("given up", p.d.code, "given-up");
 	t_eq_int("the balance of a running contract stays",
 	    p.sent[KY_EFFECT_BALANCE_TAKE], 0);
-	t_eq_int("its profile is not asked about",
-	    p.sent[KY_EFFECT_SMDP_LOOK], 0);
+	t_eq_int("its profile is not asked about", p.sent[KY_EFFECT_SMDP_LOOK],
+	    0);
 }
 
 static void
@@ -771,6 +815,8 @@ main(void)
 	T_RUN(a_card_not_returned_is_charged_and_the_charge_reversed);
 	T_RUN(withdrawing_in_time_restores_every_fact);
 	T_RUN(withdrawing_too_late_is_refused);
+	T_RUN(proof_after_the_last_day_does_not_end_backwards);
+	T_RUN(a_sum_that_cannot_be_is_not_booked);
 	T_RUN(a_line_is_not_imported_with_a_card_owed);
 	T_RUN(a_phone_left_attached_is_still_detached);
 	T_RUN(without_a_biller_people_act_and_withdraw);
