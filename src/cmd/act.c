@@ -256,3 +256,27 @@ ky_act_agreed(const struct ky_cli *cli, const char *question)
 	return fgets(answer, sizeof(answer), stdin) != NULL &&
 	    strcmp(answer, "yes\n") == 0;
 }
+
+enum ky_exit
+ky_act_run(struct ky_cli *cli, enum ky_command_kind kind, enum ky_role role,
+    ky_act_fill *fill)
+{
+	struct ky_session s;
+	struct ky_case c;
+	struct ky_command cmd;
+	struct ky_buf bytes;
+	struct ky_err err = {0};
+	enum ky_exit result;
+
+	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
+	cmd = ky_session_command(&s, kind, role, &c);
+	if (fill == NULL || fill(cli, &s, &c, &bytes, &cmd, &err) == KY_OK)
+		result = ky_act_submit(cli, &s, &cmd);
+	else
+		result = ky_cli_fail(cli, &err);
+	ky_buf_done(&bytes);
+	ky_session_close(&s);
+	return result;
+}

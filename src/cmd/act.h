@@ -57,6 +57,16 @@ enum ky_exit ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
  * without --yes and --json, the question is asked.  True: go on. */
 bool ky_act_agreed(const struct ky_cli *cli, const char *question);
 
+/* What a command writes into its envelope; `bytes` holds evidence until the
+ * envelope is handed in. */
+typedef enum ky_code ky_act_fill(const struct ky_cli *cli,
+    const struct ky_session *s, const struct ky_case *c, struct ky_buf *bytes,
+    struct ky_command *cmd, struct ky_err *err);
+
+/* Opens, finds args[0], fills (NULL: nothing to fill), hands in, answers. */
+enum ky_exit ky_act_run(struct ky_cli *cli, enum ky_command_kind kind,
+    enum ky_role role, ky_act_fill *fill);
+
 /* Opens the session and finds args[0]; the session is open when KY_OK. */
 enum ky_code ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
     struct ky_session *s, struct ky_case *c, struct ky_err *err) KY_MUST_USE;

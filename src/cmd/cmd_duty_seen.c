@@ -21,24 +21,7 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_case c;
-	struct ky_command cmd;
-	struct ky_buf bytes;
-	struct ky_err err = {0};
-	enum ky_exit result;
-
-	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
-	cmd = ky_session_command(&s, KY_CMD_EVIDENCE, KY_ROLE_STAFF, &c);
-	if (fill(cli, &s, &c, &bytes, &cmd, &err) == KY_OK)
-		result = ky_act_submit(cli, &s, &cmd);
-	else
-		result = ky_cli_fail(cli, &err);
-	ky_buf_done(&bytes);
-	ky_session_close(&s);
-	return result;
+	return ky_act_run(cli, KY_CMD_EVIDENCE, KY_ROLE_STAFF, fill);
 }
 
 static const struct ky_flag flags[] = {

@@ -18,26 +18,26 @@ take_approver(const struct ky_cli *cli, struct ky_command *cmd,
 	return KY_OK;
 }
 
+static enum ky_code
+fill(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	enum ky_code code = ky_act_duty(c, cli->arg[1], cmd, err);
+
+	(void)s;
+	(void)bytes;
+	if (code == KY_OK)
+		code = ky_act_reason(cli, cmd, err);
+	if (code == KY_OK)
+		code = take_approver(cli, cmd, err);
+	return code;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_case c;
-	struct ky_command cmd;
-	struct ky_err err = {0};
-	enum ky_exit result;
-
-	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	cmd = ky_session_command(&s, KY_CMD_WAIVE, KY_ROLE_OFFICER, &c);
-	if (ky_act_duty(&c, cli->arg[1], &cmd, &err) == KY_OK &&
-	    ky_act_reason(cli, &cmd, &err) == KY_OK &&
-	    take_approver(cli, &cmd, &err) == KY_OK)
-		result = ky_act_submit(cli, &s, &cmd);
-	else
-		result = ky_cli_fail(cli, &err);
-	ky_session_close(&s);
-	return result;
+	return ky_act_run(cli, KY_CMD_WAIVE, KY_ROLE_OFFICER, fill);
 }
 
 static const struct ky_flag flags[] = {

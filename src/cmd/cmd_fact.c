@@ -1,4 +1,5 @@
 #include "cmd/act.h"
+#include "core/settle.h"
 
 /* The index of WHAT among items, options or devices. */
 static enum ky_code
@@ -64,6 +65,38 @@ take_profile(const struct ky_cli *cli, struct ky_command *cmd,
 	return KY_OK;
 }
 
+/* A parcel counts by its postmark or its arrival, as the provider's rule
+ * says; what was scanned here counts on --day. */
+static enum ky_code
+take_return(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_case *c, struct ky_command *cmd, struct ky_err *err)
+{
+	struct ky_returned r = {.scanned = cmd->day};
+	enum ky_counted counted = KY_COUNTED_POSTMARK;
+	struct ky_rules rules;
+	bool found;
+	enum ky_code code = ky_act_day(cli, "--posted", &r.posted, err);
+
+	if (code == KY_OK)
+		code = ky_act_day(cli, "--arrived", &r.arrived, err);
+	if (code != KY_OK ||
+	    (ky_date_none(r.posted) && ky_date_none(r.arrived)))
+		return code;
+	code = ky_engine_rules(s->engine, c, &rules, &found, err);
+	if (code != KY_OK)
+		return code;
+	if (found && c->line.subject == KY_SUBJECT_LOAN && rules.loan != NULL)
+		counted = rules.loan->counted_post;
+	else if (found && rules.card != NULL)
+		counted = rules.card->counted;
+	cmd->day = ky_return_day(counted, &r);
+	if (ky_date_none(cmd->day))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--arrived is missing: by this provider's rule the "
+		    "arrival counts");
+	return KY_OK;
+}
+
 static enum ky_code
 fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
@@ -82,6 +115,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 		code = take_profile(cli, cmd, err);
 	if (code == KY_OK)
 		code = ky_act_day(cli, "--day", &cmd->day, err);
+	if (code == KY_OK && cmd->fact == KY_FACT_ITEM_BACK)
+		code = take_return(cli, s, c, cmd, err);
 	if (code == KY_OK)
 		code = ky_act_evidence(cli, s, ky_fact_name(cmd->fact), bytes,
 		    cmd, err);
@@ -91,28 +126,13 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_case c;
-	struct ky_command cmd;
-	struct ky_buf bytes;
-	struct ky_err err = {0};
-	enum ky_exit result;
-
-	if (ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
-	cmd = ky_session_command(&s, KY_CMD_FACT, KY_ROLE_STAFF, &c);
-	if (fill(cli, &s, &c, &bytes, &cmd, &err) == KY_OK)
-		result = ky_act_submit(cli, &s, &cmd);
-	else
-		result = ky_cli_fail(cli, &err);
-	ky_buf_done(&bytes);
-	ky_session_close(&s);
-	return result;
+	return ky_act_run(cli, KY_CMD_FACT, KY_ROLE_STAFF, fill);
 }
 
 static const struct ky_flag flags[] = {
     {"--day", "DATE", "the day it happened; else today", false},
+    {"--posted", "DATE", "of a parcel: its postmark", false},
+    {"--arrived", "DATE", "of a parcel: the day it came", false},
     {"--amount", "AMOUNT", "for payments, usage, bounced refunds", false},
     {"--profile", "STATE", "what the eSIM profile is now", false},
     KY_EVIDENCE_FLAGS,

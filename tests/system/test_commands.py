@@ -1,5 +1,6 @@
 """A line from import to certificate by hand, and what commands answer."""
 import json
+from datetime import date, timedelta
 
 from lab import ROOT, HEAD, line, ok, run
 
@@ -119,6 +120,23 @@ def test_guide(lab):
         ok(answer.out.count("source: ") ==
            len(lab.json("guide", path.stem)["topics"]),
            f"{path.stem}: each sentence has its source")
+
+
+def test_parcels_count_by_the_rule(lab):
+    # Due back three days from now, on the lab's clock.
+    lab.demo(line(1))
+    now = date.fromisoformat(lab.json("clock")["now"][:10])
+    due = now + timedelta(days=3)
+    lab.add(f"demo-rental,R-1,loan,{now},{due},card:3300,5000", head=(
+        "provider,contract,subject,contract_date,due_back,items,deposit"),
+        name="loan.csv")
+    ok(lab("end", "R-1").code == 0, "the loan is ended")
+    ok(lab("clock", "advance", "--days", "6").code == 0, "six days on")
+    back = lab("fact", "R-1", "item-back", "card", "--posted", str(due),
+               "--arrived", str(due + timedelta(days=2)))
+    ok(back.code == 0, "posted in time, arrived late", back)
+    kinds = {p["kind"] for p in lab.json("ending", "show", "R-1")["postings"]}
+    ok("charge-late" not in kinds and "refund-due" in kinds, "the postmark counts: no late fee", kinds)
 
 
 def test_what_is_json(lab):
