@@ -225,8 +225,10 @@ try_later(struct ky_turn *t, struct ky_duty *d)
 	if (o->effect.kind == KY_EFFECT_SMDP_LOOK && o->looked)
 		wait = KY_DAY_US;
 	else if (o->looked && o->seen.minor > 0 &&
-	    o->effect.kind == KY_EFFECT_BANK_REFUND)
-		wait = 6 * KY_HOUR_US;
+	    (o->effect.kind == KY_EFFECT_BANK_REFUND ||
+		o->effect.kind == KY_EFFECT_PAY_REFUND ||
+		o->effect.kind == KY_EFFECT_PAY_COLLECT))
+		wait = 6 * KY_HOUR_US; /* taken on, on its way */
 	d->next_try = ky_time_after(t->now, wait);
 }
 
