@@ -180,6 +180,8 @@ main(int argc, char **argv)
 	struct ky_err err;
 	uint64_t failed;
 
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return fputs(usage, stdout) < 0 ? 1 : 0;
 	if (!parse(argc, argv, &w)) {
 		(void)fputs(usage, stderr); /* nowhere else to say it */
 		return 2;
