@@ -2,8 +2,8 @@
  * A duty: one thing that must be true before nothing is left.
  *
  * Which duties exist follows from the facts (core/left.h); what state each is
- * in is stored.  States move only through ky_duty_move(), whose table also
- * prints the manual's diagram.
+ * in is stored.  States move only as ky_duty_may() allows (core/plan.h,
+ * ky_plan_move()).
  */
 #ifndef KY_CORE_DUTY_H
 #define KY_CORE_DUTY_H

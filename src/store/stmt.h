@@ -4,7 +4,7 @@
  *	struct ky_stmt st = ky_stmt_use(s, KY_SQL_ENDING_FIND);
  *	ky_stmt_put_text(&st, issuer->text);
  *	ky_stmt_put_text(&st, ref);
- *	code = ky_stmt_first(&st, &there, err);
+ *	code = ky_stmt_step(&st, &there, err);
  *
  * Parameters are borrowed until the last step.  What a column should not hold
  * is remembered and asked for once, with ky_stmt_sound().
