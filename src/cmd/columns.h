@@ -7,7 +7,7 @@
 #ifndef KY_CMD_COLUMNS_H
 #define KY_CMD_COLUMNS_H
 
-#include "cmd/csv.h"
+#include "base/csv.h"
 #include "core/line.h"
 
 #define KY_COLUMNS_MAX 40

@@ -1,6 +1,6 @@
 #include "cmd/config.h"
 
-#include "cmd/csv.h"
+#include "base/csv.h"
 #include "core/ident.h"
 
 #include <dirent.h>

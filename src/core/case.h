@@ -65,6 +65,9 @@ struct ky_ending {
 	struct ky_date last_day; /* worked out at filing, and shown */
 	/* Until when it can be taken back; the instant itself is too late. */
 	struct ky_time withdraw_until;
+	/* Nothing irreversible before: a recent change of card, device or
+	 * contact.  us = 0: no hold. */
+	struct ky_time hold_until;
 	bool returnless;     /* the intent of an irreversible step is stored */
 	char rules_hash[65]; /* the pinned version */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1: none given */

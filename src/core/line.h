@@ -90,6 +90,9 @@ struct ky_item {
 	struct ky_date back_on; /* the day that counts, once back */
 };
 
+#define KY_EMAIL_SIZE 128
+#define KY_LANGUAGE_SIZE 12
+
 struct ky_line {
 	enum ky_subject subject;
 	struct ky_slug provider;
@@ -118,6 +121,16 @@ struct ky_line {
 	int64_t instalments_left; /* shown, never ended by us */
 	bool used;                /* a prepaid product that was used */
 	bool payer_other;         /* somebody else pays */
+
+	/* How the holder is reached; "" = not known.  Identity: sealed. */
+	char email[KY_EMAIL_SIZE];       /* RFC 5321 mailbox, ASCII */
+	char language[KY_LANGUAGE_SIZE]; /* BCP 47: "zh-Hans", "ja", "en" */
+
+	/* Trust (docs/ARCHITECTURE.md).  The holder may lock a line against
+	 * any ending; a recent change of card, device or contact raises the
+	 * proof asked and adds a hold.  us = 0: none is known. */
+	bool locked;
+	struct ky_time sim_changed, device_changed, contact_changed;
 
 	/* What was seen of the contract and the network. */
 	bool contract_running;

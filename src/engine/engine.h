@@ -43,6 +43,22 @@ struct ky_engine_config {
 	uint32_t workers;        /* threads, at most 16; 0 = 8 */
 	uint32_t queue_max;      /* commands that may wait; 0 = 1024 */
 	uint32_t brake_per_hour; /* endings filed per actor; 0 = 60 */
+	/* After a commit that stored events, in the writer's thread; must not
+	 * block.  NULL: nobody wants to know. */
+	void (*on_events)(void *self);
+	void *on_events_self;
+};
+
+/* Why a command was not decided: the cause of the error it was answered
+ * with, so that nobody has to read its words. */
+enum ky_engine_no {
+	KY_NO_LINE = 1,   /* KY_E_INPUT: there is no such line */
+	KY_NO_STALE,      /* KY_E_INPUT: the line has another version */
+	KY_NO_KEY_REUSED, /* KY_E_INPUT: the key had another command */
+	KY_NO_EVIDENCE,   /* KY_E_INPUT: evidence too large */
+	KY_NO_QUEUE,      /* KY_E_LIMIT: the queue is full, or stopping */
+	KY_NO_BRAKE,      /* KY_E_LIMIT: the actor's brake is on */
+	KY_NO_ASIDE,      /* KY_E_REFUSED: the process died on it twice */
 };
 
 /* What became of a command. */
@@ -85,6 +101,24 @@ struct ky_submission {
 void ky_engine_submit_all(struct ky_engine *e, struct ky_submission *s,
     uint32_t n);
 
+/*
+ * A write of the caller's own, in a transaction of the writer (shared with
+ * others where nothing speaks against it): tokens, webhooks, who looked.
+ * `write` is called in the writer's thread, perhaps more than once (a
+ * conflict, a reopened store), and sees only the last attempt's effects; what
+ * it returns other than KY_OK undoes it alone.  It never touches lines,
+ * endings, effects or papers.  Codes: its own, or as for a command.
+ */
+typedef enum ky_code ky_engine_writing(void *self, struct ky_store *s,
+    struct ky_err *err);
+enum ky_code ky_engine_write(struct ky_engine *e, ky_engine_writing *write,
+    void *self, struct ky_err *err) KY_MUST_USE;
+
+/* Is something of the line still under way or due now: an effect, a paper to
+ * sign or to enter in the log?  For those who wait for what they started. */
+enum ky_code ky_engine_busy(struct ky_engine *e, struct ky_store *s,
+    uint64_t line_id, bool *out, struct ky_err *err) KY_MUST_USE;
+
 /* A read connection for the caller's thread (open it once, close it). */
 enum ky_code ky_engine_reader(struct ky_engine *e, struct ky_store **out,
     struct ky_err *err) KY_MUST_USE;
@@ -119,6 +153,10 @@ struct ky_engine_stats {
 	uint64_t refused, conflicts, replayed;
 	uint64_t effects_done, effects_retried, effects_unsure, effects_refused;
 	uint64_t papers, leaves, wakes, set_aside;
+	uint64_t events, writes;    /* events stored, callers' own writes */
+	uint32_t queued, queue_max; /* commands that wait now, may wait */
+	uint32_t effects_waiting;   /* in the window of the workers */
+	bool store_lost;            /* the writer has no store just now */
 };
 void ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out);
 

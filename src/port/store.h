@@ -18,6 +18,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "core/decide.h"
+#include "core/event.h"
 
 /* How a line is looked for. */
 enum ky_find {
@@ -80,8 +81,13 @@ struct ky_listed_command {
 	char code[KY_CODE_SIZE];
 };
 
+struct ky_office; /* port/office.h */
+
 struct ky_store {
 	void *self;
+	/* What the service keeps in the same store, on this connection; NULL
+	 * where there is none. */
+	const struct ky_office *office;
 
 	enum ky_code (*begin)(void *self, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*commit)(void *self, struct ky_err *err) KY_MUST_USE;
@@ -147,6 +153,11 @@ struct ky_store {
 	enum ky_code (*suspect_put)(void *self, const struct ky_slug *issuer,
 	    const uint8_t fingerprint[32], uint32_t deaths,
 	    struct ky_err *err) KY_MUST_USE;
+
+	/* An event of this transaction; gives its number, the next one of the
+	 * issuer. */
+	enum ky_code (*event_add)(void *self, const struct ky_slug *issuer,
+	    struct ky_event *ev, struct ky_err *err) KY_MUST_USE;
 
 	/* --- effects and timers --- */
 

@@ -1,4 +1,4 @@
-#include "cmd/csv.h"
+#include "base/csv.h"
 #include "t.h"
 
 #include <stdlib.h>

@@ -5,8 +5,8 @@
  * commas, line ends and doubled quotes.  Memory is flat: one row.  Blank
  * lines between rows are skipped.
  */
-#ifndef KY_CMD_CSV_H
-#define KY_CMD_CSV_H
+#ifndef KY_BASE_CSV_H
+#define KY_BASE_CSV_H
 
 #include "base/err.h"
 #include "base/str.h"

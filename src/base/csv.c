@@ -1,4 +1,4 @@
-#include "cmd/csv.h"
+#include "base/csv.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,0 +1,19 @@
+/*
+ * Adapters of the billing and contract port (port/peers.h, struct ky_bss).
+ */
+#ifndef KY_BSS_BSS_H
+#define KY_BSS_BSS_H
+
+#include "link/tmf.h"
+#include "port/peers.h"
+
+/* A folder: orders out, states in, both CSV (docs/formats/drop.md). */
+enum ky_code ky_bss_csv_open(const char *folder, struct ky_bss *out,
+    struct ky_err *err) KY_MUST_USE;
+/* TM Forum v4: orders by TMF622 `delete`, looks by TMF637. */
+enum ky_code ky_bss_tmf_open(const struct ky_tmf_peer *peer, struct ky_bss *out,
+    struct ky_err *err) KY_MUST_USE;
+/* Either of them; a port that was never opened is nothing to do. */
+void ky_bss_close(struct ky_bss *p);
+
+#endif

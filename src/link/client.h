@@ -1,0 +1,60 @@
+/*
+ * Outgoing HTTP: libcurl, with our limits and our codes.
+ *
+ * One struct is one set of settings and kept connections; one thread uses it
+ * at a time (a pool of handles inside serves several).  Redirects are not
+ * followed, proxies not taken from the environment, only http and https.
+ */
+#ifndef KY_LINK_CLIENT_H
+#define KY_LINK_CLIENT_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/str.h"
+
+struct ky_client; /* heap; may be used by several threads */
+
+struct ky_client_config {
+	const char *ca_file;    /* NULL: the system's */
+	const char *bearer;     /* token, or NULL; never logged */
+	uint32_t connect_ms;    /* 0 = 5000 */
+	uint32_t total_ms;      /* 0 = 15000 */
+	size_t answer_max;      /* bytes; 0 = 1 MiB */
+	bool private_addresses; /* may it reach loopback, link-local, private
+	                            and multicast addresses?  Checked on the
+	                            address connected to, not on the name. */
+};
+
+enum ky_code ky_client_new(const struct ky_client_config *config,
+    struct ky_client **out, struct ky_err *err) KY_MUST_USE;
+void ky_client_free(struct ky_client *c);
+
+#define KY_CLIENT_HEADERS_MAX 8
+struct ky_client_request {
+	const char *method; /* "GET", "POST", "PATCH", "DELETE" */
+	const char *url;
+	const char *content_type; /* NULL without a body */
+	struct ky_str body;
+	uint32_t headers_n;
+	struct {
+		const char *name, *value;
+	} header[KY_CLIENT_HEADERS_MAX];
+};
+struct ky_client_answer {
+	unsigned status;
+	char content_type[64];
+	uint32_t retry_after_s; /* 0 = not said */
+	struct ky_buf body;     /* the caller's, with its ceiling */
+};
+
+/*
+ * KY_OK: there is an answer, whatever its status.  KY_E_RETRY: the request
+ * never left (no address, refused, no connection, TLS not trusted).
+ * KY_E_UNSURE: it left and no whole answer came.  KY_E_REFUSED: the address
+ * is one that may not be reached, or the URL is not one.
+ */
+enum ky_code ky_client_send(struct ky_client *c,
+    const struct ky_client_request *rq, struct ky_client_answer *an,
+    struct ky_err *err) KY_MUST_USE;
+
+#endif

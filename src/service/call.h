@@ -1,0 +1,234 @@
+/*
+ * Calls: how the outer layers reach the engine.
+ *
+ * HTTP, the local socket and whatever comes later hand in a struct ky_call
+ * and get a struct ky_result.  Both are versioned and of fixed size; what
+ * varies lies in the caller's arena.  Today a call is a function call in the
+ * same process or a message on the local socket; a split of processes would
+ * change nothing here.
+ *
+ * Every read of a person's data is entered in the access log before the result
+ * is handed out.
+ */
+#ifndef KY_SERVICE_CALL_H
+#define KY_SERVICE_CALL_H
+
+#include "base/arena.h"
+#include "core/preview.h"
+#include "engine/engine.h"
+#include "port/office.h"
+#include "port/store.h"
+
+#define KY_CALL_VERSION 1
+
+enum ky_call_op {
+	KY_CALL_COMMAND,  /* hand a command in */
+	KY_CALL_COMMANDS, /* several, at most KY_TOGETHER_MAX */
+	KY_CALL_SETTLE,   /* wait until nothing of the line is under way */
+	KY_CALL_LINE,     /* one case, by id or name */
+	KY_CALL_LINES,    /* rows of a listing */
+	KY_CALL_PREVIEW,
+	KY_CALL_POSTINGS,
+	KY_CALL_HISTORY,
+	KY_CALL_PAPERS,
+	KY_CALL_PAPER,
+	KY_CALL_EVIDENCE,
+	KY_CALL_RULES, /* loaded versions */
+	KY_CALL_RULES_GET,
+	KY_CALL_RULES_PUT,
+	KY_CALL_CHECKPOINT,
+	KY_CALL_LOG_NODES, /* hashes of complete subtrees, for tiles */
+	KY_CALL_EVENTS,
+	KY_CALL_TOKEN_FIND,
+	KY_CALL_TOKENS,
+	KY_CALL_TOKEN_ADD,
+	KY_CALL_TOKEN_REVOKE,
+	KY_CALL_HOOKS,
+	KY_CALL_HOOK_GET,
+	KY_CALL_HOOK_PUT,
+	KY_CALL_HOOK_REMOVE,
+	KY_CALL_DELIVERIES,
+	KY_CALL_RESEND, /* a delivery is due again, now */
+	KY_CALL_ACCESS,
+	KY_CALL_BULKS,
+	KY_CALL_BULK_GET,
+	KY_CALL_BULK_NEW,
+	KY_CALL_BULK_MOVE, /* approve, pause, go on, drop */
+	KY_CALL_BULK_ITEMS,
+	KY_CALL_DOC_PUT,
+	KY_CALL_DOC_GET,
+	KY_CALL_DOC_FIND,
+	KY_CALL_DOC_NEXT,
+	KY_CALL_HEALTH,
+	KY_CALL__MAX
+};
+/* "line", "lines", ...: for metrics and logs. */
+const char *ky_call_op_name(enum ky_call_op op);
+
+/* Who calls, already known to be who he says. */
+struct ky_caller {
+	struct ky_slug actor, channel;
+	enum ky_role role;
+	struct ky_slug provider; /* sees only that provider's lines; "" = all.
+	                            Others' lines are to him as if there were
+	                            none: same answer, same work. */
+};
+
+enum ky_name_kind {
+	KY_NAME_ID, /* decimal */
+	KY_NAME_CONTRACT,
+	KY_NAME_MSISDN,
+	KY_NAME_ICCID,
+	KY_NAME_ENDING,
+};
+
+#define KY_NAME_SIZE 64
+#define KY_ROWS_MAX 500 /* of one call's listing */
+
+/* What a listing of lines is narrowed to. */
+struct ky_filter {
+	uint64_t after;          /* line id of the last row seen; 0 */
+	uint32_t max;            /* 1 to KY_ROWS_MAX */
+	struct ky_slug provider; /* "" = all */
+	int32_t subject;         /* enum ky_subject, or -1 */
+	int32_t ending;          /* enum ky_ending_state, or -1 */
+	bool with_ending;        /* only lines that have one, in any state */
+};
+
+struct ky_call {
+	uint32_t version; /* KY_CALL_VERSION */
+	enum ky_call_op op;
+	struct ky_caller who;
+	/* The line most calls are about. */
+	uint64_t line_id;
+	/* A cursor and a bound for listings: `after` in the call's own terms,
+	 * at most KY_ROWS_MAX rows. */
+	uint64_t after;
+	uint32_t max;
+	union {
+		struct ky_command *command; /* the caller's; COMMAND */
+		struct {
+			struct ky_submission *s;
+			uint32_t n;
+		} commands;
+		int64_t wait_us; /* SETTLE */
+		struct {
+			enum ky_name_kind kind;
+			char text[KY_NAME_SIZE];
+		} name;                  /* LINE */
+		struct ky_filter filter; /* LINES */
+		struct {
+			enum ky_way way;
+			struct ky_date wish;
+			bool when_used_up;
+			int32_t refund_reason;
+			uint8_t days;
+		} preview;
+		char paper[KY_PAPER_NO_SIZE]; /* PAPER: its number */
+		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: the secret's */
+		struct {
+			struct ky_slug provider;
+			char hash[65];      /* "" = newest */
+			struct ky_str json; /* RULES_PUT */
+		} rules;
+		struct {
+			uint8_t level;
+			uint64_t index;
+		} node;                /* LOG_NODES: `max` of them from there */
+		struct ky_token token; /* TOKEN_ADD */
+		struct ky_slug id; /* TOKEN_REVOKE, HOOK_*, BULK_*; a listing's
+		                      cursor where ids are names */
+		struct ky_hook hook; /* HOOK_PUT */
+		struct {
+			struct ky_slug hook;
+			uint64_t event;               /* RESEND */
+			enum ky_delivery_state state; /* DELIVERIES */
+		} delivery;
+		struct {
+			struct ky_slug id;
+			enum ky_bulk_state to;         /* BULK_MOVE */
+			enum ky_bulk_item_state items; /* BULK_ITEMS */
+			struct ky_bulk wanted; /* BULK_NEW: way, provider,
+			                expired_until, reason, per_minute */
+			char key[KY_KEY_SIZE]; /* idempotency */
+		} bulk;
+		struct {
+			struct ky_slug kind, owner;
+			char id[KY_DOC_ID_SIZE];   /* GET */
+			char key[KY_DOC_KEY_SIZE]; /* FIND */
+			struct ky_doc doc;         /* PUT */
+		} doc;
+	} in;
+};
+
+/* What is well and what is not, for probes and metrics. */
+struct ky_health {
+	struct ky_engine_stats engine;
+	bool stopping;
+	bool store_ok;
+	char store_why[128];
+	uint64_t disk_free; /* bytes, of the store's file system */
+	uint64_t store_bytes, wal_bytes;
+	uint64_t events_last, deliveries_due, deliveries_dead;
+	struct ky_time started, now;
+	bool demo;
+	struct ky_slug issuer;
+	uint32_t schema;
+};
+
+struct ky_result {
+	uint32_t version;
+	bool found; /* of calls for one thing */
+	uint32_t n; /* rows */
+	bool more;  /* there are rows beyond them */
+	union {
+		struct ky_reply reply; /* COMMAND */
+		struct {
+			struct ky_case *c; /* LINE, PREVIEW */
+			struct ky_preview *preview;
+			struct ky_rules *rules; /* valid while the service is;
+			                           of LINE: NULL when none */
+		} line;
+		struct ky_row *rows; /* LINES */
+		struct ky_posting *postings;
+		struct ky_listed_command *history;
+		struct ky_stored_paper *papers; /* PAPERS, PAPER: one */
+		struct {
+			struct ky_slug *provider;
+			char (*hash)[65];
+			struct ky_time *at;
+		} rules; /* RULES; RULES_PUT: one */
+		uint8_t (*node)[32];
+		struct ky_event *events;
+		struct ky_token *tokens; /* TOKENS, TOKEN_FIND */
+		struct ky_hook *hooks;   /* HOOKS, HOOK_GET; without secrets,
+		                            but for HOOK_PUT's own answer */
+		struct ky_delivery *deliveries;
+		struct ky_access *access;
+		struct ky_bulk *bulks; /* BULKS, BULK_GET, NEW, MOVE */
+		struct ky_bulk_item *items;
+		struct ky_doc *docs;
+		struct ky_health *health;
+	} out;
+	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */
+	struct ky_str bytes; /* PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*;
+	                        TOKEN_ADD: the secret, shown this once */
+};
+
+/*
+ * Makes calls.  `a` holds what `out` points to.  KY_OK also for "not found"
+ * and for refusals of the domain.  Otherwise the engine's codes and causes
+ * (enum ky_engine_no); KY_E_INPUT also for a bound that is broken, said in
+ * words for the sender.  Called from several threads.
+ */
+struct ky_calls {
+	void *self;
+	enum ky_code (*call)(void *self, const struct ky_call *call,
+	    struct ky_arena *a, struct ky_result *out,
+	    struct ky_err *err) KY_MUST_USE;
+};
+
+/* The most an arena needs for one call's result. */
+#define KY_CALL_ARENA_SIZE ((size_t)4 * 1024 * 1024)
+
+#endif
