@@ -42,6 +42,11 @@ static const char *const facts[] = {
     [KY_FACT_OPTION_ENDED] = "option-ended",
     [KY_FACT_DEVICE_UNBOUND] = "device-unbound",
     [KY_FACT_PROFILE] = "profile",
+    [KY_FACT_LOCKED] = "locked",
+    [KY_FACT_UNLOCKED] = "unlocked",
+    [KY_FACT_SIM_CHANGED] = "sim-changed",
+    [KY_FACT_DEVICE_CHANGED] = "device-changed",
+    [KY_FACT_CONTACT_CHANGED] = "contact-changed",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
 

@@ -53,6 +53,12 @@ enum ky_fact {
 	KY_FACT_OPTION_ENDED,   /* `ref` option */
 	KY_FACT_DEVICE_UNBOUND, /* `ref` device */
 	KY_FACT_PROFILE,        /* `profile` is the state now */
+	KY_FACT_LOCKED,         /* the holder wants no ending of the line */
+	KY_FACT_UNLOCKED,       /* ... or has changed their mind */
+	/* Recent ones raise the proof asked; `day`, or no day = now. */
+	KY_FACT_SIM_CHANGED,
+	KY_FACT_DEVICE_CHANGED,
+	KY_FACT_CONTACT_CHANGED,
 	KY_FACT__MAX
 };
 const char *ky_fact_name(enum ky_fact f);

@@ -6,6 +6,7 @@
 #include "core/outcome.h"
 #include "core/plan.h"
 #include "core/settle.h"
+#include "core/trust.h"
 
 #include <assert.h>
 #include <string.h>
@@ -114,8 +115,37 @@ set_last_day(struct ky_turn *t, const struct ky_lastday *day)
 	e->previewed_back = -ledger.sum[KY_ACC_REFUNDS_PAYABLE];
 }
 
+/* Keeps the last day out of the hold, and lets it be withdrawn all the
+ * while: nothing is begun before. */
 static void
-start_ending(struct ky_turn *t, const struct ky_lastday *day)
+behind_hold(const struct ky_turn *t, enum ky_way way, struct ky_time hold_until,
+    struct ky_lastday *day)
+{
+	if (hold_until.us == 0)
+		return;
+	ky_lastday_not_before(&t->c->line, t->rules, way, t->now,
+	    ky_trust_first_day(hold_until, t->rules->book->zone), day);
+	if (ky_time_cmp(day->withdraw_until, hold_until) < 0)
+		day->withdraw_until = hold_until;
+}
+
+/* An officer who has seen the proof answers for the ending by name; expiry
+ * is the provider's rule, and nobody's will. */
+static struct ky_time
+filing_hold(const struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	bool vouched = cmd->role == KY_ROLE_OFFICER && cmd->has_evidence &&
+	    cmd->evidence.grade >= KY_GRADE_ATTESTED;
+
+	if (vouched || cmd->way == KY_WAY_EXPIRY)
+		return (struct ky_time){0};
+	return ky_trust_hold(&t->c->line, t->rules, t->now);
+}
+
+static void
+start_ending(struct ky_turn *t, struct ky_time hold_until,
+    const struct ky_lastday *day)
 {
 	const struct ky_command *cmd = t->cmd;
 	struct ky_ending *e = &t->c->ending;
@@ -128,6 +158,7 @@ start_ending(struct ky_turn *t, const struct ky_lastday *day)
 	e->way = cmd->way;
 	e->filed = t->now;
 	e->asked = cmd->wish;
+	e->hold_until = hold_until;
 	memcpy(e->rules_hash, t->rules->book->hash, sizeof(e->rules_hash));
 	e->refund_reason = cmd->refund_reason;
 	t->c->duties_n = 0;
@@ -151,6 +182,7 @@ authorised_late(struct ky_turn *t)
 		return;
 	ky_lastday(l, t->rules, e->way, t->now, (struct ky_date){0, 0, 0},
 	    &day);
+	behind_hold(t, e->way, e->hold_until, &day);
 	if (day.ok)
 		set_last_day(t, &day);
 }
@@ -187,6 +219,7 @@ file(struct ky_turn *t)
 	const struct ky_command *cmd = t->cmd;
 	struct ky_case *c = t->c;
 	struct ky_date wish = cmd->wish;
+	struct ky_time hold_until = filing_hold(t);
 	struct ky_lastday day;
 
 	if (c->ending.state == KY_ENDING_RUNNING ||
@@ -204,6 +237,11 @@ file(struct ky_turn *t)
 		refuse(t, "already-ended", NULL);
 		return;
 	}
+	/* Expiry goes on: the product ends by itself, whoever holds the key. */
+	if (c->line.locked && !c->line.ported && cmd->way != KY_WAY_EXPIRY) {
+		refuse(t, "locked", NULL);
+		return;
+	}
 	/* A plain ending would kill the number that is on its way out.
 	 * Rule: docs/rules/jp.md#1.5 */
 	if (cmd->way != KY_WAY_PORT_OUT && c->line.subject == KY_SUBJECT_LINE &&
@@ -213,7 +251,8 @@ file(struct ky_turn *t)
 					       : NULL);
 		return;
 	}
-	if (cmd->way == KY_WAY_EXPIRY && cmd->role == KY_ROLE_HOLDER) {
+	if (cmd->way == KY_WAY_EXPIRY &&
+	    (cmd->role == KY_ROLE_HOLDER || cmd->role == KY_ROLE_AGENT)) {
 		refuse(t, "not-for-holders", NULL);
 		return;
 	}
@@ -233,7 +272,8 @@ file(struct ky_turn *t)
 		refuse(t, "nothing-left", NULL);
 		return;
 	}
-	start_ending(t, &day);
+	behind_hold(t, cmd->way, hold_until, &day);
+	start_ending(t, hold_until, &day);
 	ky_plan_compare(t);
 	prove_authority(t);
 	ky_plan_order(t, KY_PAPER_RECEIPT);
@@ -255,6 +295,15 @@ nothing_began(const struct ky_turn *t)
 	    (t->c->ending.way == KY_WAY_PORT_OUT && !t->c->line.ported);
 }
 
+static bool
+too_late(const struct ky_turn *t)
+{
+	const struct ky_ending *e = &t->c->ending;
+
+	return e->returnless ||
+	    (ky_time_cmp(t->now, e->withdraw_until) >= 0 && !nothing_began(t));
+}
+
 static void
 withdraw(struct ky_turn *t)
 {
@@ -270,9 +319,7 @@ withdraw(struct ky_turn *t)
 		    NULL);
 		return;
 	}
-	if (e->returnless ||
-	    (ky_time_cmp(t->now, e->withdraw_until) >= 0 &&
-		!nothing_began(t))) {
+	if (too_late(t)) {
 		refuse(t, "too-late", NULL);
 		t->d->day = ky_date_at(e->withdraw_until, t->rules->book->zone);
 		return;
@@ -416,6 +463,8 @@ too_early(const struct ky_turn *t, const struct ky_duty *d)
 		return NULL;
 	if (a == NULL || ky_duty_pending(a->state))
 		return "authority-first";
+	if (d->kind != KY_DUTY_ITEM && ky_trust_bars(t->c, t->now) != NULL)
+		return ky_trust_bars(t->c, t->now);
 	if (!t->rules->book->connected || d->kind == KY_DUTY_ITEM)
 		return NULL;
 	if (d->kind == KY_DUTY_CONTRACT && !ky_plan_day_over(t))
@@ -679,17 +728,30 @@ bears_on(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 	    : NULL;
 }
 
-/* False when the report is not good enough for the rules. */
+static bool
+weak(struct ky_turn *t)
+{
+	refuse(t, "grade-too-low",
+	    t->rules->grades != NULL ? &t->rules->grades->rule : NULL);
+	return false;
+}
+
+/* False when the report is not good enough for the rules.  Without a duty
+ * too: what is told before an ending is filed is never asked for again. */
 static bool
 good_enough(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 {
 	const struct ky_duty *d = bears_on(t, kind, ref);
+	enum ky_grade least = d != NULL ? d->least : ky_plan_least(t, kind);
 
-	if (d == NULL || fact_grade(t->cmd) >= d->least)
-		return true;
-	refuse(t, "grade-too-low",
-	    t->rules->grades != NULL ? &t->rules->grades->rule : NULL);
-	return false;
+	return fact_grade(t->cmd) >= least || weak(t);
+}
+
+/* Money and a number that left are not the holder's to report. */
+static bool
+good_witness(struct ky_turn *t)
+{
+	return fact_grade(t->cmd) >= KY_GRADE_ATTESTED || weak(t);
 }
 
 /* A fact may close a duty: then it is seen by whoever reported it.  False
@@ -756,6 +818,8 @@ ported(struct ky_turn *t)
 		answer(t, KY_VERDICT_NOTHING, "done-already");
 		return;
 	}
+	if (!good_witness(t))
+		return;
 	l->ported = true;
 	l->port_pending = false;
 	l->last_day = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
@@ -768,6 +832,7 @@ ported(struct ky_turn *t)
 	e->way = KY_WAY_PORT_OUT;
 	e->last_day = l->last_day;
 	e->returnless = true;
+	e->hold_until = (struct ky_time){0}; /* nothing is left to guard */
 }
 
 static void
@@ -783,6 +848,8 @@ money_fact(struct ky_turn *t)
 		refuse(t, m <= 0 ? "no-amount" : "amount-too-large", NULL);
 		return;
 	}
+	if (!good_witness(t))
+		return;
 	if (t->cmd->fact == KY_FACT_PAYMENT) {
 		ky_ledger_move(g, p, KY_ENTRY_PAYMENT, KY_ACC_SETTLEMENT,
 		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
@@ -816,6 +883,112 @@ forget_word(struct ky_turn *t)
 	d->grade = KY_GRADE_NONE;
 	d->by[0] = '\0';
 	memset(d->evidence, 0, sizeof(d->evidence));
+}
+
+/* Locking and unlocking is the holder's; others do it on the holder's behalf
+ * and show why.  Whoever changed the card a day ago must prove more. */
+static bool
+may_lock(struct ky_turn *t, bool lock)
+{
+	const struct ky_command *cmd = t->cmd;
+	enum ky_grade least = cmd->role == KY_ROLE_HOLDER ? KY_GRADE_STATED
+							  : KY_GRADE_ATTESTED;
+
+	if (!lock && ky_trust_recent(&t->c->line, t->rules, t->now) != NULL)
+		least = ky_trust_rule(t->rules)->least;
+	if (!cmd->has_evidence && cmd->role != KY_ROLE_HOLDER &&
+	    cmd->role != KY_ROLE_OPERATOR) {
+		refuse(t, "no-evidence", NULL);
+		return false;
+	}
+	if (fact_grade(cmd) >= least)
+		return true;
+	refuse(t, "grade-too-low", NULL);
+	return false;
+}
+
+static void
+lock(struct ky_turn *t, bool on)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_ending *e = &t->c->ending;
+
+	if (l->subject == KY_SUBJECT_LOAN) {
+		refuse(t, "lines-only", NULL);
+		return;
+	}
+	if (on && e->state == KY_ENDING_CLOSED) {
+		refuse(t, "already-ended", NULL);
+		return;
+	}
+	if (l->locked == on) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	if (!may_lock(t, on))
+		return;
+	l->locked = on;
+	if (!on && e->state == KY_ENDING_RUNNING) {
+		authorised_late(t); /* no end backwards */
+	} else if (on && e->state == KY_ENDING_RUNNING && !too_late(t) &&
+	    ky_trust_bars(t->c, t->now) != NULL) {
+		/* Whoever wants no ending does not want this one. */
+		e->state = KY_ENDING_WITHDRAWING;
+		answer(t, KY_VERDICT_ACCEPTED, "withdrawing");
+	}
+}
+
+/* The attack's pattern: a new card, and an ending.  What has not begun for
+ * good begins after a hold. */
+static void
+hold_back(struct ky_turn *t)
+{
+	struct ky_ending *e = &t->c->ending;
+	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
+	struct ky_time until = ky_trust_hold(&t->c->line, t->rules, t->now);
+	struct ky_lastday day = {.ok = true,
+	    .last_day = e->last_day,
+	    .withdraw_until = e->withdraw_until};
+
+	if (e->state != KY_ENDING_RUNNING || e->returnless ||
+	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
+		return;
+	e->hold_until = until;
+	if (a != NULL && ky_duty_pending(a->state) &&
+	    a->least < ky_trust_rule(t->rules)->least)
+		a->least = ky_trust_rule(t->rules)->least;
+	/* (On the last day itself it is too late to move it: the contract may
+	 * end, the number is kept until the hold is over.) */
+	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
+		return;
+	behind_hold(t, e->way, until, &day);
+	if (ky_date_cmp(day.last_day, e->last_day) != 0)
+		set_last_day(t, &day);
+}
+
+/* Told without a day it happened now; of a day, at the latest at its end. */
+static void
+changed(struct ky_turn *t, struct ky_time *at)
+{
+	struct ky_time when = t->now;
+
+	if (t->c->line.subject == KY_SUBJECT_LOAN) {
+		refuse(t, "lines-only", NULL);
+		return;
+	}
+	if (ky_date_cmp(t->cmd->day, t->today) > 0) {
+		refuse(t, "day-ahead", NULL);
+		return;
+	}
+	if (!ky_date_none(t->cmd->day) &&
+	    ky_date_cmp(t->cmd->day, t->today) < 0)
+		when = ky_date_end(t->cmd->day, t->rules->book->zone);
+	if (ky_time_cmp(when, *at) <= 0) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	*at = when;
+	hold_back(t);
 }
 
 static void
@@ -900,6 +1073,19 @@ fact(struct ky_turn *t)
 		l->profile = cmd->profile;
 		if (cmd->profile == KY_PROFILE_INSTALLED)
 			forget_word(t);
+		break;
+	case KY_FACT_LOCKED:
+	case KY_FACT_UNLOCKED:
+		lock(t, cmd->fact == KY_FACT_LOCKED);
+		break;
+	case KY_FACT_SIM_CHANGED:
+		changed(t, &l->sim_changed);
+		break;
+	case KY_FACT_DEVICE_CHANGED:
+		changed(t, &l->device_changed);
+		break;
+	case KY_FACT_CONTACT_CHANGED:
+		changed(t, &l->contact_changed);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");

@@ -61,6 +61,12 @@ struct ky_event {
  * many.  `before` is zeroed for an import.  `n` and `id` stay zero: ids are
  * made with ky_event_id(), numbers given by the store.  A decision that
  * changed nothing others can see has none.
+ *
+ * A duty that moved is told once, by the kind that says most: HELD, else
+ * ACTION_NEEDED, else DUTY_CHANGED; all three have `duty`, `ref`, `state`.
+ * Not told are its moves between open, waiting and sent, which are how the
+ * engine works at it, the duties a filing begins with, and those a withdrawal
+ * takes back.
  */
 uint32_t ky_events_of(const struct ky_case *before,
     const struct ky_command *cmd, const struct ky_decision *d,

@@ -223,3 +223,24 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		out->withdraw_until = asked; /* today: too late at once */
 	}
 }
+
+void
+ky_lastday_not_before(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_time asked, struct ky_date first,
+    struct ky_lastday *day)
+{
+	struct ky_lastday later;
+
+	if (!day->ok || ky_date_cmp(day->last_day, first) >= 0 ||
+	    line->subject == KY_SUBJECT_LOAN || !line->contract_running ||
+	    line->ported || way == KY_WAY_PORT_OUT || way == KY_WAY_EXPIRY)
+		return;
+	ky_lastday(line, rules, way, asked, first, &later);
+	if (later.ok && ky_date_cmp(later.last_day, first) >= 0) {
+		*day = later;
+		return;
+	}
+	/* The eight days, say, are kept by asking within them. */
+	day->last_day = first;
+	day->withdraw_until = ky_date_start(first, rules->book->zone);
+}

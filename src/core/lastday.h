@@ -28,4 +28,14 @@ void ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_time asked, struct ky_date wish,
     struct ky_lastday *out);
 
+/*
+ * Moves a last day that was worked out to `first` or later, as if a day from
+ * then on had been wished for; where no such wish is possible, to `first`
+ * itself.  Nothing is moved where the contract is over, and of a port-out or
+ * an expiry, whose day is not ours to say.
+ */
+void ky_lastday_not_before(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, struct ky_time asked,
+    struct ky_date first, struct ky_lastday *day);
+
 #endif

@@ -1,5 +1,6 @@
 #include "core/line.h"
 
+#include "core/contact.h"
 #include "core/name.h"
 
 #include <assert.h>
@@ -46,6 +47,19 @@ price_fault(const struct ky_line *l)
 	return fault;
 }
 
+static bool
+contact_fault(const struct ky_line *l)
+{
+	char email[KY_EMAIL_SIZE], language[KY_LANGUAGE_SIZE];
+	struct ky_err err;
+
+	return (l->email[0] != '\0' &&
+		   ky_email_parse(ky_str_of(l->email), email, &err) != KY_OK) ||
+	    (l->language[0] != '\0' &&
+		ky_language_parse(ky_str_of(l->language), language, &err) !=
+		    KY_OK);
+}
+
 const char *
 ky_line_fault(const struct ky_line *l)
 {
@@ -64,6 +78,8 @@ ky_line_fault(const struct ky_line *l)
 		return "no currency";
 	if (price_fault(l))
 		return "a price below zero or beyond all reason";
+	if (contact_fault(l))
+		return "an e-mail address or language that is none";
 	if (l->subject == KY_SUBJECT_LOAN)
 		return loan_fault(l);
 	if (l->closing.day < 1 || l->closing.day > 31)

@@ -237,13 +237,21 @@ handed_over(struct ky_turn *t)
 {
 	struct ky_case *c = t->c;
 	struct ky_duty *d = ky_case_duty(c, KY_DUTY_NOTICE, 0);
+	enum ky_code code = t->cmd->outcome.code;
 
-	if (t->cmd->outcome.code != KY_OK)
+	if (code != KY_OK && code != KY_E_REFUSED)
 		return;
 	if (d == NULL) {
 		assert(c->duties_n < KY_DUTIES_MAX);
 		d = &c->duty[c->duties_n++];
 		*d = (struct ky_duty){.kind = KY_DUTY_NOTICE};
+	}
+	if (code == KY_E_REFUSED) {
+		/* No address, or none that takes it: somebody hands it over.
+		 * It holds up no paper. */
+		if (ky_duty_pending(d->state))
+			ky_plan_move(t, d, KY_STATE_WAITING, "by-hand");
+		return;
 	}
 	ky_plan_seen(t, d, KY_GRADE_NONE, "mail", NULL, "handed-over");
 	d->changed = t->now;

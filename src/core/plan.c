@@ -15,6 +15,7 @@
 
 #include "core/left.h"
 #include "core/settle.h"
+#include "core/trust.h"
 
 #include <assert.h>
 #include <stdio.h>
@@ -89,18 +90,20 @@ ky_plan_day_over(const struct ky_turn *t)
 
 /* The rule's least grade.  Where no biller can be looked at (a loan, a
  * prepaid line's debt) our own books are the register of dues, and no better
- * grade exists. */
-static enum ky_grade
-least_grade(const struct ky_turn *t, enum ky_duty_kind k)
+ * grade exists.  An ending that is held asks for more authority. */
+enum ky_grade
+ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k)
 {
 	const struct ky_line *l = &t->c->line;
 	bool biller = l->subject == KY_SUBJECT_LINE &&
 	    l->billing == KY_BILLING_POSTPAID;
-	enum ky_grade least;
+	enum ky_grade least = KY_GRADE_STATED; /* a hole: nothing better */
 
-	if (t->rules->grades == NULL)
-		return KY_GRADE_STATED; /* a hole: expect nothing better */
-	least = t->rules->grades->least[k];
+	if (t->rules->grades != NULL)
+		least = t->rules->grades->least[k];
+	if (k == KY_DUTY_AUTHORITY && t->c->ending.hold_until.us != 0 &&
+	    least < ky_trust_rule(t->rules)->least)
+		return ky_trust_rule(t->rules)->least;
 	if (k == KY_DUTY_DUES && !biller && least > KY_GRADE_RECORDED)
 		return KY_GRADE_RECORDED;
 	return least;
@@ -121,7 +124,7 @@ add(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 	    .changed = t->now,
 	};
 	if (kind < KY_DUTY_CLOSING__MAX) {
-		d->least = least_grade(t, kind);
+		d->least = ky_plan_least(t, kind);
 		set_reason(d, ky_left_why(kind));
 	}
 	return d;
@@ -249,6 +252,26 @@ over(const struct ky_turn *t, enum ky_duty_kind kind)
 		    ky_duty_pending(t->c->duty[i].state))
 			return false;
 	return true;
+}
+
+/* Why nothing irreversible may begin, or NULL. */
+static const char *
+barred(const struct ky_turn *t)
+{
+	return t->c->ending.state == KY_ENDING_RUNNING
+	    ? ky_trust_bars(t->c, t->now)
+	    : NULL;
+}
+
+/* May the duty move although a hold or a lock bars what is irreversible?
+ * What may have happened is looked at; a last day still to come can be set,
+ * and unset. */
+static bool
+moves_all_the_same(const struct ky_turn *t, const struct ky_duty *d)
+{
+	return d->state == KY_STATE_UNSURE ||
+	    (d->kind == KY_DUTY_CONTRACT && !t->c->line.locked &&
+		ky_date_cmp(t->c->ending.last_day, t->today) > 0);
 }
 
 /* --- each kind of duty --- */
@@ -716,7 +739,10 @@ set_wake(struct ky_turn *t)
 {
 	struct ky_zone zone = t->rules->book->zone;
 	struct ky_time wake = {0};
+	bool bar = barred(t) != NULL;
 
+	if (bar && ky_time_cmp(t->now, t->c->ending.hold_until) < 0)
+		sooner(&wake, t, t->c->ending.hold_until);
 	for (uint8_t i = 0; i < t->c->duties_n; i++) {
 		const struct ky_duty *d = &t->c->duty[i];
 		struct ky_date lost;
@@ -728,7 +754,7 @@ set_wake(struct ky_turn *t)
 		    t->c->ending.state != KY_ENDING_CLOSED)
 			continue; /* nothing is erased while it is open again */
 		sooner(&wake, t, d->next_try);
-		if (d->next_try.us != 0 || !t->rules->book->connected)
+		if (d->next_try.us != 0 || bar || !t->rules->book->connected)
 			continue;
 		if (d->kind == KY_DUTY_ITEM) {
 			lost = lost_from(t);
@@ -791,7 +817,7 @@ bill_when_due(struct ky_turn *t)
 {
 	struct ky_line *l = &t->c->line;
 
-	if (!over(t, KY_DUTY_AUTHORITY) ||
+	if (!over(t, KY_DUTY_AUTHORITY) || barred(t) != NULL ||
 	    (l->subject == KY_SUBJECT_LINE && l->contract_running))
 		return;
 	if (l->subject == KY_SUBJECT_LINE || over_items(t))
@@ -880,8 +906,9 @@ withdrawing(struct ky_turn *t)
 		return;
 	}
 	for (uint8_t i = 0; i < c->duties_n; i++)
-		if (ky_duty_pending(c->duty[i].state) ||
-		    c->duty[i].state == KY_STATE_GIVEN_UP)
+		if (c->duty[i].kind < KY_DUTY_CLOSING__MAX &&
+		    (ky_duty_pending(c->duty[i].state) ||
+			c->duty[i].state == KY_STATE_GIVEN_UP))
 			ky_plan_move(t, &c->duty[i], KY_STATE_WITHDRAWN,
 			    "withdrawn");
 	owe_no_card(t);
@@ -893,6 +920,7 @@ static void
 running(struct ky_turn *t)
 {
 	bool may = over(t, KY_DUTY_AUTHORITY);
+	const char *bar = barred(t);
 
 	for (uint8_t i = 0; i < t->c->duties_n; i++) {
 		struct ky_duty *d = &t->c->duty[i];
@@ -901,6 +929,9 @@ running(struct ky_turn *t)
 			continue;
 		if (d->kind != KY_DUTY_AUTHORITY && !may)
 			waits(t, d, "authority-first", no_day);
+		else if (bar != NULL && d->kind != KY_DUTY_AUTHORITY &&
+		    !moves_all_the_same(t, d))
+			waits(t, d, bar, no_day);
 		else if (!t->rules->book->connected)
 			waits(t, d, "assisted",
 			    d->kind == KY_DUTY_CONTRACT ? t->c->ending.last_day

@@ -28,6 +28,9 @@ void ky_plan_move(struct ky_turn *t, struct ky_duty *d, enum ky_duty_state to,
 void ky_plan_seen(struct ky_turn *t, struct ky_duty *d, enum ky_grade grade,
     const char *by, const struct ky_evidence *e, const char *reason);
 
+/* The least grade that evidence for a duty of that kind must have. */
+enum ky_grade ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k);
+
 /* New duties appear, vanished ones close as "no longer applies", and what
  * was seen but is left again is reopened. */
 void ky_plan_compare(struct ky_turn *t);

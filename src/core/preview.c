@@ -3,6 +3,7 @@
 #include "core/lastday.h"
 #include "core/left.h"
 #include "core/settle.h"
+#include "core/trust.h"
 
 #include <string.h>
 
@@ -109,6 +110,10 @@ table(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 		ky_lastday(&c->line, rules, out->way, now, wish, &day);
 		if (!day.ok)
 			break; /* later days are no more possible */
+		if (out->hold_until.us != 0)
+			ky_lastday_not_before(&c->line, rules, out->way, now,
+			    ky_trust_first_day(out->hold_until, out->zone),
+			    &day);
 		row->asked = wish;
 		row->last_day = day.last_day;
 		if (out->figures) {
@@ -208,8 +213,13 @@ ky_preview(const struct ky_case *c, const struct ky_rules *rules,
 	out->offered = true;
 	if (day.rule != NULL)
 		memcpy(out->rule, day.rule->id, sizeof(out->rule));
-	out->last_day = day.last_day;
-	out->withdraw_until = day.withdraw_until;
+	out->last_day = d.after.ending.last_day;
+	out->withdraw_until = d.after.ending.withdraw_until;
+	out->hold_until = d.after.ending.hold_until;
+	if (out->hold_until.us != 0)
+		(void)ky_str_copy(ky_str_of(
+				      ky_trust_recent(&c->line, rules, now)),
+		    out->hold_reason, sizeof(out->hold_reason));
 	out->duties_n = d.after.duties_n;
 	memcpy(out->duty, d.after.duty, sizeof(out->duty));
 	figures(c, rules, refund_reason, today, out);

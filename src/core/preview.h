@@ -32,6 +32,9 @@ struct ky_preview {
 	char currency[4];
 	struct ky_date asked, last_day;
 	struct ky_time withdraw_until;
+	struct ky_time
+	    hold_until; /* nothing irreversible before; 0 = no hold */
+	char hold_reason[KY_REASON_SIZE]; /* why: "sim-changed", or "" */
 
 	bool figures; /* false: the rules do not allow figures to be shown */
 	char figures_rule[KY_RULE_ID_SIZE]; /* which rule forbids them */

@@ -41,6 +41,7 @@ enum ky_topic {
 	KY_TOPIC_PROFILE,
 	KY_TOPIC_GRADES,
 	KY_TOPIC_KEEP,
+	KY_TOPIC_TRUST,
 	KY_TOPIC_CHANNELS,
 	KY_TOPIC_ASKS,
 	KY_TOPIC_LOSSES,
@@ -244,6 +245,15 @@ struct ky_rule_keep {
 	uint8_t identity_years, books_years, evidence_years;
 };
 
+/* A change of card, device or contact may be somebody else's; see
+ * core/trust.h.  Where a provider says nothing, ours holds. */
+struct ky_rule_trust {
+	struct ky_rule rule;
+	uint16_t recent_days; /* so long a change counts as recent */
+	uint8_t hold_hours;   /* nothing irreversible before */
+	enum ky_grade least;  /* of the authority, after a recent change */
+};
+
 enum ky_channel_kind {
 	KY_CHANNEL_WEB,
 	KY_CHANNEL_APP,
@@ -327,6 +337,7 @@ struct ky_rules {
 	const struct ky_rule_profile *profile;
 	const struct ky_rule_grades *grades;
 	const struct ky_rule_keep *keep;
+	const struct ky_rule_trust *trust;
 	const struct ky_rule_channels *channels;
 	const struct ky_rule_words *asks, *losses, *later;
 };

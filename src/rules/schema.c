@@ -403,6 +403,14 @@ static const struct ky_member keep_rows[] = {
     M(COUNT, ky_rule_keep, evidence_years, MUST, UP_TO(YEARS_MAX)),
 };
 
+/* A hold that can be waited out over lunch, or that keeps a holder for weeks,
+ * is none. */
+static const struct ky_member trust_rows[] = {
+    M(COUNT, ky_rule_trust, recent_days, MUST, FROM(1, 90)),
+    M(COUNT, ky_rule_trust, hold_hours, MUST, FROM(24, 72)),
+    M(GRADE, ky_rule_trust, least, MUST, OF(grades), .duty = KY_DUTY_AUTHORITY),
+};
+
 static const struct ky_member channel_rows[] = {
     M(WORD, ky_channel, kind, MUST, OF(channel_kinds)),
     M(OBJECT, ky_channel, hours, MAY, .of = &hours),
@@ -440,6 +448,7 @@ static const struct ky_table topics[] = {
     [KY_TOPIC_PROFILE] = TOPIC(profile_rows, ky_rule_profile),
     [KY_TOPIC_GRADES] = TOPIC(grades_rows, ky_rule_grades),
     [KY_TOPIC_KEEP] = TOPIC(keep_rows, ky_rule_keep),
+    [KY_TOPIC_TRUST] = TOPIC(trust_rows, ky_rule_trust),
     [KY_TOPIC_CHANNELS] = TOPIC(channels_rows, ky_rule_channels),
     [KY_TOPIC_ASKS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_LOSSES] = TOPIC(words_rows, ky_rule_words),

@@ -176,9 +176,18 @@ make_proof_rules(struct ky_random *r, struct ky_made_book *out)
 			    k == KY_DUTY_PROFILE
 			? KY_GRADE_ATTESTED
 			: (int64_t)ky_duty_best_grade((enum ky_duty_kind)k));
+	out->trust = (struct ky_rule_trust){
+	    .recent_days = (uint16_t)ky_random_between(r, 1, 90),
+	    .hold_hours = (uint8_t)ky_random_between(r, 24, 72),
+	    .least = (enum ky_grade)ky_random_between(r, KY_GRADE_STATED,
+		KY_GRADE_CONFIRMED),
+	};
 	out->keep = (struct ky_rule_keep){.identity_years = 3,
 	    .books_years = 7,
 	    .evidence_years = 7};
+	if (chance(r, 50)) {
+		RULE(TRUST, trust);
+	}
 	RULE(NUMBER, number);
 	RULE(PROFILE, profile);
 	RULE(GRADES, grades);

@@ -27,6 +27,7 @@ struct ky_made_book {
 	struct ky_rule_profile profile;
 	struct ky_rule_grades grades;
 	struct ky_rule_keep keep;
+	struct ky_rule_trust trust;
 };
 
 /* A fictional, connected provider in Japan with rules by chance.  `out`

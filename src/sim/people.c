@@ -257,6 +257,30 @@ decide_duty(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	return true;
 }
 
+/* The holder locks and unlocks; somebody changes card, device or contact,
+ * and it is told at once or weeks later. */
+static bool
+trust(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	static const enum ky_fact changes[] = {KY_FACT_SIM_CHANGED,
+	    KY_FACT_DEVICE_CHANGED, KY_FACT_CONTACT_CHANGED};
+
+	if (c->line.subject == KY_SUBJECT_LOAN && ky_random_chance(r, 900))
+		return false;
+	if (c->line.locked || ky_random_chance(r, 300)) {
+		fact(out, c->line.locked ? KY_FACT_UNLOCKED : KY_FACT_LOCKED,
+		    KY_ROLE_HOLDER, w, c);
+		if (ky_random_chance(r, 500))
+			evidence(out, KY_GRADE_CONFIRMED);
+	} else {
+		fact(out, changes[ky_random_below(r, 3)], KY_ROLE_OPERATOR, w,
+		    c);
+		out->day = ky_date_add(out->day, -ky_random_between(r, 0, 20));
+	}
+	return true;
+}
+
 bool
 ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
@@ -266,14 +290,15 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		bool (*act)(struct ky_random *, struct ky_world *,
 		    const struct ky_case *, struct ky_command *);
 	} acts[] = {
-	    {30, file},
+	    {29, file},
 	    {6, take_back},
-	    {10, port},
-	    {14, item},
-	    {16, money},
-	    {8, hanger},
-	    {8, profile},
-	    {8, decide_duty},
+	    {9, port},
+	    {13, item},
+	    {14, money},
+	    {7, hanger},
+	    {7, profile},
+	    {7, decide_duty},
+	    {8, trust},
 	};
 	uint32_t at = ky_random_below(r, 100);
 	size_t i = 0;
@@ -307,6 +332,8 @@ wanted(const struct ky_case *c, const struct ky_duty *d)
 		return "port";
 	if (waits_for(d, "third-party-billing"))
 		return "option";
+	if (waits_for(d, "locked"))
+		return "unlock";
 	if (waits_for(d, "bring-back"))
 		return "item";
 	if (d->kind == KY_DUTY_PROFILE && d->tries > 0 &&
@@ -364,6 +391,9 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 	} else if (strcmp(what, "authority") == 0) {
 		command(out, KY_CMD_EVIDENCE, KY_ROLE_STAFF, c);
 		out->duty = KY_DUTY_AUTHORITY;
+		evidence(out, KY_GRADE_CONFIRMED);
+	} else if (strcmp(what, "unlock") == 0) {
+		fact(out, KY_FACT_UNLOCKED, KY_ROLE_STAFF, w, c);
 		evidence(out, KY_GRADE_CONFIRMED);
 	} else if (strcmp(what, "port") == 0) {
 		ky_world_port_out(w, s);

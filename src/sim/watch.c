@@ -87,6 +87,21 @@ check_world(const struct ky_case *c, const struct ky_subscriber *s)
 	return NULL;
 }
 
+/* The network and the number are what an attacker is after. */
+static const char *
+check_hold(const struct ky_case *c)
+{
+	for (uint8_t i = 0; i < c->duties_n; i++) {
+		const struct ky_duty *d = &c->duty[i];
+
+		if ((d->kind == KY_DUTY_NETWORK || d->kind == KY_DUTY_NUMBER) &&
+		    (d->state == KY_STATE_SENT || d->state == KY_STATE_SEEN) &&
+		    ky_time_cmp(d->changed, c->ending.hold_until) < 0)
+			return "a number was let go before the hold was over";
+	}
+	return NULL;
+}
+
 const char *
 ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s)
@@ -100,6 +115,8 @@ ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
 		return ky_line_fault(&c->line);
 	ky_left(c, rules, now, &left);
 	bad = check_world(c, s);
+	if (bad == NULL)
+		bad = check_hold(c);
 	if (bad == NULL && c->ending.state == KY_ENDING_RUNNING)
 		bad = check_duties(c, &left);
 	if (bad == NULL && c->ending.state == KY_ENDING_CLOSED)
@@ -184,6 +201,46 @@ check_booked(const struct ky_watch *w, const struct ky_case *c)
 	return NULL;
 }
 
+static bool
+may_begin(enum ky_duty_state s)
+{
+	return s == KY_STATE_OPEN || s == KY_STATE_WAITING;
+}
+
+static const char *
+check_lock(const struct ky_case *before, const struct ky_case *after)
+{
+	if (!before->line.locked || !after->line.locked ||
+	    after->ending.way == KY_WAY_EXPIRY || after->line.ported)
+		return NULL;
+	if (after->ending.seq != before->ending.seq)
+		return "an ending was filed on a locked line";
+	if (before->ending.state != KY_ENDING_RUNNING ||
+	    after->ending.state != KY_ENDING_RUNNING)
+		return NULL;
+	for (uint8_t i = 0; i < before->duties_n; i++) {
+		const struct ky_duty *d = &before->duty[i];
+
+		if (may_begin(d->state) &&
+		    after->duty[i].state == KY_STATE_SENT)
+			return "something was begun on a locked line";
+		if (d->kind == KY_DUTY_NUMBER && may_begin(d->state) &&
+		    after->duty[i].state == KY_STATE_SEEN)
+			return "the number of a locked line was let go";
+	}
+	return NULL;
+}
+
+static const char *
+check_trust(const struct ky_case *before, const struct ky_case *after)
+{
+	if (after->ending.seq == before->ending.seq && !after->line.ported &&
+	    ky_time_cmp(after->ending.hold_until, before->ending.hold_until) <
+		0)
+		return "a hold became shorter";
+	return check_lock(before, after);
+}
+
 /* Both were loaded from a store, which fills every byte. */
 static bool
 same(const void *a, const void *b, size_t n)
@@ -203,6 +260,8 @@ ky_watch_step(struct ky_watch *w, const struct ky_case *before,
 		    : "something changed, the version did not";
 	if (after->line.ledger.entries < before->line.ledger.entries)
 		return "entries of the ledger vanished";
+	if (check_trust(before, after) != NULL)
+		return check_trust(before, after);
 	if (after->ending.seq != w->seq)
 		begin(w, before, after, rules);
 	if (after->ending.state == KY_ENDING_CLOSED &&

@@ -18,7 +18,8 @@
  *   facts no longer demand;
  * - closed, and so certified, only when nothing is left but what was waived;
  * - the network is let go, and the number too, only when the contract is over;
- * - no more money went out than was promised.
+ * - no more money went out than was promised;
+ * - network and number are let go only when the hold is over.
  */
 const char *ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s);
@@ -44,6 +45,8 @@ void ky_watch_told(struct ky_watch *w, const struct ky_case *c,
  *   port-out charges always; and when nothing came from outside, also what is
  *   to pay and what comes back.  Late usage, late and lost fees and whatever
  *   was told from outside are the exceptions;
+ * - nothing is filed, and nothing begun, on a line that is locked; no hold
+ *   grows shorter (both by the provider's expiry or a port event excepted);
  * - an ending that was withdrawn left every fact as it found it, when nothing
  *   came from outside.
  */

@@ -10,6 +10,7 @@
 
 #include "core/decide.h"
 #include "core/preview.h"
+#include "core/trust.h"
 #include "engine/effect.h"
 #include "sim/make.h"
 #include "sim/people.h"
@@ -87,6 +88,29 @@ check_postings(const struct ky_case *before, const struct ky_decision *d)
 	    : "the sums are not what was posted";
 }
 
+/* Asking the biller to set or unset a day still to come, and mail: all that
+ * may be begun while a hold or a lock bars what cannot be undone. */
+static bool
+undoable(const struct ky_effect *e, struct ky_date today)
+{
+	return e->look_first || e->kind == KY_EFFECT_BSS_KEEP ||
+	    e->kind == KY_EFFECT_MAIL ||
+	    (e->kind == KY_EFFECT_BSS_END && ky_date_cmp(e->day, today) > 0);
+}
+
+static const char *
+check_effects(const struct ky_command *cmd, const struct ky_decision *d)
+{
+	struct ky_date today = ky_date_at(cmd->at, KY_ZONE_JAPAN);
+
+	if (ky_trust_bars(&d->after, cmd->at) == NULL)
+		return NULL;
+	for (uint8_t i = 0; i < d->effects_n; i++)
+		if (!undoable(&d->effect[i], today))
+			return "for good, although held or locked";
+	return NULL;
+}
+
 static const char *
 check_decision(const struct ky_case *before, const struct ky_decision *d)
 {
@@ -135,6 +159,8 @@ decide(struct history *h, struct ky_command *cmd)
 	bad = cmd->kind == KY_CMD_IMPORT ? NULL : check_decision(&before, &d);
 	if (bad == NULL)
 		bad = check_postings(&before, &d);
+	if (bad == NULL)
+		bad = check_effects(cmd, &d);
 	if (d.verdict == KY_VERDICT_ACCEPTED) {
 		h->wake = d.wake;
 		if (bad == NULL && cmd->kind == KY_CMD_FILE)

@@ -44,6 +44,7 @@ every_value_has_a_word(void)
 	    {KY_TOPIC_CREDIT, "rail", 0, KY_RAIL__MAX},
 	    {KY_TOPIC_PROFILE, "fallback", KY_GRADE_STATED, KY_GRADE__MAX},
 	    {KY_TOPIC_GRADES, "least", KY_GRADE_STATED, KY_GRADE__MAX},
+	    {KY_TOPIC_TRUST, "least", KY_GRADE_STATED, KY_GRADE__MAX},
 	    {KY_TOPIC_CHANNELS, "list", 0, KY_CHANNEL__MAX},
 	};
 

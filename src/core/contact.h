@@ -1,0 +1,30 @@
+/*
+ * How the holder is reached: mailbox and language.
+ *
+ * Personal data: messages never repeat what was given.
+ */
+#ifndef KY_CORE_CONTACT_H
+#define KY_CORE_CONTACT_H
+
+#include "base/err.h"
+#include "core/line.h"
+
+/*
+ * A mailbox as SMTP takes it, unquoted: printable ASCII, one @, nothing that
+ * means something in an envelope or a header.  Dots may stand anywhere in
+ * front of the @: Japanese operators gave out such addresses.
+ * KY_E_INPUT: it is none; `out` is left alone.
+ */
+enum ky_code ky_email_parse(struct ky_str text, char out[KY_EMAIL_SIZE],
+    struct ky_err *err) KY_MUST_USE;
+
+/* Of the shape of BCP 47, "zh-Hans"; whether anybody speaks it is not
+ * asked.  KY_E_INPUT as above. */
+enum ky_code ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],
+    struct ky_err *err) KY_MUST_USE;
+
+/* "h…@e…": enough to know one's own, in UTF-8; "" stays "". */
+#define KY_EMAIL_MASK_SIZE 12
+void ky_email_mask(const char *email, char out[KY_EMAIL_MASK_SIZE]);
+
+#endif
