@@ -37,7 +37,7 @@ replay(struct ky_engine *e, struct ky_ticket *it, bool *known,
 		return KY_OK;
 	*known = true;
 	if (memcmp(old.fingerprint, it->print, sizeof(it->print)) != 0) {
-		say_no(it, KY_E_INPUT, 0,
+		say_no(it, KY_E_INPUT, KY_NO_KEY_REUSED,
 		    "the idempotency key was used for another command");
 		return KY_OK;
 	}
@@ -60,10 +60,10 @@ load(struct ky_engine *e, struct ky_ticket *it, bool *there, struct ky_err *err)
 		KY_OK)
 		return ky_during(err, "line %" PRIu64, cmd->line_id);
 	if (cmd->kind != KY_CMD_IMPORT && before->line_id == 0)
-		say_no(it, KY_E_INPUT, 0, "there is no line %" PRIu64,
+		say_no(it, KY_E_INPUT, KY_NO_LINE, "there is no line %" PRIu64,
 		    cmd->line_id);
 	else if (cmd->version != 0 && cmd->version != before->version)
-		say_no(it, KY_E_INPUT, 0,
+		say_no(it, KY_E_INPUT, KY_NO_STALE,
 		    "stale: line %" PRIu64 " has version %" PRIu64
 		    ", not %" PRIu64,
 		    cmd->line_id, before->version, cmd->version);
@@ -136,7 +136,7 @@ brake(struct ky_engine *e, struct ky_ticket *it, bool *go, struct ky_err *err)
 	ky_time_format((struct ky_time){(cmd->at.us / KY_HOUR_US + 1) *
 			   KY_HOUR_US},
 	    when);
-	say_no(it, KY_E_LIMIT, 0,
+	say_no(it, KY_E_LIMIT, KY_NO_BRAKE,
 	    "%s has filed %u endings this hour: try again at %s",
 	    cmd->actor.text, e->config.brake_per_hour, when);
 	return KY_OK;
@@ -188,6 +188,24 @@ add_effects(struct ky_batch *b, uint64_t line_id, const struct ky_effect *x,
 		    .effect = x[i],
 		};
 	}
+}
+
+/* Stores what there is to tell, each under an id of its own. */
+static enum ky_code
+tell(struct ky_engine *e, struct ky_event *ev, uint32_t n, struct ky_err *err)
+{
+	struct ky_store *st = e->store;
+	uint8_t chance[10];
+
+	for (uint32_t i = 0; i < n; i++) {
+		e->config.entropy.fill(e->config.entropy.self, chance,
+		    sizeof(chance));
+		ky_event_id(ev[i].at, chance, ev[i].id);
+		if (st->event_add(st->self, ISSUER(e), &ev[i], err) != KY_OK)
+			return ky_during(err, "store event");
+	}
+	e->batch.events += n;
+	return KY_OK;
 }
 
 /* The decision's rows.  `taken`: an import's contract is known already. */
@@ -347,6 +365,9 @@ command(struct ky_engine *e, struct ky_ticket *it, struct ky_err *err)
 	/* A refused import has no line its command could stand with. */
 	if (b->d.after.line_id == 0)
 		return KY_OK;
+	if (tell(e, b->event, ky_events_of(&b->before, cmd, &b->d, b->event),
+		err) != KY_OK)
+		return err->code;
 	cmd->line_id = b->d.after.line_id;
 	return st->command_add(st->self, ISSUER(e), cmd, it->print, &b->d, err);
 }
@@ -394,6 +415,43 @@ hand_over(struct ky_engine *e, const struct ky_stored_paper *p,
 	return KY_OK;
 }
 
+/* Of paper "KY-7H3K-9QXM-2PTA-R1" the part in front of its last hyphen. */
+static void
+ending_of(const char *number, char out[KY_REF_SIZE])
+{
+	const char *hyphen = strrchr(number, '-');
+	bool fits;
+
+	assert(hyphen != NULL);
+	fits = ky_str_copy((struct ky_str){number, (size_t)(hyphen - number)},
+	    out, KY_REF_SIZE);
+	assert(fits);
+	(void)fits;
+}
+
+/* Signed: whoever waits for the paper can have it. */
+static enum ky_code
+tell_ready(struct ky_engine *e, const struct ky_stored_paper *p,
+    struct ky_err *err)
+{
+	struct ky_case *c = &e->batch.before;
+	struct ky_store *st = e->store;
+	struct ky_event ev = {
+	    .kind = KY_EVENT_PAPER_READY,
+	    .at = ky_engine_now(e),
+	    .line_id = p->line_id,
+	    .paper = p->kind,
+	    .paper_n = p->n,
+	};
+
+	if (st->case_load(st->self, ISSUER(e), p->line_id, c, err) != KY_OK)
+		return err->code;
+	ev.version = c->version;
+	ev.provider = c->line.provider;
+	ending_of(p->number, ev.ending);
+	return tell(e, &ev, 1, err);
+}
+
 static enum ky_code
 sealed(struct ky_engine *e, const struct ky_sealed *s, struct ky_err *err)
 {
@@ -409,7 +467,8 @@ sealed(struct ky_engine *e, const struct ky_sealed *s, struct ky_err *err)
 			continue;
 		if (st->paper_seal(st->self, ISSUER(e), p->number, p->leaf,
 			ky_buf_str(&s->row[i].document), err) != KY_OK ||
-		    hand_over(e, p, err) != KY_OK)
+		    hand_over(e, p, err) != KY_OK ||
+		    tell_ready(e, p, err) != KY_OK)
 			return ky_during(err, "store sealed paper");
 		e->batch.papers++;
 	}
@@ -441,6 +500,21 @@ leaves(struct ky_engine *e, const struct ky_leaves *l, struct ky_err *err)
 	return KY_OK;
 }
 
+/* --- callers' own writes --- */
+
+static enum ky_code
+caller_write(struct ky_engine *e, const struct ky_ticket *it,
+    struct ky_err *err)
+{
+	enum ky_code code = it->write(it->write_self, e->store, err);
+
+	if (code == KY_OK)
+		e->batch.writes++;
+	else
+		e->batch.write_failed = true;
+	return code;
+}
+
 /* --- the transaction --- */
 
 static enum ky_code
@@ -454,6 +528,8 @@ store_ticket(struct ky_engine *e, struct ky_ticket *it, struct ky_err *err)
 		return sealed(e, it->sealed, err);
 	case KY_TICKET_LEAVES:
 		return leaves(e, it->leaves, err);
+	case KY_TICKET_WRITE:
+		return caller_write(e, it, err);
 	}
 	assert(!"an ticket we have");
 	return KY_OK;
@@ -464,6 +540,8 @@ forget(struct ky_batch *b)
 {
 	b->commands = b->replayed = b->refused = 0;
 	b->papers = b->leaves = 0;
+	b->events = b->writes = 0;
+	b->write_failed = false;
 	b->effects_n = 0;
 	b->orders = false;
 	b->wake = (struct ky_time){0};
@@ -483,6 +561,10 @@ follow_up(struct ky_engine *e)
 	atomic_fetch_add(&e->count.papers, b->papers);
 	atomic_fetch_add(&e->count.leaves, b->leaves);
 	atomic_fetch_add(&e->count.batches, 1);
+	atomic_fetch_add(&e->count.events, b->events);
+	atomic_fetch_add(&e->count.writes, b->writes);
+	if (b->events > 0 && e->config.on_events != NULL)
+		e->config.on_events(e->config.on_events_self);
 	if (b->effects_n > 0)
 		ky_jobs_add(&e->jobs, b->effect, b->effects_n);
 	if (b->orders)
@@ -501,6 +583,7 @@ lose_store(struct ky_engine *e)
 	if (e->store != NULL)
 		e->config.store_close(e->config.store_self, e->store);
 	e->store = NULL;
+	atomic_store(&e->lost, true);
 }
 
 struct ky_store *
@@ -513,6 +596,7 @@ ky_batch_store(struct ky_engine *e, struct ky_err *err)
 		e->store = NULL;
 		(void)ky_during(err, "reopen the store");
 	}
+	atomic_store(&e->lost, e->store == NULL);
 	return e->store;
 }
 
@@ -558,8 +642,10 @@ attempt(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
 	if (ky_suspects_run(&e->suspects, st, ISSUER(e), err) != KY_OK)
 		goto undo;
 	for (uint32_t i = 0; i < n; i++)
-		if (store_ticket(e, tickets[i], err) != KY_OK)
+		if (store_ticket(e, tickets[i], err) != KY_OK) {
+			e->batch.failed_at = i;
 			goto undo;
+		}
 	if (careful &&
 	    ky_suspects_clear(&e->suspects, st, ISSUER(e), tickets[0]->print,
 		err) != KY_OK)
@@ -599,7 +685,7 @@ fail_all(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
 {
 	if (ky_dead(err))
 		atomic_store(&e->dead, true);
-	else
+	else if (!e->batch.write_failed) /* that one's caller is told */
 		ky_log_err(KY_ERROR, KY_EV_BATCH_FAILED, err);
 	for (uint32_t i = 0; i < n; i++) {
 		tickets[i]->s->err = *err;
@@ -609,8 +695,10 @@ fail_all(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n,
 
 /* The same would happen to each of them alone. */
 static bool
-shared_fate(enum ky_code code)
+shared_fate(const struct ky_engine *e, enum ky_code code)
 {
+	if (e->batch.write_failed)
+		return false;
 	return code == KY_E_LIMIT || code == KY_E_SYSTEM || code == KY_E_UNSURE;
 }
 
@@ -634,7 +722,7 @@ set_aside(struct ky_engine *e, struct ky_ticket *it)
 			fail_all(e, &it, 1, &err);
 		return;
 	}
-	say_no(it, KY_E_REFUSED, 0,
+	say_no(it, KY_E_REFUSED, KY_NO_ASIDE,
 	    "set aside: the process died on this command %d times",
 	    KY_DEATHS_MAX);
 }
@@ -700,23 +788,60 @@ run_apart(struct ky_engine *e, struct ky_ticket *it)
 		fail_all(e, &it, 1, &err);
 }
 
+static void
+run_each(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		run_apart(e, tickets[i]);
+}
+
+/*
+ * In one transaction, as far as may be.  A caller's own write that fails is
+ * taken out and tried by itself in the end, and the others go on together;
+ * when a command fails each is tried by itself, in order.
+ */
+static void
+run_together(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
+{
+	struct ky_ticket *rest[KY_BATCH_MAX], *spoiler[KY_SPOILERS_MAX];
+	uint32_t spoilers = 0, at;
+	struct ky_err err;
+
+	memcpy(rest, tickets, n * sizeof(rest[0]));
+	while (n > 0 && attempt(e, rest, n, false, &err) != KY_OK) {
+		at = e->batch.failed_at;
+		if (ky_dead(&err) || shared_fate(e, err.code)) {
+			fail_all(e, rest, n, &err);
+			fail_all(e, spoiler, spoilers, &err);
+			return;
+		}
+		if (!e->batch.write_failed || spoilers == KY_SPOILERS_MAX) {
+			run_each(e, rest, n);
+			run_each(e, spoiler, spoilers);
+			return;
+		}
+		spoiler[spoilers++] = rest[at];
+		n--;
+		memmove(&rest[at], &rest[at + 1], (n - at) * sizeof(rest[0]));
+	}
+	if (n > 0)
+		follow_up(e);
+	run_each(e, spoiler, spoilers);
+}
+
 void
 ky_batch_run(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 {
-	bool apart = e->suspects.careful > 0 || e->suspects.aside_n > 0;
 	struct ky_err err;
 
 	assert(n > 0 && n <= KY_BATCH_MAX);
 	if (atomic_load(&e->dead)) {
 		(void)ky_fail(&err, KY_E_SYSTEM, ESHUTDOWN, "dead");
 		fail_all(e, tickets, n, &err);
-	} else if (!apart && attempt(e, tickets, n, false, &err) == KY_OK) {
-		follow_up(e);
-	} else if (!apart && (ky_dead(&err) || shared_fate(err.code))) {
-		fail_all(e, tickets, n, &err);
+	} else if (e->suspects.careful > 0 || e->suspects.aside_n > 0) {
+		run_each(e, tickets, n);
 	} else {
-		for (uint32_t i = 0; i < n; i++)
-			run_apart(e, tickets[i]);
+		run_together(e, tickets, n);
 	}
 	answer_all(tickets, n);
 }

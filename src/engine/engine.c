@@ -138,7 +138,7 @@ fit(struct ky_submission *s, struct ky_ticket *ticket)
 
 	assert(cmd != NULL && (unsigned)cmd->kind < KY_CMD__MAX);
 	if (cmd->has_evidence && cmd->evidence.bytes.len > KY_EVIDENCE_MAX) {
-		s->code = ky_fail(&s->err, KY_E_INPUT, 0,
+		s->code = ky_fail(&s->err, KY_E_INPUT, KY_NO_EVIDENCE,
 		    "evidence of %zu bytes: at most %zu are taken",
 		    cmd->evidence.bytes.len, KY_EVIDENCE_MAX);
 		return false;
@@ -205,12 +205,74 @@ ky_engine_submit(struct ky_engine *e, struct ky_command *cmd,
 	return s.code;
 }
 
+enum ky_code
+ky_engine_write(struct ky_engine *e, ky_engine_writing *write, void *self,
+    struct ky_err *err)
+{
+	struct ky_submission s = {.cmd = NULL};
+	struct ky_ticket ticket = {.kind = KY_TICKET_WRITE,
+	    .s = &s,
+	    .write = write,
+	    .write_self = self};
+	struct ky_ticket *const tickets = &ticket;
+
+	if (e->threaded)
+		queue_up(e, &tickets, 1);
+	else
+		ky_batch_run(e, &tickets, 1);
+	if (s.code != KY_OK)
+		*err = s.err;
+	return s.code;
+}
+
 /* --- questions --- */
+
+/* A paper of the line that is not in the log yet, or a duty that a peer was
+ * asked for. */
+static enum ky_code
+stored_busy(const struct ky_engine *e, struct ky_store *s, uint64_t line_id,
+    bool *out, struct ky_err *err)
+{
+	struct ky_stored_paper paper[KY_PAPERS_OF_LINE];
+	struct ky_case c;
+	uint32_t n;
+
+	*out = false;
+	if (s->case_load(s->self, &e->config.issuer, line_id, &c, err) !=
+		KY_OK ||
+	    s->papers_of(s->self, &e->config.issuer, line_id, KY_PAPERS_OF_LINE,
+		paper, &n, err) != KY_OK)
+		return err->code;
+	for (uint8_t i = 0; i < c.duties_n; i++)
+		*out |= c.duty[i].state == KY_STATE_SENT;
+	for (uint32_t i = 0; i < n; i++)
+		*out |= paper[i].state != KY_PAPER_LOGGED;
+	return KY_OK;
+}
+
+enum ky_code
+ky_engine_busy(struct ky_engine *e, struct ky_store *s, uint64_t line_id,
+    bool *out, struct ky_err *err)
+{
+	/* What a worker finishes between the two looks, it stored before the
+	 * second one; what it began after the first, the second one sees,
+	 * handing over apart: hence the third. */
+	*out = ky_jobs_busy(&e->jobs, line_id);
+	if (*out)
+		return KY_OK;
+	if (stored_busy(e, s, line_id, out, err) != KY_OK)
+		return err->code;
+	if (!*out)
+		*out = ky_jobs_busy(&e->jobs, line_id);
+	return KY_OK;
+}
 
 enum ky_code
 ky_engine_reader(struct ky_engine *e, struct ky_store **out, struct ky_err *err)
 {
-	return e->config.store_open(e->config.store_self, out, err);
+	return (e->config.store_read != NULL
+		? e->config.store_read
+		: e->config.store_open)(e->config.store_self, out, err);
 }
 
 void
@@ -266,6 +328,12 @@ ky_engine_stats(struct ky_engine *e, struct ky_engine_stats *out)
 	    .leaves = atomic_load(&c->leaves),
 	    .wakes = atomic_load(&c->wakes),
 	    .set_aside = atomic_load(&c->set_aside),
+	    .events = atomic_load(&c->events),
+	    .writes = atomic_load(&c->writes),
+	    .queued = ky_queue_length(&e->queue),
+	    .queue_max = e->config.queue_max,
+	    .effects_waiting = ky_jobs_waiting(&e->jobs),
+	    .store_lost = atomic_load(&e->lost),
 	};
 }
 

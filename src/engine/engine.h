@@ -32,6 +32,10 @@ struct ky_engine_config {
 	 * The engine closes what it opened. */
 	enum ky_code (*store_open)(void *self, struct ky_store **out,
 	    struct ky_err *err) KY_MUST_USE;
+	/* A smaller one, for workers and readers, that never writes; NULL:
+	 * they get one like the writer's. */
+	enum ky_code (*store_read)(void *self, struct ky_store **out,
+	    struct ky_err *err) KY_MUST_USE;
 	void (*store_close)(void *self, struct ky_store *s);
 	void *store_self;
 	/* With threads: called from several at once. */
@@ -106,8 +110,10 @@ void ky_engine_submit_all(struct ky_engine *e, struct ky_submission *s,
  * others where nothing speaks against it): tokens, webhooks, who looked.
  * `write` is called in the writer's thread, perhaps more than once (a
  * conflict, a reopened store), and sees only the last attempt's effects; what
- * it returns other than KY_OK undoes it alone.  It never touches lines,
- * endings, effects or papers.  Codes: its own, or as for a command.
+ * it returns other than KY_OK undoes it alone.  After a commit whose answer
+ * was lost it may come upon its own traces: done once more it must do no
+ * harm.  It never touches lines, endings, effects or papers.  Codes: its own,
+ * or as for a command.
  */
 typedef enum ky_code ky_engine_writing(void *self, struct ky_store *s,
     struct ky_err *err);

@@ -119,6 +119,23 @@ attachments(struct ky_sha256 *h, const struct ky_line *l)
 		number(h, l->ledger.sum[i]);
 }
 
+/* Nothing where nothing is given: what was imported before these members
+ * were there is still the same command. */
+static void
+contact_and_trust(struct ky_sha256 *h, const struct ky_line *l)
+{
+	if (l->email[0] == '\0' && l->language[0] == '\0' && !l->locked &&
+	    l->sim_changed.us == 0 && l->device_changed.us == 0 &&
+	    l->contact_changed.us == 0)
+		return;
+	text(h, l->email);
+	text(h, l->language);
+	number(h, l->locked);
+	number(h, l->sim_changed.us);
+	number(h, l->device_changed.us);
+	number(h, l->contact_changed.us);
+}
+
 static void
 evidence(struct ky_sha256 *h, const struct ky_command *cmd)
 {
@@ -166,6 +183,7 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		identifiers(&h, &cmd->line);
 		contract(&h, &cmd->line);
 		attachments(&h, &cmd->line);
+		contact_and_trust(&h, &cmd->line);
 		break;
 	case KY_CMD_FILE:
 		number(&h, cmd->way);

@@ -232,6 +232,30 @@ ky_jobs_finish(struct ky_jobs *j, uint32_t worker, const struct ky_job *job)
 	(void)pthread_mutex_unlock(&j->lock);
 }
 
+bool
+ky_jobs_busy(struct ky_jobs *j, uint64_t line_id)
+{
+	bool found;
+
+	(void)pthread_mutex_lock(&j->lock);
+	found = busy(j, line_id);
+	for (uint32_t i = 0; i < j->n && !found; i++)
+		found = j->row[i].line_id == line_id;
+	(void)pthread_mutex_unlock(&j->lock);
+	return found;
+}
+
+uint32_t
+ky_jobs_waiting(struct ky_jobs *j)
+{
+	uint32_t n;
+
+	(void)pthread_mutex_lock(&j->lock);
+	n = j->n;
+	(void)pthread_mutex_unlock(&j->lock);
+	return n;
+}
+
 static void
 earlier(struct ky_time *next, bool waits, struct ky_time at)
 {

@@ -86,6 +86,11 @@ void ky_jobs_put_back(struct ky_jobs *j, uint32_t worker,
 void ky_jobs_finish(struct ky_jobs *j, uint32_t worker,
     const struct ky_job *job);
 
+/* Is an effect of the line under way or in the window? */
+bool ky_jobs_busy(struct ky_jobs *j, uint64_t line_id);
+/* Effects in the window. */
+uint32_t ky_jobs_waiting(struct ky_jobs *j);
+
 /* When what was put back is due; us = 0: nothing was. */
 struct ky_time ky_jobs_next(struct ky_jobs *j);
 

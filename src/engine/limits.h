@@ -29,6 +29,9 @@
 #define KY_NODES_MAX (2 * KY_LEAVES_MAX + KY_TREE_LEVELS)
 #define KY_CHECKPOINT_MAX ((size_t)4096)
 
+/* Papers of a line that are looked at to see whether all are in the log. */
+#define KY_PAPERS_OF_LINE 64
+
 /* Timers turned into commands at a time. */
 #define KY_WAKES_MAX 128
 
@@ -39,6 +42,10 @@
 #define KY_BOOKS_MAX 1024
 #define KY_BOOK_BYTES_MAX ((size_t)256 * 1024)
 #define KY_BOOK_ROOM ((size_t)1024 * 1024)
+
+/* Callers' own writes that fail and are taken out of one batch; with more of
+ * them each ticket gets a transaction of its own. */
+#define KY_SPOILERS_MAX 8
 
 /* Deaths after which a command is set aside, how many are remembered, and how
  * many commands are decided with care after an unclean start (suspect.h). */

@@ -1,6 +1,7 @@
 #include "engine/queue.h"
 
 #include "base/time.h"
+#include "engine/engine.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -51,9 +52,10 @@ ky_queue_put(struct ky_queue *q, struct ky_ticket *const *tickets, uint32_t n,
 
 	(void)pthread_mutex_lock(&q->lock);
 	if (q->closed) {
-		code = ky_fail(err, KY_E_LIMIT, 0, "the engine is stopping");
+		code = ky_fail(err, KY_E_LIMIT, KY_NO_QUEUE,
+		    "the engine is stopping");
 	} else if (n > q->max - q->n) {
-		code = ky_fail(err, KY_E_LIMIT, 0,
+		code = ky_fail(err, KY_E_LIMIT, KY_NO_QUEUE,
 		    "%u commands wait already: try again in a second", q->n);
 	} else {
 		for (uint32_t i = 0; i < n; i++)
@@ -128,6 +130,17 @@ ky_queue_end(struct ky_queue *q)
 	q->closed = q->ended = true;
 	(void)pthread_cond_signal(&q->filled);
 	(void)pthread_mutex_unlock(&q->lock);
+}
+
+uint32_t
+ky_queue_length(struct ky_queue *q)
+{
+	uint32_t n;
+
+	(void)pthread_mutex_lock(&q->lock);
+	n = q->n;
+	(void)pthread_mutex_unlock(&q->lock);
+	return n;
 }
 
 bool

@@ -37,6 +37,7 @@ uint32_t ky_queue_take(struct ky_queue *q, struct ky_ticket **out, uint32_t max,
 
 void ky_queue_close(struct ky_queue *q);
 void ky_queue_end(struct ky_queue *q);
+uint32_t ky_queue_length(struct ky_queue *q);
 /* Ended and empty: the writer may go. */
 bool ky_queue_over(struct ky_queue *q);
 

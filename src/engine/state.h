@@ -18,12 +18,15 @@
 struct ky_counters {
 	_Atomic uint64_t commands, batches, refused, conflicts, replayed,
 	    effects_done, effects_retried, effects_unsure, effects_refused,
-	    papers, leaves, wakes, set_aside;
+	    papers, leaves, wakes, set_aside, events, writes;
 };
 
 /* What becomes true once the transaction is committed.  The writer's. */
 struct ky_batch {
-	uint32_t commands, replayed, refused, papers, leaves;
+	uint32_t commands, replayed, refused, papers, leaves, events, writes;
+	/* A caller's own write that failed: the others go on without it. */
+	bool write_failed;
+	uint32_t failed_at; /* the ticket's place */
 	uint32_t effects_n;
 	struct ky_pending_effect effect[KY_BATCH_MAX * KY_EFFECTS_MAX];
 	bool orders;         /* papers were ordered */
@@ -34,6 +37,7 @@ struct ky_batch {
 	/* Room for one decision at a time. */
 	struct ky_case before;
 	struct ky_decision d;
+	struct ky_event event[KY_EVENTS_MAX];
 	struct ky_paper paper;
 	struct ky_buf payload;
 };
@@ -51,6 +55,7 @@ struct ky_engine {
 	struct ky_jobs jobs;
 	struct ky_rulecache rules;
 	atomic_bool dead; /* the simulation's death */
+	atomic_bool lost; /* the writer has no store just now */
 
 	/* The writer's, or the caller's without threads. */
 	struct ky_store *store; /* NULL: lost, to be reopened */

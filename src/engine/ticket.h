@@ -13,6 +13,7 @@ enum ky_ticket_kind {
 	KY_TICKET_COMMAND,
 	KY_TICKET_SEALED, /* signed papers */
 	KY_TICKET_LEAVES, /* a step of the log */
+	KY_TICKET_WRITE,  /* a caller's own write */
 };
 
 /* Papers signed by one job (paper.c). */
@@ -49,6 +50,8 @@ struct ky_ticket {
 	struct ky_submission *s; /* the answer; `cmd` NULL for papers */
 	const struct ky_sealed *sealed;
 	const struct ky_leaves *leaves;
+	ky_engine_writing *write;
+	void *write_self;
 	sem_t *answered;   /* posted once answered; NULL: nobody waits */
 	uint8_t print[32]; /* the command's fingerprint */
 	enum ky_ticket_kind kind;

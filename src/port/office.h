@@ -73,6 +73,8 @@ bool ky_hook_state_parse(struct ky_str name, enum ky_hook_state *out);
 #define KY_QUERY_SIZE 256
 #define KY_SECRET_SIZE 96 /* "whsec_" and base64 of 24 to 64 bytes */
 
+#define KY_HOOKS_MAX 256        /* of one issuer, whatever their state */
+#define KY_HOOKS_OF_PROVIDER 32 /* that callers of one provider may make */
 struct ky_hook {
 	struct ky_slug id;    /* "wh-..." */
 	struct ky_slug owner; /* actor that made it */

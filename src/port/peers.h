@@ -19,12 +19,13 @@
 #include "base/err.h"
 #include "core/command.h"
 
-/* The answer a look was made from. */
+/* The answer a look was made from: longer ones are no answer. */
+#define KY_RAW_MAX 8192
 struct ky_raw {
 	char media_type[KY_MEDIA_SIZE];
 	char origin[KY_BY_SIZE]; /* "bss", "hlr", ...; "simulated hlr" */
 	size_t len;
-	char bytes[1024];
+	char bytes[KY_RAW_MAX];
 };
 
 /* Billing and contract system of the provider. */

@@ -155,7 +155,8 @@ struct ky_store {
 	    struct ky_err *err) KY_MUST_USE;
 
 	/* An event of this transaction; gives its number, the next one of the
-	 * issuer. */
+	 * issuer.  Those of a command come in a row, before its command_add;
+	 * that of a paper once the paper is stored. */
 	enum ky_code (*event_add)(void *self, const struct ky_slug *issuer,
 	    struct ky_event *ev, struct ky_err *err) KY_MUST_USE;
 

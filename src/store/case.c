@@ -75,6 +75,10 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->late_usage_until = ky_stmt_get_date(st);
 	l->port_pending = ky_stmt_get_bool(st);
 	l->ported = ky_stmt_get_bool(st);
+	l->locked = ky_stmt_get_bool(st);
+	l->sim_changed = ky_stmt_get_when(st);
+	l->device_changed = ky_stmt_get_when(st);
+	l->contact_changed = ky_stmt_get_when(st);
 	ky_stmt_get_text(st, l->ledger.currency, sizeof(l->ledger.currency));
 	l->ledger.entries = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
 	ky_stmt_want(st, ky_unpack_sums(ky_stmt_get_str(st), &l->ledger));
@@ -165,6 +169,7 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->asked = ky_stmt_get_date(&st);
 	e->last_day = ky_stmt_get_date(&st);
 	e->withdraw_until = ky_stmt_get_when(&st);
+	e->hold_until = ky_stmt_get_when(&st);
 	e->returnless = ky_stmt_get_bool(&st);
 	ky_stmt_get_text(&st, e->rules_hash, sizeof(e->rules_hash));
 	e->refund_reason = -1;
@@ -507,6 +512,10 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_date(st, l->late_usage_until);
 	ky_stmt_put_int(st, l->port_pending);
 	ky_stmt_put_int(st, l->ported);
+	ky_stmt_put_int(st, l->locked);
+	ky_stmt_put_when(st, l->sim_changed);
+	ky_stmt_put_when(st, l->device_changed);
+	ky_stmt_put_when(st, l->contact_changed);
 	ky_stmt_put_text(st, l->ledger.currency);
 	ky_stmt_put_int(st, l->ledger.entries);
 	ky_stmt_put_text(st, p->sums);
@@ -632,7 +641,41 @@ same_identity(const struct ky_line *a, const struct ky_line *b)
 	return strcmp(a->msisdn.digits, b->msisdn.digits) == 0 &&
 	    strcmp(a->iccid.digits, b->iccid.digits) == 0 &&
 	    strcmp(a->imsi.digits, b->imsi.digits) == 0 &&
-	    strcmp(a->eid.digits, b->eid.digits) == 0;
+	    strcmp(a->eid.digits, b->eid.digits) == 0 &&
+	    strcmp(a->email, b->email) == 0 &&
+	    strcmp(a->language, b->language) == 0;
+}
+
+/* The day a bulk ending of expired lines would find it by; no day once an
+ * ending is under way or closed. */
+static struct ky_date
+expires(const struct ky_case *c)
+{
+	switch (c->ending.state) {
+	case KY_ENDING_RUNNING:
+	case KY_ENDING_WITHDRAWING:
+	case KY_ENDING_CLOSED:
+		return (struct ky_date){0};
+	case KY_ENDING_NONE:
+	case KY_ENDING_WITHDRAWN:
+	case KY_ENDING__MAX:
+		break;
+	}
+	return c->line.valid_until;
+}
+
+static enum ky_code
+save_expires(struct ky_sqlite *s, const struct ky_case *before,
+    const struct ky_case *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_LINE_EXPIRES);
+
+	if (ky_date_cmp(expires(before), expires(c)) == 0)
+		return KY_OK;
+	ky_stmt_put_date(&st, expires(c));
+	ky_stmt_put_text(&st, c->issuer.text);
+	ky_stmt_put_id(&st, c->line_id);
+	return ky_stmt_run(&st, err);
 }
 
 struct part {
@@ -750,6 +793,7 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_date(&st, e->asked);
 	ky_stmt_put_date(&st, e->last_day);
 	ky_stmt_put_when(&st, e->withdraw_until);
+	ky_stmt_put_when(&st, e->hold_until);
 	ky_stmt_put_int(&st, e->returnless);
 	ky_stmt_put_text(&st, e->rules_hash);
 	if (e->refund_reason < 0)
@@ -896,7 +940,8 @@ save_rest(struct ky_sqlite *s, const struct ky_case *before,
 {
 	const struct ky_case *c = &d->after;
 
-	if (save_parts(s, c, &before->line, err) != KY_OK ||
+	if (save_expires(s, before, c, err) != KY_OK ||
+	    save_parts(s, c, &before->line, err) != KY_OK ||
 	    save_ending(s, c, &before->ending, err) != KY_OK ||
 	    save_duties(s, before, c, err) != KY_OK ||
 	    add_postings(s, c, &d->postings, err) != KY_OK)

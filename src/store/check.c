@@ -352,6 +352,47 @@ log_nodes(struct check *c, struct ky_err *err)
 	return code;
 }
 
+/* Numbered from one, without gaps, up to the last number given. */
+static enum ky_code
+events(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EVENT_COUNT);
+	uint64_t n, last, given;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	if (ky_stmt_step(&st, &row, err) != KY_OK)
+		return err->code;
+	assert(row); /* count() always has one */
+	n = ky_stmt_get_id(&st);
+	last = ky_stmt_get_id(&st);
+	given = ky_stmt_get_id(&st);
+	if (ky_stmt_sound(&st, err) != KY_OK)
+		return err->code;
+	ky_stmt_end(&st);
+	if (n != last || n != given)
+		fault(c,
+		    "events: %" PRIu64 " of them, the last is number %" PRIu64
+		    ", the last number given is %" PRIu64,
+		    n, last, given);
+	return KY_OK;
+}
+
+/* What expired lines are found by. */
+static enum ky_code
+expiries(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EXPIRES_WRONG);
+	enum ky_code code;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row)
+		fault(c, "line %" PRIu64 ": expires is not its validity",
+		    ky_stmt_get_id(&st));
+	return code;
+}
+
 static enum ky_code
 each_issuer(struct check *c, struct ky_err *err)
 {
@@ -364,6 +405,10 @@ each_issuer(struct check *c, struct ky_err *err)
 		code = lines(c, err);
 		if (code == KY_OK)
 			code = log_nodes(c, err);
+		if (code == KY_OK)
+			code = events(c, err);
+		if (code == KY_OK)
+			code = expiries(c, err);
 		if (code != KY_OK)
 			break;
 	}

@@ -43,6 +43,20 @@ line_of(const struct ky_command *cmd, const struct ky_decision *d)
 	return d->after.line_id != 0 ? d->after.line_id : cmd->line_id;
 }
 
+/* The events that came before it, in this transaction: its own. */
+static void
+put_events(struct ky_stmt *st, struct ky_told *told, uint64_t line_id)
+{
+	if (told->line_id == line_id && told->last != 0) {
+		ky_stmt_put_id(st, told->first);
+		ky_stmt_put_id(st, told->last);
+	} else {
+		ky_stmt_put_null(st);
+		ky_stmt_put_null(st);
+	}
+	*told = (struct ky_told){0};
+}
+
 static enum ky_code
 add_row(struct ky_sqlite *s, const struct ky_slug *issuer,
     const struct ky_command *cmd, const uint8_t fingerprint[32],
@@ -74,6 +88,7 @@ add_row(struct ky_sqlite *s, const struct ky_slug *issuer,
 	ky_stmt_put_date(&st, d->day);
 	ky_stmt_put_id(&st, d->after.version);
 	ky_stmt_put_some(&st, d->after.ending.ref);
+	put_events(&st, &s->told, line_of(cmd, d));
 	return ky_stmt_run(&st, err);
 }
 

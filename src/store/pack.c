@@ -1,5 +1,7 @@
 #include "store/pack.h"
 
+#include "core/contact.h"
+
 #include <assert.h>
 
 struct ky_pack
@@ -160,6 +162,10 @@ ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 		ky_pack_text(&p, "imsi", l->imsi.digits);
 	if (l->eid.digits[0] != '\0')
 		ky_pack_text(&p, "eid", l->eid.digits);
+	if (l->email[0] != '\0')
+		ky_pack_text(&p, "email", l->email);
+	if (l->language[0] != '\0')
+		ky_pack_text(&p, "language", l->language);
 }
 
 bool
@@ -182,6 +188,10 @@ ky_unpack_identity(struct ky_str text, struct ky_line *l)
 			code = ky_imsi_parse(value, &l->imsi, &err);
 		else if (ky_str_is(name, "eid"))
 			code = ky_eid_parse(value, &l->eid, &err);
+		else if (ky_str_is(name, "email"))
+			code = ky_email_parse(value, l->email, &err);
+		else if (ky_str_is(name, "language"))
+			code = ky_language_parse(value, l->language, &err);
 		if (code != KY_OK)
 			return false;
 	}

@@ -55,3 +55,33 @@ ky_store_rules_methods(struct ky_store *port)
 	port->rules_put = rules_put;
 	port->rules_get = rules_get;
 }
+
+static enum ky_code
+rules_list(void *self, const struct ky_slug *issuer, uint32_t max,
+    struct ky_slug *providers, char (*hash)[65], struct ky_time *at,
+    uint32_t *n, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(self, KY_SQL_RULES_LIST);
+	enum ky_code code;
+	bool row;
+
+	*n = 0;
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_int(&st, max);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		ky_stmt_get_text(&st, providers[*n].text,
+		    sizeof(providers[*n].text));
+		ky_stmt_get_text(&st, hash[*n], sizeof(hash[*n]));
+		at[*n] = ky_stmt_get_when(&st);
+		if (ky_stmt_sound(&st, err) != KY_OK)
+			return err->code;
+		++*n;
+	}
+	return code;
+}
+
+void
+ky_office_rules_methods(struct ky_office *office)
+{
+	office->rules_list = rules_list;
+}

@@ -78,7 +78,7 @@ ky_seal_line(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 /* The place a sealed column belongs to: issuer, line, column. */
 struct place {
-	uint8_t bytes[64];
+	uint8_t bytes[96];
 	size_t len;
 };
 
@@ -185,6 +185,85 @@ ky_seal_hash(const struct ky_sqlite *s, const char *kind, struct ky_str text,
 	(void)crypto_generichash_update(&h, (const unsigned char *)text.p,
 	    text.len);
 	(void)crypto_generichash_final(&h, out, KY_HASH_SIZE);
+}
+
+/* Never stored: its input is not that of any search hash. */
+static void
+secret_key(const struct ky_sqlite *s, uint8_t key[KY_SEAL_KEY_SIZE])
+{
+	ky_seal_hash(s, "office-secret", KY_STR(""), key);
+}
+
+/* The place of a secret: issuer, owner, column. */
+static struct place
+place_of_secret(const struct ky_slug *issuer, const struct ky_slug *owner,
+    const char *column)
+{
+	struct place p = {.len = 0};
+	const char *const parts[] = {issuer->text, owner->text, column};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		size_t n = strlen(parts[i]) + 1;
+
+		assert(p.len + n <= sizeof(p.bytes));
+		memcpy(p.bytes + p.len, parts[i], n);
+		p.len += n;
+	}
+	return p;
+}
+
+void
+ky_seal_secret_put(const struct ky_sqlite *s, const struct ky_slug *issuer,
+    const struct ky_slug *owner, const char *column, struct ky_str plain,
+    struct ky_buf *out)
+{
+	static const char tag[TAG];
+	struct place place = place_of_secret(issuer, owner, column);
+	uint8_t nonce[NONCE], key[KY_SEAL_KEY_SIZE];
+	unsigned char *text;
+
+	s->entropy.fill(s->entropy.self, nonce, NONCE);
+	ky_buf_reset(out);
+	ky_buf_add(out, (struct ky_str){(const char *)nonce, NONCE});
+	ky_buf_add(out, plain);
+	ky_buf_add(out, (struct ky_str){tag, TAG});
+	assert(ky_buf_ok(out));
+	text = (unsigned char *)out->p + NONCE;
+	secret_key(s, key);
+	(void)crypto_aead_xchacha20poly1305_ietf_encrypt(text, NULL, text,
+	    plain.len, place.bytes, place.len, NULL, nonce, key);
+	sodium_memzero(key, sizeof(key));
+}
+
+enum ky_code
+ky_seal_secret_get(const struct ky_sqlite *s, const struct ky_slug *issuer,
+    const struct ky_slug *owner, const char *column, struct ky_str sealed,
+    struct ky_buf *out, struct ky_err *err)
+{
+	struct place place = place_of_secret(issuer, owner, column);
+	const unsigned char *bytes = (const unsigned char *)sealed.p;
+	uint8_t key[KY_SEAL_KEY_SIZE];
+	int bad = -1;
+
+	ky_buf_reset(out);
+	if (sealed.len > NONCE + TAG) {
+		size_t len = sealed.len - NONCE - TAG;
+
+		ky_buf_add(out, (struct ky_str){sealed.p + NONCE, len});
+		secret_key(s, key);
+		if (ky_buf_ok(out))
+			bad = crypto_aead_xchacha20poly1305_ietf_decrypt(
+			    (unsigned char *)out->p, NULL, NULL, bytes + NONCE,
+			    sealed.len - NONCE, place.bytes, place.len, bytes,
+			    key);
+		sodium_memzero(key, sizeof(key));
+	}
+	if (bad == 0)
+		return KY_OK;
+	ky_buf_reset(out);
+	return ky_fail(err, KY_E_CORRUPT, 0,
+	    "store: %s of %s was not sealed with the key there is", column,
+	    owner->text);
 }
 
 static enum ky_code

@@ -34,6 +34,19 @@ enum ky_code ky_seal_get(struct ky_sqlite *s, const struct ky_slug *issuer,
 void ky_seal_hash(const struct ky_sqlite *s, const char *kind,
     struct ky_str text, uint8_t out[KY_HASH_SIZE]);
 
+/*
+ * Secrets of the service (of webhooks), which belong to no line: sealed with
+ * a key derived from the index key, bound to issuer, owner and column.  `out`
+ * is replaced.
+ */
+void ky_seal_secret_put(const struct ky_sqlite *s, const struct ky_slug *issuer,
+    const struct ky_slug *owner, const char *column, struct ky_str plain,
+    struct ky_buf *out);
+enum ky_code ky_seal_secret_get(const struct ky_sqlite *s,
+    const struct ky_slug *issuer, const struct ky_slug *owner,
+    const char *column, struct ky_str sealed, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
+
 /* Destroy the keys of all rows in `erasure`, then the rows.  Outside of a
  * transaction; may be repeated after any failure. */
 enum ky_code ky_seal_erase(struct ky_sqlite *s, struct ky_err *err) KY_MUST_USE;

@@ -27,8 +27,8 @@
 
 /*
  * Readers come in numbers, the writer once: the larger page cache (32 MiB, and
- * 8 MiB for keys) is its own.  It keeps the upper levels of the trees of a
- * million lines.  A log of 8,000 pages is checkpointed less often than the
+ * 8 MiB for keys) is its own; a reader has 1 MiB, and half of one for keys.
+ * The writer's keeps the upper levels of the trees of a million lines.  A log of 8,000 pages is checkpointed less often than the
  * usual 1,000, and a page that changed often is written back once.
  */
 static const char main_pragmas[] = "PRAGMA synchronous = FULL;"
@@ -39,6 +39,7 @@ static const char main_pragmas[] = "PRAGMA synchronous = FULL;"
 static const char main_writer_pragmas[] = "PRAGMA journal_mode = WAL;"
 					  "PRAGMA wal_autocheckpoint = 8000;"
 					  "PRAGMA cache_size = -32768;";
+static const char main_reader_pragmas[] = "PRAGMA cache_size = -1024;";
 /* EXTRA: the journal, which holds the old key, is gone before we go on. */
 static const char keys_pragmas[] = "PRAGMA journal_mode = DELETE;"
 				   "PRAGMA synchronous = EXTRA;"
@@ -47,7 +48,8 @@ static const char keys_pragmas[] = "PRAGMA journal_mode = DELETE;"
 				   "PRAGMA temp_store = MEMORY;";
 
 static const char keys_writer_pragmas[] = "PRAGMA cache_size = -8192;";
-static const char keys_reader_pragmas[] = "PRAGMA query_only = ON;";
+static const char keys_reader_pragmas[] = "PRAGMA query_only = ON;"
+					  "PRAGMA cache_size = -512;";
 
 struct paths {
 	char main[PATH_SIZE], keys[PATH_SIZE];
@@ -69,6 +71,7 @@ forget(struct ky_sqlite *s)
 	s->in_tx = false;
 	s->erasures_due = false;
 	memset(&s->counter, 0, sizeof(s->counter));
+	s->told = (struct ky_told){0};
 }
 
 /* After some failures SQLite has rolled back by itself. */
@@ -94,7 +97,7 @@ begin(void *self, struct ky_err *err)
 
 	assert(!s->in_tx && !s->reading);
 	if (run(s,
-		s->mode == KY_STORE_READ ? KY_SQL_BEGIN_READ
+		ky_sqlite_reads(s->mode) ? KY_SQL_BEGIN_READ
 					 : KY_SQL_BEGIN_WRITE,
 		err) != KY_OK)
 		return err->code;
@@ -127,6 +130,7 @@ ky_sqlite_counter(struct ky_sqlite *s, const struct ky_slug *issuer,
 	if (row) {
 		c->command = ky_stmt_get_id(&st);
 		c->effect = ky_stmt_get_id(&st);
+		c->event = ky_stmt_get_id(&st);
 		if (ky_stmt_sound(&st, err) != KY_OK)
 			return err->code;
 		ky_stmt_end(&st);
@@ -146,6 +150,7 @@ counter_save(struct ky_sqlite *s, struct ky_err *err)
 	ky_stmt_put_text(&st, s->counter.issuer.text);
 	ky_stmt_put_id(&st, s->counter.command);
 	ky_stmt_put_id(&st, s->counter.effect);
+	ky_stmt_put_id(&st, s->counter.event);
 	return ky_stmt_run(&st, err);
 }
 
@@ -290,7 +295,7 @@ connect(const char *path, int access_flag, enum ky_store_mode mode,
 		return ky_sqlite_failed(*out, rc, path, err);
 	(void)sqlite3_extended_result_codes(*out, 1);
 	(void)sqlite3_busy_timeout(*out, BUSY_MS);
-	if (mode != KY_STORE_READ && sqlite3_db_readonly(*out, "main") == 1)
+	if (!ky_sqlite_reads(mode) && sqlite3_db_readonly(*out, "main") == 1)
 		return ky_fail(err, KY_E_SYSTEM, EROFS,
 		    "store: %s cannot be written", path);
 	return KY_OK;
@@ -364,7 +369,7 @@ static enum ky_code
 open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
     struct ky_err *err)
 {
-	bool reader = mode == KY_STORE_READ;
+	bool reader = ky_sqlite_reads(mode);
 	uint32_t have = 0;
 
 	if (connect(f->path, reader ? f->reader_access : SQLITE_OPEN_READWRITE,
@@ -373,7 +378,7 @@ open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
 	if (mode != KY_STORE_CREATE &&
 	    look(*out, f->path, f->migrations_n, &have, err) != KY_OK)
 		return err->code;
-	if (reader && have < f->migrations_n)
+	if (mode == KY_STORE_READ && have < f->migrations_n)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "store: %s has schema %u: open it for writing once, which "
 		    "brings it to %u",
@@ -382,7 +387,7 @@ open_file(const struct file *f, enum ky_store_mode mode, struct sqlite3 **out,
 	    pragmas(*out, reader ? f->reader_pragmas : f->writer_pragmas,
 		err) != KY_OK)
 		return err->code;
-	if (have == f->migrations_n)
+	if (reader || have == f->migrations_n)
 		return KY_OK;
 	return ky_migrate(*out, f->migrations, have, f->migrations_n, err);
 }
@@ -449,7 +454,7 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 	    .reader_access = SQLITE_OPEN_READONLY,
 	    .pragmas = main_pragmas,
 	    .writer_pragmas = main_writer_pragmas,
-	    .reader_pragmas = "",
+	    .reader_pragmas = main_reader_pragmas,
 	    .migrations = ky_migrations,
 	    .migrations_n = ky_migrations_n,
 	};
@@ -473,6 +478,31 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 	return match_keys(s, p->keys, err);
 }
 
+static void
+methods(struct ky_sqlite *s)
+{
+	s->port.self = s->office.self = s;
+	s->port.office = &s->office;
+	s->port.begin = begin;
+	s->port.commit = commit;
+	s->port.rollback = rollback;
+	ky_store_case_methods(&s->port);
+	ky_store_command_methods(&s->port);
+	ky_store_effect_methods(&s->port);
+	ky_store_paper_methods(&s->port);
+	ky_store_rules_methods(&s->port);
+	ky_store_evidence_methods(&s->port);
+	ky_store_event_methods(&s->port);
+	ky_office_event_methods(&s->office);
+	ky_office_token_methods(&s->office);
+	ky_office_hook_methods(&s->office);
+	ky_office_delivery_methods(&s->office);
+	ky_office_access_methods(&s->office);
+	ky_office_bulk_methods(&s->office);
+	ky_office_doc_methods(&s->office);
+	ky_office_rules_methods(&s->office);
+}
+
 enum ky_code
 ky_store_open(const char *path, enum ky_store_mode mode,
     const struct ky_entropy *entropy, struct ky_store **out, struct ky_err *err)
@@ -491,16 +521,7 @@ ky_store_open(const char *path, enum ky_store_mode mode,
 	s->mode = mode;
 	s->entropy = *entropy;
 	ky_buf_init(&s->scratch, SCRATCH_MAX);
-	s->port.self = s;
-	s->port.begin = begin;
-	s->port.commit = commit;
-	s->port.rollback = rollback;
-	ky_store_case_methods(&s->port);
-	ky_store_command_methods(&s->port);
-	ky_store_effect_methods(&s->port);
-	ky_store_paper_methods(&s->port);
-	ky_store_rules_methods(&s->port);
-	ky_store_evidence_methods(&s->port);
+	methods(s);
 	if (open_both(s, &p, err) != KY_OK ||
 	    (mode == KY_STORE_WRITE && ky_seal_erase(s, err) != KY_OK)) {
 		ky_store_close(&s->port);

@@ -16,6 +16,7 @@ enum ky_store_mode {
 	KY_STORE_WRITE,
 	KY_STORE_READ, /* changes nothing, but undoes in the keys file what a
 			* writer that was killed left half done */
+	KY_STORE_COPY, /* as READ, of any schema we know: to copy it, no more */
 };
 
 struct ky_store_meta {
@@ -43,9 +44,28 @@ enum ky_code ky_store_meta_put(struct ky_store *s,
     const struct ky_store_meta *m, struct ky_err *err) KY_MUST_USE;
 
 /*
+ * A copy of the store as it is now, into two new files: `to` and "<to>.keys".
+ * Others may go on writing meanwhile; the copy is one moment's, and lines,
+ * endings and papers in it have their keys.  New lines wait while the keys
+ * are copied, which comes first.  A copy is opened like any store, and is
+ * restored by copying it again.
+ *
+ * The keys in a copy are not destroyed with those of the store: what is
+ * erased later stays readable in it.
+ *
+ * `progress` (or NULL) is told pages copied, and pages there are, of both
+ * files together.  KY_E_INPUT: one of the two files is there already.
+ * KY_E_LIMIT: the disk is full.  After a failure, or a death, nothing lies
+ * under these names.
+ */
+typedef void ky_store_progress(void *self, uint64_t done, uint64_t all);
+enum ky_code ky_store_backup(struct ky_store *s, const char *to,
+    ky_store_progress *progress, void *self, struct ky_err *err) KY_MUST_USE;
+
+/*
  * Check everything that can be checked: SQLite's own integrity, foreign
  * rows, ledgers that sum to zero and agree with the running sums, evidence
- * hashes, log nodes.  `say` is called with a sentence for each fault.
+ * hashes, log nodes, the numbers of events.  `say` is called with a sentence for each fault.
  */
 enum ky_code ky_store_check(struct ky_store *s,
     void (*say)(void *self, const char *line), void *self, uint64_t *faults,

@@ -4,6 +4,7 @@
 #ifndef KY_STORE_SQLITE_PRIVATE_H
 #define KY_STORE_SQLITE_PRIVATE_H
 
+#include "port/office.h"
 #include "store/sqlite.h"
 
 struct sqlite3;
@@ -17,23 +18,36 @@ struct sqlite3_stmt;
  * at its commit. */
 struct ky_counter {
 	struct ky_slug issuer; /* "" = not read in this transaction */
-	uint64_t command, effect;
+	uint64_t command, effect, event;
 	bool grown;
+};
+
+/* Events of this transaction that no command has claimed yet. */
+struct ky_told {
+	uint64_t line_id, first, last; /* 0 = none */
 };
 
 struct ky_sqlite {
 	struct ky_store port;
+	struct ky_office office;
 	enum ky_store_mode mode;
 	struct ky_entropy entropy;
 	struct sqlite3 *db, *keys;
-	struct sqlite3_stmt **stmt;      /* by enum ky_sql, all prepared */
+	struct sqlite3_stmt **stmt;      /* by enum ky_sql; NULL: not yet */
 	uint8_t index_key[KY_HASH_SIZE]; /* of search hashes */
 	bool in_tx;
 	bool reading;      /* a read transaction of ours, not the caller's */
 	bool erasures_due; /* rows in `erasure` wait for the commit */
 	struct ky_counter counter;
+	struct ky_told told;
 	struct ky_buf scratch; /* sealed or opened bytes */
 };
+
+static inline bool
+ky_sqlite_reads(enum ky_store_mode mode)
+{
+	return mode == KY_STORE_READ || mode == KY_STORE_COPY;
+}
 
 /* For tests and the benchmark: the database itself. */
 struct sqlite3 *ky_store_handle(struct ky_store *s);
@@ -54,6 +68,16 @@ void ky_store_effect_methods(struct ky_store *port);
 void ky_store_paper_methods(struct ky_store *port);
 void ky_store_rules_methods(struct ky_store *port);
 void ky_store_evidence_methods(struct ky_store *port);
+void ky_store_event_methods(struct ky_store *port);
+/* Those of port/office.h. */
+void ky_office_event_methods(struct ky_office *office);
+void ky_office_token_methods(struct ky_office *office);
+void ky_office_hook_methods(struct ky_office *office);
+void ky_office_delivery_methods(struct ky_office *office);
+void ky_office_access_methods(struct ky_office *office);
+void ky_office_bulk_methods(struct ky_office *office);
+void ky_office_doc_methods(struct ky_office *office);
+void ky_office_rules_methods(struct ky_office *office);
 
 /* Evidence that came with command `command_id`. */
 enum ky_code ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,

@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 enum ky_code
 ky_sqlite_failed(struct sqlite3 *db, int rc, const char *doing,
@@ -33,21 +34,44 @@ ky_sqlite_failed(struct sqlite3 *db, int rc, const char *doing,
 	    db != NULL ? sqlite3_errmsg(db) : sqlite3_errstr(rc));
 }
 
+static struct sqlite3 *
+file_of(const struct ky_sqlite *s, int which)
+{
+	return ky_sql_texts[which].keys ? s->keys : s->db;
+}
+
+static int
+prepare(struct ky_sqlite *s, int which)
+{
+	if (s->stmt[which] != NULL)
+		return SQLITE_OK;
+	return sqlite3_prepare_v3(file_of(s, which), ky_sql_texts[which].text,
+	    -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[which], NULL);
+}
+
 enum ky_code
 ky_stmt_prepare(struct ky_sqlite *s, struct ky_err *err)
 {
+	static atomic_bool all_are_sound; /* the schema is one for all */
+
 	s->stmt = calloc(KY_SQL__MAX, sizeof(struct sqlite3_stmt *));
 	if (s->stmt == NULL)
 		abort(); /* death at any instruction is harmless */
+	if (s->mode == KY_STORE_COPY ||
+	    (s->mode == KY_STORE_READ && atomic_load(&all_are_sound)))
+		return KY_OK;
 	for (int i = 0; i < KY_SQL__MAX; i++) {
-		const struct ky_sql_text *sql = &ky_sql_texts[i];
-		struct sqlite3 *db = sql->keys ? s->keys : s->db;
-		int rc = sqlite3_prepare_v3(db, sql->text, -1,
-		    SQLITE_PREPARE_PERSISTENT, &s->stmt[i], NULL);
+		int rc = prepare(s, i);
 
 		if (rc != SQLITE_OK)
-			return ky_sqlite_failed(db, rc, sql->name, err);
+			return ky_sqlite_failed(file_of(s, i), rc,
+			    ky_sql_texts[i].name, err);
+		if (s->mode == KY_STORE_READ) {
+			(void)sqlite3_finalize(s->stmt[i]); /* never ran */
+			s->stmt[i] = NULL;
+		}
 	}
+	atomic_store(&all_are_sound, true);
 	return KY_OK;
 }
 
@@ -65,11 +89,14 @@ ky_stmt_done(struct ky_sqlite *s)
 struct ky_stmt
 ky_stmt_use(struct ky_sqlite *s, int which)
 {
+	int rc = prepare(s, which);
+
 	assert(!sqlite3_stmt_busy(s->stmt[which]));
 	return (struct ky_stmt){.s = s,
 	    .which = which,
 	    .st = s->stmt[which],
-	    .at = 1};
+	    .at = 1,
+	    .rc = rc};
 }
 
 static void
@@ -149,7 +176,7 @@ ky_stmt_put_when(struct ky_stmt *st, struct ky_time t)
 static enum ky_code
 failed(struct ky_stmt *st, int rc, struct ky_err *err)
 {
-	enum ky_code code = ky_sqlite_failed(sqlite3_db_handle(st->st), rc,
+	enum ky_code code = ky_sqlite_failed(file_of(st->s, st->which), rc,
 	    ky_sql_texts[st->which].name, err);
 
 	ky_stmt_end(st);
@@ -161,6 +188,8 @@ ky_stmt_step(struct ky_stmt *st, bool *row, struct ky_err *err)
 {
 	int rc;
 
+	if (st->st == NULL)
+		return failed(st, st->rc, err);
 	if (!sqlite3_stmt_busy(st->st)) {
 		assert(st->at - 1 == sqlite3_bind_parameter_count(st->st));
 		if (st->rc != SQLITE_OK)

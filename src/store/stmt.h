@@ -23,7 +23,12 @@ struct ky_stmt {
 	const char *odd; /* first column with a value it cannot have */
 };
 
-/* All of them; KY_E_SYSTEM names the one with the mistake. */
+/*
+ * All of them; KY_E_SYSTEM names the one with the mistake.  A connection that
+ * only reads keeps none: readers come in numbers, use few, and prepare those
+ * when they first do.  That all are sound is seen by the process's first
+ * connection.
+ */
 enum ky_code ky_stmt_prepare(struct ky_sqlite *s,
     struct ky_err *err) KY_MUST_USE;
 void ky_stmt_done(struct ky_sqlite *s);

@@ -1,5 +1,9 @@
 #include "store/words.h"
 
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
 const char *const ky_subject_words[KY_SUBJECT__MAX] = {
     [KY_SUBJECT_LINE] = "line",
     [KY_SUBJECT_LOAN] = "loan",
@@ -40,3 +44,29 @@ const char *const ky_paper_state_words[KY_PAPER_STATES] = {
     [KY_PAPER_SEALED] = "sealed",
     [KY_PAPER_LOGGED] = "logged",
 };
+
+void
+ky_words_add(char *text, size_t size, const char *name)
+{
+	size_t len = strlen(text);
+	int n = snprintf(text + len, size - len, "%s%s", len > 0 ? " " : "",
+	    name);
+
+	assert(n > 0 && (size_t)n < size - len);
+	(void)n;
+}
+
+bool
+ky_words_next(struct ky_str *rest, struct ky_str *name)
+{
+	const char *end;
+
+	if (rest->len == 0)
+		return false;
+	end = memchr(rest->p, ' ', rest->len);
+	name->p = rest->p;
+	name->len = end != NULL ? (size_t)(end - rest->p) : rest->len;
+	rest->p += name->len + (end != NULL ? 1 : 0);
+	rest->len -= name->len + (end != NULL ? 1 : 0);
+	return true;
+}

@@ -16,4 +16,9 @@ extern const char *const ky_verdict_words[KY_VERDICT__MAX];
 #define KY_PAPER_STATES (KY_PAPER_LOGGED + 1)
 extern const char *const ky_paper_state_words[KY_PAPER_STATES];
 
+/* A set as text: names with a blank between them.  It fits: asserted. */
+void ky_words_add(char *text, size_t size, const char *name);
+/* Takes the first name off `rest`; false at the end. */
+bool ky_words_next(struct ky_str *rest, struct ky_str *name);
+
 #endif

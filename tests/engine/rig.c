@@ -63,9 +63,9 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 }
 
 static enum ky_code
-store_open(void *self, struct ky_store **out, struct ky_err *err)
+open_as(struct rig *r, enum ky_store_mode mode, struct ky_store **out,
+    struct ky_err *err)
 {
-	struct rig *r = self;
 	struct face *f;
 	struct ky_store *s;
 
@@ -73,8 +73,7 @@ store_open(void *self, struct ky_store **out, struct ky_err *err)
 		r->weather.opens_fail--;
 		return ky_fail(err, KY_E_SYSTEM, EIO, "cannot open");
 	}
-	if (ky_store_open(r->path, KY_STORE_WRITE, &r->config.entropy, &s,
-		err) != KY_OK)
+	if (ky_store_open(r->path, mode, &r->config.entropy, &s, err) != KY_OK)
 		return err->code;
 	f = calloc(1, sizeof(*f));
 	if (f == NULL)
@@ -86,6 +85,18 @@ store_open(void *self, struct ky_store **out, struct ky_err *err)
 	f->port.case_save = case_save;
 	*out = &f->port;
 	return KY_OK;
+}
+
+static enum ky_code
+store_open(void *self, struct ky_store **out, struct ky_err *err)
+{
+	return open_as(self, KY_STORE_WRITE, out, err);
+}
+
+static enum ky_code
+store_read(void *self, struct ky_store **out, struct ky_err *err)
+{
+	return open_as(self, KY_STORE_READ, out, err);
 }
 
 static void
@@ -185,6 +196,7 @@ rig_open_in(struct rig *r, const char *where, uint32_t workers)
 	    .issuer = meta.issuer,
 	    .demo = true,
 	    .store_open = store_open,
+	    .store_read = store_read,
 	    .store_close = store_close,
 	    .store_self = r,
 	    .clock = ky_world_clock(&r->world),
@@ -318,7 +330,9 @@ rig_import(struct rig *r)
 	struct ky_reply reply;
 
 	rig_line(++r->lines, &cmd.line);
+	(void)pthread_mutex_lock(&r->world.lock);
 	ky_world_add(&r->world, &cmd.line);
+	(void)pthread_mutex_unlock(&r->world.lock);
 	reply = rig_submit(r, &cmd);
 	if (reply.answer.verdict != KY_VERDICT_ACCEPTED)
 		printf("Bail out! import: %s\n", reply.answer.code);

@@ -1,5 +1,6 @@
 #include "t.h"
 
+#include "engine/batch.h"
 #include "rig.h"
 
 static struct rig r;
@@ -362,11 +363,51 @@ goes_on_when_a_line_cannot_be_woken(void)
 	rig_close(&r);
 }
 
+static enum ky_code
+full(void *self, struct ky_store *s, struct ky_err *e)
+{
+	(void)s;
+	++*(int *)self;
+	return ky_fail(e, KY_E_LIMIT, 0, "my own limit");
+}
+
+/* Of a full disk all would be told; this is nobody else's. */
+static void
+keeps_a_callers_write_from_spoiling_others(void)
+{
+	struct ky_submission s[3] = {0};
+	struct ky_command cmd[3];
+	struct ky_ticket ticket[3], *tickets[3];
+	int calls = 0;
+
+	rig_open(&r, 0);
+	for (int i = 0; i < 3; i++) {
+		cmd[i] = rig_file(rig_import(&r));
+		s[i].cmd = i == 1 ? NULL : &cmd[i];
+		ticket[i] = (struct ky_ticket){.kind = i == 1
+			? KY_TICKET_WRITE
+			: KY_TICKET_COMMAND,
+		    .s = &s[i],
+		    .write = full,
+		    .write_self = &calls};
+		tickets[i] = &ticket[i];
+	}
+	ky_batch_run(r.engine, tickets, 3);
+	t_eq_int("the first is done", s[0].code, KY_OK);
+	t_bad("the write is told its failure", s[1].code, KY_E_LIMIT, &s[1].err,
+	    "my own limit");
+	t_eq_int("the one after it is done", s[2].code, KY_OK);
+	t_ok("as the store says", filed(1) && !filed(2) && filed(3));
+	t_ok("called with the others, then alone", calls == 2);
+	rig_close(&r);
+}
+
 int
 main(void)
 {
 	T_RUN(commits_many_at_once);
 	T_RUN(keeps_one_from_spoiling_others);
+	T_RUN(keeps_a_callers_write_from_spoiling_others);
 	T_RUN(answers_a_key_once);
 	T_RUN(minds_the_version);
 	T_RUN(decides_again_after_a_conflict);

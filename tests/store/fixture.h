@@ -201,6 +201,18 @@ fix_line(struct ky_decision *d, unsigned n)
 	l->final_billed = fix_flip();
 	l->late_usage_until = fix_maybe_day();
 	l->port_pending = fix_flip();
+	l->locked = fix_flip();
+	if (fix_flip())
+		l->sim_changed = fix_time();
+	if (fix_flip())
+		l->device_changed = fix_time();
+	if (fix_flip())
+		l->contact_changed = fix_time();
+	if (fix_flip())
+		(void)snprintf(l->email, sizeof(l->email), "a=b.%u@example.jp",
+		    n);
+	if (fix_flip())
+		(void)snprintf(l->language, sizeof(l->language), "zh-Hans");
 	l->options_n = (uint8_t)fix_number(KY_OPTIONS_MAX + 1);
 	for (unsigned i = 0; i < l->options_n; i++) {
 		(void)snprintf(l->option[i].code.text,
@@ -289,6 +301,8 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	e->last_day = fix_maybe_day();
 	if (fix_flip())
 		e->withdraw_until = fix_time();
+	if (fix_flip())
+		e->hold_until = fix_time();
 	e->returnless = fix_flip();
 	(void)snprintf(e->rules_hash, sizeof(e->rules_hash), "%064d", 7);
 	e->refund_reason = (int32_t)fix_number(KY_REFUND_REASON__MAX + 1) - 1;
@@ -373,6 +387,13 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 		a->barred == b->barred && a->profile == b->profile &&
 		a->number == b->number && a->final_billed == b->final_billed &&
 		a->port_pending == b->port_pending && a->ported == b->ported);
+	t_ok("trust",
+	    a->locked == b->locked && a->sim_changed.us == b->sim_changed.us &&
+		a->device_changed.us == b->device_changed.us &&
+		a->contact_changed.us == b->contact_changed.us);
+	t_ok("contact",
+	    strcmp(a->email, b->email) == 0 &&
+		strcmp(a->language, b->language) == 0);
 	t_ok("options", a->options_n == b->options_n);
 	for (unsigned i = 0; i < a->options_n && i < b->options_n; i++)
 		t_ok("an option",
@@ -415,6 +436,7 @@ fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 	    ky_date_cmp(a->asked, b->asked) == 0 &&
 		ky_date_cmp(a->last_day, b->last_day) == 0 &&
 		a->withdraw_until.us == b->withdraw_until.us &&
+		a->hold_until.us == b->hold_until.us &&
 		a->closed.us == b->closed.us);
 	t_ok("its rest",
 	    a->returnless == b->returnless &&

@@ -126,6 +126,15 @@ faults_are_found(void)
 		"DELETE FROM log_node WHERE level = 0 "
 		"AND idx = 0",
 		"gap"},
+	    {"an event is missing",
+		"INSERT INTO event (issuer, n, id, kind, at_us, line, version) "
+		"VALUES ('demo-mobile', 2, zeroblob(16), "
+		"'kaiyaku.line.added', 1, 1, 1)",
+		"events: 1 of them, the last is number 2"},
+	    {"the last event is missing", "UPDATE counter SET event = 3",
+		"the last number given is 3"},
+	    {"an expiry of its own", "UPDATE line SET expires = 20991231",
+		"expires is not its validity"},
 	};
 
 	T_CASES (c, cases) {

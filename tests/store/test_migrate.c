@@ -79,6 +79,28 @@ schema_of(struct ky_store *s, char *out, size_t size)
 	(void)sqlite3_finalize(st);
 }
 
+/* As it is: a backup is not changed by restoring it. */
+static void
+an_old_one_can_be_copied(void)
+{
+	char copy[400], keys[410];
+	struct ky_store *s;
+	struct ky_err err = {0};
+
+	(void)snprintf(copy, sizeof(copy), "%s.copy", fix_path);
+	(void)snprintf(keys, sizeof(keys), "%s.keys", copy);
+	t_good("open to copy",
+	    ky_store_open(fix_path, KY_STORE_COPY, &fix_entropy, &s, &err),
+	    &err);
+	t_good("copy", ky_store_backup(s, copy, NULL, NULL, &err), &err);
+	ky_store_close(s);
+	t_good("the copy becomes a new one",
+	    ky_store_open(copy, KY_STORE_WRITE, &fix_entropy, &s, &err), &err);
+	ky_store_close(s);
+	(void)unlink(copy);
+	(void)unlink(keys);
+}
+
 static void
 old_stores_become_new_ones(void)
 {
@@ -100,6 +122,7 @@ old_stores_become_new_ones(void)
 		    ky_store_open(fix_path, KY_STORE_READ, &fix_entropy, &s,
 			&err),
 		    KY_E_INPUT, &err, "open it for writing once");
+		an_old_one_can_be_copied();
 		s = fix_open(KY_STORE_WRITE);
 		schema_of(s, upgraded, sizeof(upgraded));
 		t_eq_str("the schema of a new one", upgraded, fresh);

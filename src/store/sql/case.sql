@@ -10,7 +10,8 @@ SELECT
 	monthly_fee, price_paid, instalments_left, used, payer_other,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
-	port_pending, ported, currency, entries, sums, totals,
+	port_pending, ported, locked, sim_changed_us, device_changed_us,
+	contact_changed_us, currency, entries, sums, totals,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -27,11 +28,12 @@ INSERT INTO line (
 	monthly_fee, price_paid, instalments_left, used, payer_other,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
-	port_pending, ported, currency, entries, sums, totals,
+	port_pending, ported, locked, sim_changed_us, device_changed_us,
+	contact_changed_us, currency, entries, sums, totals,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: line_save
 -- No row changes when the line has moved on.
@@ -46,13 +48,18 @@ UPDATE line SET
 	barred = ?, profile = ?,
 	number = ?, quarantine_until = ?, final_billed = ?,
 	late_usage_until = ?,
-	port_pending = ?, ported = ?, currency = ?, entries = ?, sums = ?,
-	totals = ?,
+	port_pending = ?, ported = ?, locked = ?, sim_changed_us = ?,
+	device_changed_us = ?, contact_changed_us = ?, currency = ?,
+	entries = ?, sums = ?, totals = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 
 -- name: line_identity
 UPDATE line SET identity = ? WHERE issuer = ? AND line = ?;
+
+-- name: line_expires
+-- By itself: an index that no other change of a line touches.
+UPDATE line SET expires = ? WHERE issuer = ? AND line = ?;
 
 -- name: line_contract
 SELECT line FROM line WHERE issuer = ? AND contract_no = ?;
@@ -87,7 +94,7 @@ SELECT 1 FROM search WHERE issuer = ? AND kind = ? AND hash = ? AND line = ?;
 -- name: ending_get
 SELECT
 	ref, state, way, filed_us, asked, last_day, withdraw_until_us,
-	returnless, rules_hash, refund_reason,
+	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
@@ -95,16 +102,16 @@ FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 -- name: ending_add
 INSERT INTO ending (
 	state, way, filed_us, asked, last_day, withdraw_until_us,
-	returnless, rules_hash, refund_reason,
+	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back,
 	issuer, line, seq, ref)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: ending_save
 UPDATE ending SET
 	state = ?, way = ?, filed_us = ?, asked = ?, last_day = ?,
-	withdraw_until_us = ?,
+	withdraw_until_us = ?, hold_until_us = ?,
 	returnless = ?, rules_hash = ?, refund_reason = ?,
 	receipts = ?, statements = ?, certificates = ?, amendments = ?,
 	closed_us = ?,

@@ -4,8 +4,8 @@
 INSERT INTO command (
 	issuer, line, id, kind, role, actor, on_behalf, granted, channel,
 	approver, reason, key, fingerprint, at_us, expected, what,
-	verdict, code, rule, day, version, ending)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	verdict, code, rule, day, version, ending, event_first, event_last)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: command_find
 SELECT fingerprint, line, version, verdict, code, rule, day, ending

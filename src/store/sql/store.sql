@@ -20,11 +20,12 @@ SELECT store_id, issuer, demo, clock_offset_us FROM meta;
 UPDATE meta SET issuer = ?, demo = ?, clock_offset_us = ?;
 
 -- name: counter_get
-SELECT command, effect FROM counter WHERE issuer = ?;
+SELECT command, effect, event FROM counter WHERE issuer = ?;
 
 -- name: counter_put
 -- Once a transaction.
-INSERT OR REPLACE INTO counter (issuer, command, effect) VALUES (?, ?, ?);
+INSERT OR REPLACE INTO counter (issuer, command, effect, event)
+VALUES (?, ?, ?, ?);
 
 -- name: brake
 -- One row an actor: an hour that is over is forgotten.

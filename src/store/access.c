@@ -1,0 +1,74 @@
+/*
+ * Who looked at whose data.  Append-only.
+ */
+#include "store/stmt.h"
+#include "store_sql.h"
+
+#include <assert.h>
+
+static enum ky_code
+access_add(void *self, const struct ky_slug *issuer, const struct ky_access *a,
+    struct ky_err *err)
+{
+	struct ky_sqlite *s = self;
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_ACCESS_ADD);
+
+	assert(s->in_tx);
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_id(&st, a->line_id);
+	ky_stmt_put_int(&st, a->rows);
+	ky_stmt_put_text(&st, ky_looked_name(a->what));
+	ky_stmt_put_text(&st, a->actor.text);
+	ky_stmt_put_text(&st, a->channel.text);
+	ky_stmt_put_int(&st, a->at.us);
+	return ky_stmt_run(&st, err);
+}
+
+static void
+read_access(struct ky_stmt *st, struct ky_access *a)
+{
+	memset(a, 0, sizeof(*a));
+	a->n = ky_stmt_get_id(st);
+	a->line_id = ky_stmt_get_id(st);
+	a->rows = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
+	ky_stmt_want(st, ky_looked_parse(ky_stmt_get_str(st), &a->what));
+	ky_stmt_get_text(st, a->actor.text, sizeof(a->actor.text));
+	ky_stmt_get_text(st, a->channel.text, sizeof(a->channel.text));
+	a->at = ky_stmt_get_when(st);
+}
+
+static enum ky_code
+access_list(void *self, const struct ky_slug *issuer, uint64_t line_id,
+    uint64_t after, uint32_t max, struct ky_access *rows, uint32_t *n,
+    struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(self,
+	    line_id == 0 ? KY_SQL_ACCESS_LIST : KY_SQL_ACCESS_OF);
+	bool row;
+
+	*n = 0;
+	if (line_id > INT64_MAX || after >= INT64_MAX)
+		return KY_OK;
+	ky_stmt_put_text(&st, issuer->text);
+	if (line_id != 0)
+		ky_stmt_put_id(&st, line_id);
+	ky_stmt_put_id(&st, after);
+	for (; *n < max; ++*n) {
+		if (ky_stmt_step(&st, &row, err) != KY_OK)
+			return err->code;
+		if (!row)
+			return KY_OK;
+		read_access(&st, &rows[*n]);
+		if (ky_stmt_sound(&st, err) != KY_OK)
+			return err->code;
+	}
+	ky_stmt_end(&st);
+	return KY_OK;
+}
+
+void
+ky_office_access_methods(struct ky_office *office)
+{
+	office->access_add = access_add;
+	office->access_list = access_list;
+}
