@@ -82,6 +82,18 @@ enum ky_name_kind {
 	KY_NAME_ENDING,
 };
 
+/* Stands for the secret in a HOOK_PUT: make a new one, let the old one sign
+ * beside it. */
+#define KY_HOOK_ROTATE "rotate"
+
+/* Causes of KY_E_REFUSED, beside the engine's. */
+enum ky_call_no {
+	KY_NO_SECOND_PERSON = 64, /* who proposed cannot approve */
+	KY_NO_BULK_STATE,         /* its state does not allow it */
+	KY_NO_BULK_OLD,           /* its dry run is too old */
+	KY_NO_BULK_ROLE,          /* not for this role */
+};
+
 #define KY_NAME_SIZE 64
 #define KY_ROWS_MAX 500 /* of one call's listing */
 
@@ -125,11 +137,16 @@ struct ky_call {
 			uint8_t days;
 		} preview;
 		char paper[KY_PAPER_NO_SIZE]; /* PAPER: its number */
-		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: the secret's */
+		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: of the secret as
+		                       it is sent; tokens that are revoked or
+		                       have expired are not found */
 		struct {
 			struct ky_slug provider;
 			char hash[65];      /* "" = newest */
 			struct ky_str json; /* RULES_PUT */
+			struct ky_date day; /* RULES_GET: select for contracts
+			                       made then, without the bytes;
+			                       or no date */
 		} rules;
 		struct {
 			uint8_t level;
@@ -138,7 +155,10 @@ struct ky_call {
 		struct ky_token token; /* TOKEN_ADD */
 		struct ky_slug id; /* TOKEN_REVOKE, HOOK_*, BULK_*; a listing's
 		                      cursor where ids are names */
-		struct ky_hook hook; /* HOOK_PUT */
+		struct ky_hook hook; /* HOOK_PUT: new with an id of "", else
+		                url, query, kinds, provider and state anew;
+		                owner and the rest are the service's.  A new
+		                secret when it is KY_HOOK_ROTATE here. */
 		struct {
 			struct ky_slug hook;
 			uint64_t event;               /* RESEND */
@@ -146,7 +166,9 @@ struct ky_call {
 		} delivery;
 		struct {
 			struct ky_slug id;
-			enum ky_bulk_state to;         /* BULK_MOVE */
+			enum ky_bulk_state to; /* BULK_MOVE */
+			bool approve; /* BULK_MOVE to running: as the second
+			                 person; else it was paused */
 			enum ky_bulk_item_state items; /* BULK_ITEMS */
 			struct ky_bulk wanted; /* BULK_NEW: way, provider,
 			                expired_until, reason, per_minute */
@@ -178,9 +200,13 @@ struct ky_health {
 
 struct ky_result {
 	uint32_t version;
-	bool found; /* of calls for one thing */
-	uint32_t n; /* rows */
-	bool more;  /* there are rows beyond them */
+	bool found;    /* of calls for one thing */
+	uint32_t n;    /* rows */
+	bool more;     /* there are, or may be, rows beyond them: a narrowed
+	               listing stops after some thousand rows looked at, even
+	               when none of them was given */
+	uint64_t next; /* go on with this as `after`; of LINES as its
+	                  filter's */
 	union {
 		struct ky_reply reply; /* COMMAND */
 		struct {
@@ -197,7 +223,9 @@ struct ky_result {
 			struct ky_slug *provider;
 			char (*hash)[65];
 			struct ky_time *at;
-		} rules; /* RULES; RULES_PUT: one */
+			struct ky_rules *selected; /* of RULES_GET with a day;
+			                    valid while the service is */
+		} rules; /* RULES; RULES_GET and RULES_PUT: one */
 		uint8_t (*node)[32];
 		struct ky_event *events;
 		struct ky_token *tokens; /* TOKENS, TOKEN_FIND */

@@ -2,7 +2,9 @@
  * The service: calls performed on an engine with threads, in this process.
  *
  * It owns a few read connections that calls share, the access log's writes,
- * and the bulk endings' loop.
+ * and the bulk endings' loop.  An entry of the access log shares the engine's
+ * next transaction with whatever else waits for it, and the call returns when
+ * that is committed: under load a look costs a row, not a commit.
  */
 #ifndef KY_SERVICE_SERVICE_H
 #define KY_SERVICE_SERVICE_H
@@ -17,19 +19,33 @@ struct ky_service_config {
 	bool demo;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
+	/* Checks rule files before they are stored. */
+	struct ky_rule_reader rules;
 	const char *store_path; /* for free space and sizes; borrowed */
 	uint32_t readers;       /* connections, 1 to 16; 0 = 4 */
 	uint32_t schema;
+	/* After a webhook or a delivery changed, in the caller's thread; must
+	 * not block.  NULL: nobody wants to know. */
+	void (*on_hooks)(void *self);
+	void *on_hooks_self;
 };
 
 enum ky_code ky_service_new(const struct ky_service_config *config,
     struct ky_service **out, struct ky_err *err) KY_MUST_USE;
+/* From now on bulk endings go on by themselves, in a thread.  The engine has
+ * threads of its own already.  KY_E_SYSTEM: no thread is to be had. */
+enum ky_code ky_service_start(struct ky_service *s,
+    struct ky_err *err) KY_MUST_USE;
+/* On a service that was not started: one step of them, as ky_bulk_step(). */
+enum ky_code ky_service_bulk_step(struct ky_service *s, int64_t *wait_us,
+    struct ky_err *err) KY_MUST_USE;
 /* No thread may be in a call. */
 void ky_service_free(struct ky_service *s);
 
 struct ky_calls ky_service_calls(struct ky_service *s);
 
-/* From now on calls that change something are answered KY_E_LIMIT. */
+/* From now on calls that change something are answered KY_E_LIMIT, cause
+ * KY_NO_QUEUE. */
 void ky_service_stopping(struct ky_service *s);
 
 #endif

@@ -13,6 +13,7 @@
 #include "core/preview.h"
 #include "port/office.h"
 #include "port/store.h"
+#include "view/words.h"
 
 #include <jansson.h>
 
@@ -21,15 +22,31 @@ json_t *ky_time_json(struct ky_time t);
 
 json_t *ky_row_json(const struct ky_row *row);
 json_t *ky_case_json(const struct ky_case *c);
+/* null when none was ever filed. */
+json_t *ky_ending_json(const struct ky_ending *e);
 json_t *ky_duty_json(const struct ky_case *c, const struct ky_duty *d);
+/* What tells a duty from the others of its ending: "dues", "item:charger",
+ * "records:books". */
+#define KY_DUTY_ID_SIZE 48
+const char *ky_duty_id(const struct ky_case *c, const struct ky_duty *d,
+    char out[KY_DUTY_ID_SIZE]);
 json_t *ky_preview_json(const struct ky_rules *rules,
     const struct ky_preview *p);
 /* A command's answer, from what is stored of it alone: a replay gives the
  * same bytes. */
 json_t *ky_answer_json(const struct ky_answered *a);
 
-/* What a message code says, one English sentence; the code itself when it is
- * not known.  docs/formats/messages.md. */
-const char *ky_words(const char *code);
+/* An entry's half; a command as the history of a line lists it; a paper as a
+ * listing has it. */
+json_t *ky_posting_json(const struct ky_posting *p);
+json_t *ky_command_json(const struct ky_listed_command *c);
+json_t *ky_paper_row_json(const struct ky_stored_paper *p);
+
+/* What the service keeps beside the lines.  A webhook without its secrets. */
+json_t *ky_access_json(const struct ky_access *a);
+json_t *ky_hook_json(const struct ky_hook *h);
+json_t *ky_delivery_json(const struct ky_delivery *d);
+json_t *ky_bulk_json(const struct ky_bulk *b);
+json_t *ky_bulk_item_json(const struct ky_bulk_item *item);
 
 #endif

@@ -1,0 +1,50 @@
+#include "service/call.h"
+
+const char *
+ky_call_op_name(enum ky_call_op op)
+{
+	static const char *const names[] = {
+	    [KY_CALL_COMMAND] = "command",
+	    [KY_CALL_COMMANDS] = "commands",
+	    [KY_CALL_SETTLE] = "settle",
+	    [KY_CALL_LINE] = "line",
+	    [KY_CALL_LINES] = "lines",
+	    [KY_CALL_PREVIEW] = "preview",
+	    [KY_CALL_POSTINGS] = "postings",
+	    [KY_CALL_HISTORY] = "history",
+	    [KY_CALL_PAPERS] = "papers",
+	    [KY_CALL_PAPER] = "paper",
+	    [KY_CALL_EVIDENCE] = "evidence",
+	    [KY_CALL_RULES] = "rules",
+	    [KY_CALL_RULES_GET] = "rules-get",
+	    [KY_CALL_RULES_PUT] = "rules-put",
+	    [KY_CALL_CHECKPOINT] = "checkpoint",
+	    [KY_CALL_LOG_NODES] = "log-nodes",
+	    [KY_CALL_EVENTS] = "events",
+	    [KY_CALL_TOKEN_FIND] = "token-find",
+	    [KY_CALL_TOKENS] = "tokens",
+	    [KY_CALL_TOKEN_ADD] = "token-add",
+	    [KY_CALL_TOKEN_REVOKE] = "token-revoke",
+	    [KY_CALL_HOOKS] = "hooks",
+	    [KY_CALL_HOOK_GET] = "hook-get",
+	    [KY_CALL_HOOK_PUT] = "hook-put",
+	    [KY_CALL_HOOK_REMOVE] = "hook-remove",
+	    [KY_CALL_DELIVERIES] = "deliveries",
+	    [KY_CALL_RESEND] = "resend",
+	    [KY_CALL_ACCESS] = "access",
+	    [KY_CALL_BULKS] = "bulks",
+	    [KY_CALL_BULK_GET] = "bulk-get",
+	    [KY_CALL_BULK_NEW] = "bulk-new",
+	    [KY_CALL_BULK_MOVE] = "bulk-move",
+	    [KY_CALL_BULK_ITEMS] = "bulk-items",
+	    [KY_CALL_DOC_PUT] = "doc-put",
+	    [KY_CALL_DOC_GET] = "doc-get",
+	    [KY_CALL_DOC_FIND] = "doc-find",
+	    [KY_CALL_DOC_NEXT] = "doc-next",
+	    [KY_CALL_HEALTH] = "health",
+	};
+	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_CALL__MAX,
+	    "a name each");
+
+	return names[op];
+}

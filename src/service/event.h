@@ -1,0 +1,18 @@
+/*
+ * Names of the service's log events.
+ */
+#ifndef KY_SERVICE_EVENT_H
+#define KY_SERVICE_EVENT_H
+
+/* A connection of the local socket was turned away, or broken off for what it
+ * sent. */
+#define KY_EV_SOCKET "service.socket"
+/* Somebody at the local socket did something that only its owner may. */
+#define KY_EV_SOCKET_BARRED "service.socket-barred"
+/* A bulk ending was proposed, approved, paused, ... is done. */
+#define KY_EV_BULK "service.bulk"
+/* One of its lines could not be read or was not taken; or its work could not
+ * go on, and is tried again in a moment. */
+#define KY_EV_BULK_FAILED "service.bulk-failed"
+
+#endif

@@ -1,0 +1,380 @@
+#include "view/guide.h"
+
+#include "view/view.h"
+
+#include <string.h>
+
+/* An amount of the book's currency; -1 is not known. */
+static void
+add_amount(struct ky_buf *b, const struct ky_rulebook *book, int64_t minor)
+{
+	char text[KY_MONEY_TEXT_SIZE];
+
+	struct ky_money m = {.minor = minor};
+
+	memcpy(m.currency, book->currency, sizeof(m.currency));
+	if (minor > 0)
+		ky_money_format(m, text);
+	ky_buf_addz(b,
+	    minor < 0        ? "an amount not known"
+		: minor == 0 ? "nothing"
+			     : text);
+}
+
+static void
+add_hours(struct ky_buf *b, struct ky_hours h)
+{
+	if (h.cutoff_min >= 0)
+		ky_buf_addf(b, "; from %02d:%02d on it counts as the next day",
+		    h.cutoff_min / 60, h.cutoff_min % 60);
+}
+
+static const char *const bases[] = {
+    [KY_LAST_SAME_DAY] = "the day of the request",
+    [KY_LAST_CHOSEN] = "a day the holder picks",
+    [KY_LAST_MONTH_END] = "the end of the calendar month",
+    [KY_LAST_BILLING_END] = "the end of the billing month",
+    [KY_LAST_VALIDITY] = "the end of the product's validity",
+};
+_Static_assert(sizeof(bases) / sizeof(bases[0]) == KY_LAST__MAX, "words each");
+
+static void
+last_day(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_last_day *t = r->last_day;
+
+	ky_buf_addf(b, "the contract ends with %s", bases[t->basis]);
+	if (t->request_by_day > 0)
+		ky_buf_addf(b, ", when asked for by the %u.",
+		    t->request_by_day);
+	if (t->notice_days > 0)
+		ky_buf_addf(b, ", at least %u days after asking",
+		    t->notice_days);
+	if (t->after_items)
+		ky_buf_addz(b, ", and not before the card is back");
+	add_hours(b, t->hours);
+}
+
+static const char *const prorations[] = {
+    [KY_PRORATE_NONE] = "in full",
+    [KY_PRORATE_DAILY] = "by days used",
+    [KY_PRORATE_BY_USAGE] = "by data used",
+    [KY_PRORATE_NO_BASE] = "not at all: there is no base fee",
+    [KY_PRORATE_NOT_STATED] = "in a way the source does not state",
+};
+_Static_assert(sizeof(prorations) / sizeof(prorations[0]) == KY_PRORATE__MAX,
+    "words each");
+
+static void
+recurring(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b, "the last month is charged %s, options %s",
+	    prorations[r->recurring->base], prorations[r->recurring->options]);
+}
+
+static void
+early_fee(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_early_fee *t = r->early_fee;
+
+	if (t->when == KY_EARLY_NEVER) {
+		ky_buf_addz(b, "ending early costs nothing");
+		return;
+	}
+	ky_buf_addz(b, "ending costs ");
+	add_amount(b, r->book, t->amount);
+	if (t->when == KY_EARLY_JOINING_MONTH)
+		ky_buf_addz(b, " in the month of joining");
+	else
+		ky_buf_addf(b, " within %u months", t->months);
+}
+
+static const char *const returns[] = {
+    [KY_RETURN_NONE] = "need not come back",
+    [KY_RETURN_ASKED] = "should come back",
+    [KY_RETURN_OR_CUT] = "comes back, or is cut and thrown away",
+    [KY_RETURN_DUE] = "must come back",
+};
+_Static_assert(sizeof(returns) / sizeof(returns[0]) == KY_RETURN__MAX,
+    "words each");
+
+static void
+card(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_card *t = r->card;
+
+	ky_buf_addf(b, "the card %s", returns[t->returns]);
+	if (t->within_days > 0)
+		ky_buf_addf(b, " within %u days", t->within_days);
+	if (t->lost_charge != 0) {
+		ky_buf_addz(b, "; when it does not: ");
+		add_amount(b, r->book, t->lost_charge);
+	}
+}
+
+static void
+loan(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_loan *t = r->loan;
+
+	ky_buf_addz(b, "a day late costs ");
+	add_amount(b, r->book, t->late_per_day);
+	if (t->late_cap > 0) {
+		ky_buf_addz(b, ", at most ");
+		add_amount(b, r->book, t->late_cap);
+	}
+	if (t->lost_after_days > 0)
+		ky_buf_addf(b, "; after %u days it counts as lost",
+		    t->lost_after_days);
+	if (t->where.len > 0)
+		ky_buf_addf(b, "; returned to: %.*s", KY_STR_ARG(t->where));
+}
+
+static void
+credit(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_credit *t = r->credit;
+	const char *between = " for: ";
+
+	switch (t->balance) {
+	case KY_VALUE_NONE:
+		ky_buf_addz(b, "no balance is held");
+		break;
+	case KY_VALUE_FORFEIT:
+		ky_buf_addz(b, "a balance lapses with the contract");
+		break;
+	case KY_VALUE_REFUND:
+		ky_buf_addz(b, "a balance is paid back");
+		break;
+	case KY_VALUE__MAX:
+		break;
+	}
+	for (int i = 0; i < KY_REFUND_REASON__MAX; i++)
+		if ((t->reasons >> i & 1) != 0) {
+			ky_buf_addf(b, "%s%s", between,
+			    ky_refund_reason_name((enum ky_refund_reason)i));
+			between = ", ";
+		}
+	if (t->handling_fee > 0) {
+		ky_buf_addz(b, "; handling ");
+		add_amount(b, r->book, t->handling_fee);
+	}
+}
+
+static void
+unused(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (r->unused->within_days == 0)
+		ky_buf_addz(b, "a product nobody used is not paid back");
+	else
+		ky_buf_addf(b,
+		    "a product nobody used is paid back within %u days",
+		    r->unused->within_days);
+}
+
+static void
+initial(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (!r->initial->offered) {
+		ky_buf_addz(b, "the first eight days give no way out");
+		return;
+	}
+	ky_buf_addz(b,
+	    "within the first eight days it can be taken back; "
+	    "handling ");
+	add_amount(b, r->book, r->initial->handling_fee);
+}
+
+static void
+port_out(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (!r->port_out->offered) {
+		ky_buf_addz(b, "the number cannot be taken along");
+		return;
+	}
+	ky_buf_addz(b, "the number can be taken along for ");
+	add_amount(b, r->book, r->port_out->fee);
+	if (r->port_out->reservation_days > 0)
+		ky_buf_addf(b, "; a reservation lasts %u days",
+		    r->port_out->reservation_days);
+}
+
+static void
+expiry(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (r->expiry->ends_itself)
+		ky_buf_addf(b, "it ends by itself %u days after its validity",
+		    r->expiry->after_days);
+	else
+		ky_buf_addz(b, "it does not end by itself");
+}
+
+static void
+dues(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b, "late usage may be billed for %u days",
+	    r->dues->late_usage_days);
+	if (r->dues->pay_within_days > 0)
+		ky_buf_addf(b, "; a bill is paid within %u days",
+		    r->dues->pay_within_days);
+}
+
+static void
+number(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b, "a number rests %u days before it is given out again",
+	    r->number->quarantine_days);
+}
+
+static void
+profile(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b,
+	    "proof that the eSIM profile is gone is waited for "
+	    "%u days; then %s is enough",
+	    r->profile->wait_days, ky_grade_name(r->profile->fallback));
+}
+
+static void
+grades(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addz(b, "evidence at least: ");
+	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
+		ky_buf_addf(b, "%s%s %s", k > 0 ? ", " : "",
+		    ky_duty_kind_name((enum ky_duty_kind)k),
+		    ky_grade_name(r->grades->least[k]));
+}
+
+static void
+keep(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b, "kept for years: identity %u, books %u, evidence %u",
+	    r->keep->identity_years, r->keep->books_years,
+	    r->keep->evidence_years);
+}
+
+static void
+trust(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b,
+	    "within %u days of a new card, device or contact an ending is "
+	    "held for %u hours, and who may end it must be %s",
+	    r->trust->recent_days, r->trust->hold_hours,
+	    ky_grade_name(r->trust->least));
+}
+
+static void
+channels(struct ky_buf *b, const struct ky_rules *r)
+{
+	(void)r;
+	ky_buf_addz(b, "where to ask:");
+}
+
+static void
+add_words(struct ky_buf *b, const char *head, const struct ky_rule_words *w)
+{
+	ky_buf_addf(b, "%s: ", head);
+	for (uint32_t i = 0; i < w->n; i++)
+		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
+		    KY_STR_ARG(w->row[i]));
+	if (w->n == 0)
+		ky_buf_addz(b, "nothing");
+}
+
+static void
+asks(struct ky_buf *b, const struct ky_rules *r)
+{
+	add_words(b, "needed", r->asks);
+}
+
+static void
+losses(struct ky_buf *b, const struct ky_rules *r)
+{
+	add_words(b, "lost", r->losses);
+}
+
+static void
+later(struct ky_buf *b, const struct ky_rules *r)
+{
+	add_words(b, "later", r->later);
+}
+
+static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
+    [KY_TOPIC_LAST_DAY] = last_day,
+    [KY_TOPIC_RECURRING] = recurring,
+    [KY_TOPIC_EARLY_FEE] = early_fee,
+    [KY_TOPIC_CARD] = card,
+    [KY_TOPIC_LOAN] = loan,
+    [KY_TOPIC_CREDIT] = credit,
+    [KY_TOPIC_UNUSED] = unused,
+    [KY_TOPIC_INITIAL] = initial,
+    [KY_TOPIC_PORT_OUT] = port_out,
+    [KY_TOPIC_EXPIRY] = expiry,
+    [KY_TOPIC_DUES] = dues,
+    [KY_TOPIC_NUMBER] = number,
+    [KY_TOPIC_PROFILE] = profile,
+    [KY_TOPIC_GRADES] = grades,
+    [KY_TOPIC_KEEP] = keep,
+    [KY_TOPIC_TRUST] = trust,
+    [KY_TOPIC_CHANNELS] = channels,
+    [KY_TOPIC_ASKS] = asks,
+    [KY_TOPIC_LOSSES] = losses,
+    [KY_TOPIC_LATER] = later,
+};
+_Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,
+    "a sentence each");
+
+static const char *const confidences[] = {
+    [KY_CONFIDENCE_UNCONFIRMED] = "unconfirmed",
+    [KY_CONFIDENCE_LOW] = "low",
+    [KY_CONFIDENCE_MEDIUM] = "medium",
+    [KY_CONFIDENCE_HIGH] = "high",
+};
+_Static_assert(sizeof(confidences) / sizeof(confidences[0]) ==
+	KY_CONFIDENCE__MAX,
+    "words each");
+
+void
+ky_guide_sentence(struct ky_buf *b, const struct ky_rules *rules,
+    enum ky_topic t)
+{
+	sentence[t](b, rules);
+}
+
+const char *
+ky_confidence_name(enum ky_confidence c)
+{
+	return confidences[c];
+}
+
+json_t *
+ky_guide_json(const struct ky_rules *rules, struct ky_date contract)
+{
+	const struct ky_rulebook *book = rules->book;
+	json_t *topics = json_object();
+	struct ky_buf b;
+
+	for (int t = 0; t < KY_TOPIC__MAX; t++) {
+		const struct ky_rule *rule = ky_rulebook_find(book,
+		    (enum ky_topic)t, contract);
+
+		if (rule == NULL)
+			continue;
+		ky_buf_init(&b, KY_SENTENCE_MAX);
+		sentence[t](&b, rules);
+		(void)json_object_set_new(topics,
+		    ky_topic_name((enum ky_topic)t),
+		    json_pack("{s:s, s:s%, s:s%, s:s%, s:o, s:s}", "rule",
+			rule->id, "says", b.p, b.len, "note",
+			rule->note.len > 0 ? rule->note.p : "", rule->note.len,
+			"source", rule->source.p, rule->source.len,
+			"checked_on", ky_date_json(rule->checked_on),
+			"confidence", confidences[rule->confidence]));
+		ky_buf_done(&b);
+	}
+	return json_pack("{s:s, s:s%, s:b, s:b, s:s, s:o, s:o}", "provider",
+	    book->provider.text, "name", book->name.p, book->name.len,
+	    "fictional", book->fictional ? 1 : 0, "affiliated", 0, "version",
+	    book->hash, "contract_date", ky_date_json(contract), "topics",
+	    topics);
+}

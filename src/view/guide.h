@@ -1,0 +1,26 @@
+/*
+ * A rulebook in words: what a provider's rules say, each with its source, the
+ * day it was checked and how sure we are.
+ */
+#ifndef KY_VIEW_GUIDE_H
+#define KY_VIEW_GUIDE_H
+
+#include "base/buf.h"
+#include "core/rules.h"
+
+#include <jansson.h>
+
+#define KY_SENTENCE_MAX ((size_t)16 * 1024)
+
+/* Adds what the topic says, a sentence without full stop.  The topic is no
+ * hole. */
+void ky_guide_sentence(struct ky_buf *b, const struct ky_rules *rules,
+    enum ky_topic t);
+
+/* "unconfirmed", "low", "medium", "high" */
+const char *ky_confidence_name(enum ky_confidence c);
+
+/* All topics that are known, for contracts made on `contract`. */
+json_t *ky_guide_json(const struct ky_rules *rules, struct ky_date contract);
+
+#endif

@@ -1,0 +1,62 @@
+#include "view/view.h"
+
+json_t *
+ky_posting_json(const struct ky_posting *p)
+{
+	return json_pack("{s:i, s:s, s:s, s:I, s:s, s:o, s:o, s:o}", "entry",
+	    (int)p->entry, "kind", ky_entry_kind_name(p->kind), "account",
+	    ky_account_name(p->account), "amount", (json_int_t)p->minor, "rule",
+	    p->rule, "day", ky_date_json(p->day), "from",
+	    ky_date_json(p->period.first), "to", ky_date_json(p->period.last));
+}
+
+static const char *
+verdict_name(enum ky_verdict v)
+{
+	switch (v) {
+	case KY_VERDICT_ACCEPTED:
+		return "accepted";
+	case KY_VERDICT_REFUSED:
+		return "refused";
+	case KY_VERDICT_NOTHING:
+	case KY_VERDICT__MAX:
+		break;
+	}
+	return "nothing";
+}
+
+json_t *
+ky_command_json(const struct ky_listed_command *c)
+{
+	return json_pack("{s:I, s:s, s:s, s:s, s:o, s:s, s:s, s:s}", "id",
+	    (json_int_t)c->id, "kind", ky_command_kind_name(c->kind), "role",
+	    ky_role_name(c->role), "actor", c->actor.text, "at",
+	    ky_time_json(c->at), "verdict", verdict_name(c->verdict), "code",
+	    c->code, "message", ky_words(c->code));
+}
+
+json_t *
+ky_paper_row_json(const struct ky_stored_paper *p)
+{
+	static const char *const states[] = {
+	    [KY_PAPER_ORDERED] = "ordered",
+	    [KY_PAPER_SEALED] = "signed",
+	    [KY_PAPER_LOGGED] = "logged",
+	};
+
+	return json_pack("{s:s, s:s, s:i, s:s, s:o, s:o}", "number", p->number,
+	    "kind", ky_paper_kind_name(p->kind), "n", (int)p->n, "state",
+	    states[p->state], "ordered", ky_time_json(p->at), "leaf",
+	    p->state == KY_PAPER_LOGGED
+		? json_integer((json_int_t)p->leaf_index)
+		: json_null());
+}
+
+json_t *
+ky_access_json(const struct ky_access *a)
+{
+	return json_pack("{s:I, s:I, s:s, s:s, s:s, s:i, s:o}", "n",
+	    (json_int_t)a->n, "line", (json_int_t)a->line_id, "what",
+	    ky_looked_name(a->what), "actor", a->actor.text, "channel",
+	    a->channel.text, "rows", (int)a->rows, "at", ky_time_json(a->at));
+}

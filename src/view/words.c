@@ -1,0 +1,279 @@
+#include "view/words.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* In the order of codes, so that ky_words() can halve. */
+static const struct {
+	const char *code, *sentence;
+} table[] = {
+    {"already-ended", "it was ended before"},
+    {"already-ending", "an ending is under way"},
+    {"amount-too-large", "the amount is beyond all reason"},
+    {"answer-awaited", "a peer was asked and its answer is awaited"},
+    {"assisted", "the provider is not connected: people do this there"},
+    {"authority-first", "waits until it is clear who may end this"},
+    {"balance-first", "the prepaid balance is taken out first"},
+    {"balance-settled", "the prepaid balance is settled"},
+    {"balance-take", "the prepaid balance is being taken out"},
+    {"bank-refund", "the bank is being asked to pay back"},
+    {"bring-back", "waits for the thing to come back"},
+    {"brought", "somebody brought evidence"},
+    {"bss-devices", "billing is being asked to unbind the devices"},
+    {"bss-end", "billing is being asked to set the last day"},
+    {"bss-keep", "billing is being asked to let the contract go on"},
+    {"bss-options", "billing is being asked to end the options"},
+    {"bss-over", "billing is being asked whether the contract is over"},
+    {"bss-usage", "billing is being asked for late usage"},
+    {"by-hand", "waits to be handed over by somebody"},
+    {"cannot-give-up", "who may end this cannot be given up: withdraw instead"},
+    {"cannot-waive", "this duty cannot be let go"},
+    {"card-code-reserved",
+	"a line cannot be imported with a sim-card lent: filing adds it"},
+    {"charge-paid", "lost, and the charge is paid"},
+    {"contact-changed", "how to reach the holder was changed recently"},
+    {"contract-first", "waits for the contract to be over"},
+    {"contract-known", "a line with this contract number is known"},
+    {"contract-over", "the contract is over"},
+    {"contract-runs", "a contract runs"},
+    {"counter-evidence", "something was seen that says otherwise: reopened"},
+    {"day-ahead", "that day is still to come"},
+    {"day-past", "the day asked for is over"},
+    {"delete-the-profile", "the profile was installed: the holder deletes it"},
+    {"device-changed", "the device was changed recently"},
+    {"devices-bound", "devices are bound to the line"},
+    {"devices-unbound", "no device is bound any more"},
+    {"done-already", "that is done already"},
+    {"dues-first", "waits until nothing is owed"},
+    {"eight-days-over", "the eight days are over"},
+    {"erased", "the keep-until days are over and the keys are destroyed"},
+    {"fallback-grade",
+	"no better evidence came in time; the rule lets this do"},
+    {"filed", "the ending is filed"},
+    {"given-up", "it will not be done; there will be no certificate"},
+    {"grade-too-high", "no evidence for this duty can be that good"},
+    {"grade-too-low", "the evidence is weaker than the rules ask for"},
+    {"handed-over", "the paper is handed over"},
+    {"held", "waits until the hold after a recent change is over"},
+    {"hlr-delete", "the register is being asked to forget the subscriber"},
+    {"hlr-withdraw", "the register is being asked to withdraw access"},
+    {"imported", "the line is known now"},
+    {"inventory", "the number inventory says so"},
+    {"item-out", "a thing is still out"},
+    {"items-first", "waits for the things to come back"},
+    {"keep-until", "kept until its day, then erased"},
+    {"kept-for-later", "kept; the rules may let it do later"},
+    {"known-to-network", "the network knows the subscriber"},
+    {"lapsed-by-rule", "what was held lapses by rule"},
+    {"last-day", "waits for the end of the last day"},
+    {"last-day-first", "the last day is not over yet"},
+    {"late-duplicate", "an answer that came twice"},
+    {"late-usage", "late usage may still come"},
+    {"ledger", "our own books say so"},
+    {"line-contradicts-itself", "the facts of the line contradict each other"},
+    {"lines-only", "this is for lines: a loan has no number to guard"},
+    {"locked", "the line is locked: its holder unlocks it first"},
+    {"lost-charge", "counts as lost; waits for the charge to be paid"},
+    {"mail", "the paper is being handed over"},
+    {"may-end", "who may end this is proven"},
+    {"may-have-happened", "it may have happened: looks before doing it again"},
+    {"money-held", "money of the holder is held"},
+    {"money-owed", "money is owed, or a last bill is to come"},
+    {"more-owed", "more is owed than before"},
+    {"more-than-paid", "that is more than was paid back"},
+    {"network-first", "waits until the network no longer serves it"},
+    {"never-installed", "the profile was never installed and is taken back"},
+    {"no-amount", "an amount above zero is needed"},
+    {"no-ending", "no ending is under way"},
+    {"no-evidence", "no evidence was brought"},
+    {"no-longer-applies", "no longer applies"},
+    {"no-number", "this line has no number to port"},
+    {"no-profile", "this line has no eSIM profile"},
+    {"no-reason", "a reason is needed"},
+    {"no-rule", "the provider's rules do not say when a contract ends"},
+    {"no-rules", "no rules of the provider are loaded"},
+    {"no-such-device", "the line has no such device"},
+    {"no-such-duty", "the ending has no such duty"},
+    {"no-such-item", "no such thing is lent"},
+    {"no-such-option", "the line has no such option"},
+    {"no-validity", "it is not known until when the product is valid"},
+    {"not-billed-yet", "the last bill is not made yet"},
+    {"not-connected",
+	"no system is connected for it: do it there, and bring "
+	"evidence"},
+    {"not-for-holders", "the provider does this, not the holder"},
+    {"not-for-loans", "a loan can only be ended plainly"},
+    {"not-known", "the network does not know the subscriber any more"},
+    {"not-offered", "the provider does not offer this"},
+    {"not-offered-yet", "kaiyaku does not do this yet"},
+    {"not-prepaid", "only a prepaid product expires"},
+    {"not-yet", "not done yet; looks again later"},
+    {"noted", "noted"},
+    {"nothing-left", "nothing is left to be ended"},
+    {"nothing-owed", "nothing is owed"},
+    {"nothing-to-retry", "there is nothing to try again"},
+    {"number-assigned", "a number is assigned"},
+    {"number-left", "the number went to another operator"},
+    {"officer-only", "only an officer may do this"},
+    {"options-ended", "no option runs any more"},
+    {"options-run", "options run"},
+    {"other-line", "the evidence names another card"},
+    {"other-way-running",
+	"it is being ended in another way; the two exclude each other"},
+    {"paid-back", "the money was paid back"},
+    {"paid-otherwise", "what could not be collected was paid otherwise"},
+    {"pay-collect", "the payment service is being asked to collect"},
+    {"pay-refund", "the payment service is being asked to pay back"},
+    {"peer-down", "the other system does not answer; tries again later"},
+    {"peer-implausible",
+	"the other system named a sum that cannot be: a person decides"},
+    {"peer-refused", "the other system said no: a person decides"},
+    {"port-event", "waits for the number to be taken over elsewhere"},
+    {"port-pending", "the number is on its way to another operator"},
+    {"prepaid-no-eight-days", "the eight days do not apply to prepaid"},
+    {"profile-deleted", "the profile is deleted"},
+    {"profile-may-exist", "an eSIM profile may exist"},
+    {"proof-needed", "waits for proof of who may end this"},
+    {"quarantine", "the number rests before it is given out again"},
+    {"seen", "seen done"},
+    {"sim-changed", "the card was changed recently"},
+    {"smdp-look", "the eSIM server is being asked about the profile"},
+    {"smdp-retire", "the eSIM server is being asked to take the profile back"},
+    {"staff-only", "only staff may do this"},
+    {"store", "the store says so"},
+    {"taken-on", "taken on; waits until it is seen"},
+    {"third-party-billing",
+	"billed by somebody else: the holder ends it there"},
+    {"too-far-ahead", "the day is further ahead than the provider allows"},
+    {"too-late", "it is too late to take the ending back"},
+    {"too-many-amendments",
+	"this ending was amended too often: no number is left"},
+    {"tried-again", "it is tried again"},
+    {"unknown-line", "no such line"},
+    {"waived", "let go"},
+    {"who-may-end", "who may end this must be known"},
+    {"withdrawal-refused", "billing says it is too late: the ending goes on"},
+    {"withdrawing", "the ending is being taken back"},
+    {"withdrawn", "the ending was taken back"},
+    {"withdrawn-already", "the ending was taken back before"},
+    {"woken", "looked at again"},
+};
+#define TABLE_N (sizeof(table) / sizeof(table[0]))
+
+const char *
+ky_words(const char *code)
+{
+	size_t low = 0, high = TABLE_N;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int order = strcmp(code, table[middle].code);
+
+		if (order == 0)
+			return table[middle].sentence;
+		if (order < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return code;
+}
+
+bool
+ky_words_at(uint32_t i, const char **code, const char **sentence)
+{
+	if (i >= TABLE_N)
+		return false;
+	*code = table[i].code;
+	*sentence = table[i].sentence;
+	return true;
+}
+
+const char *
+ky_duty_words(enum ky_duty_kind k)
+{
+	static const char *const words[] = {
+	    [KY_DUTY_AUTHORITY] = "who may end it",
+	    [KY_DUTY_CONTRACT] = "the contract is over",
+	    [KY_DUTY_OPTIONS] = "no option runs on",
+	    [KY_DUTY_DEVICES] = "no device is bound",
+	    [KY_DUTY_DUES] = "nothing is owed",
+	    [KY_DUTY_CREDIT] = "what was held came back",
+	    [KY_DUTY_ITEM] = "the thing lent is back",
+	    [KY_DUTY_NETWORK] = "the network no longer serves it",
+	    [KY_DUTY_PROFILE] = "the eSIM profile is gone",
+	    [KY_DUTY_NUMBER] = "the number is freed",
+	    [KY_DUTY_NOTICE] = "the papers are handed over",
+	    [KY_DUTY_RECORDS] = "the records are erased in time",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_DUTY__MAX,
+	    "words each");
+
+	assert((unsigned)k < KY_DUTY__MAX);
+	return words[k];
+}
+
+const char *
+ky_way_words(enum ky_way w)
+{
+	static const char *const words[] = {
+	    [KY_WAY_PLAIN] = "ended by its holder",
+	    [KY_WAY_PORT_OUT] = "ended by taking the number elsewhere",
+	    [KY_WAY_INITIAL_8_DAYS] = "taken back within the first eight days",
+	    [KY_WAY_EXPIRY] = "ends by itself when it is used up",
+	    [KY_WAY_CONFIRMATION_MEASURE] = "ended by a confirmation measure",
+	    [KY_WAY_LOST] = "ended because the card is lost",
+	    [KY_WAY_DEATH] = "ended by the heirs",
+	    [KY_WAY_FORCED] = "ended by the provider",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_WAY__MAX,
+	    "words each");
+
+	assert((unsigned)w < KY_WAY__MAX);
+	return words[w];
+}
+
+const char *
+ky_entry_words(enum ky_entry_kind k)
+{
+	static const char *const words[] = {
+	    [KY_ENTRY_OPENING] = "as imported",
+	    [KY_ENTRY_CHARGE_MONTH] = "monthly fee",
+	    [KY_ENTRY_CHARGE_OPTION] = "option",
+	    [KY_ENTRY_CHARGE_EARLY] = "fee for ending early",
+	    [KY_ENTRY_CHARGE_HANDLING] = "handling fee",
+	    [KY_ENTRY_CHARGE_PORT] = "fee for taking the number elsewhere",
+	    [KY_ENTRY_CHARGE_USAGE] = "late usage",
+	    [KY_ENTRY_CHARGE_LATE] = "late fee",
+	    [KY_ENTRY_CHARGE_LOST] = "charge for what did not come back",
+	    [KY_ENTRY_REVERSAL] = "an earlier charge taken back",
+	    [KY_ENTRY_PAYMENT] = "paid by the holder",
+	    [KY_ENTRY_COLLECTED] = "collected from the holder",
+	    [KY_ENTRY_NET_DEPOSIT] = "deposit set against what is owed",
+	    [KY_ENTRY_NET_BALANCE] = "balance set against what is owed",
+	    [KY_ENTRY_REFUND_DUE] = "to be paid back",
+	    [KY_ENTRY_REFUND_PAID] = "paid back to the holder",
+	    [KY_ENTRY_REFUND_BOUNCED] = "a repayment that came back",
+	    [KY_ENTRY_FORFEIT] = "lapsed by rule",
+	    [KY_ENTRY_WAIVER] = "let go",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_ENTRY__MAX,
+	    "words each");
+
+	assert((unsigned)k < KY_ENTRY__MAX);
+	return words[k];
+}
+
+const char *
+ky_sort_words(const struct ky_line *l, char out[KY_WORDS_SIZE])
+{
+	if (l->subject == KY_SUBJECT_LOAN)
+		(void)snprintf(out, KY_WORDS_SIZE, "loan");
+	else
+		(void)snprintf(out, KY_WORDS_SIZE, "%s %s %s line",
+		    l->form == KY_FORM_ESIM ? "eSIM" : "physical",
+		    l->billing == KY_BILLING_PREPAID ? "prepaid" : "postpaid",
+		    l->voice ? "voice" : "data");
+	return out;
+}

@@ -1,0 +1,248 @@
+#include "../engine/rig.h"
+#include "service/message.h"
+#include "t.h"
+
+#include "engine/fingerprint.h"
+
+#include <stdlib.h>
+
+static struct ky_arena a;
+static struct ky_buf b;
+
+static void
+begin(void)
+{
+	if (a.base == NULL) {
+		ky_arena_init(&a, malloc(KY_MESSAGE_ARENA_SIZE),
+		    KY_MESSAGE_ARENA_SIZE);
+		ky_buf_init(&b, KY_MESSAGE_MAX);
+	}
+	ky_arena_reset(&a);
+	ky_buf_reset(&b);
+}
+
+static struct ky_call
+call(enum ky_call_op op)
+{
+	return (struct ky_call){.version = KY_CALL_VERSION,
+	    .op = op,
+	    .who = {{"me"}, {"cli"}, KY_ROLE_STAFF, {""}},
+	    .line_id = 42,
+	    .after = 7,
+	    .max = 9};
+}
+
+/* Through bytes and back; what comes out lies in the arena. */
+static enum ky_code
+carry(const struct ky_call *c, struct ky_call *out, struct ky_err *err)
+{
+	begin();
+	if (ky_message_put_call(c, &b, err) != KY_OK)
+		return err->code;
+	return ky_message_get_call(ky_buf_str(&b), &a, out, err);
+}
+
+static struct ky_command
+full_command(void)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+
+	rig_line(3, &cmd.line);
+	cmd.line.valid_until = (struct ky_date){2027, 1, 31};
+	cmd.line.options_n = 2;
+	cmd.line.option[1] = (struct ky_option){{"voicemail"}, true, true, 300};
+	cmd.line.devices_n = 1;
+	cmd.line.device[0] = (struct ky_device){{"watch"}, true};
+	cmd.line.items_n = 1;
+	cmd.line.item[0] = (struct ky_item){{"router"}, KY_ITEM__MAX - 1, 9000,
+	    {2026, 8, 1}};
+	(void)snprintf(cmd.line.email, sizeof(cmd.line.email), "a@b.example");
+	(void)snprintf(cmd.line.language, sizeof(cmd.line.language), "ja");
+	cmd.line.locked = true;
+	cmd.line.sim_changed.us = 5;
+	(void)snprintf(cmd.key, sizeof(cmd.key), "k-1");
+	(void)snprintf(cmd.reason, sizeof(cmd.reason), "because");
+	cmd.on_behalf = (struct ky_slug){"holder"};
+	cmd.approver = (struct ky_slug){"second"};
+	cmd.way = KY_WAY__MAX - 1;
+	cmd.wish = (struct ky_date){2026, 9, 30};
+	cmd.when_used_up = true;
+	cmd.refund_reason = 2;
+	cmd.duty = KY_DUTY_ITEM;
+	cmd.ref = 1;
+	cmd.has_evidence = true;
+	cmd.evidence.grade = KY_GRADE__MAX - 1;
+	cmd.evidence.bytes = KY_STR("seen\0by me");
+	(void)snprintf(cmd.evidence.media_type, sizeof(cmd.evidence.media_type),
+	    "image/png");
+	(void)snprintf(cmd.evidence.origin, sizeof(cmd.evidence.origin),
+	    "counter");
+	cmd.fact = KY_FACT__MAX - 1;
+	cmd.day = (struct ky_date){2026, 8, 31};
+	cmd.minor = -5;
+	cmd.profile = KY_PROFILE__MAX - 1;
+	cmd.paper = KY_PAPER__MAX - 1;
+	cmd.paper_n = 3;
+	return cmd;
+}
+
+/* Whatever a key stands for must be the same on both sides of the socket. */
+static void
+commands(void)
+{
+	static const enum ky_command_kind kinds[] = {KY_CMD_IMPORT, KY_CMD_FILE,
+	    KY_CMD_WITHDRAW, KY_CMD_EVIDENCE, KY_CMD_WAIVE, KY_CMD_GIVE_UP,
+	    KY_CMD_RETRY, KY_CMD_FACT, KY_CMD_HANDED};
+	struct ky_command cmd = full_command();
+	struct ky_call c = call(KY_CALL_COMMAND), got = {0};
+	struct ky_err err = {0};
+	uint8_t print[32], print_got[32];
+
+	c.in.command = &cmd;
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		cmd.kind = kinds[i];
+		t_good(ky_command_kind_name(cmd.kind), carry(&c, &got, &err),
+		    &err);
+		ky_fingerprint(&cmd, print);
+		ky_fingerprint(got.in.command, print_got);
+		t_ok("has the same fingerprint",
+		    memcmp(print, print_got, sizeof(print)) == 0);
+	}
+	t_ok("evidence with a NUL in it",
+	    ky_str_eq(got.in.command->evidence.bytes, cmd.evidence.bytes));
+	t_ok("the line",
+	    strcmp(got.in.command->line.email, "a@b.example") == 0 &&
+		got.in.command->line.item[0].lost_charge == 9000 &&
+		got.in.command->line.locked);
+	t_ok("the envelope",
+	    got.line_id == 42 && got.after == 7 && got.max == 9 &&
+		strcmp(got.who.actor.text, "me") == 0);
+}
+
+static void
+bad_commands(void)
+{
+	struct ky_command cmd = full_command();
+	struct ky_call c = call(KY_CALL_COMMAND), got;
+	struct ky_err err = {0};
+
+	c.in.command = &cmd;
+	cmd.line.ledger.sum[0] = 1;
+	t_bad("a line that contradicts itself", carry(&c, &got, &err),
+	    KY_E_INPUT, &err, "malformed");
+	cmd = full_command();
+	cmd.line.items_n = KY_ITEMS_MAX + 1;
+	t_bad("more items than there is room for", carry(&c, &got, &err),
+	    KY_E_INPUT, &err, "malformed");
+	c = call(KY_CALL_LINE);
+	t_bad("what does not travel", carry(&c, &got, &err), KY_E_INPUT, &err,
+	    "local socket");
+	begin();
+	c = call(KY_CALL_HEALTH);
+	(void)!ky_message_put_call(&c, &b, &err);
+	b.p[4] = KY_CALL_LINE;
+	t_bad("nor comes in",
+	    ky_message_get_call(ky_buf_str(&b), &a, &got, &err), KY_E_INPUT,
+	    &err, "local socket");
+	b.p[4] = (char)KY_CALL__MAX;
+	t_bad("no operation",
+	    ky_message_get_call(ky_buf_str(&b), &a, &got, &err), KY_E_INPUT,
+	    &err, "malformed");
+	b.p[4] = KY_CALL_HEALTH;
+	ky_buf_addc(&b, 'x');
+	t_bad("a byte too many",
+	    ky_message_get_call(ky_buf_str(&b), &a, &got, &err), KY_E_INPUT,
+	    &err, "malformed");
+}
+
+static void
+together(void)
+{
+	static struct ky_command cmd[KY_TOGETHER_MAX];
+	static struct ky_submission all[KY_TOGETHER_MAX];
+	struct ky_call c = call(KY_CALL_COMMANDS), got = {0};
+	struct ky_result r = {.n = KY_TOGETHER_MAX}, back;
+	struct ky_err err = {0};
+
+	for (uint32_t i = 0; i < KY_TOGETHER_MAX; i++) {
+		cmd[i] = rig_command(KY_CMD_IMPORT, 0);
+		rig_line(i, &cmd[i].line);
+		all[i].cmd = &cmd[i];
+	}
+	c.in.commands.s = all;
+	c.in.commands.n = KY_TOGETHER_MAX;
+	t_good("as many as there may be", carry(&c, &got, &err), &err);
+	t_ok("all of them",
+	    got.in.commands.n == KY_TOGETHER_MAX &&
+		strcmp(got.in.commands.s[255].cmd->line.contract_no.text,
+		    cmd[255].line.contract_no.text) == 0);
+	got.in.commands.s[0].code = ky_fail(&got.in.commands.s[0].err,
+	    KY_E_LIMIT, KY_NO_QUEUE, "full");
+	got.in.commands.s[1].reply.answer.line_id = 77;
+	ky_buf_reset(&b);
+	t_good("answers",
+	    ky_message_put_answer(&got, KY_OK, &r, NULL, &b, &err), &err);
+	t_good("come back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_ok("each by itself",
+	    all[0].code == KY_E_LIMIT && all[0].err.cause == KY_NO_QUEUE &&
+		strcmp(all[0].err.msg, "full") == 0 && all[1].code == KY_OK &&
+		all[1].reply.answer.line_id == 77);
+}
+
+static void
+answers(void)
+{
+	struct ky_call c = call(KY_CALL_TOKENS);
+	struct ky_token tokens[2] = {{.id = {"tk-1"}, .scopes = 5},
+	    {.id = {"tk-2"}, .role = KY_ROLE_OFFICER}};
+	struct ky_result r = {.n = 2,
+			     .more = true,
+			     .next = 3,
+			     .bytes = KY_STR("secret")},
+			 got;
+	struct ky_err err = {0}, why = {0};
+
+	begin();
+	r.out.tokens = tokens;
+	t_good("rows", ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err),
+	    &err);
+	t_good("come back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &got, &err), &err);
+	t_ok("as they were",
+	    got.n == 2 && got.more && got.next == 3 &&
+		strcmp(got.out.tokens[1].id.text, "tk-2") == 0 &&
+		got.out.tokens[1].role == KY_ROLE_OFFICER &&
+		ky_str_is(got.bytes, "secret"));
+	c.op = KY_CALL_HOOKS;
+	t_bad("not as another's answer",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &got, &err),
+	    KY_E_UNSURE, &err, "cannot be read");
+	begin();
+	(void)ky_fail(&why, KY_E_LIMIT, KY_NO_BRAKE, "slowly");
+	t_good("an error",
+	    ky_message_put_answer(&c, KY_E_LIMIT, NULL, &why, &b, &err), &err);
+	t_bad("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &got, &err),
+	    KY_E_LIMIT, &err, "slowly");
+	t_eq_int("with its cause", err.cause, KY_NO_BRAKE);
+	for (size_t n = 0; n < b.len; n++)
+		if (ky_message_get_answer((struct ky_str){b.p, n}, &c, &a, &got,
+			&err) != KY_E_UNSURE) {
+			t_ok("a piece of an answer", false);
+			return;
+		}
+	t_ok("no piece of an answer is one", true);
+}
+
+int
+main(void)
+{
+	T_RUN(commands);
+	T_RUN(bad_commands);
+	T_RUN(together);
+	T_RUN(answers);
+	ky_buf_done(&b);
+	free(a.base);
+	return t_done();
+}
