@@ -1,9 +1,9 @@
 /*
  * Outgoing HTTP: libcurl, with our limits and our codes.
  *
- * One struct is one set of settings and kept connections; one thread uses it
- * at a time (a pool of handles inside serves several).  Redirects are not
- * followed, proxies not taken from the environment, only http and https.
+ * One struct is one set of settings and kept connections; several threads may
+ * use it.  Redirects are not followed, proxies not taken from the
+ * environment, no cookies kept, and there is only http and https.
  */
 #ifndef KY_LINK_CLIENT_H
 #define KY_LINK_CLIENT_H
@@ -35,6 +35,10 @@ struct ky_client_request {
 	const char *url;
 	const char *content_type; /* NULL without a body */
 	struct ky_str body;
+	/* It may reach the other side twice (GET always may): a kept
+	 * connection is used, and libcurl sends again when that one turns out
+	 * to be closed.  False: a connection of its own, sent once. */
+	bool repeatable;
 	uint32_t headers_n;
 	struct {
 		const char *name, *value;
@@ -44,14 +48,16 @@ struct ky_client_answer {
 	unsigned status;
 	char content_type[64];
 	uint32_t retry_after_s; /* 0 = not said */
-	struct ky_buf body;     /* the caller's, with its ceiling */
+	struct ky_buf body; /* the caller's, with its ceiling; reset first */
 };
 
 /*
  * KY_OK: there is an answer, whatever its status.  KY_E_RETRY: the request
  * never left (no address, refused, no connection, TLS not trusted).
- * KY_E_UNSURE: it left and no whole answer came.  KY_E_REFUSED: the address
- * is one that may not be reached, or the URL is not one.
+ * KY_E_UNSURE: it left, wholly or in part, and no whole answer came, or one
+ * larger than is taken.  KY_E_REFUSED: the address is one that may not be
+ * reached, the URL is not one (http or https, ASCII, no user in it), or a
+ * header holds a control character.  `an` is filled with KY_OK only.
  */
 enum ky_code ky_client_send(struct ky_client *c,
     const struct ky_client_request *rq, struct ky_client_answer *an,

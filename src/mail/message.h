@@ -1,0 +1,42 @@
+/*
+ * A paper as a mail message: RFC 5322, MIME, whatever the paper holds.
+ *
+ * The same paper, key and line give the same bytes but for Date, so that a
+ * receiver who knows the Message-ID shows it once.
+ */
+#ifndef KY_MAIL_MESSAGE_H
+#define KY_MAIL_MESSAGE_H
+
+#include "base/buf.h"
+#include "base/time.h"
+#include "core/line.h"
+
+#define KY_MESSAGE_MAX ((size_t)4 * 1024 * 1024)
+#define KY_MESSAGE_NAME_MAX 128 /* bytes of `from_name` */
+
+struct ky_message {
+	const char *from;      /* mailbox, checked */
+	const char *from_name; /* UTF-8, checked; or "" */
+	const char *link;      /* printable ASCII; or "" */
+	const char *to;        /* mailbox, checked */
+	const char *language;
+	const char *paper_number;
+	struct ky_str document;
+	const char *key;
+	struct ky_time date;
+	const char *eol; /* "\r\n" on the wire, "\n" in a file */
+};
+
+/* KY_E_REFUSED: the paper is too large, or its number is none. */
+enum ky_code ky_message_write(const struct ky_message *m, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Could it be a From's name: UTF-8 without control characters, short? */
+bool ky_message_name_ok(const char *name);
+
+/* One header line, folded, in encoded words (RFC 2047) where it is not plain
+ * ASCII. */
+void ky_message_header(struct ky_buf *out, const char *name, const char *text,
+    const char *eol);
+
+#endif

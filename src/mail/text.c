@@ -1,0 +1,239 @@
+#include "mail/text.h"
+
+#include <assert.h>
+#include <strings.h>
+
+static const struct ky_mail_words words[] = {
+    [KY_TONGUE_EN] =
+	{
+	    .subject =
+		{
+		    [KY_PAPER_RECEIPT] = "Receipt: the ending of your line "
+					 "is filed",
+		    [KY_PAPER_STATEMENT] = "Your contract is over",
+		    [KY_PAPER_CERTIFICATE] = "Nothing is left: your line is "
+					     "ended",
+		    [KY_PAPER_AMENDMENT] = "News after your certificate",
+		},
+	    .what =
+		{
+		    [KY_PAPER_RECEIPT] =
+			"attached is the receipt for ending your line. It "
+			"lists what is still to be\ndone, by whom and until "
+			"when. It does not end anything by itself.",
+		    [KY_PAPER_STATEMENT] =
+			"attached is the end statement: your contract is over. "
+			"Some things may still\nbe open; it lists them.",
+		    [KY_PAPER_CERTIFICATE] =
+			"attached is the last paper of your ended line. It "
+			"lists what was done, how\nthat is known, and what "
+			"it does not prove.",
+		    [KY_PAPER_AMENDMENT] =
+			"something became known after your last paper. The "
+			"attached amendment says\nwhat. Keep it together with "
+			"that paper.",
+		},
+	    .withdraw = "If you did not ask for this, or changed your mind: "
+			"you can take it back before\n%s.",
+	    .keep = "Keep the attached file as it is. Anybody can check it "
+		    "without asking us:\n    kaiyaku verify FILE",
+	    .link = "The paper and how to take the ending back:",
+	    .number = "Paper:",
+	    .demo = "This paper comes from a demonstration. It proves nothing.",
+	    .robot = "This message was sent automatically.",
+	},
+    [KY_TONGUE_JA] =
+	{
+	    .subject =
+		{
+		    [KY_PAPER_RECEIPT] = "解約のお申し込みを受け付けました",
+		    [KY_PAPER_STATEMENT] = "ご契約は終了しました",
+		    [KY_PAPER_CERTIFICATE] = "解約の手続きがすべて完了しました",
+		    [KY_PAPER_AMENDMENT] = "証明書の発行後のお知らせ",
+		},
+	    .what =
+		{
+		    [KY_PAPER_RECEIPT] = "解約の受付書を添付します。これから行"
+					 "われること、その担当と期限が"
+					 "記載されています。\nこの書面だけで解"
+					 "約が完了するものではありません。",
+		    [KY_PAPER_STATEMENT] =
+			"契約終了書を添付します。ご契約は終了しました。\n"
+			"残っている手続きがあれば、この書面に記載されています"
+			"。",
+		    [KY_PAPER_CERTIFICATE] =
+			"解約した回線の最後の書面を添付します。行われたこと、そ"
+			"の確認方法、\n"
+			"この書面が証明しないことが記載されています。",
+		    [KY_PAPER_AMENDMENT] =
+			"前回の書面の発行後に判明したことがあります。添付の追補"
+			"をご覧になり、\n"
+			"前回の書面と一緒に保管してください。",
+		},
+	    .withdraw = "お心当たりのない場合や、お考えが変わった場合は、次の日"
+			"時より前であれば\n"
+			"取り消すことができます：%s",
+	    .keep = "添付ファイルは変更せずに保管してください。当社に問い合わせ"
+		    "なくても、\n"
+		    "誰でも次の方法で確かめることができます：\n"
+		    "    kaiyaku verify FILE",
+	    .link = "書面と取り消しの手続きはこちら：",
+	    .number = "書面番号：",
+	    .demo = "これはデモ用の書面です。何も証明しません。",
+	    .robot = "このメールは自動送信されています。",
+	},
+    [KY_TONGUE_ZH_HANS] =
+	{
+	    .subject =
+		{
+		    [KY_PAPER_RECEIPT] = "已受理您的销户申请",
+		    [KY_PAPER_STATEMENT] = "您的合约已终止",
+		    [KY_PAPER_CERTIFICATE] = "销户手续已全部完成",
+		    [KY_PAPER_AMENDMENT] = "证明出具后的新情况",
+		},
+	    .what =
+		{
+		    [KY_PAPER_RECEIPT] = "附件是销户受理回执，列明还要办理的事"
+					 "项、由谁办理以及期限。\n"
+					 "仅凭这份回执，销户并未完成。",
+		    [KY_PAPER_STATEMENT] = "附件是终止说明：您的合约已终止。\n"
+					   "如有尚未完成的事项，其中都已列明。",
+		    [KY_PAPER_CERTIFICATE] = "附件是您已销户线路的最后一份文件"
+					     "，列明办理了什么、如何得知，\n"
+					     "以及它不能证明什么。",
+		    [KY_PAPER_AMENDMENT] = "在上一份文件出具之后又有新的情况，"
+					   "详见附件中的补充文件。\n"
+					   "请与上一份文件一同保存。",
+		},
+	    .withdraw = "如果这不是您本人的申请，或者您改变了主意，可以在以下时"
+			"间之前撤回：\n%s",
+	    .keep = "请原样保存附件。任何人无需询问我们即可验证：\n"
+		    "    kaiyaku verify FILE",
+	    .link = "查看文件、撤回申请：",
+	    .number = "文件编号：",
+	    .demo = "这是演示用文件，不能证明任何事项。",
+	    .robot = "本邮件由系统自动发送。",
+	},
+    [KY_TONGUE_ZH_HANT] =
+	{
+	    .subject =
+		{
+		    [KY_PAPER_RECEIPT] = "已受理您的解約申請",
+		    [KY_PAPER_STATEMENT] = "您的合約已終止",
+		    [KY_PAPER_CERTIFICATE] = "解約手續已全部完成",
+		    [KY_PAPER_AMENDMENT] = "證明出具後的新情況",
+		},
+	    .what =
+		{
+		    [KY_PAPER_RECEIPT] = "附件是解約受理回條，列明還要辦理的事"
+					 "項、由誰辦理以及期限。\n"
+					 "僅憑這份回條，解約並未完成。",
+		    [KY_PAPER_STATEMENT] = "附件是終止說明：您的合約已終止。\n"
+					   "如有尚未完成的事項，其中都已列明。",
+		    [KY_PAPER_CERTIFICATE] = "附件是您已解約門號的最後一份文件"
+					     "，列明辦理了什麼、如何得知，\n"
+					     "以及它不能證明什麼。",
+		    [KY_PAPER_AMENDMENT] = "在上一份文件出具之後又有新的情況，"
+					   "詳見附件中的補充文件。\n"
+					   "請與上一份文件一同保存。",
+		},
+	    .withdraw = "如果這不是您本人的申請，或者您改變了主意，可以在以下時"
+			"間之前撤回：\n%s",
+	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
+		    "    kaiyaku verify FILE",
+	    .link = "查看文件、撤回申請：",
+	    .number = "文件編號：",
+	    .demo = "這是演示用文件，不能證明任何事項。",
+	    .robot = "本郵件由系統自動發送。",
+	},
+    [KY_TONGUE_KO] =
+	{
+	    .subject =
+		{
+		    [KY_PAPER_RECEIPT] = "해지 신청이 접수되었습니다",
+		    [KY_PAPER_STATEMENT] = "계약이 종료되었습니다",
+		    [KY_PAPER_CERTIFICATE] = "해지 절차가 모두 완료되었습니다",
+		    [KY_PAPER_AMENDMENT] = "증명서 발급 이후의 안내",
+		},
+	    .what =
+		{
+		    [KY_PAPER_RECEIPT] =
+			"해지 접수증을 첨부합니다. 앞으로 처리할 일과 담당, "
+			"기한이 적혀 있습니다.\n"
+			"이 문서만으로 해지가 완료되는 것은 아닙니다.",
+		    [KY_PAPER_STATEMENT] =
+			"종료 확인서를 첨부합니다. 계약이 종료되었습니다.\n"
+			"남은 일이 있으면 이 문서에 적혀 있습니다.",
+		    [KY_PAPER_CERTIFICATE] =
+			"해지된 회선의 마지막 문서를 첨부합니다. 처리한 일과 "
+			"확인 방법,\n"
+			"그리고 이 문서가 증명하지 않는 것이 적혀 있습니다.",
+		    [KY_PAPER_AMENDMENT] =
+			"지난 문서를 발급한 뒤에 알게 된 일이 있습니다. 첨부한 "
+			"추가 문서를 보시고\n"
+			"지난 문서와 함께 보관해 주십시오.",
+		},
+	    .withdraw = "본인이 신청하지 않았거나 생각이 바뀌었다면 다음 시각 "
+			"전까지 철회할 수 있습니다:\n%s",
+	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "
+		    "누구나 확인할 수 있습니다:\n"
+		    "    kaiyaku verify FILE",
+	    .link = "문서 보기와 철회:",
+	    .number = "문서 번호:",
+	    .demo = "시연용 문서이며 아무것도 증명하지 않습니다.",
+	    .robot = "이 메일은 자동으로 발송되었습니다.",
+	},
+};
+_Static_assert(sizeof(words) / sizeof(words[0]) == KY_TONGUE__MAX,
+    "a row each");
+
+/* In the order of trying: the first whose tag starts the language's. */
+static const struct {
+	const char *tag;
+	enum ky_tongue tongue;
+} tags[] = {
+    {"ja", KY_TONGUE_JA},
+    {"ko", KY_TONGUE_KO},
+    {"zh-Hant", KY_TONGUE_ZH_HANT},
+    {"zh-TW", KY_TONGUE_ZH_HANT},
+    {"zh-HK", KY_TONGUE_ZH_HANT},
+    {"zh-MO", KY_TONGUE_ZH_HANT},
+    {"zh", KY_TONGUE_ZH_HANS},
+};
+
+enum ky_tongue
+ky_tongue_of(const char *language)
+{
+	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
+		size_t n = strlen(tags[i].tag);
+
+		if (strncasecmp(language, tags[i].tag, n) == 0 &&
+		    (language[n] == '\0' || language[n] == '-'))
+			return tags[i].tongue;
+	}
+	return KY_TONGUE_EN;
+}
+
+const char *
+ky_tongue_tag(enum ky_tongue t)
+{
+	static const char *const names[] = {
+	    [KY_TONGUE_EN] = "en",
+	    [KY_TONGUE_JA] = "ja",
+	    [KY_TONGUE_ZH_HANS] = "zh-Hans",
+	    [KY_TONGUE_ZH_HANT] = "zh-Hant",
+	    [KY_TONGUE_KO] = "ko",
+	};
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_TONGUE__MAX,
+	    "a row each");
+	assert((unsigned)t < KY_TONGUE__MAX);
+	return names[t];
+}
+
+const struct ky_mail_words *
+ky_mail_words(enum ky_tongue t)
+{
+	assert((unsigned)t < KY_TONGUE__MAX);
+	return &words[t];
+}

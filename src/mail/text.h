@@ -1,0 +1,36 @@
+/*
+ * What a message says around the paper, in the holder's language.
+ */
+#ifndef KY_MAIL_TEXT_H
+#define KY_MAIL_TEXT_H
+
+#include "core/paper.h"
+
+enum ky_tongue {
+	KY_TONGUE_EN,
+	KY_TONGUE_JA,
+	KY_TONGUE_ZH_HANS,
+	KY_TONGUE_ZH_HANT,
+	KY_TONGUE_KO,
+	KY_TONGUE__MAX
+};
+
+/* The tongue that serves a language tag best; English for any we lack. */
+enum ky_tongue ky_tongue_of(const char *language);
+/* "zh-Hans", as Content-Language has it. */
+const char *ky_tongue_tag(enum ky_tongue t);
+
+/* UTF-8 without line ends, or with "\n" between lines. */
+struct ky_mail_words {
+	const char *subject[KY_PAPER__MAX];
+	const char *what[KY_PAPER__MAX]; /* what the paper is */
+	const char *withdraw;            /* with %s: until when; for receipts */
+	const char *keep;                /* what to do with it, how to verify */
+	const char *link;                /* what stands before the link */
+	const char *number; /* what stands before the paper's number */
+	const char *demo;   /* demo papers: worth nothing */
+	const char *robot;  /* nobody reads answers */
+};
+const struct ky_mail_words *ky_mail_words(enum ky_tongue t);
+
+#endif

@@ -1,0 +1,417 @@
+#!/usr/bin/env python3
+"""Papers by mail.  Usage: smtp.py SEND_PAPER
+
+Against a real mail server (exim, started here on loopback with a private
+configuration, a certificate of our own, and AUTH), against a server that
+fails at each stage of a conversation, and into a maildir.  What arrives is
+read by Python's e-mail parser.
+"""
+import email
+import email.policy
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+SEND = sys.argv[1]
+PAPER = json.dumps({"document": {"payload": {
+    "demo": True, "number": "KY-7H3K-9QXM-2PTA-R1",
+    "dates": {"withdraw_until": "2026-09-29T15:00:00Z", "zone": "+09:00"},
+    "words": "解約 – ü\n.\n..\r\nFrom x"}}}, ensure_ascii=False) + "\n"
+NUMBER, KEY = "KY-7H3K-9QXM-2PTA-R1", "mail KY-7H3K-9QXM-2PTA-R1"
+count = failed = 0
+
+
+def ok(condition, label, *words):
+    global count, failed
+    count += 1
+    failed += not condition
+    print(f"{'ok' if condition else 'not ok'} {count} - {label}")
+    if not condition:
+        for word in words:
+            print("# " + str(word).replace("\n", "\n# "))
+    return condition
+
+
+def hand_over(to="holder@example.com", language="ja", number=NUMBER, key=KEY,
+              paper=PAPER, **settings):
+    settings = {"FROM": "papers@issuer.example", "FROM_NAME": "発行者 (試)",
+                "LINK": "https://issuer.example/p"} | settings
+    run = subprocess.run([SEND, to, language, number, key], input=paper.encode(),
+                         env={"PATH": os.environ["PATH"]} | {
+                             k: str(v) for k, v in settings.items()},
+                         capture_output=True, timeout=30)
+    assert run.returncode == 0, run
+    return run.stdout.decode().rstrip("\n")
+
+
+# --- what a message is ---
+
+def parse(raw):
+    return email.message_from_bytes(raw, policy=email.policy.default)
+
+
+def check_message(label, raw, subject, paper=PAPER):
+    m = parse(raw)
+    text, attached = list(m.iter_parts())
+    ok(max(map(len, raw.split(b"\n"))) <= 998 and raw.isascii(),
+       label + ": short lines, ASCII alone")
+    ok(not m.defects and not text.defects and not attached.defects,
+       label + ": no defects", m.defects, text.defects, attached.defects)
+    ok(subject in m["Subject"], label + ": subject", m["Subject"])
+    ok(all(len(line) <= 78 for line in raw.split(b"\n\n")[0].split(b"\n")),
+       label + ": head lines of 78 at most", raw[:900])
+    ok(m["From"].addresses[0].display_name == "発行者 (試)" and
+       m["From"].addresses[0].addr_spec == "papers@issuer.example",
+       label + ": from", m["From"])
+    ok(m["Auto-Submitted"] == "auto-generated", label + ": auto-submitted")
+    ok(attached.get_content_type() == "application/json" and
+       attached.get_filename() == NUMBER + ".json", label + ": attachment")
+    ok(attached.get_content() == paper.encode(), label + ": paper unchanged")
+    return m, text.get_content()
+
+
+def test_languages(folder):
+    for language, words in {
+            "ja": "お申し込み", "ja-JP": "お申し込み", "zh-Hans": "销户",
+            "zh": "销户", "zh-CN": "销户", "zh-Hant": "解約申請",
+            "zh-TW": "解約申請", "zh-hk": "解約申請", "ko": "해지",
+            "en": "Receipt", "pt-BR": "Receipt", "": "Receipt",
+            "jam": "Receipt"}.items():
+        box = folder / f"box-{language}"
+        said = hand_over(language=language, MAILDIR=box)
+        ok(said.startswith("ok"), f"language {language!r}", said)
+        message, text = check_message(
+            language, next((box / "new").iterdir()).read_bytes(), words)
+        ok("2026-09-30 00:00 (UTC+09:00)" in text and NUMBER in text and
+           "https://issuer.example/p" in text, "  and its text", text)
+        ok("holder" not in text, "  which does not name the holder")
+    for letter, words in {"S": "contract is over", "C": "Nothing is left",
+                          "A": "News"}.items():
+        box = folder / f"kind-{letter}"
+        number = NUMBER.replace("-R1", f"-{letter}1")
+        hand_over(language="en", number=number, MAILDIR=box)
+        message = parse(next((box / "new").iterdir()).read_bytes())
+        ok(words in message["Subject"], "paper " + letter, message["Subject"])
+        ok("take it back" not in str(list(message.iter_parts())[0]
+                                     .get_content()),
+           "  says nothing of withdrawing")
+
+
+def test_maildir(folder):
+    box = folder / "twice"
+    for attempt in ("first", "second"):
+        hand_over(MAILDIR=box)
+        ok(len(list((box / "new").iterdir())) == 1, attempt + ": one message")
+    one = next((box / "new").iterdir())
+    ident = parse(one.read_bytes())["Message-ID"]
+    one.rename(box / "cur" / (one.name + ":2,S"))
+    hand_over(MAILDIR=box)
+    ok(not list((box / "new").iterdir()), "a read one is not sent again")
+    hand_over(MAILDIR=box, key="mail other")
+    other = parse(next((box / "new").iterdir()).read_bytes())
+    ok(other["Message-ID"] != ident and ident.endswith("@issuer.example>"),
+       "a key, a Message-ID", ident)
+    ok(not list((box / "tmp").iterdir()), "nothing is left in tmp/")
+    os.chmod(box / "new", 0o500)
+    if os.geteuid() != 0:
+        said = hand_over(MAILDIR=box, key="mail third")
+        ok(said.startswith("retry"), "a folder that cannot be written", said)
+    os.chmod(box / "new", 0o700)
+
+
+def test_addresses(folder):
+    for to, want in {
+            "": "refused no-address", "nobody": "refused bad-address",
+            "a@b@c": "refused bad-address", "a b@c.example": "refused bad-",
+            "a@c.example\r\nBcc: x@y.example": "refused bad-address",
+            "<a@c.example>": "refused bad-address",
+            "a,b@c.example": "refused bad-address"}.items():
+        said = hand_over(to=to, MAILDIR=folder / "none")
+        ok(said.startswith(want), f"to {to!r}", said)
+    said = hand_over(number="KY\r\nX: y", MAILDIR=folder / "none")
+    ok(said.startswith("refused"), "a number with a line end", said)
+    for name, value in {"FROM": "x\r\ny@z.example", "FROM_NAME": "a\nBcc: b",
+                        "LINK": "https://a/\r\nX: y"}.items():
+        said = hand_over(MAILDIR=folder / "none", **{name: value})
+        ok(said.startswith("input"), f"{name} with a line end", said)
+    ok(not list((folder / "none/new").iterdir()), "nothing was delivered")
+    said = hand_over(HOST="127.0.0.1", PORT=1, SMTP_USER="u")
+    ok(said.startswith("input"), "a user without a password", said)
+    said = hand_over(HOST="127.0.0.1 -x", PORT=1)
+    ok(said.startswith("input"), "a host that is none", said)
+
+
+# --- a server that fails where it is told to ---
+
+class Server(threading.Thread):
+    """Answers as usual, but to `stage` with `says`; "" closes."""
+
+    def __init__(self, stage, says):
+        super().__init__(daemon=True)
+        self.stage, self.says, self.data = stage, says, None
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        self.start()
+
+    def run(self):
+        connection, _ = self.socket.accept()
+        self.socket.close()
+        with connection, connection.makefile("rwb") as self.file:
+            try:
+                self.talk()
+            except (OSError, EOFError):
+                pass
+
+    def say(self, stage, usual):
+        if stage == self.stage and self.says == "":
+            raise EOFError
+        answer = self.says if stage == self.stage else usual
+        self.file.write(answer.encode() + b"\r\n")
+        self.file.flush()
+
+    def talk(self):
+        self.say("HELLO", "220 here")
+        while line := self.file.readline():
+            verb = line.split()[0].split(b":")[0].decode().upper()
+            if verb != "DATA":
+                self.say(verb, "250 fine")
+                if verb == "QUIT":
+                    return
+                continue
+            self.say("DATA", "354 go on")
+            if self.stage == "DATA" and not self.says.startswith("3"):
+                continue
+            lines = []
+            if self.stage == "MIDDLE":
+                self.file.read(1000)
+                raise EOFError
+            while (line := self.file.readline()) not in (b".\r\n", b""):
+                lines.append(line[1:] if line.startswith(b".") else line)
+            self.data = b"".join(lines)
+            self.say("END", "250 taken")
+
+
+def test_stages(folder):
+    big = PAPER + "x" * 2000000
+    for label, stage, says, want, paper in (
+            ("all is well", "", "", "ok", PAPER),
+            ("busy at the door", "HELLO", "421 busy", "retry", PAPER),
+            ("closed at the door", "HELLO", "", "retry", PAPER),
+            ("not at the door", "HELLO", "554 go away", "retry", PAPER),
+            ("no EHLO", "EHLO", "", "retry", PAPER),
+            ("sender later", "MAIL", "451 later", "retry", PAPER),
+            ("sender never", "MAIL", "550 no", "refused", PAPER),
+            ("TLS first", "MAIL", "530 TLS first", "retry", PAPER),
+            ("holder later (greylisted)", "RCPT", "450 later", "retry", PAPER),
+            ("no such holder", "RCPT", "550 5.1.1 <holder@example.com>",
+             "refused the mail server answered 550", PAPER),
+            ("closed at the holder", "RCPT", "", "retry", PAPER),
+            ("no data now", "DATA", "451 later", "retry", PAPER),
+            ("no data ever", "DATA", "554 no", "refused", PAPER),
+            ("closed at the data", "DATA", "", "retry", PAPER),
+            ("broken within the data", "MIDDLE", "", "retry", big),
+            ("broken after the data", "END", "", "unsure", PAPER),
+            ("later, after the data", "END", "452 full", "retry", PAPER),
+            ("never, after the data", "END", "554 spam", "refused", PAPER),
+            ("nonsense after the data", "END", "250-", "unsure", PAPER),
+            ("closed at the end", "QUIT", "", "ok", PAPER)):
+        server = Server(stage, says)
+        said = hand_over(HOST="127.0.0.1", PORT=server.port, TLS="none",
+                         paper=paper)
+        ok(said.startswith(want), label, said)
+        ok("holder" not in said and "example" not in said,
+           "  and names nobody", said)
+        if stage == "":
+            server.join(5)
+            check_message("plain", server.data.replace(b"\r\n", b"\n"),
+                          "お申し込み")
+            ok(server.data.count(b"\n") == server.data.count(b"\r\n"),
+               "each line ends in CRLF")
+    said = hand_over(HOST="127.0.0.1", PORT=Server("", "").port)
+    ok(said.startswith("retry"), "no STARTTLS, no mail", said)
+    said = hand_over(HOST="192.0.2.1", PORT=25, TLS="none")
+    ok(said.startswith("retry without TLS"), "in clear to nobody else", said)
+
+
+# --- exim ---
+
+CONFIG = """
+exim_user = {user}
+exim_group = {group}
+never_users =
+deliver_drop_privilege
+log_file_path = {folder}/log-%s
+spool_directory = {folder}/spool
+pid_file_path = {folder}/pid
+primary_hostname = mail.example
+keep_environment =
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {port}
+tls_advertise_hosts = *
+tls_certificate = {folder}/mail.pem
+tls_privatekey = {folder}/mail.key
+auth_advertise_hosts = ${{if def:tls_in_cipher {{*}}{{}}}}
+acl_smtp_rcpt = rcpt
+acl_smtp_data = accept
+prdr_enable = false
+queue_run_max = 1
+begin acl
+rcpt:
+  deny !authenticated = *
+  deny local_parts = unknown
+  defer local_parts = later
+  accept
+accept:
+  accept
+begin routers
+all:
+  driver = accept
+  transport = box
+begin transports
+box:
+  driver = appendfile
+  directory = {folder}/box
+  maildir_format
+  create_directory
+  return_path_add
+  user = {user}
+  group = {group}
+begin authenticators
+plain:
+  driver = plaintext
+  public_name = PLAIN
+  server_prompts = :
+  server_condition = ${{if and{{{{eq{{$auth2}}{{kaiyaku}}}}\
+{{eq{{$auth3}}{{s3cret}}}}}}}}
+  server_set_id = $auth2
+"""
+
+
+def certificate(folder):
+    for command in (
+            "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test-ca "
+            "-keyout ca.key -out ca.pem",
+            "req -newkey rsa:2048 -nodes -subj /CN=localhost "
+            "-keyout mail.key -out mail.csr",
+            "x509 -req -in mail.csr -CA ca.pem -CAkey ca.key -CAcreateserial "
+            "-days 2 -extfile san -out mail.pem"):
+        (folder / "san").write_text("subjectAltName=DNS:localhost\n")
+        subprocess.run(["openssl", *command.split()], cwd=folder, check=True,
+                       capture_output=True)
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as s:
+        return s.getsockname()[1]
+
+
+def start(folder, exim):
+    port = free_port()
+    (folder / "spool").mkdir()
+    config = folder / "exim.conf"
+    # It delivers nothing as root: nobody does then.
+    root = os.geteuid() == 0
+    user, group = (65534, 65534) if root else (os.geteuid(), os.getegid())
+    config.write_text(CONFIG.format(folder=folder, port=port, user=user,
+                                    group=group))
+    as_nobody = {"user": user, "group": group, "extra_groups": []}
+    if root:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, user, group)
+    process = subprocess.Popen(
+        [exim, "-C", config, "-bdf", "-oX", f"127.0.0.1.{port}"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        stderr=open(folder / "err", "wb"), start_new_session=True,
+        **(as_nobody if root else {}))
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return process, port
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("exim did not start: " +
+                         (folder / "err").read_text())
+
+
+def delivered(folder, n):
+    for _ in range(200):
+        box = folder / "box/new"
+        if box.is_dir() and len(list(box.iterdir())) >= n:
+            return sorted(box.iterdir(), key=lambda p: p.stat().st_mtime_ns)
+        time.sleep(0.05)
+    return []
+
+
+def test_exim(folder):
+    exim = shutil.which("exim4") or "/usr/sbin/exim4"
+    if not os.access(exim, os.X_OK):
+        ok(True, "exim4 # SKIP it is not installed")
+        return
+    certificate(folder)
+    process, port = start(folder, exim)
+    try:
+        good = {"HOST": "localhost", "PORT": port, "CA": folder / "ca.pem",
+                "SMTP_USER": "kaiyaku", "SMTP_PASSWORD": "s3cret"}
+        said = hand_over(**good)
+        ok(said.startswith("ok"), "taken by a real server", said)
+        found = delivered(folder, 1)
+        if ok(len(found) == 1, "and delivered",
+              *(p.read_text() for p in folder.glob("log-*"))):
+            raw = found[0].read_bytes()
+            message, _ = check_message(
+                "delivered", raw[raw.index(b"\nDate: ") + 1:], "お申し込み")
+            whole = parse(raw)
+            ok(b"AUTH" in raw or "esmtpsa" in str(whole["Received"]),
+               "over TLS, by a user", whole["Received"])
+            ok(whole["Return-Path"] == "<papers@issuer.example>",
+               "from", whole["Return-Path"])
+        for label, change, want in (
+                ("the CA is another's", {"CA": "/etc/ssl/certs/nothing"},
+                 "retry"),
+                ("the system's CAs do not know it", {"CA": None}, "retry"),
+                ("the name is another's", {"HOST": "127.0.0.1"}, "retry"),
+                ("a wrong password", {"SMTP_PASSWORD": "x"}, "retry"),
+                ("no user", {"SMTP_USER": None, "SMTP_PASSWORD": None},
+                 "refused")):
+            settings = {k: v for k, v in (good | change).items()
+                        if v is not None}
+            said = hand_over(**settings)
+            ok(said.startswith(want), label, said)
+            ok("s3cret" not in said, "  and tells no secret")
+        said = hand_over(to="unknown@example.com", **good)
+        ok(said.startswith("refused"), "nobody there", said)
+        said = hand_over(to="later@example.com", **good)
+        ok(said.startswith("retry"), "somebody later", said)
+        said = hand_over(paper=PAPER + "é" * 500000, **good)
+        ok(said.startswith("ok") and len(delivered(folder, 2)) == 2,
+           "a megabyte", said)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(10)
+
+
+def main():
+    for name, test in list(globals().items()):
+        if not name.startswith("test_"):
+            continue
+        folder = Path(tempfile.mkdtemp(prefix="kaiyaku-mail-"))
+        try:
+            test(folder)
+        except Exception as error:  # a broken test is a failed one
+            import traceback
+            ok(False, f"{name}: {error!r}", traceback.format_exc())
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(f"1..{count}")
+    return 1 if failed else 0
+
+
+sys.exit(main())
