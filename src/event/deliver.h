@@ -12,6 +12,8 @@
 
 struct ky_deliverer; /* heap; has a thread of its own */
 
+#define KY_DELIVER_BODY_MAX ((size_t)256 * 1024)
+
 /* The body of a TM Forum hub's event: the HTTP layer's own, since it shows
  * the same resource as its routes do.  Empty: this hook does not want it. */
 typedef enum ky_code ky_deliver_body(void *self, const struct ky_hook *h,
@@ -23,9 +25,11 @@ struct ky_deliver_config {
 	const char *base_url;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
-	struct ky_client *client;  /* the caller's */
-	uint32_t at_once;          /* deliveries under way; 0 = 4 */
-	ky_deliver_body *tmf_body; /* NULL: TM Forum hooks get nothing */
+	struct ky_client *client; /* the caller's */
+	uint32_t at_once;         /* deliveries under way; 0 = 4 */
+	/* Called by several threads at once, with a buffer of
+	 * KY_DELIVER_BODY_MAX; NULL: TM Forum hooks get nothing. */
+	ky_deliver_body *tmf_body;
 	void *tmf_self;
 };
 
@@ -45,6 +49,7 @@ void ky_deliverer_stats(const struct ky_deliverer *d,
 
 /* When to try again after `tries` failures (1 to 9), jitter included; a
  * greater Retry-After wins.  us = 0: never. */
+#define KY_DELIVER_TRIES 10
 struct ky_time ky_deliver_next(struct ky_time now, uint16_t tries,
     uint32_t retry_after_s, const uint8_t entropy[4]);
 
