@@ -30,7 +30,9 @@ const char *ky_method_name(enum ky_method m);
 #define KY_HEADERS_MAX 8    /* an answer may set */
 #define KY_BODY_MAX ((size_t)2 * 1024 * 1024)
 #define KY_ANSWER_MAX ((size_t)8 * 1024 * 1024)
-#define KY_ID_SIZE 48
+#define KY_ID_SIZE 65
+/* What a request's arena holds: the results of a few calls. */
+#define KY_HTTP_ARENA_SIZE (8 * KY_CALL_ARENA_SIZE)
 
 struct ky_param {
 	struct ky_str name, value; /* decoded, UTF-8, no NUL */
@@ -68,6 +70,8 @@ struct ky_http_about {
 	struct ky_slug issuer;
 	bool demo;
 	const char *assets; /* folder of openapi.yaml; NULL = built in */
+	/* Whose counters the metrics show; NULL = nobody's. */
+	const struct ky_server *watched;
 };
 
 struct ky_http_answer {
@@ -97,11 +101,14 @@ enum ky_http_dialect {
 #define KY_ROUTE_PUBLIC 0x01u /* no token */
 #define KY_ROUTE_KEY 0x02u    /* Idempotency-Key required */
 #define KY_ROUTE_MATCH 0x04u  /* If-Match required: 428 without */
+#define KY_ROUTE_FREE 0x08u   /* not counted by the rate limit */
 
 struct ky_route {
 	enum ky_method method;
-	const char *pattern; /* "/v1/lines/{line}/preview"; NULL ends */
-	uint32_t scopes;     /* all of them are wanted; 1 << enum ky_scope */
+	/* "/v1/lines/{line}/preview"; a last part "{path...}" stands for the
+	 * rest, slashes included; NULL ends */
+	const char *pattern;
+	uint32_t scopes; /* all of them are wanted; 1 << enum ky_scope */
 	uint32_t flags;
 	enum ky_http_dialect dialect;
 	ky_http_handler *handler;
@@ -121,6 +128,7 @@ enum ky_problem {
 	KY_PROBLEM_NOT_ACCEPTABLE,  /* 406 */
 	KY_PROBLEM_TIMEOUT,         /* 408 */
 	KY_PROBLEM_CONFLICT,        /* 409: the domain says no; `code`, rule */
+	KY_PROBLEM_LENGTH,          /* 411: a body without Content-Length */
 	KY_PROBLEM_STALE,           /* 412 */
 	KY_PROBLEM_TOO_LARGE,       /* 413 */
 	KY_PROBLEM_MEDIA,           /* 415 */
@@ -130,11 +138,14 @@ enum ky_problem {
 	KY_PROBLEM_HEADERS,         /* 431 */
 	KY_PROBLEM_INTERNAL,        /* 500 */
 	KY_PROBLEM_BUSY,            /* 503, Retry-After */
+	KY_PROBLEM_VERSION,         /* 505: not HTTP/1.1 */
 	KY_PROBLEM__MAX
 };
 /* "malformed", "field", ...: the last part of the problem's type. */
 const char *ky_problem_name(enum ky_problem p);
 unsigned ky_problem_status(enum ky_problem p);
+/* "The body is too large": for people. */
+const char *ky_problem_title(enum ky_problem p);
 
 /* A fault of a request's field. */
 struct ky_fault {

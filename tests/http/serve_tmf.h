@@ -1,0 +1,31 @@
+/*
+ * A desk (tests/service/desk.h) behind functions, so that HTTP can be put in
+ * front of it.
+ */
+#ifndef KY_TESTS_HTTP_SERVE_TMF_H
+#define KY_TESTS_HTTP_SERVE_TMF_H
+
+#include "service/call.h"
+
+struct stand {
+	struct ky_engine *engine;
+	struct ky_calls calls;
+	struct ky_slug issuer;
+	struct ky_clock clock;
+	struct ky_entropy entropy;
+};
+
+void stand_open(struct stand *s);
+/* From now on bulk endings go on by themselves. */
+void stand_start(void);
+void stand_close(void);
+uint64_t stand_import(void);
+void stand_file(uint64_t line, char ending[KY_REF_SIZE]);
+void stand_advance(uint64_t seconds);
+/* Peers say no. */
+void stand_refuse(bool on);
+/* Prints its secret. */
+void stand_token(const char *actor, enum ky_role role, const char *provider,
+    uint32_t scopes);
+
+#endif

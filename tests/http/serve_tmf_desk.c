@@ -1,0 +1,92 @@
+/* The engine's side of serve_tmf: the simulated world, and what people do
+ * there.  (Its headers and those of HTTP each have a ky_fault.) */
+#include "serve_tmf.h"
+
+#include "../service/desk.h"
+
+#include <inttypes.h>
+
+static struct desk desk;
+
+void
+stand_open(struct stand *s)
+{
+	desk_open(&desk);
+	*s = (struct stand){
+	    .engine = desk.rig.engine,
+	    .calls = desk.calls,
+	    .issuer = desk.rig.config.issuer,
+	    .clock = desk.rig.config.clock,
+	    .entropy = desk.rig.config.entropy,
+	};
+}
+
+void
+stand_start(void)
+{
+	struct ky_err err = {0};
+
+	if (ky_service_start(desk.service, &err) != KY_OK)
+		abort();
+}
+
+void
+stand_close(void)
+{
+	desk_close(&desk);
+}
+
+uint64_t
+stand_import(void)
+{
+	return rig_import(&desk.rig);
+}
+
+void
+stand_file(uint64_t line, char ending[KY_REF_SIZE])
+{
+	struct ky_command cmd = rig_file(line);
+	struct ky_reply reply = rig_submit(&desk.rig, &cmd);
+
+	memcpy(ending, reply.answer.ending, KY_REF_SIZE);
+}
+
+void
+stand_advance(uint64_t seconds)
+{
+	struct ky_world *w = &desk.rig.world;
+
+	(void)pthread_mutex_lock(&w->lock);
+	ky_world_advance(w, (int64_t)seconds * KY_SECOND_US);
+	(void)pthread_mutex_unlock(&w->lock);
+}
+
+void
+stand_refuse(bool on)
+{
+	struct ky_world *w = &desk.rig.world;
+
+	(void)pthread_mutex_lock(&w->lock);
+	w->faults.permille[KY_FAULT_REFUSE] = on ? 1000 : 0;
+	(void)pthread_mutex_unlock(&w->lock);
+}
+
+void
+stand_token(const char *actor, enum ky_role role, const char *provider,
+    uint32_t scopes)
+{
+	struct ky_call c = desk_call(&desk, KY_CALL_TOKEN_ADD);
+	struct ky_result r;
+	struct ky_err err = {0};
+
+	c.in.token.role = role;
+	c.in.token.scopes = scopes;
+	(void)snprintf(c.in.token.actor.text, sizeof(c.in.token.actor.text),
+	    "%s", actor);
+	(void)snprintf(c.in.token.provider.text,
+	    sizeof(c.in.token.provider.text), "%s", provider);
+	c.who.role = KY_ROLE_OFFICER;
+	if (desk_do(&desk, &c, &r, &err) != KY_OK)
+		abort();
+	printf("%.*s\n", KY_STR_ARG(r.bytes));
+}

@@ -1,0 +1,112 @@
+/*
+ * The routes of /v1 on a real engine, store and service with simulated peers,
+ * for tests/system/test_api.py.
+ *
+ *	serve_v1 routes  prints the table: method, pattern, scopes, flags
+ *	serve_v1         serves; then reads a line at a time:
+ *
+ *	import           a line more, known to the peers too; prints its number
+ *	advance SECONDS  time passes
+ *	refuse, well     from now on peers say no; do as they are asked
+ *
+ * Prints the port first, then tokens: of an officer, a second officer, a
+ * holder that may not read the access log, one that may do nothing else,
+ * another provider's operator.
+ */
+#include "serve_tmf.h"
+
+#include "http/routes.h"
+#include "http/server.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+print_routes(void)
+{
+	for (const struct ky_route *r = ky_routes_v1; r->pattern != NULL; r++) {
+		printf("%s %s", ky_method_name(r->method), r->pattern);
+		for (int s = 0; s < KY_SCOPE__MAX; s++)
+			if ((r->scopes >> s & 1) != 0)
+				printf(" %s", ky_scope_name((enum ky_scope)s));
+		printf("%s%s%s\n",
+		    (r->flags & KY_ROUTE_PUBLIC) != 0 ? " PUBLIC" : "",
+		    (r->flags & KY_ROUTE_KEY) != 0 ? " KEY" : "",
+		    (r->flags & KY_ROUTE_MATCH) != 0 ? " MATCH" : "");
+	}
+	return 0;
+}
+
+static void
+make_tokens(void)
+{
+	const uint32_t all = (1U << KY_SCOPE__MAX) - 1;
+
+	stand_token("officer-1", KY_ROLE_OFFICER, "", all);
+	stand_token("officer-2", KY_ROLE_OFFICER, "", all);
+	stand_token("holder-1", KY_ROLE_HOLDER, "",
+	    all & ~(1U << KY_SCOPE_ACCESS_READ));
+	stand_token("nobody", KY_ROLE_OFFICER, "", 1U << KY_SCOPE_ACCESS_READ);
+	stand_token("rental-1", KY_ROLE_OPERATOR, "demo-rental", all);
+}
+
+static void
+obey(const char *line)
+{
+	if (strncmp(line, "import", 6) == 0) {
+		printf("%" PRIu64 "\n", stand_import());
+		return;
+	}
+	if (strncmp(line, "advance ", 8) == 0)
+		stand_advance(strtoull(line + 8, NULL, 10));
+	else if (strncmp(line, "refuse", 6) == 0)
+		stand_refuse(true);
+	else if (strncmp(line, "well", 4) == 0)
+		stand_refuse(false);
+	printf("ok\n");
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct ky_route *const tables[] = {ky_routes_v1,
+	    ky_routes_probe, NULL};
+	static struct stand stand;
+	struct ky_server_config config = {
+	    .routes = tables,
+	    .listen = "127.0.0.1:0",
+	    .fd = -1,
+	    .handlers = 8,
+	};
+	struct ky_server *server;
+	struct ky_err err = {0};
+	char line[128];
+
+	if (argc > 1 && strcmp(argv[1], "routes") == 0)
+		return print_routes();
+	stand_open(&stand);
+	stand_start();
+	config.calls = stand.calls;
+	config.clock = stand.clock;
+	config.entropy = stand.entropy;
+	config.about.base_url = "";
+	config.about.issuer = stand.issuer;
+	config.about.demo = true;
+	if (ky_server_new(&config, &server, &err) != KY_OK) {
+		(void)fprintf(stderr, "%s\n", err.msg);
+		return 1;
+	}
+	printf("%d\n", ky_server_port(server));
+	make_tokens();
+	(void)fflush(stdout);
+	while (fgets(line, sizeof(line), stdin) != NULL) {
+		obey(line);
+		(void)fflush(stdout);
+	}
+	ky_server_stop(server, KY_SECOND_US);
+	ky_server_free(server);
+	stand_close();
+	return 0;
+}
