@@ -11,10 +11,11 @@ build: build/build.ninja ## compile; the programs land in build/
 build/build.ninja:
 	@log=$$(meson setup build 2>&1) || { echo "$$log"; exit 1; }
 
-run: ## install what is missing, build, end a line of each kind (ONCE=1: and exit)
+run: ## install what is missing, build, end a line of each kind, serve (ONCE=1: do not)
 	@tools/deps build
 	@$(MAKE) --no-print-directory build
 	@build/kaiyaku demo run
+	@[ -n "$(ONCE)" ] || tools/serve-demo run
 
 test: ## install what is missing; every check, under 30 minutes
 	@tools/deps test

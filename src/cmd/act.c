@@ -1,7 +1,7 @@
 #include "cmd/act.h"
 
 #include "cmd/show.h"
-#include "cmd/words.h"
+#include "view/words.h"
 #include "doc/file.h"
 
 #include <inttypes.h>
@@ -203,17 +203,11 @@ say_answer(const struct ky_cli *cli, const struct ky_reply *reply)
 	char day[KY_SHOW_SIZE];
 
 	if (cli->json) {
-		ky_cli_json(
-		    json_pack("{s:s, s:s, s:s, s:s, s:o, s:s*, s:I, s:I, s:b}",
-			"verdict",
-			a->verdict == KY_VERDICT_ACCEPTED ? "accepted"
-							  : "nothing",
-			"code", a->code, "message", ky_words(a->code), "rule",
-			a->rule, "day", ky_date_json(a->day), "ending",
-			a->ending[0] != '\0' ? a->ending : NULL, "line",
-			(json_int_t)a->line_id, "version",
-			(json_int_t)a->version, "replayed",
-			reply->replayed ? 1 : 0));
+		json_t *doc = ky_answer_json(a);
+
+		(void)json_object_set_new(doc, "replayed",
+		    json_boolean(reply->replayed));
+		ky_cli_json(doc);
 		return;
 	}
 	ky_say(cli,

@@ -1,6 +1,6 @@
 #include "cmd/cli.h"
 
-#include "cmd/words.h"
+#include "view/words.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -205,6 +205,11 @@ settle_config(struct ky_cli *cli, const char **shared, struct ky_err *err)
 	    path != NULL ? path : KY_CONFIG_FILE, path != NULL, err);
 	if (code == KY_OK)
 		code = ky_config_environment(&cli->config, getenv, err);
+	if (code != KY_OK && cli->cmd->any_config) {
+		cli->config_fault = *err;
+		ky_config_init(&cli->config);
+		code = KY_OK;
+	}
 	if (code == KY_OK && shared[STORE] != NULL)
 		code = ky_config_put(&cli->config, KY_SET_STORE_PATH,
 		    shared[STORE], "--store", err);

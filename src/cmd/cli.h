@@ -44,6 +44,7 @@ struct ky_cmd {
 	const struct ky_flag *flags; /* a row with no name ends it; or NULL */
 	const char *help;            /* one line, no full stop */
 	enum ky_exit (*run)(struct ky_cli *cli);
+	bool any_config; /* runs with settings that cannot be read, too */
 };
 
 /* NULL behind the last. */
@@ -55,6 +56,8 @@ extern const struct ky_cmd *const ky_cmds[];
 struct ky_cli {
 	const struct ky_cmd *cmd;
 	struct ky_config config;
+	struct ky_err config_fault; /* of a command with any_config: why the
+	                               settings are the defaults */
 	bool json;     /* --json: one document on standard output */
 	bool colour;   /* standard output is a terminal that wants it */
 	bool progress; /* standard error is a terminal */

@@ -1,26 +1,51 @@
 #include "cmd/cli.h"
 
-static void
-add_json(json_t *doc, const char *section, const char *name,
-    const struct ky_value *v)
+/* A secret is only said to be there. */
+static const char *
+shown(const struct ky_setting_row *row, const struct ky_value *v)
 {
-	char full[64];
-
-	(void)snprintf(full, sizeof(full), "%s.%s", section, name);
-	(void)json_object_set_new(doc, full,
-	    json_pack("{s:s, s:s}", "value", v->text, "from", v->from));
+	return row->secret && v->text[0] != '\0' ? "set" : v->text;
 }
 
 static void
-say(const struct ky_cli *cli, const char *section, const char *name,
-    const struct ky_value *v)
+show_one(const struct ky_cli *cli, json_t *doc, const char *section,
+    const struct ky_setting_row *row, const struct ky_value *v)
 {
+	const char *text = shown(row, v);
 	char full[64];
 
-	(void)snprintf(full, sizeof(full), "%s.%s", section, name);
-	ky_say(cli, KY_PAINT_NONE, "%-16s %-40s", full,
-	    v->text[0] != '\0' ? v->text : "-");
+	(void)snprintf(full, sizeof(full), "%s.%s", section, row->name);
+	if (cli->json) {
+		(void)json_object_set_new(doc, full,
+		    json_pack("{s:s, s:s}", "value", text, "from", v->from));
+		return;
+	}
+	ky_say(cli, KY_PAINT_NONE, "%-26s %-32s", full,
+	    text[0] != '\0' ? text : "-");
 	ky_say(cli, KY_PAINT_DIM, " %s\n", v->from);
+}
+
+static void
+show_peer(const struct ky_cli *cli, json_t *doc, enum ky_peer p)
+{
+	char section[32];
+
+	(void)snprintf(section, sizeof(section), "peer %s", ky_peer_name(p));
+	for (size_t i = 0; i < KY_PEER_SET__MAX; i++) {
+		const struct ky_value *v = &cli->config.peer[p][i];
+
+		/* What a peer has no use for is not worth a line. */
+		if (i == KY_PEER_SET_KIND || strcmp(v->from, "default") != 0)
+			show_one(cli, doc, section,
+			    ky_peer_setting_row((enum ky_peer_setting)i), v);
+	}
+}
+
+static void
+complain(void *self, const char *line)
+{
+	(void)self;
+	(void)fprintf(stderr, "kaiyaku: %s\n", line);
 }
 
 static enum ky_exit
@@ -28,30 +53,21 @@ run(struct ky_cli *cli)
 {
 	const struct ky_config *c = &cli->config;
 	json_t *doc = json_object();
-	char section[32];
 
 	for (size_t i = 0; i < KY_SET__MAX; i++) {
-		const struct ky_setting_name *n = ky_setting_name(
+		const struct ky_setting_row *row = ky_setting_row(
 		    (enum ky_setting)i);
 
-		if (cli->json)
-			add_json(doc, n->section, n->name, &c->set[i]);
-		else
-			say(cli, n->section, n->name, &c->set[i]);
+		show_one(cli, doc, row->section, row, &c->set[i]);
 	}
-	for (size_t i = 0; i < KY_PEER__MAX; i++) {
-		(void)snprintf(section, sizeof(section), "peer %s",
-		    ky_peer_name((enum ky_peer)i));
-		if (cli->json)
-			add_json(doc, section, "use", &c->peer[i]);
-		else
-			say(cli, section, "use", &c->peer[i]);
-	}
+	for (size_t i = 0; i < KY_PEER__MAX; i++)
+		show_peer(cli, doc, (enum ky_peer)i);
 	if (cli->json)
 		ky_cli_json(doc);
 	else
 		json_decref(doc);
-	return KY_EXIT_OK;
+	return ky_config_faults(c, complain, NULL) == 0 ? KY_EXIT_OK
+							: KY_EXIT_INPUT;
 }
 
 const struct ky_cmd ky_cmd_check_config = {

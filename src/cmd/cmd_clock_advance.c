@@ -32,7 +32,9 @@ advance(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	if (!s->meta.demo)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "this is no demo store: its time is real");
-	code = read_until(cli, ky_session_now(s), &until, err);
+	code = ky_session_alone(s, "a jump in time", err);
+	if (code == KY_OK)
+		code = read_until(cli, ky_session_now(s), &until, err);
 	if (code != KY_OK)
 		return code;
 	if (ky_time_cmp(until, ky_session_now(s)) < 0)

@@ -22,6 +22,7 @@ static const char *const leftovers[] = {
     "kaiyaku.db.keys-shm",
     "kaiyaku.db.keys-journal",
     "kaiyaku.db.lock",
+    "kaiyaku.db.sock",
     "issuer.pub",
     "lines.csv",
     "keys",
@@ -38,25 +39,44 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 	return remove(path);
 }
 
+/* Whosever it is, and whichever kaiyaku made it. */
+static enum ky_code
+is_demo(const char *path, bool *out, struct ky_err *err)
+{
+	struct ky_entropy entropy = ky_system_entropy();
+	struct ky_store_meta meta = {.demo = false};
+	struct ky_store *store;
+	enum ky_code code = ky_store_open(path, KY_STORE_COPY, &entropy, &store,
+	    err);
+
+	if (code == KY_OK) {
+		code = ky_store_meta(store, &meta, err);
+		ky_store_close(store);
+	}
+	*out = meta.demo;
+	return code;
+}
+
 /* Only a folder that holds an earlier demonstration is cleared. */
 static enum ky_code
 clear_folder(const struct ky_cli *cli, const char *folder, struct ky_err *err)
 {
-	struct ky_cli any = *cli;
-	struct ky_session s;
+	const char *store = cli->config.set[KY_SET_STORE_PATH].text;
 	char path[KY_PATH_SIZE];
 	bool demo;
+	int lock;
 
-	if (access(cli->config.set[KY_SET_STORE_PATH].text, F_OK) != 0)
+	if (access(store, F_OK) != 0)
 		return KY_OK;
-	any.config.set[KY_SET_ISSUER_SLUG].text[0] = '\0'; /* whosever */
-	if (ky_session_open(&s, &any, KY_SESSION_READ, err) != KY_OK)
+	if (is_demo(store, &demo, err) != KY_OK)
 		return ky_during(err, "an earlier demonstration");
-	demo = s.meta.demo;
-	ky_session_close(&s);
 	if (!demo)
 		return ky_fail(err, KY_E_INPUT, 0, "%.150s holds a real store",
 		    folder);
+	/* Not under the hands of a kaiyakud. */
+	if (ky_store_lock(store, &lock, err) != KY_OK)
+		return err->code;
+	(void)close(lock);
 	for (size_t i = 0; i < sizeof(leftovers) / sizeof(leftovers[0]); i++) {
 		if (ky_file_path(folder, leftovers[i], path, err) != KY_OK)
 			return err->code;
@@ -83,7 +103,10 @@ settle(struct ky_cli *cli, const char *folder, struct ky_err *err)
 	(void)snprintf(store, sizeof(store), "%.480s/kaiyaku.db", folder);
 	(void)snprintf(keys, sizeof(keys), "%.480s/keys", folder);
 	for (size_t i = 0; i < KY_PEER__MAX; i++)
-		c->peer[i] = (struct ky_value){"simulated", "demo"};
+		for (size_t k = 0; k < KY_PEER_SET__MAX; k++)
+			c->peer[i][k] = k == KY_PEER_SET_KIND
+			    ? (struct ky_value){"simulated", "demo"}
+			    : (struct ky_value){"", "default"};
 	code = ky_config_put(c, KY_SET_STORE_PATH, store, "demo", err);
 	if (code == KY_OK)
 		code = ky_config_put(c, KY_SET_KEYS_DIR, keys, "demo", err);

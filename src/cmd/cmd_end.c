@@ -1,4 +1,5 @@
 #include "cmd/act.h"
+#include "cmd/bulk.h"
 #include "cmd/request.h"
 #include "cmd/show.h"
 
@@ -41,6 +42,37 @@ end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
 	return ky_act_submit(cli, s, cmd);
 }
 
+/* One line, or all that have expired: each has flags of its own. */
+static enum ky_code
+check_flags(const struct ky_cli *cli, struct ky_err *err)
+{
+	static const struct {
+		const char *name;
+		bool of_expired;
+	} own[] = {
+	    {"--on", false},
+	    {"--when-used-up", false},
+	    {"--way", false},
+	    {"--checked", false},
+	    {"--yes", false},
+	    {"--if-version", false},
+	    {"--until", true},
+	    {"--provider", true},
+	    {"--per-minute", true},
+	};
+	bool expired = ky_cli_flag(cli, "--expired") != NULL;
+
+	if (cli->args_n != (expired ? 0 : 1))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "what is to be ended: a LINE, or --expired");
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
+		if (own[i].of_expired != expired &&
+		    ky_cli_flag(cli, own[i].name) != NULL)
+			return ky_fail(err, KY_E_INPUT, 0, "%s is %s --expired",
+			    own[i].name, expired ? "not for" : "for");
+	return KY_OK;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
@@ -52,6 +84,10 @@ run(struct ky_cli *cli)
 	struct ky_err err = {0};
 	enum ky_exit result;
 
+	if (check_flags(cli, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	if (ky_cli_flag(cli, "--expired") != NULL)
+		return ky_bulk_propose(cli);
 	if (ky_request_read(cli, &request, &err) != KY_OK ||
 	    ky_act_open(cli, KY_SESSION_ACT, &s, &c, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
@@ -70,15 +106,18 @@ static const struct ky_flag flags[] = {
     KY_REQUEST_FLAGS,
     {"--checked", "HOW", "who may end it: papers, code or operator", false},
     {"--yes", NULL, "do not ask", false},
+    {"--expired", NULL, "propose to end all whose validity is over", false},
+    {"--until", "DATE", "until then at the latest; else yesterday", false},
+    {"--provider", "NAME", "of that provider only", false},
+    {"--per-minute", "N", "not faster than that", false},
     KY_ACT_FLAGS,
 };
 
 const struct ky_cmd ky_cmd_end = {
     .name = "end",
-    .args = "LINE",
-    .args_min = 1,
+    .args = "[LINE]",
     .args_max = 1,
     .flags = flags,
-    .help = "File an ending, after showing what it means",
+    .help = "File an ending, after showing what it means; or propose many",
     .run = run,
 };

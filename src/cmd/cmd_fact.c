@@ -74,7 +74,6 @@ take_return(const struct ky_cli *cli, const struct ky_session *s,
 	struct ky_returned r = {.scanned = cmd->day};
 	enum ky_counted counted = KY_COUNTED_POSTMARK;
 	struct ky_rules rules;
-	bool found;
 	enum ky_code code = ky_act_day(cli, "--posted", &r.posted, err);
 
 	if (code == KY_OK)
@@ -82,12 +81,12 @@ take_return(const struct ky_cli *cli, const struct ky_session *s,
 	if (code != KY_OK ||
 	    (ky_date_none(r.posted) && ky_date_none(r.arrived)))
 		return code;
-	code = ky_engine_rules(s->engine, c, &rules, &found, err);
+	code = ky_session_rules(s, c, &rules, err);
 	if (code != KY_OK)
 		return code;
-	if (found && c->line.subject == KY_SUBJECT_LOAN && rules.loan != NULL)
+	if (c->line.subject == KY_SUBJECT_LOAN && rules.loan != NULL)
 		counted = rules.loan->counted_post;
-	else if (found && rules.card != NULL)
+	else if (rules.card != NULL)
 		counted = rules.card->counted;
 	cmd->day = ky_return_day(counted, &r);
 	if (ky_date_none(cmd->day))

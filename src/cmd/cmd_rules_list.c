@@ -1,4 +1,6 @@
 #include "cmd/rulefile.h"
+#include "cmd/session.h"
+#include "port/office.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -46,8 +48,10 @@ list_one(const struct ky_cli *cli, const char *path, json_t *list)
 	ky_rulefile_done(&file);
 }
 
+/* --- files at hand --- */
+
 static enum ky_exit
-run(struct ky_cli *cli)
+at_hand(struct ky_cli *cli)
 {
 	char folder[1024], path[2048];
 	struct dirent **entry;
@@ -76,9 +80,87 @@ run(struct ky_cli *cli)
 	return KY_EXIT_OK;
 }
 
+/* --- what is loaded --- */
+
+#define VERSIONS_MAX 1024
+
+struct loaded {
+	uint32_t n;
+	struct ky_slug provider[VERSIONS_MAX];
+	char hash[VERSIONS_MAX][65];
+	struct ky_time at[VERSIONS_MAX];
+};
+
+/* The last one of its provider is what new endings are filed under. */
+static bool
+newest(const struct loaded *l, uint32_t i)
+{
+	for (uint32_t k = i + 1; k < l->n; k++)
+		if (strcmp(l->provider[k].text, l->provider[i].text) == 0)
+			return false;
+	return true;
+}
+
+static void
+show(const struct ky_cli *cli, const struct loaded *l)
+{
+	json_t *list = json_array();
+	char at[KY_TIME_TEXT_SIZE];
+
+	for (uint32_t i = 0; i < l->n; i++) {
+		bool used = newest(l, i);
+
+		ky_time_format(l->at[i], at);
+		if (cli->json)
+			(void)json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:s, s:b}", "provider",
+				l->provider[i].text, "version", l->hash[i],
+				"loaded", at, "newest", used ? 1 : 0));
+		else
+			ky_say(cli, used ? KY_PAINT_NONE : KY_PAINT_DIM,
+			    "%-20s %.12s  loaded %s%s\n", l->provider[i].text,
+			    l->hash[i], at, used ? "" : "  (older)");
+	}
+	if (cli->json)
+		ky_cli_json(json_pack("{s:O}", "rules", list));
+	else if (l->n == 0)
+		ky_say(cli, KY_PAINT_WAIT,
+		    "no rules are loaded: `kaiyaku rules load FILE...`\n");
+	json_decref(list);
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	static struct loaded l;
+	const struct ky_office *o;
+	struct ky_session s;
+	struct ky_err err = {0};
+	enum ky_code code;
+
+	if (ky_cli_flag(cli, "--files") != NULL)
+		return at_hand(cli);
+	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	o = s.store->office;
+	code = o->rules_list(o->self, &s.meta.issuer, VERSIONS_MAX, l.provider,
+	    l.hash, l.at, &l.n, &err);
+	ky_session_close(&s);
+	if (code != KY_OK)
+		return ky_cli_fail(cli, &err);
+	show(cli, &l);
+	return KY_EXIT_OK;
+}
+
+static const struct ky_flag flags[] = {
+    {"--files", NULL, "the rule files at hand instead", false},
+    {NULL, NULL, NULL, false},
+};
+
 const struct ky_cmd ky_cmd_rules_list = {
     .name = "rules list",
     .args = "",
-    .help = "List the rule files that are at hand",
+    .flags = flags,
+    .help = "List the rules that are loaded, oldest first",
     .run = run,
 };

@@ -20,40 +20,76 @@ turn(const struct ky_cli *cli, struct ky_session *s, struct ky_time *next,
 	return code == KY_OK ? ky_session_settle(s, next, err) : code;
 }
 
-static enum ky_exit
-run(struct ky_cli *cli)
+static void
+say(const struct ky_cli *cli, const struct ky_engine_stats *stats,
+    struct ky_time next)
 {
-	struct ky_session s;
-	struct ky_engine_stats stats;
-	struct ky_time next = {0};
-	struct ky_err err = {0};
 	char text[KY_SHOW_SIZE];
-	enum ky_exit result = KY_EXIT_OK;
 
-	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	if (turn(cli, &s, &next, &err) != KY_OK) {
-		result = ky_cli_fail(cli, &err);
-		ky_session_close(&s);
-		return result;
-	}
-	ky_engine_stats(s.engine, &stats);
 	if (cli->json)
 		ky_cli_json(json_pack("{s:I, s:I, s:I, s:I, s:o}", "commands",
-		    (json_int_t)stats.commands, "effects",
-		    (json_int_t)stats.effects_done, "papers",
-		    (json_int_t)stats.papers, "set_aside",
-		    (json_int_t)stats.set_aside, "next", ky_time_json(next)));
+		    (json_int_t)stats->commands, "effects",
+		    (json_int_t)stats->effects_done, "papers",
+		    (json_int_t)stats->papers, "set_aside",
+		    (json_int_t)stats->set_aside, "next", ky_time_json(next)));
 	else
 		ky_say(cli, KY_PAINT_NONE,
 		    "%ju commands, %ju effects, %ju papers, %ju set aside; "
 		    "next due: %s\n",
-		    (uintmax_t)stats.commands, (uintmax_t)stats.effects_done,
-		    (uintmax_t)stats.papers, (uintmax_t)stats.set_aside,
+		    (uintmax_t)stats->commands, (uintmax_t)stats->effects_done,
+		    (uintmax_t)stats->papers, (uintmax_t)stats->set_aside,
 		    next.us == 0 ? "nothing"
 				 : ky_show_time(next, KY_ZONE_JAPAN, text));
+}
+
+/* kaiyakud does what is due without being told: what it did so far. */
+static enum ky_code
+ask(struct ky_session *s, struct ky_engine_stats *stats, struct ky_time *next,
+    struct ky_err *err)
+{
+	struct ky_call call = {.op = KY_CALL_HEALTH};
+	struct ky_result r;
+	enum ky_code code = ky_session_call(s, &call, &r, err);
+
+	if (code != KY_OK)
+		return code;
+	*stats = r.out.health->engine;
+	return s->store->next_wake(s->store->self, &s->meta.issuer, next, err);
+}
+
+static enum ky_code
+work(const struct ky_cli *cli, struct ky_session *s,
+    struct ky_engine_stats *stats, struct ky_time *next, struct ky_err *err)
+{
+	enum ky_code code;
+
+	if (s->remote != NULL && ky_cli_flag(cli, "--until") != NULL)
+		return ky_session_alone(s, "a jump in time", err);
+	if (s->remote != NULL)
+		return ask(s, stats, next, err);
+	code = turn(cli, s, next, err);
+	if (code == KY_OK)
+		ky_engine_stats(s->engine, stats);
+	return code;
+}
+
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	struct ky_session s;
+	struct ky_engine_stats stats = {0};
+	struct ky_time next = {0};
+	struct ky_err err = {0};
+	enum ky_code code;
+
+	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	code = work(cli, &s, &stats, &next, &err);
 	ky_session_close(&s);
-	return result;
+	if (code != KY_OK)
+		return ky_cli_fail(cli, &err);
+	say(cli, &stats, next);
+	return KY_EXIT_OK;
 }
 
 static const struct ky_flag flags[] = {

@@ -6,7 +6,9 @@
 
 #include "cmd/cli.h"
 
-extern const struct ky_cmd ky_cmd_check_config, ky_cmd_clock,
+extern const struct ky_cmd ky_cmd_bulk_approve, ky_cmd_bulk_drop,
+    ky_cmd_bulk_list, ky_cmd_bulk_pause, ky_cmd_bulk_resume, ky_cmd_bulk_show,
+    ky_cmd_backup, ky_cmd_restore, ky_cmd_check_config, ky_cmd_clock,
     ky_cmd_clock_advance, ky_cmd_db_check, ky_cmd_db_info, ky_cmd_db_init,
     ky_cmd_demo, ky_cmd_duty_give_up, ky_cmd_duty_list, ky_cmd_duty_retry,
     ky_cmd_duty_seen, ky_cmd_duty_waive, ky_cmd_end, ky_cmd_ending_list,
@@ -15,6 +17,10 @@ extern const struct ky_cmd ky_cmd_check_config, ky_cmd_clock,
     ky_cmd_line_import, ky_cmd_line_list, ky_cmd_line_show,
     ky_cmd_log_checkpoint, ky_cmd_log_export, ky_cmd_log_verify, ky_cmd_paper,
     ky_cmd_preview, ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load,
-    ky_cmd_tick, ky_cmd_verify, ky_cmd_version;
+    ky_cmd_tick, ky_cmd_token_add, ky_cmd_token_list, ky_cmd_token_revoke,
+    ky_cmd_verify, ky_cmd_version, ky_cmd_doctor, ky_cmd_webhook_add,
+    ky_cmd_webhook_deliveries, ky_cmd_webhook_list, ky_cmd_webhook_off,
+    ky_cmd_webhook_on, ky_cmd_webhook_remove, ky_cmd_webhook_resend,
+    ky_cmd_webhook_rotate;
 
 #endif

@@ -1,5 +1,7 @@
 #include "cmd/columns.h"
 
+#include "core/contact.h"
+
 #include <assert.h>
 #include <inttypes.h>
 #include <stddef.h>
@@ -203,6 +205,20 @@ set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 	return KY_OK;
 }
 
+static enum ky_code
+set_email(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_email_parse(text, at, err);
+}
+
+static enum ky_code
+set_language(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)d;
+	return ky_language_parse(text, at, err);
+}
+
 /* The text up to `stop`; `rest` is what stands behind it. */
 static struct ky_str
 cut(struct ky_str *rest, char stop)
@@ -310,6 +326,9 @@ static const struct {
 	set_iccid, AT(line.iccid)},
     {{"imsi", OPTIONAL, "15 digits"}, set_imsi, AT(line.imsi)},
     {{"eid", OPTIONAL, "32 digits"}, set_eid, AT(line.eid)},
+    {{"email", OPTIONAL, "where papers are sent"}, set_email, AT(line.email)},
+    {{"language", OPTIONAL, "of the holder, as \"ja\" or \"zh-Hans\""},
+	set_language, AT(line.language)},
     {{"contract_date", REQUIRED, "the day the contract was made"}, set_date,
 	AT(line.contract_date)},
     {{"contract_paper", OPTIONAL, "the day its document was received"},

@@ -1,51 +1,11 @@
 #include "cmd/config.h"
 
 #include "base/csv.h"
-#include "core/ident.h"
 
+#include <assert.h>
 #include <dirent.h>
 #include <errno.h>
 #include <ini.h>
-
-static const struct {
-	struct ky_setting_name name;
-	const char *fallback;
-	bool slug;
-} table[] = {
-    [KY_SET_ISSUER_SLUG] = {{"issuer", "slug", "KAIYAKU_ISSUER"}, "", true},
-    [KY_SET_ISSUER_NAME] = {{"issuer", "name", "KAIYAKU_ISSUER_NAME"}, "",
-	false},
-    [KY_SET_ISSUER_LOG] = {{"issuer", "log", "KAIYAKU_LOG"}, "", false},
-    [KY_SET_STORE_PATH] = {{"store", "path", "KAIYAKU_STORE"},
-	"/var/lib/kaiyaku/kaiyaku.db", false},
-    [KY_SET_KEYS_DIR] = {{"keys", "dir", "KAIYAKU_KEYS"}, "", false},
-    [KY_SET_RULES_DIR] = {{"rules", "dir", "KAIYAKU_RULES"}, "", false},
-    [KY_SET_CLI_ACTOR] = {{"cli", "actor", "KAIYAKU_ACTOR"}, "cli", true},
-};
-_Static_assert(sizeof(table) / sizeof(table[0]) == KY_SET__MAX, "a row each");
-
-static const char *const peers[] = {
-    [KY_PEER_BSS] = "bss",
-    [KY_PEER_BALANCE] = "balance",
-    [KY_PEER_HLR] = "hlr",
-    [KY_PEER_SMDP] = "smdp",
-    [KY_PEER_BANK] = "bank",
-    [KY_PEER_PAY] = "pay",
-    [KY_PEER_MAIL] = "mail",
-};
-_Static_assert(sizeof(peers) / sizeof(peers[0]) == KY_PEER__MAX, "a row each");
-
-const char *
-ky_peer_name(enum ky_peer p)
-{
-	return peers[p];
-}
-
-const struct ky_setting_name *
-ky_setting_name(enum ky_setting s)
-{
-	return &table[s].name;
-}
 
 static void
 put(struct ky_value *v, const char *text, const char *from)
@@ -59,46 +19,57 @@ ky_config_init(struct ky_config *c)
 {
 	*c = (struct ky_config){0};
 	for (size_t i = 0; i < KY_SET__MAX; i++)
-		put(&c->set[i], table[i].fallback, "default");
+		put(&c->set[i], ky_setting_row((enum ky_setting)i)->fallback,
+		    "default");
 	for (size_t i = 0; i < KY_PEER__MAX; i++)
-		put(&c->peer[i], "", "default");
+		for (size_t k = 0; k < KY_PEER_SET__MAX; k++)
+			put(&c->peer[i][k],
+			    ky_peer_setting_row((enum ky_peer_setting)k)
+				->fallback,
+			    "default");
+}
+
+static enum ky_code
+put_checked(struct ky_value *v, const struct ky_setting_row *row,
+    const char *text, const char *from, struct ky_err *err)
+{
+	struct ky_str value = ky_str_of(text);
+
+	if (value.len == 0)
+		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is empty", from,
+		    row->name);
+	if (value.len >= KY_CONFIG_LINE_MAX)
+		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is too long", from,
+		    row->name);
+	if (!ky_utf8_valid(value))
+		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is not UTF-8", from,
+		    row->name);
+	if (ky_setting_check(row, value, err) != KY_OK)
+		return ky_during(err, "%s", from);
+	put(v, text, from);
+	return KY_OK;
 }
 
 enum ky_code
 ky_config_put(struct ky_config *c, enum ky_setting s, const char *text,
     const char *from, struct ky_err *err)
 {
-	struct ky_str value = ky_str_of(text);
-	struct ky_slug slug;
-
-	if (value.len == 0)
-		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is empty", from,
-		    table[s].name.name);
-	if (value.len >= KY_CONFIG_LINE_MAX)
-		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is too long", from,
-		    table[s].name.name);
-	if (!ky_utf8_valid(value))
-		return ky_fail(err, KY_E_INPUT, 0, "%s: %s is not UTF-8", from,
-		    table[s].name.name);
-	if (table[s].slug && ky_slug_parse(value, &slug, err) != KY_OK)
-		return ky_during(err, "%s: %s", from, table[s].name.name);
-	put(&c->set[s], text, from);
-	return KY_OK;
+	return put_checked(&c->set[s], ky_setting_row(s), text, from, err);
 }
 
 /* The value is the first line of the file `path`. */
 static enum ky_code
-put_file(struct ky_config *c, enum ky_setting s, const char *path,
+put_file(struct ky_value *v, const struct ky_setting_row *row, const char *path,
     const char *from, struct ky_err *err)
 {
 	char text[KY_CONFIG_LINE_MAX], source[KY_CONFIG_FROM_SIZE];
 	FILE *file = fopen(path, "re");
+	enum ky_code code;
 	bool read;
 
 	if (file == NULL)
 		return ky_fail(err, KY_E_INPUT, errno,
-		    "%s: could not open the file of %s", from,
-		    table[s].name.name);
+		    "%s: could not open the file of %s", from, row->name);
 	read = fgets(text, sizeof(text), file) != NULL;
 	(void)fclose(file);
 	if (!read)
@@ -106,7 +77,9 @@ put_file(struct ky_config *c, enum ky_setting s, const char *path,
 	text[strcspn(text, "\r\n")] = '\0';
 	(void)snprintf(source, sizeof(source), "%.200s, file %.100s", from,
 	    path);
-	return ky_config_put(c, s, text, source, err);
+	code = put_checked(v, row, text, source, err);
+	explicit_bzero(text, sizeof(text));
+	return code;
 }
 
 /* A file being read.  libinih tells the handler no line numbers, so the
@@ -116,7 +89,7 @@ struct reading {
 	const char *name;
 	unsigned line;
 	struct ky_config config; /* becomes the caller's when all is well */
-	unsigned set_on[KY_SET__MAX], peer_on[KY_PEER__MAX];
+	unsigned set_on[KY_SET__MAX], peer_on[KY_PEER__MAX][KY_PEER_SET__MAX];
 	enum ky_code code; /* of the first complaint */
 	struct ky_err *err;
 };
@@ -150,64 +123,89 @@ complain(struct reading *r, const char *what, const char *words)
 	    r->line, what, words);
 }
 
-static enum ky_code
-take_peer(struct reading *r, const char *section, const char *name,
-    const char *value)
-{
-	char from[KY_CONFIG_FROM_SIZE], quoted[32];
-
-	(void)snprintf(from, sizeof(from), "%.300s:%u", r->name, r->line);
-	for (size_t i = 0; i < KY_PEER__MAX; i++) {
-		(void)snprintf(quoted, sizeof(quoted), "peer \"%s\"", peers[i]);
-		if (strcmp(section, quoted) != 0)
-			continue;
-		if (strcmp(name, "use") != 0)
-			return complain(r, name, "no such setting of a peer");
-		if (r->peer_on[i] != 0)
-			return complain(r, name, "is there twice");
-		if (strcmp(value, "none") != 0 &&
-		    strcmp(value, "simulated") != 0)
-			return complain(r, name, "must be none or simulated");
-		r->peer_on[i] = r->line;
-		put(&r->config.peer[i], value, from);
-		return KY_OK;
-	}
-	return complain(r, section, "no such section");
-}
-
 /* Is `name` the setting's, or with "_file" behind it? */
 static bool
-is_name(const char *name, const char *of, const char *suffix, bool *in_file)
+is_name(const char *name, const char *of, bool *in_file)
 {
 	size_t n = strlen(of);
 
 	if (strncmp(name, of, n) != 0)
 		return false;
-	*in_file = strcmp(name + n, suffix) == 0;
+	*in_file = strcmp(name + n, "_file") == 0;
 	return *in_file || name[n] == '\0';
+}
+
+/* A value of `row`, met under `name`. */
+static enum ky_code
+take_value(struct reading *r, struct ky_value *v, unsigned *on,
+    const struct ky_setting_row *row, const char *name, const char *value,
+    bool in_file)
+{
+	char from[KY_CONFIG_FROM_SIZE];
+
+	(void)snprintf(from, sizeof(from), "%.300s:%u", r->name, r->line);
+	if (*on != 0)
+		return complain(r, name, "is there twice");
+	*on = r->line;
+	return in_file ? put_file(v, row, value, from, r->err)
+		       : put_checked(v, row, value, from, r->err);
+}
+
+static enum ky_code
+take_of_peer(struct reading *r, enum ky_peer p, const char *name,
+    const char *value)
+{
+	enum ky_code code;
+	bool in_file;
+
+	for (size_t i = 0; i < KY_PEER_SET__MAX; i++) {
+		const struct ky_setting_row *row = ky_peer_setting_row(
+		    (enum ky_peer_setting)i);
+
+		if (!is_name(name, row->name, &in_file))
+			continue;
+		code = take_value(r, &r->config.peer[p][i], &r->peer_on[p][i],
+		    row, name, value, in_file);
+		if (code == KY_OK && i == KY_PEER_SET_KIND &&
+		    ky_peer_kind_check(p, r->config.peer[p][i].text, r->err) !=
+			KY_OK)
+			return ky_during(r->err, "%s:%u", r->name, r->line);
+		return code;
+	}
+	return complain(r, name, "no such setting of a peer");
+}
+
+static enum ky_code
+take_peer(struct reading *r, const char *section, const char *name,
+    const char *value)
+{
+	char quoted[32];
+
+	for (size_t i = 0; i < KY_PEER__MAX; i++) {
+		(void)snprintf(quoted, sizeof(quoted), "peer \"%s\"",
+		    ky_peer_name((enum ky_peer)i));
+		if (strcmp(section, quoted) == 0)
+			return take_of_peer(r, (enum ky_peer)i, name, value);
+	}
+	return complain(r, section, "no such section");
 }
 
 static enum ky_code
 take(struct reading *r, const char *section, const char *name,
     const char *value)
 {
-	char from[KY_CONFIG_FROM_SIZE];
 	bool known = false, in_file;
 
-	(void)snprintf(from, sizeof(from), "%.300s:%u", r->name, r->line);
 	for (size_t i = 0; i < KY_SET__MAX; i++) {
-		if (strcmp(section, table[i].name.section) != 0)
+		const struct ky_setting_row *row = ky_setting_row(
+		    (enum ky_setting)i);
+
+		if (strcmp(section, row->section) != 0)
 			continue;
 		known = true;
-		if (!is_name(name, table[i].name.name, "_file", &in_file))
-			continue;
-		if (r->set_on[i] != 0)
-			return complain(r, name, "is there twice");
-		r->set_on[i] = r->line;
-		return in_file ? put_file(&r->config, (enum ky_setting)i, value,
-				     from, r->err)
-			       : ky_config_put(&r->config, (enum ky_setting)i,
-				     value, from, r->err);
+		if (is_name(name, row->name, &in_file))
+			return take_value(r, &r->config.set[i], &r->set_on[i],
+			    row, name, value, in_file);
 	}
 	if (known)
 		return complain(r, name, "no such setting");
@@ -264,13 +262,18 @@ load_one(struct ky_config *c, const char *path, bool must, struct ky_err *err)
 	return code;
 }
 
-static int
-ends_in_conf(const struct dirent *entry)
+static bool
+ends_in(const char *text, const char *end)
 {
-	size_t n = strlen(entry->d_name);
+	size_t n = strlen(text), m = strlen(end);
 
-	return entry->d_name[0] != '.' && n > 5 &&
-	    strcmp(entry->d_name + n - 5, ".conf") == 0;
+	return n >= m && strcmp(text + n - m, end) == 0;
+}
+
+static int
+is_part(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.' && ends_in(entry->d_name, ".conf");
 }
 
 enum ky_code
@@ -285,7 +288,7 @@ ky_config_load(struct ky_config *c, const char *path, bool must,
 	if (code != KY_OK)
 		return code;
 	(void)snprintf(name, sizeof(name), "%s.d", path);
-	n = scandir(name, &entry, ends_in_conf, alphasort);
+	n = scandir(name, &entry, is_part, alphasort);
 	if (n < 0)
 		return KY_OK; /* no such folder */
 	for (int i = 0; i < n; i++) {
@@ -304,20 +307,167 @@ ky_config_environment(struct ky_config *c, char *(*get)(const char *),
     struct ky_err *err)
 {
 	for (size_t i = 0; i < KY_SET__MAX; i++) {
-		const char *name = table[i].name.env;
-		const char *text = get(name);
+		const struct ky_setting_row *row = ky_setting_row(
+		    (enum ky_setting)i);
+		const char *text = get(row->env);
 		char in_file[64];
 		enum ky_code code = KY_OK;
 
 		if (text != NULL)
-			code = ky_config_put(c, (enum ky_setting)i, text, name,
+			code = put_checked(&c->set[i], row, text, row->env,
 			    err);
-		(void)snprintf(in_file, sizeof(in_file), "%s_FILE", name);
+		(void)snprintf(in_file, sizeof(in_file), "%s_FILE", row->env);
 		if (code == KY_OK && text == NULL && get(in_file) != NULL)
-			code = put_file(c, (enum ky_setting)i, get(in_file),
-			    in_file, err);
+			code = put_file(&c->set[i], row, get(in_file), in_file,
+			    err);
 		if (code != KY_OK)
 			return code;
 	}
 	return KY_OK;
+}
+
+/* --- what is asked of it --- */
+
+uint32_t
+ky_config_number(const struct ky_config *c, enum ky_setting s)
+{
+	uint64_t n = 0;
+	bool is = ky_str_u64(ky_str_of(c->set[s].text), UINT32_MAX, &n);
+
+	assert(is && ky_setting_row(s)->type == KY_TYPE_NUMBER);
+	return (uint32_t)n;
+}
+
+bool
+ky_config_yes(const struct ky_config *c, enum ky_setting s)
+{
+	assert(ky_setting_row(s)->type == KY_TYPE_YES_NO);
+	return strcmp(c->set[s].text, "yes") == 0;
+}
+
+static const char *
+text_or_null(const struct ky_value *v)
+{
+	return v->text[0] != '\0' ? v->text : NULL;
+}
+
+const char *
+ky_config_text(const struct ky_config *c, enum ky_setting s)
+{
+	return text_or_null(&c->set[s]);
+}
+
+const char *
+ky_config_peer(const struct ky_config *c, enum ky_peer p,
+    enum ky_peer_setting s)
+{
+	return text_or_null(&c->peer[p][s]);
+}
+
+/* --- contradictions --- */
+
+struct faults {
+	const struct ky_config *c;
+	void (*say)(void *self, const char *line);
+	void *self;
+	uint32_t n;
+};
+
+static void
+fault(struct faults *f, const struct ky_value *v, const char *what,
+    const char *words)
+{
+	char line[KY_CONFIG_FROM_SIZE + 256];
+
+	(void)snprintf(line, sizeof(line), "%s: %s: %s", v->from, what, words);
+	f->n++;
+	f->say(f->self, line);
+}
+
+/* What a kind of peer cannot do without, and what it has no use for. */
+static const struct {
+	const char *kind;
+	uint32_t needs, takes; /* 1 << enum ky_peer_setting */
+} kinds[] = {
+#define BIT(s) (1u << KY_PEER_SET_##s)
+    {"none", 0, 0},
+    {"simulated", 0, 0},
+    {"csv", BIT(FOLDER), 0},
+    {"tmf", BIT(URL), BIT(TOKEN) | BIT(CA_FILE)},
+    {"smtp", BIT(URL) | BIT(FROM),
+	BIT(FROM_NAME) | BIT(CA_FILE) | BIT(USER) | BIT(PASSWORD) | BIT(TLS)},
+    {"maildir", BIT(FOLDER) | BIT(FROM), BIT(FROM_NAME)},
+#undef BIT
+};
+
+static void
+check_peer(struct faults *f, enum ky_peer p)
+{
+	const struct ky_value *set = f->c->peer[p];
+	const char *kind = set[KY_PEER_SET_KIND].text;
+	uint32_t needs = 0, takes = 0;
+	char what[64], words[128];
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i].kind, kind) == 0) {
+			needs = kinds[i].needs;
+			takes = kinds[i].takes | needs;
+		}
+	for (size_t i = KY_PEER_SET_KIND + 1; i < KY_PEER_SET__MAX; i++) {
+		const char *name = ky_peer_setting_row((enum ky_peer_setting)i)
+				       ->name;
+		bool given = set[i].text[0] != '\0' &&
+		    strcmp(set[i].from, "default") != 0;
+
+		(void)snprintf(what, sizeof(what), "peer %s", ky_peer_name(p));
+		(void)snprintf(words, sizeof(words), "of kind %s needs %s",
+		    kind, name);
+		if ((needs >> i & 1) != 0 && set[i].text[0] == '\0')
+			fault(f, &set[KY_PEER_SET_KIND], what, words);
+		(void)snprintf(words, sizeof(words), "%s has no use for %s",
+		    kind[0] != '\0' ? kind : "a peer without a kind", name);
+		if ((takes >> i & 1) == 0 && given)
+			fault(f, &set[i], what, words);
+	}
+	if ((set[KY_PEER_SET_USER].text[0] == '\0') !=
+	    (set[KY_PEER_SET_PASSWORD].text[0] == '\0'))
+		fault(f, &set[KY_PEER_SET_KIND], what,
+		    "user and password come together");
+}
+
+static void
+check_listen(struct faults *f)
+{
+	const struct ky_value *set = f->c->set;
+	bool may = ky_config_yes(f->c, KY_SET_SERVER_ALLOW_PUBLIC);
+
+	for (int i = 0; i < 2; i++) {
+		enum ky_setting s = i == 0 ? KY_SET_SERVER_LISTEN
+					   : KY_SET_METRICS_LISTEN;
+
+		if (!may && strcmp(set[s].text, "none") != 0 &&
+		    !ky_address_is_local(ky_str_of(set[s].text)))
+			fault(f, &set[s], "listen",
+			    "plain HTTP on an address that others reach: put "
+			    "a proxy with TLS in front, or say allow_public "
+			    "= yes under [server]");
+	}
+	/* Port 0 is another one each time. */
+	if (strcmp(set[KY_SET_SERVER_LISTEN].text,
+		set[KY_SET_METRICS_LISTEN].text) == 0 &&
+	    !ends_in(set[KY_SET_SERVER_LISTEN].text, ":0"))
+		fault(f, &set[KY_SET_METRICS_LISTEN], "listen",
+		    "metrics and server cannot have the same address");
+}
+
+uint32_t
+ky_config_faults(const struct ky_config *c,
+    void (*say)(void *self, const char *line), void *self)
+{
+	struct faults f = {c, say, self, 0};
+
+	check_listen(&f);
+	for (size_t i = 0; i < KY_PEER__MAX; i++)
+		check_peer(&f, (enum ky_peer)i);
+	return f.n;
 }

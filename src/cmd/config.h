@@ -11,36 +11,13 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "cmd/setting.h"
 
 #include <stdio.h>
 
 #define KY_CONFIG_FILE "/etc/kaiyaku/kaiyaku.conf"
 #define KY_CONFIG_LINE_MAX 512
 #define KY_CONFIG_FROM_SIZE 320
-
-enum ky_setting {
-	KY_SET_ISSUER_SLUG,
-	KY_SET_ISSUER_NAME,
-	KY_SET_ISSUER_LOG, /* the log's origin line */
-	KY_SET_STORE_PATH,
-	KY_SET_KEYS_DIR,
-	KY_SET_RULES_DIR,
-	KY_SET_CLI_ACTOR,
-	KY_SET__MAX
-};
-
-/* One per port of port/peers.h. */
-enum ky_peer {
-	KY_PEER_BSS,
-	KY_PEER_BALANCE,
-	KY_PEER_HLR,
-	KY_PEER_SMDP,
-	KY_PEER_BANK,
-	KY_PEER_PAY,
-	KY_PEER_MAIL,
-	KY_PEER__MAX
-};
-const char *ky_peer_name(enum ky_peer p);
 
 struct ky_value {
 	char text[KY_CONFIG_LINE_MAX];
@@ -49,16 +26,16 @@ struct ky_value {
 
 struct ky_config {
 	struct ky_value set[KY_SET__MAX];
-	/* What stands in for the peer: "simulated" (demo stores only) or
-	 * "none"; empty = by the kind of store. */
-	struct ky_value peer[KY_PEER__MAX];
+	struct ky_value peer[KY_PEER__MAX][KY_PEER_SET__MAX];
 };
 
-/* Section, name and environment variable of a setting. */
-struct ky_setting_name {
-	const char *section, *name, *env;
-};
-const struct ky_setting_name *ky_setting_name(enum ky_setting s);
+/* Values that were checked when they were read. */
+uint32_t ky_config_number(const struct ky_config *c, enum ky_setting s);
+bool ky_config_yes(const struct ky_config *c, enum ky_setting s);
+/* NULL when it is not set. */
+const char *ky_config_text(const struct ky_config *c, enum ky_setting s);
+const char *ky_config_peer(const struct ky_config *c, enum ky_peer p,
+    enum ky_peer_setting s);
 
 void ky_config_init(struct ky_config *c);
 
@@ -83,5 +60,13 @@ enum ky_code ky_config_environment(struct ky_config *c,
 /* A value from the command line.  KY_E_INPUT as for a file. */
 enum ky_code ky_config_put(struct ky_config *c, enum ky_setting s,
     const char *text, const char *from, struct ky_err *err) KY_MUST_USE;
+
+/*
+ * What contradicts what: values that are each fine and together are not.
+ * `say` is called with a line for each, which names where the value comes
+ * from; how many there were.
+ */
+uint32_t ky_config_faults(const struct ky_config *c,
+    void (*say)(void *self, const char *line), void *self);
 
 #endif

@@ -1,5 +1,7 @@
 #include "cmd/import.h"
 
+#include "cmd/progress.h"
+
 #include "base/hash.h"
 #include "base/hex.h"
 
@@ -8,7 +10,7 @@
 #include <sodium.h>
 
 #define PROVIDERS_MAX 64
-#define PROGRESS_ROWS 10000
+#define PROGRESS_ROWS 256
 
 /* Contract numbers of the file so far, as keyed hashes of 64 bits: among ten
  * million, two that differ collide once in 300,000 files. */
@@ -76,6 +78,7 @@ struct pass {
 	uint32_t providers_n;
 	struct ky_slug provider[PROVIDERS_MAX]; /* whose rules are loaded */
 	uint64_t row; /* number of the row read last, from 1 */
+	struct ky_progress progress;
 
 	/* The second pass. */
 	struct ky_submission *batch;
@@ -169,7 +172,11 @@ check_row(struct pass *p, struct ky_line *line, bool *good, struct ky_err *err)
 static enum ky_code
 hand_in(struct pass *p, struct ky_err *err)
 {
-	ky_engine_submit_all(p->s->engine, p->batch, p->batch_n);
+	enum ky_code code = ky_session_submit_all(p->s, p->batch, p->batch_n,
+	    err);
+
+	if (code != KY_OK)
+		return code;
 	for (uint32_t i = 0; i < p->batch_n; i++) {
 		struct ky_submission *one = &p->batch[i];
 
@@ -203,16 +210,6 @@ add_row(struct pass *p, const struct ky_line *line, struct ky_err *err)
 
 /* --- going through the file --- */
 
-static void
-say_progress(const struct pass *p, bool last)
-{
-	if (!p->in->progress || (!last && p->row % PROGRESS_ROWS != 0))
-		return;
-	(void)fprintf(stderr, "\r%s %" PRIu64 " rows%s",
-	    p->batch != NULL ? "imported" : "checked", p->row,
-	    last ? "\n" : "");
-}
-
 /* The row as it was: mended, the file of rejects is imported like any. */
 static void
 reject(struct pass *p)
@@ -240,7 +237,10 @@ one_row(struct pass *p, struct ky_err *err)
 		p->in->rows++;
 		p->in->bad += good ? 0 : 1;
 	}
-	say_progress(p, false);
+	/* How many there are is known when all were checked. */
+	if (p->row % PROGRESS_ROWS == 0)
+		ky_progress_say(&p->progress, p->row,
+		    p->batch != NULL ? p->in->rows : 0);
 	return code;
 }
 
@@ -250,6 +250,8 @@ run_pass(struct pass *p, struct ky_err *err)
 	bool end = false;
 	enum ky_code code;
 
+	ky_progress_begin(&p->progress, p->in->progress,
+	    p->batch != NULL ? "imported" : "checked");
 	rewind(p->in->file);
 	ky_csv_init(&p->csv, p->in->file);
 	code = ky_csv_next(&p->csv, &end, err);
@@ -266,7 +268,7 @@ run_pass(struct pass *p, struct ky_err *err)
 	}
 	if (code == KY_OK && p->batch != NULL)
 		code = hand_in(p, err);
-	say_progress(p, true);
+	ky_progress_end(&p->progress, p->row);
 	free(p->seen.slot);
 	p->seen = (struct seen){0};
 	return code;

@@ -1,10 +1,11 @@
 /*
  * Importing lines and loans from a CSV file, kaiyaku-csv(5).
  *
- * Two passes over the file with flat memory (eight bytes a row).  The first
- * checks every row; the second hands them to the engine, as many at a time as
- * it takes.  A row's idempotency key is made from the file's hash and the
- * row's number: an import that died half way is started again and goes on.
+ * Two passes over the file with flat memory (16 to 32 bytes a row, to find
+ * contracts that are there twice).  The first checks every row; the second
+ * hands them to the engine, as many at a time as it takes.  A row's
+ * idempotency key is made from the file's hash and the row's number: an import
+ * that died half way is started again and goes on.
  */
 #ifndef KY_CMD_IMPORT_H
 #define KY_CMD_IMPORT_H

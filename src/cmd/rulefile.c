@@ -36,13 +36,29 @@ ky_rulefile_done(struct ky_rulefile *r)
 	*r = (struct ky_rulefile){0};
 }
 
+/* Beside kaiyakud it is kaiyakud that writes. */
+static enum ky_code
+put_remote(struct ky_session *s, const struct ky_rulefile *r,
+    struct ky_err *err)
+{
+	struct ky_call call = {.op = KY_CALL_RULES_PUT};
+	struct ky_result out;
+
+	call.in.rules.provider = r->book.provider;
+	call.in.rules.json = ky_buf_str(&r->json);
+	return ky_session_call(s, &call, &out, err);
+}
+
 enum ky_code
 ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err)
 {
 	struct ky_store *store = s->store;
-	enum ky_code code = store->begin(store->self, err);
+	enum ky_code code;
 
+	if (s->remote != NULL)
+		return put_remote(s, r, err);
+	code = store->begin(store->self, err);
 	if (code != KY_OK)
 		return code;
 	code = store->rules_put(store->self, &s->meta.issuer, &r->book.provider,

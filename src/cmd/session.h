@@ -2,6 +2,9 @@
  * A command at work: the store opened, its lock taken, the engine in this
  * process, the ports filled.
  *
+ * Where a kaiyakud works on the store, what changes something goes to it
+ * through its local socket, and reads go straight to the store.
+ *
  * A demo store has simulated peers, seeded from the facts in the store, and a
  * clock with an offset.  Any other store has no peers: the engine leaves the
  * duties to people, who bring evidence.
@@ -11,15 +14,22 @@
 
 #include "base/arena.h"
 #include "cmd/cli.h"
+#include "cmd/keydesk.h"
+#include "cmd/peers.h"
 #include "engine/engine.h"
 #include "rules/rulebook.h"
+#include "service/remote.h"
+#include "service/service.h"
 #include "sim/world.h"
 #include "store/sqlite.h"
 
 enum ky_session_mode {
 	KY_SESSION_READ,  /* no lock, no engine */
 	KY_SESSION_ALONE, /* the store's lock; the keys may be at fault */
-	KY_SESSION_ACT,   /* the store's lock, the engine, the keys */
+	KY_SESSION_ACT,   /* the store's lock, the engine, the keys; or a
+	                     kaiyakud that has them */
+	KY_SESSION_SERVE, /* as kaiyakud: the same, never another one's; a
+	                     demo store's time goes on */
 };
 
 #define KY_SESSION_PATH_SIZE (KY_CONFIG_LINE_MAX + 8)
@@ -32,14 +42,21 @@ struct ky_session {
 	struct ky_clock clock;
 	struct ky_slug actor;
 
-	struct ky_engine *engine; /* of KY_SESSION_ACT; else NULL */
-	struct ky_papers papers;
+	struct ky_engine *engine;   /* in this process; else NULL */
+	struct ky_remote *remote;   /* kaiyakud's; else NULL */
+	struct ky_service *service; /* over `engine`, for ky_session_call() */
+	struct ky_keydesk keys;
+	struct ky_peers_held *peers;
 	bool has_papers, has_world, seeded;
 	struct ky_world world; /* of a demo store */
 	int lock;              /* file descriptor, -1 = none */
+	/* Told after a commit that stored events; set before the engine's
+	 * threads start. */
+	void (*on_events)(void *self);
+	void *on_events_self;
 
-	void *memory; /* of `arena`: rulebooks read */
-	struct ky_arena arena;
+	struct ky_arena *rules_room; /* rulebooks read; heap */
+	struct ky_arena *call_room;  /* results of calls; heap */
 };
 
 /* Chance from the operating system. */
@@ -47,8 +64,9 @@ struct ky_entropy ky_system_entropy(void);
 struct ky_time ky_system_time(void);
 
 /*
- * Open.  KY_E_RETRY: another process holds the lock.  Otherwise the store's
- * codes, or the keys'.  After a failure there is nothing to close.
+ * Open.  KY_E_RETRY: another process holds the lock (and is no kaiyakud, or
+ * one that must be stopped for this).  Otherwise the store's codes, the keys',
+ * or those of ky_remote_open().  After a failure there is nothing to close.
  */
 enum ky_code ky_session_open(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err) KY_MUST_USE;
@@ -59,9 +77,18 @@ enum ky_code ky_session_open_demo(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
 void ky_session_close(struct ky_session *s);
 
-/* Take the lock of a store that no session is open on; -1 after an error. */
+/* "<store>.sock", or the setting server.socket. */
+void ky_socket_path(const struct ky_cli *cli, char *out, size_t size);
+
+/* Take the lock of a store that no session is open on.  KY_E_RETRY names the
+ * process that has it. */
 enum ky_code ky_store_lock(const char *path, int *fd,
     struct ky_err *err) KY_MUST_USE;
+
+/* The signing keys as they are in their folder now; after a failure the old
+ * ones stay in use. */
+enum ky_code ky_session_reload_keys(struct ky_session *s,
+    const struct ky_cli *cli, struct ky_err *err) KY_MUST_USE;
 
 struct ky_time ky_session_now(const struct ky_session *s);
 
@@ -72,16 +99,36 @@ enum ky_code ky_session_find(struct ky_session *s, const char *text,
 
 /* The rules the case lives under: pinned by its ending, else the newest.
  * KY_E_INPUT: none are loaded.  Valid until the next call. */
-enum ky_code ky_session_rules(struct ky_session *s, const struct ky_case *c,
-    struct ky_rules *out, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_session_rules(const struct ky_session *s,
+    const struct ky_case *c, struct ky_rules *out,
+    struct ky_err *err) KY_MUST_USE;
 
 /* A command of this session's actor, filled in but for what it does. */
 struct ky_command ky_session_command(const struct ky_session *s,
     enum ky_command_kind kind, enum ky_role role, const struct ky_case *c);
 
-/* Hand a command in, and turn the engine until nothing is left to do now. */
+/* Hand a command in, and turn the engine until nothing is left to do now; or
+ * wait, half a minute at most, until kaiyakud has done what it set going. */
 enum ky_code ky_session_submit(struct ky_session *s, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err) KY_MUST_USE;
+
+/* Several, in order, each answered by itself; nothing is waited for. */
+enum ky_code ky_session_submit_all(struct ky_session *s,
+    struct ky_submission *all, uint32_t n, struct ky_err *err) KY_MUST_USE;
+
+/* A call (service/call.h), here or at kaiyakud: `version` and `who` are filled
+ * in.  What `out` points to is valid until the next one. */
+enum ky_code ky_session_call(struct ky_session *s, struct ky_call *call,
+    struct ky_result *out, struct ky_err *err) KY_MUST_USE;
+
+/* What cannot be done while kaiyakud works on the store: KY_E_RETRY says so,
+ * KY_OK where there is none. */
+enum ky_code ky_session_alone(const struct ky_session *s, const char *what,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Demo: the simulated peers learn the lines of the store, once. */
+enum ky_code ky_session_seed(struct ky_session *s,
+    struct ky_err *err) KY_MUST_USE;
 
 /* Turn the engine until idle; `next`: when something is due, us = 0 never. */
 enum ky_code ky_session_settle(struct ky_session *s, struct ky_time *next,

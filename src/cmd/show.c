@@ -1,7 +1,8 @@
 #include "cmd/show.h"
 
 #include "base/hex.h"
-#include "cmd/words.h"
+#include "core/contact.h"
+#include "view/words.h"
 
 #include <inttypes.h>
 
@@ -38,42 +39,7 @@ ky_show_money(int64_t minor, const char *currency, char out[KY_SHOW_SIZE])
 	return out;
 }
 
-json_t *
-ky_date_json(struct ky_date d)
-{
-	char text[KY_DATE_TEXT_SIZE];
-
-	if (ky_date_none(d))
-		return json_null();
-	ky_date_format(d, text);
-	return json_string(text);
-}
-
-json_t *
-ky_time_json(struct ky_time t)
-{
-	char text[KY_TIME_TEXT_SIZE];
-
-	if (t.us == 0)
-		return json_null();
-	ky_time_format(t, text);
-	return json_string(text);
-}
-
 /* --- lines --- */
-
-const char *
-ky_show_sort(const struct ky_line *l, char out[KY_SHOW_SIZE])
-{
-	if (l->subject == KY_SUBJECT_LOAN)
-		(void)snprintf(out, KY_SHOW_SIZE, "loan");
-	else
-		(void)snprintf(out, KY_SHOW_SIZE, "%s %s %s line",
-		    l->form == KY_FORM_ESIM ? "eSIM" : "physical",
-		    l->billing == KY_BILLING_PREPAID ? "prepaid" : "postpaid",
-		    l->voice ? "voice" : "data");
-	return out;
-}
 
 void
 ky_show_row(const struct ky_cli *cli, const struct ky_row *row)
@@ -83,34 +49,20 @@ ky_show_row(const struct ky_cli *cli, const struct ky_row *row)
 	(void)snprintf(id, sizeof(id), "#%" PRIu64, row->line_id);
 	ky_say(cli, KY_PAINT_NONE, "%-8s %-18s %-20s %-27s %-12s %s\n", id,
 	    row->line.provider.text, row->line.contract_no.text,
-	    ky_show_sort(&row->line, sort),
+	    ky_sort_words(&row->line, sort),
 	    ky_ending_state_name(row->ending.state),
 	    ky_show_date(row->ending.last_day, last));
 }
 
-json_t *
-ky_row_json(const struct ky_row *row)
-{
-	char sort[KY_SHOW_SIZE];
-
-	return json_pack("{s:I, s:s, s:s, s:s, s:s, s:s*, s:o}", "line",
-	    (json_int_t)row->line_id, "provider", row->line.provider.text,
-	    "contract", row->line.contract_no.text, "sort",
-	    ky_show_sort(&row->line, sort), "state",
-	    ky_ending_state_name(row->ending.state), "ending",
-	    row->ending.ref[0] != '\0' ? row->ending.ref : NULL, "last_day",
-	    ky_date_json(row->ending.last_day));
-}
-
 struct masks {
 	char number[KY_MASK_SIZE], iccid[KY_MASK_SIZE], imsi[KY_MASK_SIZE],
-	    eid[KY_MASK_SIZE];
+	    eid[KY_MASK_SIZE], email[KY_EMAIL_MASK_SIZE];
 };
 
 static struct masks
 masks_of(const struct ky_line *l)
 {
-	struct masks m = {"-", "-", "-", "-"};
+	struct masks m = {"-", "-", "-", "-", "-"};
 
 	if (l->msisdn.digits[0] != '\0')
 		ky_msisdn_mask(&l->msisdn, m.number);
@@ -120,6 +72,8 @@ masks_of(const struct ky_line *l)
 		ky_imsi_mask(&l->imsi, m.imsi);
 	if (l->eid.digits[0] != '\0')
 		ky_eid_mask(&l->eid, m.eid);
+	if (l->email[0] != '\0')
+		ky_email_mask(l->email, m.email);
 	return m;
 }
 
@@ -161,7 +115,7 @@ show_facts(const struct ky_cli *cli, const struct ky_case *c)
 	char sort[KY_SHOW_SIZE], text[KY_SHOW_SIZE];
 
 	ky_say(cli, KY_PAINT_HEAD, "#%" PRIu64 " %s of %s: %s\n", c->line_id,
-	    l->contract_no.text, l->provider.text, ky_show_sort(l, sort));
+	    l->contract_no.text, l->provider.text, ky_sort_words(l, sort));
 	ky_say(cli, KY_PAINT_NONE, "  contract made   %s\n",
 	    ky_show_date(l->contract_date, text));
 	if (l->subject == KY_SUBJECT_LOAN)
@@ -178,6 +132,11 @@ show_facts(const struct ky_cli *cli, const struct ky_case *c)
 				   : "not known",
 		    ky_profile_state_name(l->profile), m.number, m.iccid,
 		    m.imsi, m.eid);
+	ky_say(cli, KY_PAINT_NONE, "  e-mail %s, language %s\n", m.email,
+	    l->language[0] != '\0' ? l->language : "-");
+	if (l->locked)
+		ky_say(cli, KY_PAINT_WAIT,
+		    "  locked          no ending can be filed\n");
 	ky_say(cli, KY_PAINT_NONE, "  owed            %s\n",
 	    ky_show_money(ky_ledger_owed(&l->ledger), l->ledger.currency,
 		text));
@@ -204,6 +163,9 @@ ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
 	    ky_show_time(e->filed, zone, text));
 	ky_say(cli, KY_PAINT_NONE, "  last day        %s\n",
 	    ky_show_date(e->last_day, text));
+	if (e->hold_until.us != 0)
+		ky_say(cli, KY_PAINT_NONE, "  held            until %s\n",
+		    ky_show_time(e->hold_until, zone, text));
 	if (e->returnless)
 		ky_say(cli, KY_PAINT_NONE,
 		    "  take back       no longer: a step that cannot be undone "
@@ -295,25 +257,6 @@ ky_show_duties(const struct ky_cli *cli, const struct ky_case *c)
 		ky_show_duty(cli, c, &c->duty[i]);
 }
 
-json_t *
-ky_duty_json(const struct ky_case *c, const struct ky_duty *d)
-{
-	char hash[65];
-
-	ky_hex_encode(d->evidence, sizeof(d->evidence), hash);
-	return json_pack("{s:s, s:s*, s:s, s:s, s:s, s:s, s:s*, s:s*, s:o, "
-			 "s:o, s:i}",
-	    "kind", ky_duty_kind_name(d->kind), "item",
-	    d->kind == KY_DUTY_ITEM && d->ref < c->line.items_n
-		? c->line.item[d->ref].code.text
-		: NULL,
-	    "state", ky_duty_state_name(d->state), "reason", d->reason, "least",
-	    ky_grade_name(d->least), "grade", ky_grade_name(d->grade), "by",
-	    d->by[0] != '\0' ? d->by : NULL, "evidence",
-	    has_evidence(d) ? hash : NULL, "due", ky_date_json(d->due),
-	    "changed", ky_time_json(d->changed), "tries", d->tries);
-}
-
 void
 ky_show_case(const struct ky_cli *cli, const struct ky_case *c,
     struct ky_zone zone)
@@ -321,45 +264,6 @@ ky_show_case(const struct ky_cli *cli, const struct ky_case *c,
 	show_facts(cli, c);
 	ky_show_ending(cli, c, zone);
 	ky_show_duties(cli, c);
-}
-
-static json_t *
-ending_json(const struct ky_ending *e)
-{
-	if (e->seq == 0)
-		return json_null();
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:b, s:s}", "ref",
-	    e->ref, "state", ky_ending_state_name(e->state), "way",
-	    ky_way_name(e->way), "filed", ky_time_json(e->filed), "last_day",
-	    ky_date_json(e->last_day), "withdraw_until",
-	    ky_time_json(e->withdraw_until), "returnless",
-	    e->returnless ? 1 : 0, "rules", e->rules_hash);
-}
-
-json_t *
-ky_case_json(const struct ky_case *c)
-{
-	const struct ky_line *l = &c->line;
-	struct masks m = masks_of(l);
-	char sort[KY_SHOW_SIZE];
-	json_t *duties = json_array();
-
-	for (uint8_t i = 0; i < c->duties_n; i++)
-		(void)json_array_append_new(duties,
-		    ky_duty_json(c, &c->duty[i]));
-	return json_pack("{s:I, s:I, s:s, s:s, s:s, s:o, s:b, s:b, s:s, s:s, "
-			 "s:s, s:s, s:s, s:I, s:I, s:s, s:o, s:o}",
-	    "line", (json_int_t)c->line_id, "version", (json_int_t)c->version,
-	    "provider", l->provider.text, "contract", l->contract_no.text,
-	    "sort", ky_show_sort(l, sort), "contract_date",
-	    ky_date_json(l->contract_date), "contract_running",
-	    l->contract_running ? 1 : 0, "network", l->known ? 1 : 0, "profile",
-	    ky_profile_state_name(l->profile), "number", m.number, "iccid",
-	    m.iccid, "imsi", m.imsi, "eid", m.eid, "owed",
-	    (json_int_t)ky_ledger_owed(&l->ledger), "held",
-	    (json_int_t)ky_ledger_credit(&l->ledger), "currency",
-	    l->ledger.currency, "ending", ending_json(&c->ending), "duties",
-	    duties);
 }
 
 /* --- money --- */

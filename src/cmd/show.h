@@ -1,9 +1,6 @@
 /*
- * What commands show, as text and as JSON: lines, endings, duties, money,
- * previews.  Numbers and cards are masked in both.
- *
- * JSON: days as "2026-08-31", instants as RFC 3339, amounts as integers of
- * the smallest unit beside a "currency"; what is not known is null.
+ * What commands show as text: lines, endings, duties, money, previews.
+ * Numbers and cards are masked.  As JSON: view/view.h.
  */
 #ifndef KY_CMD_SHOW_H
 #define KY_CMD_SHOW_H
@@ -11,6 +8,7 @@
 #include "cmd/cli.h"
 #include "core/preview.h"
 #include "port/store.h"
+#include "view/view.h"
 
 #define KY_SHOW_SIZE 64
 
@@ -23,27 +21,18 @@ const char *ky_show_date(struct ky_date d, char out[KY_SHOW_SIZE]);
 const char *ky_show_money(int64_t minor, const char *currency,
     char out[KY_SHOW_SIZE]);
 
-json_t *ky_date_json(struct ky_date d);
-json_t *ky_time_json(struct ky_time t);
-
-/* "physical postpaid voice line" */
-const char *ky_show_sort(const struct ky_line *l, char out[KY_SHOW_SIZE]);
-
 /* A line of a listing. */
 void ky_show_row(const struct ky_cli *cli, const struct ky_row *row);
-json_t *ky_row_json(const struct ky_row *row);
 
 /* Facts, ending, duties. */
 void ky_show_case(const struct ky_cli *cli, const struct ky_case *c,
     struct ky_zone zone);
-json_t *ky_case_json(const struct ky_case *c);
 
 void ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
     struct ky_zone zone);
 void ky_show_duty(const struct ky_cli *cli, const struct ky_case *c,
     const struct ky_duty *d);
 void ky_show_duties(const struct ky_cli *cli, const struct ky_case *c);
-json_t *ky_duty_json(const struct ky_case *c, const struct ky_duty *d);
 
 /* Entries: each charge, payment or refund once. */
 void ky_show_postings(const struct ky_cli *cli, const char *currency,
@@ -59,7 +48,5 @@ void ky_show_figures(const struct ky_cli *cli, const struct ky_rules *rules,
 /* And what is needed, lost, comes later, must be seen; the days. */
 void ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
     const struct ky_preview *p, struct ky_time now);
-json_t *ky_preview_json(const struct ky_rules *rules,
-    const struct ky_preview *p);
 
 #endif

@@ -1,7 +1,7 @@
 #include "cmd/show_paper.h"
 
 #include "cmd/show.h"
-#include "cmd/words.h"
+#include "view/words.h"
 
 #define TEXT_SIZE 256
 

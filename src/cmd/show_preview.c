@@ -4,7 +4,7 @@
  */
 #include "cmd/show.h"
 
-#include "cmd/words.h"
+#include "view/words.h"
 
 static void
 show_words(const struct ky_cli *cli, const char *head,
@@ -170,6 +170,12 @@ ky_show_figures(const struct ky_cli *cli, const struct ky_rules *rules,
 	else
 		ky_say(cli, KY_PAINT_WAIT,
 		    "  cannot be taken back: today is its last day\n");
+	if (p->hold_until.us != 0)
+		ky_say(cli, KY_PAINT_WAIT, "  held                 until %s\n",
+		    ky_show_time(p->hold_until, p->zone, text));
+	if (p->hold_reason[0] != '\0')
+		ky_say(cli, KY_PAINT_DIM, "  because              %s\n",
+		    ky_words(p->hold_reason));
 	if (p->rule[0] != '\0')
 		ky_say(cli, KY_PAINT_DIM, "  rule                 %s\n",
 		    p->rule);
@@ -198,96 +204,4 @@ ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
 		    ky_duty_words(p->duty[i].kind),
 		    ky_grade_name(p->duty[i].least));
 	show_days(cli, p);
-}
-
-static json_t *
-words_json(const struct ky_rule_words *w)
-{
-	json_t *list = json_array();
-
-	for (uint32_t i = 0; w != NULL && i < w->n; i++)
-		(void)json_array_append_new(list,
-		    json_stringn(w->row[i].p, w->row[i].len));
-	return list;
-}
-
-/* An amount, or null where no figure may be shown. */
-static json_t *
-amount_json(const struct ky_preview *p, int64_t minor)
-{
-	return p->figures ? json_integer(minor) : json_null();
-}
-
-static json_t *
-days_json(const struct ky_preview *p)
-{
-	json_t *list = json_array();
-
-	for (uint8_t i = 0; i < p->days_n; i++)
-		(void)json_array_append_new(list,
-		    json_pack("{s:o, s:o, s:o, s:o}", "asked",
-			ky_date_json(p->day[i].asked), "last_day",
-			ky_date_json(p->day[i].last_day), "charged",
-			amount_json(p, p->day[i].charged), "back",
-			amount_json(p, p->day[i].back)));
-	return list;
-}
-
-static json_t *
-charges_json(const struct ky_preview *p)
-{
-	json_t *list = json_array();
-
-	for (uint32_t i = 0; i < p->charges.n; i++) {
-		const struct ky_posting *row = &p->charges.row[i];
-
-		if (row->minor > 0)
-			(void)json_array_append_new(list,
-			    json_pack("{s:s, s:s, s:I, s:s}", "kind",
-				ky_entry_kind_name(row->kind), "account",
-				ky_account_name(row->account), "amount",
-				(json_int_t)row->minor, "rule", row->rule));
-	}
-	return list;
-}
-
-static json_t *
-returns_json(const struct ky_preview *p)
-{
-	json_t *list = json_array();
-
-	for (uint8_t i = 0; i < p->items_n; i++)
-		(void)json_array_append_new(list,
-		    json_pack("{s:s, s:o, s:I}", "item", p->item[i].what.text,
-			"due", ky_date_json(p->item[i].due), "lost_charge",
-			(json_int_t)p->item[i].lost_charge));
-	return list;
-}
-
-json_t *
-ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
-{
-	json_t *duties = json_array();
-
-	for (uint8_t i = 0; i < p->duties_n; i++)
-		(void)json_array_append_new(duties,
-		    json_pack("{s:s, s:s}", "kind",
-			ky_duty_kind_name(p->duty[i].kind), "least",
-			ky_grade_name(p->duty[i].least)));
-	return json_pack("{s:s, s:b, s:s, s:o, s:o, s:b, s:s, s:o, s:o, s:o, "
-			 "s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o}",
-	    "way", ky_way_name(p->way), "connected",
-	    rules->book->connected ? 1 : 0, "rule", p->rule, "last_day",
-	    ky_date_json(p->last_day), "withdraw_until",
-	    ky_time_json(p->withdraw_until), "figures", p->figures ? 1 : 0,
-	    "currency", p->currency, "charged", amount_json(p, p->charged),
-	    "set_off", amount_json(p, p->set_off), "owed",
-	    amount_json(p, p->owed), "back", amount_json(p, p->back),
-	    "forfeited", amount_json(p, p->forfeited), "instalments_left",
-	    (json_int_t)p->instalments_left, "late_usage_until",
-	    ky_date_json(p->late_usage_until), "charges", charges_json(p),
-	    "returns", returns_json(p), "asks", words_json(p->asks), "losses",
-	    words_json(p->losses), "later", words_json(p->later), "duties",
-	    duties, "days", days_json(p));
 }

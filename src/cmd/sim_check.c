@@ -2,12 +2,14 @@
 
 #include "doc/document.h"
 #include "doc/verify.h"
+#include "port/office.h"
 #include "store/sqlite.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
 
 #define PAPERS_MAX 64
+#define EVENTS_AT_ONCE 64
 
 void
 ky_sim_broken(struct ky_sim *s, const char *fmt, ...)
@@ -91,6 +93,37 @@ ky_sim_check_orders(struct ky_sim *s)
 	}
 }
 
+/* Whoever closed an ending told so.  (The store's check counts events.) */
+static void
+check_line_events(struct ky_sim *s, const struct ky_sim_line *l)
+{
+	static struct ky_event ev[EVENTS_AT_ONCE];
+	const struct ky_office *o = s->eye->office;
+	uint64_t after = 0;
+	bool told = false;
+	struct ky_err err;
+	uint32_t n;
+
+	if (l->c.ending.state != KY_ENDING_CLOSED)
+		return;
+	do {
+		if (o->events_of(o->self, &s->issuer, l->id, after,
+			EVENTS_AT_ONCE, ev, &n, &err) != KY_OK) {
+			ky_sim_broken(s, "events of line %" PRIu64 ": %s",
+			    l->id, err.msg);
+			return;
+		}
+		for (uint32_t i = 0; i < n; i++) {
+			after = ev[i].n;
+			told |= ev[i].kind == KY_EVENT_ENDING_COMPLETED &&
+			    strcmp(ev[i].ending, l->c.ending.ref) == 0;
+		}
+	} while (n == EVENTS_AT_ONCE);
+	if (!told)
+		ky_sim_broken(s, "line %" PRIu64 " closed without an event",
+		    l->id);
+}
+
 static void
 say_fault(void *self, const char *line)
 {
@@ -172,9 +205,11 @@ ky_sim_check_papers(struct ky_sim *s)
 	if (s->eye->checkpoint(s->eye->self, &s->issuer, &checkpoint, &err) !=
 	    KY_OK)
 		ky_sim_broken(s, "checkpoint: %s", err.msg);
-	for (uint8_t i = 0; i < s->lines_n; i++)
+	for (uint8_t i = 0; i < s->lines_n; i++) {
 		check_line_papers(s, &s->line[i], ky_buf_str(&checkpoint),
 		    &sealed, &file);
+		check_line_events(s, &s->line[i]);
+	}
 	if (s->end->papers != s->leaves)
 		ky_sim_broken(s, "%u papers, but %" PRIu64 " leaves",
 		    s->end->papers, s->leaves);

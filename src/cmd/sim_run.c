@@ -44,6 +44,8 @@ open_store(void *self, struct ky_store **out, struct ky_err *err)
 	if (code == KY_OK)
 		*out = ky_sim_store_new(*out, &s->store_faults,
 		    s->plan->broken_store);
+	if (code == KY_OK && s->plan->blind)
+		ky_sim_blind(*out);
 	return code;
 }
 

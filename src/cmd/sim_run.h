@@ -36,6 +36,7 @@ struct ky_sim_plan {
 	/* Broken on purpose, to see that it is noticed. */
 	enum ky_sim_break broken_store;
 	bool forgetful_peers;
+	bool blind; /* to locks and holds */
 };
 
 struct ky_sim_end {

@@ -51,6 +51,9 @@ struct ky_sim {
 	uint64_t leaves; /* of the log, when last seen */
 };
 
+/* An engine on this store acts as if there were no locks and no holds. */
+void ky_sim_blind(struct ky_store *store);
+
 /* The first thing that does not hold is kept. */
 void ky_sim_broken(struct ky_sim *s, const char *fmt, ...) KY_PRINTF(2, 3);
 

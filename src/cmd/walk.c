@@ -8,7 +8,7 @@
 #include "cmd/story.h"
 #include "cmd/verdict.h"
 #include "cmd/when.h"
-#include "cmd/words.h"
+#include "view/words.h"
 #include "doc/file.h"
 #include "doc/keys.h"
 

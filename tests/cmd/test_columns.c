@@ -75,6 +75,20 @@ a_line(void)
 }
 
 static void
+how_the_holder_is_reached(void)
+{
+	struct ky_line l = {0};
+
+	t_ok("read",
+	    read_row(LEAST ",email,language",
+		LEAST_ROW ",hana@example.jp,zh-Hans", &l));
+	t_eq_str("the mailbox", l.email, "hana@example.jp");
+	t_eq_str("the language", l.language, "zh-Hans");
+	t_ok("both may be missing", read_row(LEAST, LEAST_ROW, &l));
+	t_eq_str("then none is known", l.email, "");
+}
+
+static void
 a_loan(void)
 {
 	struct ky_line l = {0};
@@ -136,6 +150,11 @@ wrong_rows(void)
 		"2 currency: "},
 	    {"an ICCID with a wrong check digit", LEAST ",iccid",
 		LEAST_ROW ",8981100000000000011", "2 iccid: "},
+	    {"an address that smuggles a header", LEAST ",email",
+		LEAST_ROW ",a@b.jp\tBcc: c@d.jp",
+		"2 email: is not an e-mail address"},
+	    {"a language nobody writes so", LEAST ",language",
+		LEAST_ROW ",zh_Hans", "2 language: is not a language"},
 	    {"an unknown column", LEAST ",colour", LEAST_ROW ",red",
 		"line 1: column 5 has no name of ours"},
 	    {"a column twice", LEAST ",provider", LEAST_ROW ",demo-mobile",
@@ -173,6 +192,7 @@ int
 main(void)
 {
 	T_RUN(a_line);
+	T_RUN(how_the_holder_is_reached);
 	T_RUN(a_loan);
 	T_RUN(docomo_card);
 	T_RUN(wrong_rows);

@@ -30,7 +30,7 @@ takes(void)
 	t_good("a file",
 	    read_text(&c,
 		"# words\n[issuer]\nslug = demo\n\n"
-		"name = Demo Issuer\n[peer \"mail\"]\nuse = none\n",
+		"name = Demo Issuer\n[peer \"mail\"]\nkind = none\n",
 		&err),
 	    &err);
 	t_eq_str("slug", c.set[KY_SET_ISSUER_SLUG].text, "demo");
@@ -38,7 +38,7 @@ takes(void)
 	    "x.conf:3");
 	t_eq_str("a name with blanks", c.set[KY_SET_ISSUER_NAME].text,
 	    "Demo Issuer");
-	t_eq_str("a peer", c.peer[KY_PEER_MAIL].text, "none");
+	t_eq_str("a peer", c.peer[KY_PEER_MAIL][KY_PEER_SET_KIND].text, "none");
 	t_good("a later file wins",
 	    read_text(&c, "[issuer]\nslug=other\n", &err), &err);
 	t_eq_str("with its value", c.set[KY_SET_ISSUER_SLUG].text, "other");
@@ -64,12 +64,25 @@ refuses(void)
 		"x.conf:3: path: is there twice"},
 	    {"twice, once from a file", "[store]\npath=/x\npath_file=/y\n",
 		"x.conf:3: path_file: is there twice"},
-	    {"an unknown peer", "[peer \"shop\"]\nuse=none\n",
+	    {"an unknown peer", "[peer \"shop\"]\nkind=none\n",
 		"x.conf:2: peer \"shop\": no such section"},
-	    {"an unknown setting of a peer", "[peer \"hlr\"]\nurl=x\n",
-		"x.conf:2: url: no such setting of a peer"},
-	    {"a peer that is neither", "[peer \"hlr\"]\nuse=real\n",
-		"must be none or simulated"},
+	    {"an unknown setting of a peer", "[peer \"hlr\"]\nurls=x\n",
+		"x.conf:2: urls: no such setting of a peer"},
+	    {"no kind of peer", "[peer \"hlr\"]\nkind=real\n",
+		"x.conf:2: kind must be one of"},
+	    {"a kind that this peer cannot be", "[peer \"hlr\"]\nkind=csv\n",
+		"the peer hlr can be one of: none simulated"},
+	    {"no number", "[engine]\nworkers=many\n",
+		"x.conf:2: workers is a number, 1 to 16"},
+	    {"too large a number", "[engine]\nworkers=17\n", "1 to 16"},
+	    {"neither yes nor no", "[server]\nallow_public=true\n",
+		"x.conf:2: allow_public is yes or no"},
+	    {"no address", "[server]\nlisten=localhost:80\n",
+		"x.conf:2: listen is an address like"},
+	    {"a port beyond all ports", "[server]\nlisten=127.0.0.1:65536\n",
+		"x.conf:2: listen is"},
+	    {"an address that ends in a slash",
+		"[server]\nbase_url=https://x.example/\n", "no slash"},
 	    {"no INI", "[store]\nwhatever\n",
 		"x.conf:2: neither [section] nor name = value"},
 	    {"a slug that is none", "[issuer]\nslug=Demo Issuer\n",
@@ -90,6 +103,73 @@ refuses(void)
 		t_eq_str("nothing was taken over",
 		    c.set[KY_SET_STORE_PATH].from, "default");
 	}
+}
+
+static char faults[2048];
+
+static void
+keep(void *self, const char *line)
+{
+	(void)self;
+	(void)snprintf(faults + strlen(faults), sizeof(faults) - strlen(faults),
+	    "%s\n", line);
+}
+
+static void
+contradictions(void)
+{
+	static const struct {
+		const char *label, *text, *words; /* "" = there are none */
+	} cases[] = {
+	    {"the defaults", "", ""},
+	    {"csv without a folder", "[peer \"bss\"]\nkind=csv\n",
+		"x.conf:2: peer bss: of kind csv needs folder"},
+	    {"csv with one", "[peer \"bss\"]\nkind=csv\nfolder=/x\n", ""},
+	    {"tmf without an address", "[peer \"bss\"]\nkind=tmf\n",
+		"needs url"},
+	    {"smtp without a sender",
+		"[peer \"mail\"]\nkind=smtp\nurl=smtp://x:25\n", "needs from"},
+	    {"a user without a password",
+		"[peer \"mail\"]\nkind=smtp\nurl=smtp://x:25\n"
+		"from=a@b.example\nuser=u\n",
+		"user and password come together"},
+	    {"what the kind has no use for",
+		"[peer \"bss\"]\nkind=csv\nfolder=/x\nurl=http://x\n",
+		"x.conf:4: peer bss: csv has no use for url"},
+	    {"a folder without a kind", "[peer \"bss\"]\nfolder=/x\n",
+		"a peer without a kind has no use for folder"},
+	    {"an address for everybody", "[server]\nlisten=0.0.0.0:80\n",
+		"x.conf:2: listen: plain HTTP"},
+	    {"asked for", "[server]\nlisten=0.0.0.0:80\nallow_public=yes\n",
+		""},
+	    {"this machine, in other words",
+		"[server]\nlisten=[::1]:80\n[metrics]\n"
+		"listen=unix:/run/x\n",
+		""},
+	    {"metrics for everybody", "[metrics]\nlisten=[::]:80\n",
+		"x.conf:2: listen: plain HTTP"},
+	    {"no metrics", "[metrics]\nlisten=none\n", ""},
+	    {"one address for two", "[metrics]\nlisten=127.0.0.1:8080\n",
+		"the same address"},
+	};
+	struct ky_config c;
+	struct ky_err err;
+
+	T_CASES (k, cases) {
+		ky_config_init(&c);
+		faults[0] = '\0';
+		t_good(k->label, read_text(&c, k->text, &err), &err);
+		t_eq_int("as many faults", ky_config_faults(&c, keep, NULL) > 0,
+		    k->words[0] != '\0');
+		t_ok("said in words", strstr(faults, k->words) != NULL);
+	}
+	t_eq_int("numbers can be asked for",
+	    ky_config_number(&c, KY_SET_SERVER_HANDLERS), 64);
+	t_ok("and yes or no",
+	    !ky_config_yes(&c, KY_SET_SERVER_TRUST_FORWARDED));
+	t_ok("what is not set is NULL",
+	    ky_config_text(&c, KY_SET_SERVER_SOCKET) == NULL &&
+		ky_config_peer(&c, KY_PEER_BSS, KY_PEER_SET_URL) == NULL);
 }
 
 static void
@@ -195,6 +275,7 @@ main(void)
 {
 	T_RUN(takes);
 	T_RUN(refuses);
+	T_RUN(contradictions);
 	T_RUN(long_lines);
 	T_RUN(from_environment);
 	T_RUN(folder);

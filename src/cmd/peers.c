@@ -1,0 +1,274 @@
+#include "cmd/peers.h"
+
+#include "balance/balance.h"
+#include "bss/bss.h"
+#include "mail/mail.h"
+#include "sim/world.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The days of our rules' providers begin in Japan. */
+#define PROVIDER_OFFSET_MIN 540
+#define HOST_SIZE 256
+
+struct ky_peers_held {
+	struct ky_bss bss;
+	struct ky_balance balance;
+	struct ky_mail mail;
+};
+
+enum kind {
+	KIND_NONE,
+	KIND_SIMULATED,
+	KIND_CSV,
+	KIND_TMF,
+	KIND_SMTP,
+	KIND_MAILDIR,
+	KIND__MAX
+};
+static const char *const kinds[] = {
+    [KIND_NONE] = "none",
+    [KIND_SIMULATED] = "simulated",
+    [KIND_CSV] = "csv",
+    [KIND_TMF] = "tmf",
+    [KIND_SMTP] = "smtp",
+    [KIND_MAILDIR] = "maildir",
+};
+_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == KIND__MAX, "a name each");
+
+/* What a peer's section says, or "". */
+static const char *
+said(const struct ky_cli *cli, enum ky_peer p, enum ky_peer_setting s)
+{
+	const char *text = ky_config_peer(&cli->config, p, s);
+
+	return text != NULL ? text : "";
+}
+
+static enum ky_code
+kind_of(const struct ky_cli *cli, enum ky_peer p, bool demo, enum kind *out,
+    struct ky_err *err)
+{
+	const struct ky_value *v = &cli->config.peer[p][KY_PEER_SET_KIND];
+	enum kind kind = demo ? KIND_SIMULATED : KIND_NONE;
+
+	if (v->text[0] != '\0') {
+		for (kind = 0; kind < KIND__MAX; kind++)
+			if (strcmp(kinds[kind], v->text) == 0)
+				break;
+		assert(kind < KIND__MAX); /* checked when it was read */
+	}
+	if (!demo && kind == KIND_SIMULATED)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "%s: peers are simulated in a demo store only", v->from);
+	*out = kind;
+	return KY_OK;
+}
+
+/* --- adapters --- */
+
+static struct ky_tmf_peer
+tmf_of(const struct ky_cli *cli, enum ky_peer p)
+{
+	return (struct ky_tmf_peer){
+	    .url = said(cli, p, KY_PEER_SET_URL),
+	    .bearer = ky_config_peer(&cli->config, p, KY_PEER_SET_TOKEN),
+	    .ca_file = ky_config_peer(&cli->config, p, KY_PEER_SET_CA_FILE),
+	    .offset_min = PROVIDER_OFFSET_MIN,
+	};
+}
+
+static enum ky_code
+open_bss(const struct ky_cli *cli, enum kind kind, struct ky_bss *out,
+    struct ky_err *err)
+{
+	struct ky_tmf_peer at = tmf_of(cli, KY_PEER_BSS);
+
+	if (kind == KIND_CSV)
+		return ky_bss_csv_open(said(cli, KY_PEER_BSS,
+					   KY_PEER_SET_FOLDER),
+		    out, err);
+	return kind == KIND_TMF ? ky_bss_tmf_open(&at, out, err) : KY_OK;
+}
+
+static enum ky_code
+open_balance(const struct ky_cli *cli, enum kind kind, struct ky_balance *out,
+    struct ky_err *err)
+{
+	struct ky_tmf_peer at = tmf_of(cli, KY_PEER_BALANCE);
+
+	if (kind == KIND_CSV)
+		return ky_balance_csv_open(said(cli, KY_PEER_BALANCE,
+					       KY_PEER_SET_FOLDER),
+		    out, err);
+	return kind == KIND_TMF ? ky_balance_tmf_open(&at, out, err) : KY_OK;
+}
+
+/* "smtp://mail.example:587", "mail.example", "smtp://[::1]:25" */
+static enum ky_code
+read_url(const char *url, char host[HOST_SIZE], uint16_t *port,
+    struct ky_err *err)
+{
+	struct ky_str rest = ky_str_of(url);
+	const char *colon, *bracket;
+	uint64_t n = 0;
+
+	if (ky_str_starts(rest, "smtp://"))
+		rest = ky_str_of(url + strlen("smtp://"));
+	colon = rest.len > 0 ? memrchr(rest.p, ':', rest.len) : NULL;
+	bracket = rest.len > 0 ? memrchr(rest.p, ']', rest.len) : NULL;
+	if (colon != NULL && (bracket == NULL || colon > bracket)) {
+		if (!ky_str_u64(ky_str_of(colon + 1), UINT16_MAX, &n) || n == 0)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "url: the port is none");
+		rest.len = (size_t)(colon - rest.p);
+	}
+	if (rest.len == 0 || !ky_str_copy(rest, host, HOST_SIZE))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "url: the host is missing or too long");
+	*port = (uint16_t)n;
+	return KY_OK;
+}
+
+static enum ky_mail_tls
+tls_of(const struct ky_cli *cli)
+{
+	const char *text = said(cli, KY_PEER_MAIL, KY_PEER_SET_TLS);
+
+	if (strcmp(text, "tls") == 0)
+		return KY_MAIL_TLS;
+	return strcmp(text, "none") == 0 ? KY_MAIL_CLEAR : KY_MAIL_STARTTLS;
+}
+
+/* Where holders reach us: only what was said, not what is assumed. */
+static const char *
+link_of(const struct ky_cli *cli)
+{
+	const struct ky_value *v = &cli->config.set[KY_SET_SERVER_BASE_URL];
+
+	return strcmp(v->from, "default") == 0 ? "" : v->text;
+}
+
+static enum ky_code
+open_smtp(const struct ky_cli *cli, struct ky_mail *out, struct ky_err *err)
+{
+	const struct ky_config *c = &cli->config;
+	char host[HOST_SIZE];
+	struct ky_mail_smtp config = {
+	    .host = host,
+	    .tls = tls_of(cli),
+	    .ca_file = ky_config_peer(c, KY_PEER_MAIL, KY_PEER_SET_CA_FILE),
+	    .user = ky_config_peer(c, KY_PEER_MAIL, KY_PEER_SET_USER),
+	    .password = ky_config_peer(c, KY_PEER_MAIL, KY_PEER_SET_PASSWORD),
+	    .from = said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM),
+	    .from_name = said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM_NAME),
+	    .link = link_of(cli),
+	};
+	enum ky_code code = read_url(said(cli, KY_PEER_MAIL, KY_PEER_SET_URL),
+	    host, &config.port, err);
+
+	return code == KY_OK ? ky_mail_smtp_open(&config, out, err) : code;
+}
+
+static enum ky_code
+open_mail(const struct ky_cli *cli, enum kind kind, struct ky_mail *out,
+    struct ky_err *err)
+{
+	if (kind == KIND_SMTP)
+		return open_smtp(cli, out, err);
+	if (kind == KIND_MAILDIR)
+		return ky_mail_maildir_open(said(cli, KY_PEER_MAIL,
+						KY_PEER_SET_FOLDER),
+		    said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM),
+		    said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM_NAME),
+		    link_of(cli), out, err);
+	return KY_OK;
+}
+
+/* --- all of them --- */
+
+static enum ky_code
+open_all(const struct ky_cli *cli, const enum kind *use,
+    struct ky_peers_held *h, struct ky_err *err)
+{
+	enum ky_peer p = KY_PEER_BSS;
+	enum ky_code code = open_bss(cli, use[p], &h->bss, err);
+
+	if (code == KY_OK) {
+		p = KY_PEER_BALANCE;
+		code = open_balance(cli, use[p], &h->balance, err);
+	}
+	if (code == KY_OK) {
+		p = KY_PEER_MAIL;
+		code = open_mail(cli, use[p], &h->mail, err);
+	}
+	return code == KY_OK ? code
+			     : ky_during(err, "peer %s", ky_peer_name(p));
+}
+
+static void
+fill(const enum kind *use, const struct ky_peers *sim,
+    const struct ky_peers_held *h, struct ky_peers *out)
+{
+	struct ky_peers peers = {.bss = h->bss,
+	    .balance = h->balance,
+	    .mail = h->mail};
+
+	if (use[KY_PEER_BSS] == KIND_SIMULATED)
+		peers.bss = sim->bss;
+	if (use[KY_PEER_BALANCE] == KIND_SIMULATED)
+		peers.balance = sim->balance;
+	if (use[KY_PEER_HLR] == KIND_SIMULATED)
+		peers.hlr = sim->hlr;
+	if (use[KY_PEER_SMDP] == KIND_SIMULATED)
+		peers.smdp = sim->smdp;
+	if (use[KY_PEER_BANK] == KIND_SIMULATED)
+		peers.bank = sim->bank;
+	if (use[KY_PEER_PAY] == KIND_SIMULATED)
+		peers.pay = sim->pay;
+	if (use[KY_PEER_MAIL] == KIND_SIMULATED)
+		peers.mail = sim->mail;
+	*out = peers;
+}
+
+enum ky_code
+ky_peers_open(const struct ky_cli *cli, bool demo, struct ky_world *world,
+    struct ky_peers_held **held, struct ky_peers *out, struct ky_err *err)
+{
+	struct ky_peers sim = {0};
+	enum kind use[KY_PEER__MAX];
+	struct ky_peers_held *h;
+	enum ky_code code;
+
+	for (size_t i = 0; i < KY_PEER__MAX; i++) {
+		code = kind_of(cli, (enum ky_peer)i, demo, &use[i], err);
+		if (code != KY_OK)
+			return code;
+	}
+	h = calloc(1, sizeof(*h));
+	if (h == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = open_all(cli, use, h, err);
+	if (code != KY_OK) {
+		ky_peers_close(h);
+		return code;
+	}
+	if (world != NULL)
+		ky_world_peers(world, &sim);
+	fill(use, &sim, h, out);
+	*held = h;
+	return KY_OK;
+}
+
+void
+ky_peers_close(struct ky_peers_held *held)
+{
+	if (held == NULL)
+		return;
+	ky_bss_close(&held->bss);
+	ky_balance_close(&held->balance);
+	ky_mail_close(&held->mail);
+	free(held);
+}

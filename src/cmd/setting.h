@@ -1,0 +1,104 @@
+/*
+ * The settings there are, and what values each can have.
+ */
+#ifndef KY_CMD_SETTING_H
+#define KY_CMD_SETTING_H
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum ky_setting {
+	KY_SET_ISSUER_SLUG,
+	KY_SET_ISSUER_NAME,
+	KY_SET_ISSUER_LOG, /* the log's origin line */
+	KY_SET_STORE_PATH,
+	KY_SET_KEYS_DIR,
+	KY_SET_RULES_DIR,
+	KY_SET_CLI_ACTOR,
+	KY_SET_SERVER_LISTEN,
+	KY_SET_SERVER_SOCKET,
+	KY_SET_SERVER_GROUP,
+	KY_SET_SERVER_BASE_URL,
+	KY_SET_SERVER_HANDLERS,
+	KY_SET_SERVER_CONNECTIONS_MAX,
+	KY_SET_SERVER_PER_ADDRESS_MAX,
+	KY_SET_SERVER_REQUEST_SECONDS,
+	KY_SET_SERVER_IDLE_SECONDS,
+	KY_SET_SERVER_RATE_PER_MINUTE,
+	KY_SET_SERVER_TRUST_FORWARDED,
+	KY_SET_SERVER_ALLOW_PUBLIC,
+	KY_SET_SERVER_STOP_SECONDS,
+	KY_SET_METRICS_LISTEN,
+	KY_SET_ENGINE_WORKERS,
+	KY_SET_ENGINE_QUEUE_MAX,
+	KY_SET_ENGINE_BRAKE_PER_HOUR,
+	KY_SET_WEBHOOKS_PRIVATE_ADDRESSES,
+	KY_SET__MAX
+};
+
+/* One per port of port/peers.h. */
+enum ky_peer {
+	KY_PEER_BSS,
+	KY_PEER_BALANCE,
+	KY_PEER_HLR,
+	KY_PEER_SMDP,
+	KY_PEER_BANK,
+	KY_PEER_PAY,
+	KY_PEER_MAIL,
+	KY_PEER__MAX
+};
+const char *ky_peer_name(enum ky_peer p);
+
+/* What is said of a peer: [peer "NAME"]. */
+enum ky_peer_setting {
+	KY_PEER_SET_KIND, /* "" = by the kind of store */
+	KY_PEER_SET_FOLDER,
+	KY_PEER_SET_URL,
+	KY_PEER_SET_TOKEN,
+	KY_PEER_SET_CA_FILE,
+	KY_PEER_SET_USER,
+	KY_PEER_SET_PASSWORD,
+	KY_PEER_SET_FROM,
+	KY_PEER_SET_FROM_NAME,
+	KY_PEER_SET_TLS,
+	KY_PEER_SET__MAX
+};
+
+enum ky_setting_type {
+	KY_TYPE_TEXT,
+	KY_TYPE_SLUG,
+	KY_TYPE_NUMBER,  /* `least` to `most` */
+	KY_TYPE_YES_NO,  /* "yes" or "no" */
+	KY_TYPE_ADDRESS, /* "127.0.0.1:8080", "[::1]:80", "unix:/run/x" */
+	KY_TYPE_NONE_OR_ADDRESS,
+	KY_TYPE_URL,    /* http or https, no slash at the end */
+	KY_TYPE_CHOICE, /* one of `choices` */
+};
+
+struct ky_setting_row {
+	/* Section ("" of a peer's), name, environment variable (NULL of a
+	 * peer's). */
+	const char *section, *name, *env;
+	const char *fallback;
+	enum ky_setting_type type;
+	uint32_t least, most;
+	const char *choices; /* "none simulated csv" */
+	bool secret;
+};
+
+const struct ky_setting_row *ky_setting_row(enum ky_setting s);
+const struct ky_setting_row *ky_peer_setting_row(enum ky_peer_setting s);
+
+/* Can this peer be of that kind?  KY_E_INPUT says which it can be. */
+enum ky_code ky_peer_kind_check(enum ky_peer p, const char *kind,
+    struct ky_err *err) KY_MUST_USE;
+
+/* KY_E_INPUT says what the value must be; a secret is not repeated. */
+enum ky_code ky_setting_check(const struct ky_setting_row *row,
+    struct ky_str value, struct ky_err *err) KY_MUST_USE;
+
+/* Is the host of an address of ours this machine only?  True for a Unix
+ * socket. */
+bool ky_address_is_local(struct ky_str address);
+
+#endif

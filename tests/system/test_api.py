@@ -1,0 +1,825 @@
+#!/usr/bin/env python3
+"""/v1 against api/openapi.yaml: every answer, every operation, parameter and
+status.  Usage: test_api.py SERVE_V1
+"""
+import base64
+import hashlib
+import json
+import re
+import subprocess
+import sys
+
+from lab import PROGRAM, ROOT, ok, run
+from lab_api import Api, Contract
+
+api = Api(PROGRAM)
+made = 0
+
+
+def new_line(**more):
+    """A line by the API; its number."""
+    global made
+    made += 1
+    body = {"provider": "demo-mobile", "contract": f"API-{made}",
+            "contract_date": "2026-03-05", "service_start": "2026-03-05",
+            "billed_through": "2026-07-31", "monthly_fee": 1980,
+            "imsi": f"44099{made:010d}",
+            "number": f"0901235{made:04d}"} | more
+    answer = api("addLine", body=body)
+    assert answer.status == 201, str(answer)
+    return answer.json["line"]
+
+
+def etag(line):
+    return api("getLine", path={"line": line}).etag
+
+
+def file_ending(line, **body):
+    answer = api("fileEnding", path={"line": line}, match=etag(line),
+                 body={"authority": {"checked": "papers"}} | body)
+    assert answer.status == 201, str(answer)
+    return answer.json["ending"]
+
+
+def refused(label, answer, status, code=None, pointers=()):
+    """The status, and every pointer that is wanted, all at once."""
+    found = sorted(e["pointer"] for e in answer.json.get("errors", []))
+    ok(answer.status == status and (code in (None, answer.json["code"])) and
+       (not pointers or found == sorted(pointers)), label, found, answer)
+
+
+def test_routes(lab):
+    table = subprocess.run([PROGRAM, "routes"], capture_output=True,
+                           text=True, check=True).stdout.split("\n")[:-1]
+    built, said = {}, {}
+    for row in table:
+        method, path, *rest = row.split(" ")
+        built[method, path] = sorted(rest)
+    for op in Contract().operations.values():
+        flags = [] if op.public else [op.node["x-scope"]]
+        flags += ["PUBLIC"] if op.public else []
+        flags += ["KEY"] if op.needs("Idempotency-Key") else []
+        flags += ["MATCH"] if op.needs("If-Match") else []
+        said[op.method.upper(), op.path] = sorted(flags)
+    ok(len(table) == len(built) and built.keys() == said.keys(),
+       "the table of routes and the contract have the same operations",
+       built.keys() ^ said.keys())
+    for name in built.keys() & said.keys():
+        ok(built[name] == said[name],
+           f"{' '.join(name)}: the same scopes and headers", built[name],
+           said[name])
+
+
+def closed(schema, at):
+    """Objects that let members through that nobody described."""
+    if isinstance(schema, list):
+        for one in schema:
+            yield from closed(one, at)
+    if not isinstance(schema, dict):
+        return
+    if schema.get("type") == "object" and "additionalProperties" not in \
+            schema and "unevaluatedProperties" not in schema:
+        yield at
+    for name, value in schema.items():
+        yield from closed(value, f"{at}/{name}")
+
+
+def test_contract_is_strict(lab):
+    """Documents of other formats, and what others build on, are open."""
+    open_ones = {"/schemas/Document", "/schemas/RuleFile",
+                 "/schemas/EndingFacts", "/schemas/Wish"}
+    contract = Contract()
+    found = set(closed(contract.doc["components"]["schemas"], "/schemas"))
+    ok(found == open_ones, "every schema is closed", found ^ open_ones)
+    ok(not set(closed(contract.doc["paths"], "")),
+       "every schema within an operation is closed")
+    for op in contract.operations.values():
+        for media in op.node.get("requestBody", {}).get("content",
+                                                        {}).values():
+            for name, example in media.get("examples", {}).items():
+                faults = contract.faults(media["schema"], example["value"])
+                ok(not faults, f"{op.id}: the example {name} is valid",
+                   *faults)
+
+
+def test_public(lab):
+    page = api("getDocs", token=None)
+    text = page.body.decode()
+    ok(page.status == 200 and "<script" not in text and
+       "http" not in re.sub(r"https?://[a-z]+\.example", "", text).lower()
+       .split("<body")[0], "the page loads nothing", text[:300])
+    anchors = set(re.findall(r'id="([^"]+)"', text))
+    targets = set(re.findall(r'href="#([^"]+)"', text))
+    ok(targets <= anchors, "every link of the page has its place",
+       targets - anchors)
+    ok(all(op in anchors for op in api.contract.operations),
+       "the page has every operation")
+    ok(api("getContract", token=None).body ==
+       (ROOT / "api/openapi.yaml").read_bytes(),
+       "the file itself is served")
+
+
+def test_line(lab):
+    body = {"provider": "demo-mobile", "contract": "API-A", "voice": True,
+            "number": "09012340001", "imsi": "440990000009999",
+            "contract_date": "2026-03-05", "contract_paper": "2026-03-06",
+            "service_start": "2026-03-05", "billed_through": "2026-07-31",
+            "monthly_fee": 1980, "closing_day": 31, "min_term_months": 24,
+            "form": "physical", "billing": "postpaid", "subject": "line",
+            "email": "hanako@mail.example", "language": "ja",
+            "currency": "JPY", "running": True, "network": True,
+            "used": False, "payer_other": False, "profile": "none",
+            "instalments_left": 12000, "price_paid": 0, "owed": 500,
+            "deposit": 0, "balance": 0,
+            "options": [{"code": "voice-mail", "fee": 300,
+                         "third_party": False}],
+            "devices": [{"code": "watch"}]}
+    for name in ("demo-mobile", "demo-rental"):
+        api("loadRules", raw=(ROOT / f"operators/{name}.json").read_bytes())
+    first = api("addLine", body=body, key="line-a")
+    ok(first.status == 201 and first.json["code"] == "imported",
+       "a line is made known", first)
+    again = api("addLine", body=body, key="line-a")
+    ok((again.status, again.body, again.etag) ==
+       (first.status, first.body, first.etag) and
+       again.headers.get("idempotency-replayed") == "true",
+       "the same again gives the same bytes", again)
+    ok("idempotency-replayed" not in first.headers, "and the first is new")
+    refused("another request under the key",
+            api("addLine", body=body | {"owed": 1}, key="line-a"), 422,
+            "key-reused")
+    known = api("addLine", body=body, key="line-a2")
+    refused("a contract number that is known", known, 409, "contract-known")
+    twice = api("addLine", body=body, key="line-a2")
+    ok((twice.status, twice.body) == (409, known.body),
+       "a refusal is told again in the same bytes", known, twice)
+    shown = api("getLine", path={"line": first.json["line"]})
+    ok(shown.json["number"].count("*") > 0 and
+       "12340001" not in shown.body.decode() and
+       "hanako" not in shown.body.decode(), "names are masked", shown)
+    ok(shown.json["options"][0]["code"] == "voice-mail" and
+       shown.json["owed"] == 500, "and it is as it was sent", shown)
+    for name, value in (("contract", "API-A"), ("number", "+819012340001")):
+        found = api("searchLines", body={name: value})
+        ok([x["line"] for x in found.json["lines"]] == [first.json["line"]],
+           f"found by {name}", found)
+        none = api("searchLines", body={name: value}, token="rental")
+        ok(none.json == {"lines": []}, "but not by another provider", none)
+    ok(api("searchLines", body={"contract": "NO-SUCH"}).json ==
+       {"lines": []}, "none of that name is an empty list")
+    refused("two names", api("searchLines", body={
+        "contract": "A", "iccid": "x"}), 400, "field", ["", "/iccid"])
+
+
+WRONG_LINE = {
+    "provider": "Not A Slug", "contract": "-x", "subject": "cat",
+    "form": "round", "billing": 1, "voice": "yes", "number": "12", "iccid":
+    "1", "imsi": "x", "eid": "7", "contract_date": "2026-02-30",
+    "contract_paper": 3, "service_start": "", "valid_until": "tomorrow",
+    "due_back": "x", "billed_through": "2026-1-1", "closing_day": 32,
+    "min_term_months": 121, "monthly_fee": -1, "price_paid": 1.5,
+    "instalments_left": 100000001, "used": 0, "payer_other": None,
+    "running": "no", "network": [], "profile": "gone", "options": {},
+    "devices": 1, "items": [{"code": "router"}] * 9, "owed": "1",
+    "balance": True, "deposit": -5, "currency": "XXX", "email": "a@b@c",
+    "language": "Nihongo?", "colour": "red",
+}
+
+
+def test_faults_one_by_one(lab):
+    good = {"provider": "demo-mobile", "contract": "API-Z",
+            "contract_date": "2026-03-05"}
+    for name, value in WRONG_LINE.items():
+        refused(f"{name} {value!r}"[:60],
+                api("addLine", body=good | {name: value}), 400, "field",
+                [f"/{name}"])
+    for name in good:
+        rest = {k: v for k, v in good.items() if k != name}
+        answer = api("addLine", body=rest)
+        refused(f"without {name}", answer, 400, "field", [f"/{name}"])
+        ok(answer.json["errors"][0]["code"] == "missing", "is missing")
+    ok(api("addLine", body=WRONG_LINE).json["errors"].__len__() == 16,
+       "all faults at once, up to sixteen")
+    refused("within lists", api("addLine", body=good | {
+        "options": [{"code": "a"}, {"code": "B", "fee": "x"}, 3],
+        "items": [{"lost_charge": 1, "x/y~z": 2}]}), 400, "field",
+        ["/options/1/code", "/options/1/fee", "/options/2",
+         "/items/0/code", "/items/0/x~1y~0z"])
+    refused("facts that contradict each other", api("addLine", body=good | {
+        "billing": "prepaid", "form": "physical", "profile": "installed"}),
+        400, "field", [""])
+
+
+def test_bodies(lab):
+    for label, raw, media, status in (
+            ("no JSON", b"{", "application/json", 400),
+            ("a list", b"[]", "application/json", 400),
+            ("a name twice", b'{"a":1,"a":2}', "application/json", 400),
+            ("trailing bytes", b"{} x", "application/json", 400),
+            ("too deep", b'{"a":' * 99 + b"1" + b"}" * 99,
+             "application/json", 400),
+            ("not UTF-8", b'{"provider":"\xff"}', "application/json", 400),
+            ("another type", b"a=1", "application/x-www-form-urlencoded",
+             415)):
+        answer = api("addLine", raw=raw, media=media)
+        ok(answer.status == status, f"a body that is {label}", answer)
+    answer = api("addLine", raw=b"{}", key="x" * 256)
+    ok(answer.status == 400, "a key that is too long", answer)
+
+
+def test_listings(lab):
+    lines = [new_line() for _ in range(5)]
+    loan = api("addLine", body={
+        "subject": "loan", "provider": "demo-rental", "contract": "API-L",
+        "contract_date": "2026-08-01", "due_back": "2026-08-20",
+        "items": [{"code": "router", "lost_charge": 20000}]}).json["line"]
+    ending = file_ending(lines[0])
+    seen, after = [], None
+    while True:
+        query = {"limit": 2} | ({"after": after} if after else {})
+        page = api("listLines", query=query)
+        seen += [row["line"] for row in page.json["lines"]]
+        ok(len(page.json["lines"]) <= 2, "no more rows than asked for")
+        after = page.json["next"]
+        link = page.headers.get("link")
+        ok((after is None) == (link is None),
+           "a next page has a link, and only then", page)
+        if after is None:
+            break
+        path = re.match(r'<(.*)>; rel="next"$', link).group(1)
+        ok(path == f"/v1/lines?limit=2&after={after}", "which leads there",
+           path)
+    ok(seen == sorted(set(seen)) and set(lines) | {loan} <= set(seen),
+       "page by page all of them, once, in order", seen)
+
+    def of(op, name, **query):
+        return [row["line"] for row in
+                api(op, query={"limit": 500} | query).json[name]]
+    ok(loan in of("listLines", "lines", subject="loan") and
+       lines[0] not in of("listLines", "lines", subject="loan"),
+       "loans only")
+    ok(of("listLines", "lines", provider="demo-rental") == [loan],
+       "of one provider")
+    ok(of("listLines", "lines", state="running").count(lines[0]) == 1 and
+       lines[1] not in of("listLines", "lines", state="running"),
+       "in a state of their ending")
+    ok(of("listLoans", "loans") == [loan] and
+       of("listLoans", "loans", provider="demo-rental", state="none",
+          after=loan - 1) == [loan], "the listing of loans")
+    rows = api("listEndings", query={"limit": 500}).json["endings"]
+    ok(lines[0] in [r["line"] for r in rows] and
+       all(r["ending"] for r in rows), "endings only", rows)
+    ok(of("listEndings", "endings", subject="line", state="running",
+          provider="demo-mobile", after=lines[0] - 1)[0] == lines[0],
+       "endings, narrowed")
+    ok([r["line"] for r in api("listLines", token="rental").json["lines"]]
+       == [loan], "another provider's caller sees its own")
+    ok(api("getLoan", path={"line": loan}).json["subject"] == "loan" and
+       api("getLoan", path={"line": lines[0]}).status == 404,
+       "a line is no loan")
+    for query, pointer in (
+            ({"limit": 0}, "?limit"), ({"limit": 501}, "?limit"),
+            ({"limit": "x"}, "?limit"), ({"after": "-1"}, "?after"),
+            ({"state": "up"}, "?state"), ({"subject": "cat"}, "?subject"),
+            ({"provider": "A B"}, "?provider"), ({"q": 1}, "?")):
+        refused(f"the parameter {query}", api("listLines", query=query), 400,
+                "field", [pointer])
+    refused("all of them at once", api("listEndings", query={
+        "limit": 0, "state": "x", "colour": "red"}), 400, "field",
+        ["?limit", "?state", "?"])
+    for op in ("listLoans", "listEndings"):
+        api(op, query={"limit": 0})
+    return ending
+
+
+def test_preview(lab):
+    line = new_line()
+    before = etag(line)
+    shown = api("previewEnding", path={"line": line}, body={
+        "way": "plain", "on": "2026-08-31", "days": 3})
+    ok(shown.json["offered"] and shown.json["last_day"] == "2026-08-31" and
+       1 <= len(shown.json["days"]) <= 3, "a preview", shown)
+    ok(api("previewEnding", path={"line": line}).status == 200,
+       "a preview without a body")
+    ok(etag(line) == before, "and nothing has changed")
+    no = api("previewEnding", path={"line": line}, body={"way": "expiry"})
+    ok(no.json["offered"] is False and no.json["code"] == "not-prepaid",
+       "what is not offered says why", no)
+    for body, pointers in (
+            ({"way": "sideways"}, ["/way"]), ({"on": "31"}, ["/on"]),
+            ({"when_used_up": 1}, ["/when_used_up"]),
+            ({"refund_reason": "greed"}, ["/refund_reason"]),
+            ({"days": 94}, ["/days"]), ({"x": 1}, ["/x"]),
+            ({"on": "2026-08-31", "when_used_up": True}, ["/on"])):
+        refused(f"a wish {body}", api("previewEnding", path={"line": line},
+                                      body=body), 400, "field", pointers)
+
+
+def test_filing(lab):
+    line = new_line()
+    first_tag = etag(line)
+    body = {"way": "plain", "on": "2026-08-31",
+            "authority": {"checked": "papers"}}
+    first = api("fileEnding", path={"line": line}, key="f1", match=first_tag,
+                body=body)
+    ok(first.status == 201 and first.json["code"] == "filed" and
+       first.headers["location"] == f"/v1/endings/{first.json['ending']}",
+       "an ending is filed", first)
+    again = api("fileEnding", path={"line": line}, key="f1", match=first_tag,
+                body=body)
+    ok((again.status, again.body, again.etag, again.headers["location"]) ==
+       (201, first.body, first.etag, first.headers["location"]) and
+       again.headers["idempotency-replayed"] == "true",
+       "the same again: the same, although the line has moved on", again)
+    refused("another request under the key", api(
+        "fileEnding", path={"line": line}, key="f1",
+        body=body | {"on": "2026-09-30"}), 422, "key-reused")
+    refused("a stale version", api("fileEnding", path={"line": line},
+                                   match=first_tag, body=body), 412, "stale")
+    refused("an ETag of another line", api(
+        "fileEnding", path={"line": line}, match='"999999-1"', body=body),
+        412, "stale")
+    ok(api("fileEnding", path={"line": line}, match="7",
+           body=body).status == 400, "an If-Match that is none")
+    no = api("fileEnding", path={"line": line}, key="f2", body=body)
+    refused("an ending under way", no, 409, "already-ending")
+    twice = api("fileEnding", path={"line": line}, key="f2", body=body)
+    ok(twice.body == no.body and
+       twice.headers.get("idempotency-replayed") == "true",
+       "refused twice in the same bytes", twice)
+    other = new_line()
+    ok(api("fileEnding", path={"line": other}).status == 201,
+       "without a body: as soon as may be, proof to come")
+    refused("faults of a filing", api(
+        "fileEnding", path={"line": other}, body={
+            "way": 1, "on": "x", "on_behalf": "A B",
+            "authority": {"checked": "magic", "by": "x"}, "zzz": 1}), 400,
+        "field", ["/way", "/on", "/on_behalf", "/authority/checked",
+                  "/authority/by", "/zzz"])
+    refused("a holder cannot say that he was checked", api(
+        "fileEnding", path={"line": other}, token="holder",
+        body={"authority": {"checked": "operator"}}), 400, "field",
+        ["/authority/checked"])
+
+
+def test_ending(lab):
+    line = int(api.order("import"))
+    ref = file_ending(line, on="2026-08-31", on_behalf="mother")
+    shown = api("getEnding", path={"ending": ref})
+    ok(shown.json["line"] == line and shown.json["state"] == "running",
+       "an ending is shown", shown)
+    ids = [d["id"] for d in api("listDuties",
+                                path={"ending": ref}).json["duties"]]
+    ok(len(ids) == len(set(ids)) and "contract" in ids,
+       "duties have names of their own", ids)
+    found = api("searchLines", body={"ending": ref}).json["lines"]
+    ok([x["line"] for x in found] == [line], "found by its ending")
+    refused("faults of a withdrawal", api(
+        "withdrawEnding", path={"ending": ref},
+        body={"reason": "Because I say so", "x": 1}), 400, "field",
+        ["/reason", "/x"])
+    refused("a stale withdrawal", api(
+        "withdrawEnding", path={"ending": ref}, match=f'"{line}-1"'), 412)
+    tag = api("getEnding", path={"ending": ref}).etag
+    first = api("withdrawEnding", path={"ending": ref}, key="w1",
+                body={"reason": "changed-mind", "on_behalf": "mother"})
+    ok(first.status == 200 and first.json["verdict"] == "accepted",
+       "an ending is withdrawn", first, tag)
+    again = api("withdrawEnding", path={"ending": ref}, key="w1",
+                body={"reason": "changed-mind", "on_behalf": "mother"})
+    ok(again.body == first.body and
+       again.headers.get("idempotency-replayed") == "true",
+       "and the same again is the same", again)
+    refused("the key for another reason", api(
+        "withdrawEnding", path={"ending": ref}, key="w1",
+        body={"reason": "other"}), 422)
+    late = new_line()
+    ref = file_ending(late, on="2026-09-30")
+    api("withdrawEnding", path={"ending": ref})
+    answer = api("withdrawEnding", path={"ending": ref})
+    ok(answer.status == 200 and answer.json["code"] == "withdrawn-already",
+       "withdrawn already", answer)
+    ok(api("retryDuty", path={"ending": ref, "duty": "contract"}).json[
+        "code"] == "nothing-to-retry", "nothing of it is tried again")
+    today = file_ending(new_line())
+    refused("on its last day it is too late", api(
+        "withdrawEnding", path={"ending": today}), 409, "too-late")
+
+
+def pending(ref, kind):
+    duties = api("listDuties", path={"ending": ref}).json["duties"]
+    return next(d for d in duties if d["kind"] == kind)
+
+
+def test_duties(lab):
+    line = new_line(devices=[{"code": "watch"}])
+    ref = api("fileEnding", path={"line": line}).json["ending"]
+    at = {"ending": ref, "duty": "authority"}
+    refused("what a holder says is a holder's word", api(
+        "bringEvidence", path=at, token="holder",
+        body={"grade": "confirmed"}), 400, "field", ["/grade"])
+    refused("also without saying so", api(
+        "bringEvidence", path=at, token="holder", body={}), 409,
+        "grade-too-low")
+    proof = base64.b64encode(b"\x89PNG passport").decode()
+    body = {"grade": "attested", "by": "counter", "media_type": "image/png",
+            "content": proof}
+    first = api("bringEvidence", path=at, body=body, key="e1")
+    ok(first.status == 200 and first.json["verdict"] == "accepted",
+       "evidence is brought", first)
+    ok(api("bringEvidence", path=at, body=body, key="e1").body == first.body,
+       "and once only")
+    refused("the key for other evidence", api(
+        "bringEvidence", path=at, body=body | {"by": "other"}, key="e1"), 422)
+    sha = hashlib.sha256(base64.b64decode(proof)).hexdigest()
+    ok(pending(ref, "authority")["evidence"] == sha, "the duty names it")
+    kept = api("getEvidence", path={"line": line, "sha256": sha})
+    ok(kept.body == b"\x89PNG passport" and
+       kept.headers["content-disposition"] == "attachment",
+       "and it is kept byte for byte", kept)
+    ok(api("getEvidence", path={"line": line, "sha256": "0" * 64}).status ==
+       404, "other evidence is not there")
+    refused("faults of evidence", api("bringEvidence", path=at, body={
+        "grade": "proven", "by": "A B", "day": "x", "card": "1",
+        "media_type": "png", "content": "%%%", "zzz": 1}), 400, "field",
+        ["/grade", "/by", "/day", "/card", "/media_type", "/content",
+         "/zzz"])
+    refused("a media type of nothing", api(
+        "bringEvidence", path=at, body={"media_type": "image/png"}), 400,
+        "field", ["/media_type"])
+    refused("evidence of no duty", api(
+        "bringEvidence", path=at | {"duty": "lunch"}, body={}), 404)
+    refused("a stale version", api("bringEvidence", path=at, body={},
+                                   match=f'"{line}-1"'), 412)
+    for op in ("waiveDuty", "giveUpDuty"):
+        refused(f"{op} without a reason", api(
+            op, path=at, body={}), 400, "field", ["/reason"])
+        refused(f"{op} by a name", api(
+            op, path=at, body={"reason": "Mr X", "y": 1}), 400, "field",
+            ["/reason", "/y"])
+        refused(f"{op} of no duty", api(
+            op, path=at | {"duty": "x"}, body={"reason": "r"}), 404)
+        refused(f"{op}: stale", api(op, path=at, body={"reason": "r"},
+                                    match=f'"{line}-1"'), 412)
+    refused("who may end it cannot be let go", api(
+        "waiveDuty", path=at, body={"reason": "goodwill"}, key="v0"), 409)
+    refused("nor given up", api(
+        "giveUpDuty", path=at, body={"reason": "lost"}, key="g0"), 409)
+    bound = {"ending": ref, "duty": "devices"}
+    waived = api("waiveDuty", path=bound, body={"reason": "goodwill"},
+                 key="v1")
+    ok(waived.status == 200 and pending(ref, "devices")["state"] == "waived",
+       "a duty is let go", waived)
+    refused("another reason under the key", api(
+        "waiveDuty", path=bound, body={"reason": "other"}, key="v1"), 422)
+    known = {"ending": ref, "duty": "network"}
+    gone = api("giveUpDuty", path=known, body={"reason": "lost"}, key="g1")
+    ok(gone.status == 200 and pending(ref, "network")["state"] == "given-up",
+       "a duty is given up", gone)
+    refused("another reason under the key", api(
+        "giveUpDuty", path=known, body={"reason": "other"}, key="g1"), 422)
+    tried = api("retryDuty", path=known, key="r1")
+    ok(tried.status == 200 and tried.json["verdict"] == "accepted",
+       "and tried again", tried)
+    ok(api("retryDuty", path=known, key="r1", body={}).body == tried.body,
+       "once")
+    ok(api("retryDuty", path=at).json["verdict"] == "nothing",
+       "where there is nothing to try again nothing happens")
+    refused("a field of a try", api("retryDuty", path=known, body={"x": 1}),
+            400, "field", ["/x"])
+    refused("a stale try", api("retryDuty", path=known, match=f'"{line}-1"'),
+            412)
+    refused("a try of no duty", api("retryDuty", path=at | {"duty": "x"}),
+            404)
+    refused("evidence that cannot be that good", api(
+        "bringEvidence", path={"ending": ref, "duty": "number"},
+        body={"grade": "confirmed"}), 409)
+
+
+def test_facts(lab):
+    loan = api("addLine", body={
+        "subject": "loan", "provider": "demo-rental", "contract": "API-F",
+        "contract_date": "2026-08-01", "due_back": "2026-08-20",
+        "items": [{"code": "router", "lost_charge": 20000},
+                  {"code": "charger", "lost_charge": 900}]}).json["line"]
+    at = {"line": loan}
+    back = {"fact": "item-back", "what": "router", "posted": "2026-08-08",
+            "arrived": "2026-08-09", "grade": "attested", "by": "counter"}
+    first = api("addFact", path=at, body=back, key="b1", match=etag(loan))
+    ok(first.status == 200 and first.json["verdict"] == "accepted",
+       "a thing came back", first)
+    ok(api("getLine", path=at).json["items"][0]["state"] == "back",
+       "and the line says so")
+    ok(api("addFact", path=at, body=back, key="b1").body == first.body,
+       "reported twice it happened once")
+    refused("another fact under the key", api(
+        "addFact", path=at, body=back | {"what": "charger"}, key="b1"), 422)
+    refused("a stale version", api("addFact", path=at, body=back,
+                                   match=f'"{loan}-1"'), 412)
+    line = new_line(owed=3000)
+    paid = api("addFact", path={"line": line}, body={
+        "fact": "payment", "amount": 1000, "day": "2026-08-09"})
+    ok(paid.status == 200 and api("getLine", path={"line": line}).json["owed"]
+       == 2000, "a payment is booked", paid)
+    rows = api("listPostings", path={"line": line}).json["postings"]
+    ok(rows and sum(row["amount"] for row in rows) == 0,
+       "and an entry's amounts sum to zero", rows)
+    one = api("listPostings", path={"line": line},
+              query={"limit": 1, "after": 1}).json
+    ok(one["postings"] == [rows[1]], "postings, page by page", one)
+    refused("a parameter of it", api("listPostings", path={"line": line},
+                                     query={"x": 1}), 400)
+    done = api("listHistory", path={"line": line}, query={"limit": 1}).json
+    ok([c["kind"] for c in done["commands"]] == ["fact"],
+       "the last command about it", done)
+    refused("a parameter of history", api("listHistory", path={"line": line},
+                                          query={"limit": 0}), 400)
+    refused("no amount", api("addFact", path={"line": line},
+                             body={"fact": "payment"}), 409, "no-amount")
+    for body, pointers in (
+            ({}, ["/fact"]), ({"fact": "party"}, ["/fact"]),
+            ({"fact": "payment", "amount": -1}, ["/amount"]),
+            ({"fact": "item-back"}, ["/what"]),
+            ({"fact": "item-lost", "what": "cat"}, ["/what"]),
+            ({"fact": "payment", "what": "cat", "amount": 1}, ["/what"]),
+            ({"fact": "payment", "posted": "2026-08-01", "amount": 1},
+             ["/posted"]),
+            ({"fact": "profile"}, ["/profile"]),
+            ({"fact": "profile", "profile": "x"}, ["/profile"]),
+            ({"fact": "payment", "day": "x", "grade": "y", "by": "Z",
+              "media_type": 1, "content": 2, "posted": "p", "arrived": "a",
+              "zzz": 1}, ["/day", "/grade", "/by", "/media_type", "/content",
+                          "/posted", "/arrived", "/zzz"])):
+        refused(f"a fact {body}"[:70], api("addFact", path={"line": line},
+                                           body=body), 400, "field", pointers)
+
+
+def test_papers(lab):
+    line = int(api.order("import"))
+    ref = file_ending(line)
+    for _ in range(200):
+        rows = api("listPapers", path={"ending": ref}).json["papers"]
+        if rows and rows[0]["state"] != "ordered":
+            break
+    ok(rows[0]["kind"] == "receipt" and rows[0]["state"] in
+       ("signed", "logged"), "the receipt is signed", rows)
+    paper = api("getPaper", path={"number": rows[0]["number"]})
+    digest = base64.b64encode(hashlib.sha256(paper.body).digest()).decode()
+    ok(paper.headers["content-digest"] == f"sha-256=:{digest}:",
+       "its digest is that of its bytes", paper)
+    ok(rows[0]["number"] in paper.body.decode(), "and it is that paper")
+    ok(api("getPaper", path={"number": rows[0]["number"]},
+           token="rental").status == 404, "not for another provider")
+    looks = api("listAccess", path={"line": line}).json["looks"]
+    ok({"paper", "line"} <= {look["what"] for look in looks} and
+       looks[0]["actor"] == "officer-1", "every look is written down", looks)
+    page = api("listAccess", path={"line": line},
+               query={"limit": 1, "after": looks[0]["n"]}).json
+    ok(page["looks"] == [looks[1]], "page by page", page)
+    refused("a parameter of it", api("listAccess", path={"line": line},
+                                     query={"after": "x"}), 400, "field",
+            ["?after"])
+
+
+def test_rules(lab):
+    rows = api("listRules").json["rules"]
+    ok({"demo-mobile", "demo-rental"} <= {r["provider"] for r in rows},
+       "the loaded versions", rows)
+    text = (ROOT / "operators/demo-mobile.json").read_bytes()
+    loaded = api("loadRules", raw=text)
+    version = hashlib.sha256(text).hexdigest()
+    ok(loaded.status == 201 and loaded.json["version"] == version,
+       "a rule file is loaded; its hash is its version", loaded)
+    for query in ({}, {"version": version}):
+        got = api("getRules", path={"provider": "demo-mobile"}, query=query)
+        ok(got.body == text and got.etag == f'"{version}"',
+           "and is given byte for byte", got)
+    ok(api("getRules", path={"provider": "demo-mobile"},
+           query={"version": "0" * 64}).status == 404, "another is not there")
+    refused("no version", api("getRules", path={"provider": "demo-mobile"},
+                              query={"version": "x"}), 400, "field",
+            ["?version"])
+    broken = json.loads(text)
+    broken["colour"] = "red"
+    ok(api("loadRules", raw=json.dumps(broken).encode()).status == 400,
+       "a broken one is not")
+    refused("one that names no provider", api("loadRules", raw=b"{}"), 400,
+            "field", ["/provider"])
+    operators = api("listOperators").json["operators"]
+    ok(len({o["provider"] for o in operators}) == len(operators) and
+       "demo-mobile" in [o["provider"] for o in operators],
+       "a row for each provider", operators)
+    guide = api("getOperator", path={"provider": "demo-mobile"},
+                query={"contract_date": "2026-03-05"})
+    ok(guide.json["topics"]["last-day"]["says"], "in words", guide)
+    ok(api("getOperator", path={"provider": "demo-mobile"}).json[
+        "contract_date"] is None, "or for contracts from now on")
+    refused("a day that is none", api(
+        "getOperator", path={"provider": "demo-mobile"},
+        query={"contract_date": "2026-13-01"}), 400, "field",
+        ["?contract_date"])
+
+
+def test_events(lab):
+    line = new_line()
+    file_ending(line)
+    seen, after = [], 0
+    while True:
+        page = api("listEvents", query={"after": after, "limit": 3}).json
+        seen += [e["data"]["number"] for e in page["events"]]
+        if not page["events"]:
+            break
+        after = page["next"]
+    ok(seen == list(range(1, len(seen) + 1)), "events without gaps", seen)
+    kinds = [e["type"] for e in
+             api("listEvents", query={"line": line}).json["events"]]
+    ok(kinds[:2] == ["kaiyaku.line.added", "kaiyaku.ending.filed"],
+       "those of one line", kinds)
+    ok(api("listEvents", query={"line": line}, token="rental").json[
+        "events"] == [], "not for another provider")
+    refused("faults", api("listEvents", query={
+        "after": "x", "limit": 0, "line": 0}), 400, "field",
+        ["?after", "?limit", "?line"])
+
+
+def test_webhooks(lab):
+    first = api("addWebhook", body={
+        "url": "https://crm.example/hooks", "provider": "demo-mobile",
+        "events": ["kaiyaku.ending.filed", "kaiyaku.line.added"]})
+    ok(first.status == 201 and first.json["secret"].startswith("whsec_"),
+       "a webhook and its secret", first)
+    at = {"webhook": first.json["id"]}
+    ok("secret" not in api("getWebhook", path=at).json,
+       "the secret is shown once")
+    second = api("addWebhook", body={"url": "https://crm.example/all"})
+    ok(len(second.json["events"]) == 17, "without events: all", second)
+    page = api("listWebhooks", query={"limit": 1}).json
+    rest = api("listWebhooks", query={"after": page["next"]}).json
+    ids = [h["id"] for h in page["webhooks"] + rest["webhooks"]]
+    ok(set(ids) == {first.json["id"], second.json["id"]},
+       "page by page", ids)
+    refused("parameters", api("listWebhooks", query={
+        "limit": 0, "after": "A B"}), 400, "field", ["?limit", "?after"])
+    off = api("changeWebhook", path=at, body={"state": "off"})
+    ok(off.json["state"] == "off" and off.json["url"] == first.json["url"],
+       "switched off", off)
+    on = api("changeWebhook", path=at, raw=json.dumps({
+        "state": "on", "url": "https://crm.example/new",
+        "events": ["kaiyaku.ending.filed"]}).encode(),
+        media="application/merge-patch+json")
+    ok(on.json["state"] == "on" and on.json["url"].endswith("new") and
+       on.json["events"] == ["kaiyaku.ending.filed"], "changed", on)
+    turned = api("rotateWebhookSecret", path=at)
+    ok(turned.json["secret"] not in (None, first.json["secret"]),
+       "a new secret", turned)
+    for op, body, pointers in (
+            ("addWebhook", {}, ["/url"]),
+            ("addWebhook", {"url": "ftp://x", "events": ["x"], "provider":
+                            "A", "z": 1}, ["/url", "/events", "/events",
+                                           "/provider", "/z"]),
+            ("addWebhook", {"url": "https://x/a b", "events": []},
+             ["/url", "/events"]),
+            ("changeWebhook", {"state": "gone", "url": 1, "events": 2,
+                               "z": 3}, ["/state", "/url", "/events",
+                                         "/z"])):
+        refused(f"{op} {body}"[:70], api(op, path=at, body=body), 400,
+                "field", pointers)
+    refused("a webhook for another provider", api(
+        "addWebhook", token="rental", body={
+            "url": "https://crm.example/", "provider": "demo-mobile"}), 400,
+        "field", ["/provider"])
+    number = api("listEvents", query={"limit": 1}).json["events"][0][
+        "data"]["number"]
+    sent = api("resendEvent", path=at | {"event": number})
+    ok(sent.status == 204, "an event once more", sent)
+    rows = api("listDeliveries", path=at, query={
+        "state": "due", "limit": 10, "after": 0}).json["deliveries"]
+    ok([d["event"] for d in rows] == [number], "is due", rows)
+    refused("faults", api("listDeliveries", path=at, query={
+        "state": "x", "limit": 0, "after": "y"}), 400, "field",
+        ["?state", "?limit", "?after"])
+    for event in (0, 999999999):
+        ok(api("resendEvent", path=at | {"event": event}).status == 404,
+           f"no event {event}")
+    ok(api("getWebhook", path=at, token="rental").status == 404,
+       "another provider's webhook is not there")
+    ok(api("removeWebhook", path=at).status == 204 and
+       api("getWebhook", path=at).status == 404, "removed")
+
+
+def bulk_in(state, at):
+    """Its state once it is that one, or has been looked at long enough."""
+    for _ in range(2000):
+        shown = api("getBulkEnding", path=at).json
+        if shown["state"] == state:
+            break
+    return shown["state"]
+
+
+def test_bulk(lab):
+    for _ in range(3):
+        new_line(billing="prepaid", price_paid=3000,
+                 valid_until="2026-07-01")
+    # The clock stands still here: at one a minute it runs until it is held.
+    body = {"expired_until": "2026-07-31", "provider": "demo-mobile",
+            "reason": "expired", "per_minute": 1}
+    refused("faults of a proposal", api("addBulkEnding", body={
+        "expired_until": "x", "provider": "A", "reason": "Mr X",
+        "per_minute": -1, "z": 1}), 400, "field",
+        ["/expired_until", "/provider", "/reason", "/per_minute", "/z"])
+    refused("nothing asked for", api("addBulkEnding", body={}), 400, "field",
+            ["/expired_until", "/reason"])
+    first = api("addBulkEnding", body=body, key="bulk-1")
+    at = {"bulk": first.json["id"]}
+    ok(first.status == 201 and first.json["proposer"] == "officer-1",
+       "a proposal", first)
+    ok(api("addBulkEnding", body=body, key="bulk-1").json["id"] ==
+       first.json["id"], "proposed once")
+    refused("another proposal under the key", api(
+        "addBulkEnding", body=body | {"reason": "other"}, key="bulk-1"), 422)
+    ok(bulk_in("proposed", at) == "proposed", "the dry run is done")
+    rows = api("listBulkEndings", query={"limit": 5, "after": "bulk-0"}).json
+    ok([b["id"] for b in rows["bulk_endings"]] in ([first.json["id"]], []),
+       "listed behind a name", rows)
+    ok(api("listBulkEndings").json["bulk_endings"][0]["id"] ==
+       first.json["id"], "listed")
+    refused("parameters", api("listBulkEndings", query={"limit": 0}), 400)
+    items = api("listBulkItems", path=at, query={
+        "limit": 2, "after": 0, "state": "open"}).json
+    ok(len(items["items"]) == 2 and items["next"] ==
+       str(items["items"][-1]["line"]), "its lines, page by page", items)
+    refused("parameters of items", api("listBulkItems", path=at,
+                                       query={"state": "x"}), 400)
+    refused("nobody approves his own", api("approveBulkEnding", path=at), 409)
+    refused("what does not run is not held", api("pauseBulkEnding", path=at),
+            409)
+    refused("nor goes on", api("resumeBulkEnding", path=at), 409)
+    dropped = api("addBulkEnding", body=body).json["id"]
+    ok(api("dropBulkEnding", path={"bulk": dropped}).json["state"] ==
+       "dropped", "dropped")
+    refused("twice", api("dropBulkEnding", path={"bulk": dropped}), 409)
+    ok(api("approveBulkEnding", path=at, token="second").json["approver"] ==
+       "officer-2", "a second person approves")
+    ok(api("pauseBulkEnding", path=at).json["state"] == "paused", "held")
+    ok(api("resumeBulkEnding", path=at).json["state"] == "running",
+       "and goes on")
+
+
+def test_everywhere(lab):
+    """Of each operation: no token, no scope, nothing there, no headers."""
+    nowhere = {"line": 999999999, "ending": "KY-AAAA-AAAA-AAAA", "duty": "x",
+               "number": "KY-AAAA-AAAA-AAAA-R1", "provider": "nobody",
+               "webhook": "wh-none", "bulk": "bulk-none", "event": 1,
+               "sha256": "0" * 64}
+    for op in api.contract.operations.values():
+        if op.public:
+            continue
+        body = {} if "requestBody" in op.node else None
+        for token in (None, "kyt_" + "A" * 43, "nonsense"):
+            refused(f"{op.id} with the token {token}"[:60], api(
+                op.id, path=nowhere, body=body, token=token), 401,
+                "unauthenticated")
+        token = "holder" if op.id == "listAccess" else "nobody"
+        refused(f"{op.id} without its scope", api(
+            op.id, path=nowhere, body=body, token=token), 403, "forbidden")
+        if op.has("path"):
+            refused(f"{op.id} of nothing", api(
+                op.id, path=nowhere,
+                body={"reason": "r"} if body is not None and
+                op.node["requestBody"]["required"] else body), 404,
+                "not-found")
+        refused(f"{op.id} with a parameter nobody knows", api(
+            op.id, path=nowhere, body=body, query={"colour": "red"}), 400,
+            "field")
+        if op.needs("Idempotency-Key"):
+            url = re.sub(r"\{(\w+)\}", lambda m: str(nowhere[m.group(1)]),
+                         op.path)
+            head = {"Authorization": f"Bearer {api.token['officer']}",
+                    "Content-Type": "application/json", "If-Match": "*"}
+            answer = api.send("POST", url, b"{}", head)
+            ok(answer.status == 400 and answer.json["code"] == "key-missing",
+               f"{op.id} without a key", answer)
+        if op.needs("If-Match"):
+            del head["If-Match"]
+            answer = api.send("POST", url, b"{}",
+                              head | {"Idempotency-Key": "x"})
+            ok(answer.status == 428, f"{op.id} without If-Match", answer)
+            api.seen.add((op.id, "428"))
+    for line in ("0", "-1", "x", "1.5", "99999999999999999999"):
+        ok(api("getLine", path={"line": line}).status == 404,
+           f"no line {line}")
+    wrong = api.send("DELETE", "/v1/lines", None,
+                     {"Authorization": f"Bearer {api.token['officer']}"})
+    ok(wrong.status == 405 and "GET" in wrong.headers.get("allow", ""),
+       "a method that is not offered", wrong)
+
+
+def test_last_everything_was_exercised(lab):
+    """Keep this one at the end."""
+    missing = list(api.missing())
+    ok(not missing, "every operation, parameter and status was exercised",
+       *missing)
+    ok(api.stop() == 0, "the server stops cleanly")
+
+
+run(globals())
