@@ -1,3 +1,4 @@
+#include "cmd/listing.h"
 #include "cmd/session.h"
 #include "cmd/show.h"
 
@@ -48,20 +49,7 @@ each(const struct ky_cli *cli, struct ky_session *s, json_t *list,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_err err = {0};
-	json_t *list;
-	enum ky_code code;
-
-	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	list = json_array();
-	code = each(cli, &s, list, &err);
-	ky_session_close(&s);
-	if (code == KY_OK && cli->json)
-		ky_cli_json(json_pack("{s:O}", "bulk_endings", list));
-	json_decref(list);
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+	return ky_listing_all(cli, "bulk_endings", each);
 }
 
 const struct ky_cmd ky_cmd_bulk_list = {

@@ -67,3 +67,23 @@ ky_listing_run(const struct ky_cli *cli,
 	ky_session_close(&s);
 	return result;
 }
+
+enum ky_exit
+ky_listing_all(const struct ky_cli *cli, const char *name,
+    ky_listing_each *each)
+{
+	struct ky_session s;
+	struct ky_err err = {0};
+	json_t *list;
+	enum ky_code code;
+
+	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	list = json_array();
+	code = each(cli, &s, list, &err);
+	ky_session_close(&s);
+	if (code == KY_OK && cli->json)
+		ky_cli_json(json_pack("{s:O}", name, list));
+	json_decref(list);
+	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+}
