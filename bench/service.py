@@ -6,6 +6,7 @@
 1. commands over HTTP against the engine's own figure, 64 waiters each
 2. time of single API calls
 3. start to ready, resident memory idle and loaded, among many lines
+4. what an ending costs among few and many lines (bench_scale), plotted
 
 BUILD is the build folder.  OUT gets a plot of each (SVG) and figures.json.
 Stores lie in $TMPDIR or /var/tmp, which should be on a disk.  KY_LONG=1: a
@@ -34,7 +35,9 @@ WAITERS = 64
 COMMANDS = 8192
 ROUNDS = 3
 MANY = 1_000_000 if os.environ.get("KY_LONG") else 100_000
-BODY = json.dumps({"way": "plain"})
+WISH = json.dumps({"way": "plain"})
+# The command of the engine's own figure: with the proof of who may end it.
+FILING = json.dumps({"way": "plain", "authority": {"checked": "papers"}})
 
 
 def luhn(digits):
@@ -72,7 +75,7 @@ class Server:
             f"[rules]\ndir = {ROOT / 'operators'}\n"
             "[server]\nlisten = 127.0.0.1:0\nrate_per_minute = 0\n"
             "[metrics]\nlisten = none\n"
-            "[engine]\nbrake_per_hour = 1000000\n")
+            "[engine]\nworkers = 1\nbrake_per_hour = 1000000\n")
         self.cli("db", "init")
         self.cli("rules", "load",
                  *map(str, sorted((ROOT / "operators").glob("demo-*.json"))))
@@ -125,6 +128,7 @@ class Server:
                      for k in ("VmRSS", "VmHWM"))
 
     def load(self, first, last, method, target, waiters, body=""):
+        """http_load's report; refusals go to standard error."""
         run = subprocess.run(
             [BUILD / "bench" / "http_load", str(self.port), str(waiters),
              str(first), str(last), method, target, self.token, body],
@@ -157,7 +161,8 @@ def http_figure(waiters=WAITERS, n=COMMANDS):
     try:
         server.start()
         os.sync()
-        got = server.load(1, n, "POST", "/v1/lines/#/endings", waiters, BODY)
+        got = server.load(1, n, "POST", "/v1/lines/#/endings", waiters,
+                          FILING)
     finally:
         server.close()
     if got["ok"] != n:
@@ -192,7 +197,7 @@ def http_against_engine(figures):
 CALLS = [
     ("line", "GET", "/v1/lines/#", ""),
     ("listing, 100 rows", "GET", "/v1/lines?limit=100", ""),
-    ("preview", "POST", "/v1/lines/#/preview", BODY),
+    ("preview", "POST", "/v1/lines/#/preview", WISH),
     ("reference page", "GET", "/v1/docs", ""),
     ("ready?", "GET", "/readyz", ""),
 ]
@@ -215,7 +220,8 @@ def among_many(figures):
             calls[name] = r["p50_us"] / 1000
             print(f"  {name:<17}{calls[name]:8.2f} ms   p99 "
                   f"{r['p99_us'] / 1000:.2f} ms   (wanted: under 5)")
-        server.load(1, 4096, "POST", "/v1/lines/#/endings", WAITERS, BODY)
+        server.load(1, 4096, "POST", "/v1/lines/#/endings", WAITERS,
+                    FILING)
         rss, peak = server.memory()
         print(f"  resident, loaded {rss:8.1f} MiB, at most {peak:.1f} MiB")
         figures["many"] = {
@@ -226,15 +232,31 @@ def among_many(figures):
         server.close()
 
 
+def scale(figures):
+    run = subprocess.run([BUILD / "bench" / "bench_scale"],
+                         capture_output=True, text=True, check=True)
+    print(run.stdout, end="")
+    figures["scale_us"] = {
+        int(lines): int(us) for lines, us in re.findall(
+            r"among +(\d+) lines +(\d+) us", run.stdout)}
+
+
 def main():
     figures = {}
     OUT.mkdir(parents=True, exist_ok=True)
     http_against_engine(figures)
     among_many(figures)
+    scale(figures)
     (OUT / "service.json").write_text(json.dumps(figures, indent=1) + "\n")
     plot.waiters(OUT / "http.svg", figures["waiters"])
-    plot.bars(OUT / "service.svg", "API calls among "
+    plot.bars(OUT / "calls.svg", "API calls among "
               f"{MANY:,} lines, p50", "ms", figures["many"]["calls_ms"])
+    plot.bars(OUT / "throughput.svg", f"Commands a second, {WAITERS} waiting",
+              "/s", {"engine": figures["http"]["engine_per_s"],
+                     "HTTP": figures["http"]["per_s"]})
+    plot.bars(OUT / "scale.svg", "An ending, from request to certificate",
+              "us", {f"among {n:,}": us for n, us in
+                     figures["scale_us"].items()})
 
 
 if __name__ == "__main__":
