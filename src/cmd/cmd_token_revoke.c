@@ -43,6 +43,6 @@ const struct ky_cmd ky_cmd_token_revoke = {
     .args = "TOKEN",
     .args_min = 1,
     .args_max = 1,
-    .help = "Make a token useless, at once",
+    .help = "Make a token useless, within two seconds",
     .run = run,
 };

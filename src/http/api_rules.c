@@ -133,7 +133,8 @@ operator_json(const struct ky_rulebook *book)
 /* No day is later: what holds for contracts made from now on. */
 static const struct ky_date newest = {9999, 12, 31};
 
-/* The rules of a provider as they stand for contracts made on a day. */
+/* The rules of a provider as they stand for contracts made on a day, in the
+ * request's memory. */
 static const struct ky_rules *
 select_rules(const struct ky_http_request *rq, struct ky_http_answer *an,
     const struct ky_slug *provider, struct ky_date day)
@@ -154,6 +155,8 @@ select_rules(const struct ky_http_request *rq, struct ky_http_answer *an,
 void
 ky_api_operators(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
+	struct ky_http_request each = *rq;
+	struct ky_arena room; /* of one provider's rules at a time */
 	const struct ky_result *all;
 	const struct ky_rules *one;
 	json_t *rows;
@@ -163,11 +166,16 @@ ky_api_operators(const struct ky_http_request *rq, struct ky_http_answer *an)
 	all = ky_api_make(rq, an, ky_api_call(rq, KY_CALL_RULES));
 	if (all == NULL)
 		return;
+	ky_arena_init(&room, ky_arena_alloc(rq->arena, KY_CALL_ARENA_SIZE),
+	    KY_CALL_ARENA_SIZE);
+	each.arena = &room;
 	rows = json_array();
 	for (uint32_t i = 0; i < all->n; i++) {
 		if (!is_newest(all, i))
 			continue;
-		one = select_rules(rq, an, &all->out.rules.provider[i], newest);
+		ky_arena_reset(&room);
+		one = select_rules(&each, an, &all->out.rules.provider[i],
+		    newest);
 		if (one == NULL) {
 			json_decref(rows);
 			return;

@@ -375,21 +375,89 @@ ky_tmf_cancel_get(const struct ky_http_request *rq, struct ky_http_answer *an)
 	}
 }
 
+/* One that is only counted: its order is not read. */
+static enum ky_code
+count_one(const struct ky_tmf *t, struct ky_tmf_list *l,
+    const struct ky_tmf_doc *doc, bool *more, struct ky_err *err)
+{
+	struct ky_caller who;
+	bool whole = ky_tmf_caller_read(doc->json, &who);
+
+	json_decref(doc->json);
+	if (!whole)
+		return ky_fail(err, KY_E_CORRUPT, 0,
+		    "a stored withdrawal makes no sense");
+	if (ky_tmf_visible(t, &who))
+		*more = ky_tmf_list_add(l, NULL);
+	return KY_OK;
+}
+
 static enum ky_code
 list_one(struct ky_tmf *t, struct ky_tmf_list *l, const struct ky_tmf_doc *doc,
     struct cancel *x, bool *more, struct ky_err *err)
 {
 	json_t *row = NULL;
 	bool found;
-	enum ky_code code = open_cancel(t, doc, x, &found, err);
+	enum ky_code code;
 
+	if (!ky_tmf_list_needs(l))
+		return count_one(t, l, doc, more, err);
+	code = open_cancel(t, doc, x, &found, err);
 	if (code != KY_OK || !found)
 		return code;
-	if (ky_tmf_list_needs(l))
-		code = view(t, ky_tmf_base(l->rq), x, &row, err);
+	ky_tmf_list_work(l, x->o.n);
+	code = view(t, ky_tmf_base(l->rq), x, &row, err);
 	if (code == KY_OK)
 		*more = ky_tmf_list_add(l, row);
 	drop(x);
+	return code;
+}
+
+/* The withdrawals of an order, or all there are (""). */
+static enum ky_code
+list_of(struct ky_tmf *t, struct ky_tmf_list *l, const struct ky_slug *order,
+    struct cancel *x, bool *more, struct ky_err *err)
+{
+	struct ky_tmf_doc doc;
+	uint64_t after = 0;
+	enum ky_code code = KY_OK;
+
+	while (code == KY_OK && *more) {
+		code = ky_tmf_doc_next(t, KY_TMF_KIND_CANCEL, order, after,
+		    &doc, err);
+		if (code != KY_OK || doc.json == NULL)
+			break;
+		after = doc.meta.n;
+		code = list_one(t, l, &doc, x, more, err);
+	}
+	return code;
+}
+
+/* Those of his own orders, order by order: whoever may see no others does not
+ * go through them. */
+static enum ky_code
+list_own(struct ky_tmf *t, struct ky_tmf_list *l, struct cancel *x, bool *more,
+    struct ky_err *err)
+{
+	const struct ky_slug owner = t->who.actor;
+	struct ky_tmf_doc doc;
+	struct ky_slug order;
+	uint64_t after = 0;
+	enum ky_code code = KY_OK;
+
+	while (code == KY_OK && *more) {
+		code = ky_tmf_doc_next(t, KY_TMF_KIND_ORDER, &owner, after,
+		    &doc, err);
+		if (code != KY_OK || doc.json == NULL)
+			break;
+		after = doc.meta.n;
+		json_decref(doc.json);
+		(void)snprintf(order.text, sizeof(order.text), "%.31s",
+		    doc.meta.id);
+		code = list_of(t, l, &order, x, more, err);
+		if (code == KY_OK && *more)
+			*more = ky_tmf_list_pass(l);
+	}
 	return code;
 }
 
@@ -402,12 +470,10 @@ ky_tmf_cancel_list(const struct ky_http_request *rq, struct ky_http_answer *an)
 	static const struct ky_slug all = {""};
 	struct cancel *x = ky_arena_alloc(rq->arena, sizeof(*x));
 	struct ky_tmf_list l;
-	struct ky_tmf_doc doc;
 	struct ky_tmf t;
 	struct ky_err err;
-	uint64_t after = 0;
 	bool more = true;
-	enum ky_code code = KY_OK;
+	enum ky_code code;
 
 	if (!ky_tmf_list_open(&l, rq, an, attributes, false))
 		return;
@@ -415,14 +481,9 @@ ky_tmf_cancel_list(const struct ky_http_request *rq, struct ky_http_answer *an)
 		ky_tmf_list_drop(&l);
 		return;
 	}
-	while (code == KY_OK && more) {
-		code = ky_tmf_doc_next(&t, KY_TMF_KIND_CANCEL, &all, after,
-		    &doc, &err);
-		if (code != KY_OK || doc.json == NULL)
-			break;
-		after = doc.meta.n;
-		code = list_one(&t, &l, &doc, x, &more, &err);
-	}
+	code = t.who.provider.text[0] != '\0'
+	    ? list_own(&t, &l, x, &more, &err)
+	    : list_of(&t, &l, &all, x, &more, &err);
 	if (code != KY_OK) {
 		ky_tmf_list_drop(&l);
 		ky_tmf_fail(&t, rq, an, &err);

@@ -150,13 +150,26 @@ ky_tmf_list_needs(const struct ky_tmf_list *l)
 	    (l->matched >= l->offset && json_array_size(l->rows) < l->limit);
 }
 
+void
+ky_tmf_list_work(struct ky_tmf_list *l, uint32_t lines)
+{
+	l->work += lines;
+}
+
 bool
-ky_tmf_list_add(struct ky_tmf_list *l, json_t *row)
+ky_tmf_list_pass(struct ky_tmf_list *l)
 {
 	uint64_t max = l->filtered ? KY_TMF_SEEN_MAX
 				   : KY_TMF_OFFSET_MAX + KY_TMF_LIMIT_MAX;
 
 	l->seen++;
+	l->cut = l->seen >= max || l->work >= KY_TMF_WORK_MAX;
+	return !l->cut;
+}
+
+bool
+ky_tmf_list_add(struct ky_tmf_list *l, json_t *row)
+{
 	if (row == NULL || wanted(l, row)) {
 		if (row != NULL && l->matched >= l->offset &&
 		    json_array_size(l->rows) < l->limit) {
@@ -167,8 +180,7 @@ ky_tmf_list_add(struct ky_tmf_list *l, json_t *row)
 		l->matched++;
 	}
 	json_decref(row);
-	l->cut = l->seen >= max;
-	return !l->cut;
+	return ky_tmf_list_pass(l);
 }
 
 static void

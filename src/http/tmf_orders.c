@@ -336,6 +336,7 @@ list_order(struct ky_tmf *t, struct ky_tmf_list *l,
 		return code;
 	if (ky_tmf_visible(t, &o.who)) {
 		if (ky_tmf_list_needs(l)) {
+			ky_tmf_list_work(l, o.n);
 			code = ky_tmf_order_answers(t, &o, err);
 			if (code == KY_OK)
 				code = ky_tmf_order_view(t, ky_tmf_base(l->rq),

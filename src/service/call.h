@@ -223,8 +223,7 @@ struct ky_result {
 			struct ky_slug *provider;
 			char (*hash)[65];
 			struct ky_time *at;
-			struct ky_rules *selected; /* of RULES_GET with a day;
-			                    valid while the service is */
+			struct ky_rules *selected; /* of RULES_GET with a day */
 		} rules; /* RULES; RULES_GET and RULES_PUT: one */
 		uint8_t (*node)[32];
 		struct ky_event *events;

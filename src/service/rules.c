@@ -50,28 +50,25 @@ name_version(struct ky_serving *s, const struct ky_slug *provider,
 	ky_hex_encode(hash, sizeof(hash), r->out.rules.hash[0]);
 }
 
-/* Topics for contracts of the day, from the engine's cache: it outlives us. */
+/* Topics for contracts of the day.  The file is read into the call's memory:
+ * who only looks does not fill the engine's cache, which forgets nothing. */
 static enum ky_code
-select_day(struct ky_serving *s, struct ky_err *err)
+select_day(struct ky_serving *s, struct ky_str json, struct ky_err *err)
 {
-	const struct ky_call *in = s->call;
-	struct ky_case *c = ky_arena_alloc(s->arena, sizeof(*c));
+	const struct ky_rule_reader *reader = &s->service->config.rules;
+	const char *name = s->call->in.rules.provider.text;
+	struct ky_rulebook *book = ky_arena_alloc(s->arena, sizeof(*book));
 	struct ky_rules *rules = ky_arena_alloc(s->arena, sizeof(*rules));
-	bool found = false;
-	enum ky_code code;
 
-	c->issuer = s->service->config.issuer;
-	c->line.provider = in->in.rules.provider;
-	c->line.contract_date = in->in.rules.day;
-	if (in->in.rules.hash[0] != '\0')
-		c->ending.state = KY_ENDING_RUNNING; /* pins the version */
-	memcpy(c->ending.rules_hash, in->in.rules.hash,
-	    sizeof(c->ending.rules_hash));
-	code = ky_engine_rules(s->service->config.engine, c, rules, &found,
-	    err);
-	if (code == KY_OK && found)
-		s->out->out.rules.selected = rules;
-	return code;
+	if (reader->read(reader->self, s->arena, json, name, book, err) !=
+	    KY_OK) {
+		/* It was checked before it was stored. */
+		err->code = KY_E_CORRUPT;
+		return ky_during(err, "stored rules of %s", name);
+	}
+	ky_rules_select(book, s->call->in.rules.day, rules);
+	s->out->out.rules.selected = rules;
+	return KY_OK;
 }
 
 enum ky_code
@@ -90,15 +87,13 @@ ky_serve_rules_get(struct ky_serving *s, struct ky_err *err)
 	if (code == KY_OK && json.len > 0) {
 		s->out->found = true;
 		name_version(s, &c->in.rules.provider, ky_buf_str(&json));
-		/* Who asks for many providers' rules on a day has no room for
-		 * their files. */
-		if (!selects)
+		if (selects)
+			code = select_day(s, ky_buf_str(&json), err);
+		else
 			s->out->bytes = ky_arena_copy(s->arena,
 			    ky_buf_str(&json));
 	}
 	ky_buf_done(&json);
-	if (code == KY_OK && s->out->found && selects)
-		code = select_day(s, err);
 	return code;
 }
 

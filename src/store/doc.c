@@ -65,15 +65,18 @@ doc_next(void *self, const struct ky_slug *issuer, const struct ky_slug *kind,
     const struct ky_slug *owner, uint64_t after, struct ky_doc *out,
     struct ky_buf *json, bool *found, struct ky_err *err)
 {
-	struct ky_stmt st = ky_stmt_use(self, KY_SQL_DOC_NEXT);
+	bool all = owner->text[0] == '\0';
+	struct ky_stmt st;
 
 	*found = false;
 	if (after >= INT64_MAX)
 		return KY_OK;
+	st = ky_stmt_use(self, all ? KY_SQL_DOC_NEXT : KY_SQL_DOC_NEXT_OF);
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_text(&st, kind->text);
 	ky_stmt_put_id(&st, after);
-	ky_stmt_put_text(&st, owner->text);
+	if (!all)
+		ky_stmt_put_text(&st, owner->text);
 	return read_doc(&st, out, json, found, err);
 }
 

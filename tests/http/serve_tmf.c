@@ -10,7 +10,7 @@
  *	file LINE        ends a line without an order
  *
  * Prints the port first, then tokens: of an operator, of another provider's
- * operator, of a holder, one that may only read.
+ * operator, of a holder, one that may only read, of a desk for all providers.
  */
 #include "serve_tmf.h"
 
@@ -161,6 +161,7 @@ main(void)
 	stand_token("app", KY_ROLE_HOLDER, "demo-mobile", UINT32_MAX >> 19);
 	stand_token("reader", KY_ROLE_OPERATOR, "demo-mobile",
 	    1u << KY_SCOPE_ENDINGS_READ | 1u << KY_SCOPE_LINES_READ);
+	stand_token("desk", KY_ROLE_STAFF, "", UINT32_MAX >> 19);
 	(void)fflush(stdout);
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		obey(line);

@@ -10,6 +10,7 @@ loading(void)
 	struct ky_call c;
 	struct ky_err err = {0};
 	FILE *f = fopen(KY_SOURCE_ROOT "/operators/demo-rental.json", "re");
+	const uint8_t *at;
 	char hash[65];
 
 	desk_open(&d);
@@ -40,8 +41,10 @@ loading(void)
 	t_good("read back", desk_do(&d, &c, &r, &err), &err);
 	t_eq_str("named by its hash", r.out.rules.hash[0], hash);
 	t_ok("and selected for a day", r.out.rules.selected != NULL);
-	t_ok("in little room: a thousand of them fit a request's",
-	    r.bytes.len == 0 && d.arena.used < 16 * 1024);
+	at = (const uint8_t *)r.out.rules.selected->book;
+	t_ok("in the call's own memory, not for good in the engine's",
+	    at >= d.arena.base && at < d.arena.base + d.arena.used);
+	t_ok("and little of it", r.bytes.len == 0 && d.arena.used < 16 * 1024);
 	c.in.rules.day = (struct ky_date){0};
 	t_good("the file", desk_do(&d, &c, &r, &err), &err);
 	t_ok("whole", r.bytes.len > 1024);

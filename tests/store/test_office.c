@@ -237,7 +237,7 @@ nothing_is_scanned(void)
 	    KY_SQL_DELIVERY_PRUNE, KY_SQL_ACCESS_LIST, KY_SQL_ACCESS_OF,
 	    KY_SQL_ACCESS_ADD, KY_SQL_BULK_ITEM_OPEN, KY_SQL_BULK_ITEM_LIST,
 	    KY_SQL_LINE_EXPIRED, KY_SQL_DOC_FIND, KY_SQL_DOC_NEXT,
-	    KY_SQL_DOC_ADD};
+	    KY_SQL_DOC_NEXT_OF, KY_SQL_DOC_ADD};
 
 	T_CASES (w, which) {
 		const char *steps = plan(*w);
@@ -259,6 +259,8 @@ nothing_is_scanned(void)
 		NULL);
 	t_ok("and need no sorting",
 	    strstr(plan(KY_SQL_LINE_EXPIRED), "TEMP B-TREE") == NULL);
+	t_ok("an owner's documents are found without the others'",
+	    strstr(plan(KY_SQL_DOC_NEXT_OF), "INDEX doc_owner") != NULL);
 	t_ok("probes count what waits, not what is done",
 	    strstr(plan(KY_SQL_DELIVERY_ALL_DUE), "INDEX delivery_line") !=
 		    NULL &&
@@ -749,6 +751,11 @@ documents(void)
 		&json, &found, &err),
 	    &err);
 	t_ok("none of that owner", !found);
+	t_good("next",
+	    o->doc_next(o->self, &fix_issuer, &d.kind, &d.owner, 0, &got, &json,
+		&found, &err),
+	    &err);
+	t_ok("its owner's", found && slug_is(got.owner, d.owner.text));
 	ky_buf_done(&json);
 }
 

@@ -56,7 +56,7 @@ def test_routes(lab):
         method, path, *rest = row.split(" ")
         built[method, path] = sorted(rest)
     for op in Contract().operations.values():
-        flags = [] if op.public else [op.node["x-scope"]]
+        flags = [] if op.public else op.node["x-scope"].split()
         flags += ["PUBLIC"] if op.public else []
         flags += ["KEY"] if op.needs("Idempotency-Key") else []
         flags += ["MATCH"] if op.needs("If-Match") else []

@@ -164,6 +164,10 @@ def test_tokens(lab):
            "it is not shown again")
         weak = token(lab, scopes="papers:read")
         ok(d.get("/v1/lines", weak["secret"])[0] == 403, "scopes are kept")
+        proof = f"/v1/lines/1/evidence/{'0' * 64}"
+        ok(d.get(proof, weak["secret"])[0] == 403 and
+           d.get(proof, made["secret"])[0] == 404,
+           "what somebody is known by needs two of them")
         other = token(lab, "--provider", "somebody-else")
         status, body = d.get("/v1/lines/1", other["secret"])
         ok(status == 404, "others' lines are not there", body)

@@ -4,6 +4,7 @@
 Each test starts a server of its own with a few echo routes and a service
 that is none; whatever is sent, the server goes on answering others.
 """
+import json
 import os
 import re
 import resource
@@ -17,10 +18,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import lab
 from lab import ok, skip
+from lab_api import Contract
 
 ALL = "kyt_" + "A" * 43
 READ = "kyt_" + "R" * 43
 LONG = 30  # seconds until a test gives up
+CONTRACT = Contract()
 
 
 class Server:
@@ -120,6 +123,21 @@ def answer(s, bodyless=False, rest=b""):
         body += piece
     got.body, got.rest = body[:length], body[length:]
     return got
+
+
+def as_documented(got, wanted):
+    """A status that no operation of the contract names is its default."""
+    said = CONTRACT.doc["components"]["responses"]["Problem"]
+    (media, content), = said["content"].items()
+    body = json.loads(got.body)
+    faults = CONTRACT.faults(content["schema"], body)
+    for name, head in said["headers"].items():
+        if name.lower() in got.headers:
+            faults += CONTRACT.faults(CONTRACT.follow(head)["schema"],
+                                      got.headers[name.lower()])
+    ok(got.status == body["status"] == wanted and not faults and
+       got.headers["content-type"] == media,
+       f"a {wanted} as the contract has it", *faults, got)
 
 
 def until_quiet(s, seconds):
@@ -283,6 +301,8 @@ def test_sizes(folder):
             POST + b"Content-Length: %d\r\n\r\n" % (limit + 1))
         ok(status(got) == 413 and closed and b"smuggled" not in got,
            "a byte more is refused before it is sent", got[:300])
+        head, _, body = got.partition(b"\r\n\r\n")
+        as_documented(Answer(head, body), 413)
         got, closed = server.raw(POST + b"Content-Length: %d\r\n"
                                  b"Expect: 100-continue\r\n\r\n" % (limit + 1))
         ok(status(got) == 413, "and not waited for", got[:300])
@@ -565,6 +585,7 @@ def test_rate(folder):
            "20 a minute, then 429", got)
         late = server.get("/echo/a")
         ok(1 <= int(late.headers["retry-after"]) <= 4, "and when to try", late)
+        as_documented(late, 429)
         ok(burst(3, "X-Forwarded-For: 192.0.2.7") == [200] * 3,
            "another address has its own")
         ok(burst(3, "X-Forwarded-For: 203.0.113.9, 192.0.2.8") == [200] * 3,
@@ -649,6 +670,7 @@ def test_queue_full(folder):
            {a.status for a in got} == {200, 503},
            "a full queue says 503 and when to come again",
            [a.status for a in got])
+        as_documented(full[0], 503)
         for s in crowd:
             s.close()
 

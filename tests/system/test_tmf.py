@@ -46,8 +46,8 @@ class Server:
         self.process = subprocess.Popen([PROGRAM], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
-        self.bss, self.other, self.app, self.reader = (
-            self.process.stdout.readline().strip() for _ in range(4))
+        self.bss, self.other, self.app, self.reader, self.desk = (
+            self.process.stdout.readline().strip() for _ in range(5))
 
     def __enter__(self):
         return self
@@ -403,6 +403,52 @@ def test_lists(_):
         ok(s.ask("GET", path, token=s.other).json == [], "nor in the list")
         got = s.ask("POST", path, {})
         error(got, 405, got.json.get("code"), "products are not made here")
+
+
+def test_lists_of_withdrawals(_):
+    path = ORDERS + "/cancelProductOrder"
+    with Server() as s:
+        mine = []
+        for token in (s.app, s.bss, s.app, s.bss, s.bss):
+            order = s.order(s.line(), token=token, **LATER).json
+            got = s.ask("POST", path, {"productOrder": {"id": order["id"]}},
+                        token=token)
+            ok(got.status == 201, "withdrawn", got)
+            if token == s.bss:
+                mine.append(got.json["id"])
+
+        def listed(token, query=""):
+            got = s.ask("GET", path + query, token=token)
+            return got, [task["id"] for task in got.json]
+        got, ids = listed(s.bss)
+        ok(got.status == 200 and ids == mine and
+           got.headers["x-total-count"] == "3", "each sees his own", got)
+        got, ids = listed(s.bss, "?offset=1&limit=1")
+        ok(got.status == 206 and ids == mine[1:2] and
+           got.headers["x-total-count"] == "3", "one of them", got)
+        ok(listed(s.bss, f"?id={mine[2]}")[1] == mine[2:], "by id")
+        ok(listed(s.other)[1] == [], "others none")
+        ok(len(listed(s.desk)[1]) == 5 and set(mine) <=
+           set(listed(s.desk)[1]), "a desk for all providers all of them")
+
+
+def test_lists_that_would_be_much_work(_):
+    path = ORDERS + "/productOrder"
+    with Server() as s:
+        lines = [s.line() for _ in range(50)]
+        orders = [s.order(*lines).json["id"] for _ in range(21)]
+        got = s.ask("GET", path + "?limit=100&fields=id")
+        ok(got.status == 206 and [o["id"] for o in got.json] == orders[:20] and
+           got.headers["x-result-count"] == "20" and
+           "x-total-count" not in got.headers,
+           "a thousand lines are read, and no more", got)
+        got = s.ask("GET", path + "?limit=100&fields=id&offset=20")
+        ok([o["id"] for o in got.json] == orders[20:] and
+           got.headers["x-total-count"] == "21", "the rest comes after them",
+           got)
+        got = s.ask("GET", path + f"?id={orders[20]}")
+        ok(got.status == 206 and got.json == [],
+           "nor are they to find one", got)
 
 
 def test_changes(_):

@@ -229,8 +229,12 @@ FROM doc WHERE issuer = ? AND kind = ? AND owner = ? AND key = ?;
 
 -- name: doc_next
 SELECT n, kind, id, owner, key, fingerprint, at_us, json
-FROM doc WHERE issuer = ?1 AND kind = ?2 AND n > ?3
-AND (?4 = '' OR owner = ?4) ORDER BY n LIMIT 1;
+FROM doc WHERE issuer = ? AND kind = ? AND n > ? ORDER BY n LIMIT 1;
+
+-- name: doc_next_of
+SELECT n, kind, id, owner, key, fingerprint, at_us, json
+FROM doc WHERE issuer = ? AND kind = ? AND n > ? AND owner = ?
+ORDER BY n LIMIT 1;
 
 -- name: rules_list
 -- The newest ones, newest last.

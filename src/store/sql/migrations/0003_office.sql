@@ -176,5 +176,6 @@ CREATE TABLE doc (
 	PRIMARY KEY (issuer, kind, id)
 ) STRICT;
 CREATE UNIQUE INDEX doc_n ON doc (issuer, kind, n);
+CREATE UNIQUE INDEX doc_owner ON doc (issuer, kind, owner, n);
 CREATE UNIQUE INDEX doc_key ON doc (issuer, kind, owner, key)
     WHERE key IS NOT NULL;
