@@ -456,7 +456,7 @@ static enum ky_code
 sealed(struct ky_engine *e, const struct ky_sealed *s, struct ky_err *err)
 {
 	struct ky_store *st = e->store;
-	bool still;
+	bool still = false;
 
 	for (uint32_t i = 0; i < s->n; i++) {
 		const struct ky_stored_paper *p = &s->row[i].paper;
@@ -807,7 +807,8 @@ run_together(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 	uint32_t spoilers = 0, at;
 	struct ky_err err;
 
-	memcpy(rest, tickets, n * sizeof(rest[0]));
+	for (uint32_t i = 0; i < n; i++)
+		rest[i] = tickets[i];
 	while (n > 0 && attempt(e, rest, n, false, &err) != KY_OK) {
 		at = e->batch.failed_at;
 		if (ky_dead(&err) || shared_fate(e, err.code)) {
@@ -822,7 +823,8 @@ run_together(struct ky_engine *e, struct ky_ticket *const *tickets, uint32_t n)
 		}
 		spoiler[spoilers++] = rest[at];
 		n--;
-		memmove(&rest[at], &rest[at + 1], (n - at) * sizeof(rest[0]));
+		for (uint32_t i = at; i < n; i++)
+			rest[i] = rest[i + 1];
 	}
 	if (n > 0)
 		follow_up(e);

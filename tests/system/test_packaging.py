@@ -105,8 +105,11 @@ class Machine:
         path.chmod(0o755)
 
     def here(self, text):
-        return re.sub(r"(?<![\w.\-/])/(etc|var|run|usr/share)/",
-                      rf"{self.root}/\1/", text)
+        # The checkout itself may lie below /var.
+        return str(ROOT).join(
+            re.sub(r"(?<![\w.\-/])/(etc|var|run|usr/share)/",
+                   rf"{self.root}/\1/", part)
+            for part in text.split(str(ROOT)))
 
     def sh(self, text):
         return subprocess.run(
