@@ -25,8 +25,10 @@ access_add(void *self, const struct ky_slug *issuer, const struct ky_access *a,
 }
 
 static void
-read_access(struct ky_stmt *st, struct ky_access *a)
+read_access(struct ky_stmt *st, void *row)
 {
+	struct ky_access *a = row;
+
 	memset(a, 0, sizeof(*a));
 	a->n = ky_stmt_get_id(st);
 	a->line_id = ky_stmt_get_id(st);
@@ -44,7 +46,6 @@ access_list(void *self, const struct ky_slug *issuer, uint64_t line_id,
 {
 	struct ky_stmt st = ky_stmt_use(self,
 	    line_id == 0 ? KY_SQL_ACCESS_LIST : KY_SQL_ACCESS_OF);
-	bool row;
 
 	*n = 0;
 	if (line_id > INT64_MAX || after >= INT64_MAX)
@@ -53,17 +54,7 @@ access_list(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	if (line_id != 0)
 		ky_stmt_put_id(&st, line_id);
 	ky_stmt_put_id(&st, after);
-	for (; *n < max; ++*n) {
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		read_access(&st, &rows[*n]);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, read_access, max, rows, sizeof(*rows), n, err);
 }
 
 void

@@ -135,8 +135,10 @@ bulk_item_put(void *self, const struct ky_slug *issuer,
 }
 
 static void
-read_item(struct ky_stmt *st, struct ky_bulk_item *i)
+read_item(struct ky_stmt *st, void *row)
 {
+	struct ky_bulk_item *i = row;
+
 	memset(i, 0, sizeof(*i));
 	i->line_id = ky_stmt_get_id(st);
 	i->version = ky_stmt_get_id(st);
@@ -159,7 +161,6 @@ bulk_items(void *self, const struct ky_slug *issuer, const struct ky_slug *bulk,
 	bool open = state == KY_BULK_ITEM_OPEN;
 	struct ky_stmt st = ky_stmt_use(self,
 	    open ? KY_SQL_BULK_ITEM_OPEN : KY_SQL_BULK_ITEM_LIST);
-	bool row;
 
 	*n = 0;
 	if (after_line >= INT64_MAX)
@@ -172,17 +173,7 @@ bulk_items(void *self, const struct ky_slug *issuer, const struct ky_slug *bulk,
 		    state == KY_BULK_ITEM__MAX
 			? ""
 			: ky_bulk_item_state_name(state));
-	for (; *n < max; ++*n) {
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		read_item(&st, &rows[*n]);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, read_item, max, rows, sizeof(*rows), n, err);
 }
 
 static enum ky_code
@@ -191,7 +182,6 @@ expired(void *self, const struct ky_slug *issuer,
     uint32_t max, uint64_t *line_ids, uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_LINE_EXPIRED);
-	bool row;
 
 	*n = 0;
 	if (after >= INT64_MAX)
@@ -200,17 +190,8 @@ expired(void *self, const struct ky_slug *issuer,
 	ky_stmt_put_id(&st, after);
 	ky_stmt_put_date(&st, until);
 	ky_stmt_put_text(&st, provider->text);
-	for (; *n < max; ++*n) {
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		line_ids[*n] = ky_stmt_get_id(&st);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, ky_stmt_read_id, max, line_ids,
+	    sizeof(*line_ids), n, err);
 }
 
 void

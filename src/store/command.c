@@ -116,39 +116,32 @@ command_add(void *self, const struct ky_slug *issuer, struct ky_command *cmd,
 	    err);
 }
 
+static void
+read_listed(struct ky_stmt *st, void *row)
+{
+	struct ky_listed_command *c = row;
+
+	memset(c, 0, sizeof(*c));
+	c->id = ky_stmt_get_id(st);
+	ky_stmt_want(st, ky_command_kind_parse(ky_stmt_get_str(st), &c->kind));
+	ky_stmt_want(st, ky_role_parse(ky_stmt_get_str(st), &c->role));
+	ky_stmt_get_text(st, c->actor.text, sizeof(c->actor.text));
+	c->at = ky_stmt_get_when(st);
+	c->verdict = (enum ky_verdict)ky_stmt_get_word(st, ky_verdict_words,
+	    KY_VERDICT__MAX);
+	ky_stmt_get_text(st, c->code, sizeof(c->code));
+}
+
 static enum ky_code
 history(void *self, const struct ky_slug *issuer, uint64_t line_id,
     uint32_t max, struct ky_listed_command *rows, uint32_t *n,
     struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_COMMAND_LIST);
-	bool row;
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, line_id);
-	for (*n = 0; *n < max; ++*n) {
-		struct ky_listed_command *c = &rows[*n];
-
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		memset(c, 0, sizeof(*c));
-		c->id = ky_stmt_get_id(&st);
-		ky_stmt_want(&st,
-		    ky_command_kind_parse(ky_stmt_get_str(&st), &c->kind));
-		ky_stmt_want(&st,
-		    ky_role_parse(ky_stmt_get_str(&st), &c->role));
-		ky_stmt_get_text(&st, c->actor.text, sizeof(c->actor.text));
-		c->at = ky_stmt_get_when(&st);
-		c->verdict = (enum ky_verdict)ky_stmt_get_word(&st,
-		    ky_verdict_words, KY_VERDICT__MAX);
-		ky_stmt_get_text(&st, c->code, sizeof(c->code));
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, read_listed, max, rows, sizeof(*rows), n, err);
 }
 
 /* The one number of a statement's first row; `out` stays without one. */

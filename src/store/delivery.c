@@ -53,8 +53,10 @@ delivery_put(void *self, const struct ky_slug *issuer,
 }
 
 static void
-read_delivery(struct ky_stmt *st, struct ky_delivery *d)
+read_delivery(struct ky_stmt *st, void *row)
 {
+	struct ky_delivery *d = row;
+
 	memset(d, 0, sizeof(*d));
 	ky_stmt_get_text(st, d->hook.text, sizeof(d->hook.text));
 	d->event = ky_stmt_get_id(st);
@@ -68,25 +70,6 @@ read_delivery(struct ky_stmt *st, struct ky_delivery *d)
 }
 
 static enum ky_code
-list(struct ky_stmt *st, uint32_t max, struct ky_delivery *rows, uint32_t *n,
-    struct ky_err *err)
-{
-	bool row;
-
-	for (*n = 0; *n < max; ++*n) {
-		if (ky_stmt_step(st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		read_delivery(st, &rows[*n]);
-		if (ky_stmt_sound(st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(st);
-	return KY_OK;
-}
-
-static enum ky_code
 deliveries_due(void *self, const struct ky_slug *issuer, struct ky_time now,
     uint32_t max, struct ky_delivery *rows, uint32_t *n, struct ky_err *err)
 {
@@ -94,7 +77,8 @@ deliveries_due(void *self, const struct ky_slug *issuer, struct ky_time now,
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_int(&st, now.us);
-	return list(&st, max, rows, n, err);
+	return ky_stmt_list(&st, read_delivery, max, rows, sizeof(*rows), n,
+	    err);
 }
 
 static enum ky_code
@@ -127,7 +111,8 @@ list_waiting(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, after_event);
-	return list(&st, max, rows, n, err);
+	return ky_stmt_list(&st, read_delivery, max, rows, sizeof(*rows), n,
+	    err);
 }
 
 static enum ky_code
@@ -152,7 +137,8 @@ delivery_list(void *self, const struct ky_slug *issuer,
 	ky_stmt_put_id(&st, after_event);
 	ky_stmt_put_text(&st,
 	    state == KY_DELIVERY__MAX ? "" : ky_delivery_state_name(state));
-	return list(&st, max, rows, n, err);
+	return ky_stmt_list(&st, read_delivery, max, rows, sizeof(*rows), n,
+	    err);
 }
 
 static enum ky_code

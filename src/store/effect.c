@@ -35,43 +35,35 @@ effect_add(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	return ky_stmt_run(&st, err);
 }
 
+static void
+read_effect(struct ky_stmt *st, void *row)
+{
+	struct ky_pending_effect *p = row;
+	struct ky_effect *e = &p->effect;
+
+	memset(p, 0, sizeof(*p));
+	e->id = ky_stmt_get_id(st);
+	p->line_id = ky_stmt_get_id(st);
+	ky_stmt_want(st, ky_effect_kind_parse(ky_stmt_get_str(st), &e->kind));
+	ky_stmt_want(st, ky_duty_kind_parse(ky_stmt_get_str(st), &e->duty));
+	e->ref = (uint8_t)ky_stmt_get_int(st, 0, UINT8_MAX);
+	e->look_first = ky_stmt_get_bool(st);
+	ky_stmt_get_text(st, e->key, sizeof(e->key));
+	e->day = ky_stmt_get_date(st);
+	e->minor = ky_stmt_get_int(st, -KY_MONEY_MAX, KY_MONEY_MAX);
+	ky_stmt_want(st, ky_paper_kind_parse(ky_stmt_get_str(st), &e->paper));
+	e->paper_n = (uint8_t)ky_stmt_get_int(st, 0, UINT8_MAX);
+}
+
 static enum ky_code
 effects(void *self, const struct ky_slug *issuer, uint64_t after, uint32_t max,
     struct ky_pending_effect *rows, uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_EFFECT_LIST);
-	bool row;
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, after);
-	for (*n = 0; *n < max; ++*n) {
-		struct ky_pending_effect *p = &rows[*n];
-		struct ky_effect *e = &p->effect;
-
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		memset(p, 0, sizeof(*p));
-		e->id = ky_stmt_get_id(&st);
-		p->line_id = ky_stmt_get_id(&st);
-		ky_stmt_want(&st,
-		    ky_effect_kind_parse(ky_stmt_get_str(&st), &e->kind));
-		ky_stmt_want(&st,
-		    ky_duty_kind_parse(ky_stmt_get_str(&st), &e->duty));
-		e->ref = (uint8_t)ky_stmt_get_int(&st, 0, UINT8_MAX);
-		e->look_first = ky_stmt_get_bool(&st);
-		ky_stmt_get_text(&st, e->key, sizeof(e->key));
-		e->day = ky_stmt_get_date(&st);
-		e->minor = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
-		ky_stmt_want(&st,
-		    ky_paper_kind_parse(ky_stmt_get_str(&st), &e->paper));
-		e->paper_n = (uint8_t)ky_stmt_get_int(&st, 0, UINT8_MAX);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, read_effect, max, rows, sizeof(*rows), n, err);
 }
 
 static enum ky_code
@@ -95,21 +87,11 @@ wakes(void *self, const struct ky_slug *issuer, struct ky_time now,
     uint32_t max, uint64_t *line_ids, uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_WAKE_LIST);
-	bool row;
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_int(&st, now.us);
-	for (*n = 0; *n < max; ++*n) {
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		line_ids[*n] = ky_stmt_get_id(&st);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, ky_stmt_read_id, max, line_ids,
+	    sizeof(*line_ids), n, err);
 }
 
 static enum ky_code

@@ -117,8 +117,10 @@ get_nonzero(struct ky_stmt *st, int64_t min, int64_t max)
 	} while (0)
 
 static void
-read_event(struct ky_stmt *st, struct ky_event *ev)
+read_event(struct ky_stmt *st, void *row)
 {
+	struct ky_event *ev = row;
+
 	memset(ev, 0, sizeof(*ev));
 	ev->n = ky_stmt_get_id(st);
 	ky_stmt_get_fixed(st, ev->id, sizeof(ev->id));
@@ -139,25 +141,6 @@ read_event(struct ky_stmt *st, struct ky_event *ev)
 }
 
 static enum ky_code
-list(struct ky_stmt *st, uint32_t max, struct ky_event *rows, uint32_t *n,
-    struct ky_err *err)
-{
-	bool row;
-
-	for (*n = 0; *n < max; ++*n) {
-		if (ky_stmt_step(st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		read_event(st, &rows[*n]);
-		if (ky_stmt_sound(st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(st);
-	return KY_OK;
-}
-
-static enum ky_code
 events(void *self, const struct ky_slug *issuer, uint64_t after, uint32_t max,
     struct ky_event *rows, uint32_t *n, struct ky_err *err)
 {
@@ -168,7 +151,7 @@ events(void *self, const struct ky_slug *issuer, uint64_t after, uint32_t max,
 		return KY_OK;
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, after);
-	return list(&st, max, rows, n, err);
+	return ky_stmt_list(&st, read_event, max, rows, sizeof(*rows), n, err);
 }
 
 static enum ky_code
@@ -184,7 +167,7 @@ events_of(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, line_id);
 	ky_stmt_put_id(&st, after);
-	return list(&st, max, rows, n, err);
+	return ky_stmt_list(&st, read_event, max, rows, sizeof(*rows), n, err);
 }
 
 static enum ky_code

@@ -384,3 +384,28 @@ ky_stmt_sound(struct ky_stmt *st, struct ky_err *err)
 	ky_stmt_end(st);
 	return KY_E_CORRUPT;
 }
+
+void
+ky_stmt_read_id(struct ky_stmt *st, void *row)
+{
+	*(uint64_t *)row = ky_stmt_get_id(st);
+}
+
+enum ky_code
+ky_stmt_list(struct ky_stmt *st, ky_stmt_reader *read, uint32_t max, void *rows,
+    size_t size, uint32_t *n, struct ky_err *err)
+{
+	bool row;
+
+	for (*n = 0; *n < max; ++*n) {
+		if (ky_stmt_step(st, &row, err) != KY_OK)
+			return err->code;
+		if (!row)
+			return KY_OK;
+		read(st, (char *)rows + *n * size);
+		if (ky_stmt_sound(st, err) != KY_OK)
+			return err->code;
+	}
+	ky_stmt_end(st);
+	return KY_OK;
+}

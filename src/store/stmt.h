@@ -81,4 +81,13 @@ void ky_stmt_want(struct ky_stmt *st, bool right);
 /* KY_E_CORRUPT, with the statement ended, when a column was odd. */
 enum ky_code ky_stmt_sound(struct ky_stmt *st, struct ky_err *err) KY_MUST_USE;
 
+/* The columns of a row into one element of a listing. */
+typedef void ky_stmt_reader(struct ky_stmt *st, void *row);
+/* For rows of one id. */
+ky_stmt_reader ky_stmt_read_id;
+/* Rows until there are no more, or `max`, each of `size` bytes and sound. */
+enum ky_code ky_stmt_list(struct ky_stmt *st, ky_stmt_reader *read,
+    uint32_t max, void *rows, size_t size, uint32_t *n,
+    struct ky_err *err) KY_MUST_USE;
+
 #endif

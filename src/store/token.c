@@ -61,8 +61,10 @@ token_add(void *self, const struct ky_slug *issuer, const struct ky_token *t,
 }
 
 static void
-read_token(struct ky_stmt *st, struct ky_token *t)
+read_token(struct ky_stmt *st, void *row)
 {
+	struct ky_token *t = row;
+
 	memset(t, 0, sizeof(*t));
 	ky_stmt_get_text(st, t->id.text, sizeof(t->id.text));
 	ky_stmt_get_fixed(st, t->hash, sizeof(t->hash));
@@ -100,21 +102,10 @@ token_list(void *self, const struct ky_slug *issuer,
     uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_TOKEN_LIST);
-	bool row;
 
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_text(&st, after->text);
-	for (*n = 0; *n < max; ++*n) {
-		if (ky_stmt_step(&st, &row, err) != KY_OK)
-			return err->code;
-		if (!row)
-			return KY_OK;
-		read_token(&st, &rows[*n]);
-		if (ky_stmt_sound(&st, err) != KY_OK)
-			return err->code;
-	}
-	ky_stmt_end(&st);
-	return KY_OK;
+	return ky_stmt_list(&st, read_token, max, rows, sizeof(*rows), n, err);
 }
 
 static enum ky_code
