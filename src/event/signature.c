@@ -8,23 +8,9 @@
 #define PREFIX "whsec_"
 #define KEY_MIN 24
 #define KEY_MAX 64
-#define KEY_NEW 32
 #define MAC_TEXT \
 	sodium_base64_ENCODED_LEN(crypto_auth_hmacsha256_BYTES, \
 	    sodium_base64_VARIANT_ORIGINAL)
-
-void
-ky_webhook_secret(const struct ky_entropy *entropy, char out[KY_SECRET_SIZE])
-{
-	uint8_t key[KEY_NEW];
-	size_t n = sizeof(PREFIX) - 1;
-
-	entropy->fill(entropy->self, key, sizeof(key));
-	memcpy(out, PREFIX, n);
-	(void)sodium_bin2base64(out + n, KY_SECRET_SIZE - n, key, sizeof(key),
-	    sodium_base64_VARIANT_ORIGINAL);
-	sodium_memzero(key, sizeof(key));
-}
 
 /* The key of a secret; false when it is none. */
 static bool

@@ -8,14 +8,10 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "base/time.h"
-#include "port/clock.h"
 #include "port/office.h"
 
 #define KY_SIGNATURE_HEADER_SIZE 256
 
-/* A new secret: "whsec_" and 32 bytes in base64. */
-void ky_webhook_secret(const struct ky_entropy *entropy,
-    char out[KY_SECRET_SIZE]);
 /* KY_E_INPUT: not "whsec_" and base64 of 24 to 64 bytes. */
 enum ky_code ky_webhook_secret_check(const char *secret,
     struct ky_err *err) KY_MUST_USE;

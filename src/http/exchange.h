@@ -11,7 +11,7 @@
 #include "http/framing.h"
 #include "http/listen.h"
 #include "http/limit.h"
-#include "http/pool.h"
+#include "http/crew.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "http/watch.h"
@@ -39,7 +39,7 @@ struct ky_server {
 	struct ky_listener *listener; /* heap; NULL once closed */
 	uint16_t port;
 	struct ky_watch watch;
-	struct ky_pool pool;
+	struct ky_crew crew;
 	struct ky_limit limit;
 	struct ky_auth auth;
 	struct ky_counters counters;

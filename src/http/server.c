@@ -3,12 +3,12 @@
  *
  *	library   accepted -> begin_target -> the head is checked -> body
  *	library   suspend, put into the queue
- *	pool      ky_exchange_work: route, token, limit, handler, answer
- *	pool      resume
+ *	crew      ky_exchange_work: route, token, limit, handler, answer
+ *	crew      resume
  *	library   the answer is queued and sent -> completed
  *
  * A request is in one thread at a time.  The library's stop wants no
- * connection suspended, so the pool is emptied before it.
+ * connection suspended, so the crew is stopped before it.
  */
 #include "http/server.h"
 
@@ -177,7 +177,7 @@ hand_over(struct ky_exchange *x)
 	ky_watch_phase(&s->watch, x->conn, KY_PHASE_WORKING);
 	/* Suspended first: a handler may be done at once. */
 	MHD_suspend_connection(x->mhd);
-	if (ky_pool_put(&s->pool, x))
+	if (ky_crew_put(&s->crew, x))
 		return MHD_YES;
 	ky_exchange_refuse(x, KY_PROBLEM_BUSY,
 	    "too many requests wait already: try again", 1);
@@ -289,13 +289,13 @@ start_threads(struct ky_server *s, const struct ky_server_config *config,
 	uint32_t handlers = config->handlers > 0 ? config->handlers : HANDLERS;
 	enum ky_code code;
 
-	if (handlers > KY_POOL_THREADS_MAX)
+	if (handlers > KY_CREW_MAX)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "a server has at most %d handlers", KY_POOL_THREADS_MAX);
+		    "a server has at most %d handlers", KY_CREW_MAX);
 	code = ky_watch_start(&s->watch, &limits, err);
 	if (code != KY_OK)
 		return code;
-	return ky_pool_start(&s->pool, handlers, handlers * WAITING_PER_HANDLER,
+	return ky_crew_start(&s->crew, handlers, handlers * WAITING_PER_HANDLER,
 	    work, err);
 }
 
@@ -388,7 +388,7 @@ ky_server_stop(struct ky_server *s, int64_t grace_us)
 	ky_listener_quiet(s->listener);
 	drain(s, until_us);
 	atomic_store(&s->rushed, true);
-	ky_pool_stop(&s->pool);
+	ky_crew_stop(&s->crew);
 	drain(s, ky_monotonic_us() + LAST_BYTES_US);
 	MHD_stop_daemon(s->daemon);
 	s->daemon = NULL;
@@ -402,7 +402,7 @@ ky_server_free(struct ky_server *s)
 		return;
 	ky_server_stop(s, 0);
 	close_listener(s);
-	ky_pool_done(&s->pool);
+	ky_crew_done(&s->crew);
 	ky_watch_stop(&s->watch);
 	ky_auth_done(&s->auth);
 	ky_limit_done(&s->limit);
@@ -429,7 +429,7 @@ ky_server_stats(const struct ky_server *server, struct ky_server_stats *out)
 		out->by_class[i] = atomic_load(&n->by_class[i]);
 	for (int i = 0; i < 8; i++)
 		out->within[i] = atomic_load(&n->within[i]);
-	ky_pool_load(&s->pool, &out->busy_handlers, &out->waiting);
+	ky_crew_load(&s->crew, &out->busy_handlers, &out->waiting);
 	(void)pthread_mutex_lock(&s->watch.lock);
 	out->accepted = s->watch.accepted;
 	out->refused = s->watch.refused;

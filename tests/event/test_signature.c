@@ -9,14 +9,6 @@
 #define KEY32 "whsec_//////////////////////////////////////////8="
 
 static void
-counting(void *self, uint8_t *out, size_t n)
-{
-	(void)self;
-	for (size_t i = 0; i < n; i++)
-		out[i] = (uint8_t)i;
-}
-
-static void
 secrets(void)
 {
 	const struct {
@@ -29,6 +21,8 @@ secrets(void)
 		"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 		"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==",
 		true},
+	    {"32 bytes, as new ones have",
+		"whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", true},
 	    {"23 bytes", "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRY=", false},
 	    {"65 bytes",
 		"whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
@@ -43,8 +37,6 @@ secrets(void)
 	    {"a blank behind", KEY24 " ", false},
 	    {"a line end", KEY24 "\n", false},
 	};
-	const struct ky_entropy chance = {.fill = counting};
-	char made[KY_SECRET_SIZE];
 	struct ky_err err;
 
 	T_CASES (c, cases) {
@@ -56,10 +48,6 @@ secrets(void)
 			t_bad(c->label, ky_webhook_secret_check(c->text, &err),
 			    KY_E_INPUT, &err, "secret is");
 	}
-	ky_webhook_secret(&chance, made);
-	t_eq_str("a new one", made,
-	    "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=");
-	t_good("and it is one", ky_webhook_secret_check(made, &err), &err);
 }
 
 /* Figures from Python's hmac, kept here so that both would have to be wrong. */

@@ -1,4 +1,4 @@
-#include "http/pool.h"
+#include "http/crew.h"
 
 #include "http/http.h"
 
@@ -10,7 +10,7 @@
 #define KEPT_SIZE ((size_t)256 * 1024) /* of an arena, between requests */
 
 static void *
-take(struct ky_pool *p)
+take(struct ky_crew *p)
 {
 	void *item = NULL;
 
@@ -42,7 +42,7 @@ clear(struct ky_arena *a)
 static void *
 worker(void *self)
 {
-	struct ky_pool *p = self;
+	struct ky_crew *p = self;
 	struct ky_arena arena;
 	void *item;
 	/* Room for much, used by few: pages come when they are touched. */
@@ -64,13 +64,13 @@ worker(void *self)
 }
 
 enum ky_code
-ky_pool_start(struct ky_pool *p, uint32_t threads, uint32_t max,
+ky_crew_start(struct ky_crew *p, uint32_t threads, uint32_t max,
     void (*work)(void *item, struct ky_arena *arena), struct ky_err *err)
 {
 	int failed = 0;
 
-	assert(threads > 0 && threads <= KY_POOL_THREADS_MAX && max > 0);
-	*p = (struct ky_pool){.work = work, .max = max};
+	assert(threads > 0 && threads <= KY_CREW_MAX && max > 0);
+	*p = (struct ky_crew){.work = work, .max = max};
 	(void)pthread_mutex_init(&p->lock, NULL);
 	(void)pthread_cond_init(&p->filled, NULL);
 	p->ring = calloc(max, sizeof(*p->ring));
@@ -83,12 +83,12 @@ ky_pool_start(struct ky_pool *p, uint32_t threads, uint32_t max,
 	}
 	if (failed == 0)
 		return KY_OK;
-	ky_pool_done(p);
+	ky_crew_done(p);
 	return ky_fail(err, KY_E_SYSTEM, failed, "could not start a thread");
 }
 
 bool
-ky_pool_put(struct ky_pool *p, void *item)
+ky_crew_put(struct ky_crew *p, void *item)
 {
 	bool put;
 
@@ -104,7 +104,7 @@ ky_pool_put(struct ky_pool *p, void *item)
 }
 
 void
-ky_pool_load(struct ky_pool *p, uint64_t *busy, uint64_t *waiting)
+ky_crew_load(struct ky_crew *p, uint64_t *busy, uint64_t *waiting)
 {
 	(void)pthread_mutex_lock(&p->lock);
 	*busy = p->busy;
@@ -113,7 +113,7 @@ ky_pool_load(struct ky_pool *p, uint64_t *busy, uint64_t *waiting)
 }
 
 void
-ky_pool_stop(struct ky_pool *p)
+ky_crew_stop(struct ky_crew *p)
 {
 	(void)pthread_mutex_lock(&p->lock);
 	p->ended = true;
@@ -124,11 +124,11 @@ ky_pool_stop(struct ky_pool *p)
 }
 
 void
-ky_pool_done(struct ky_pool *p)
+ky_crew_done(struct ky_crew *p)
 {
 	if (p->ring == NULL)
 		return; /* never started */
-	ky_pool_stop(p);
+	ky_crew_stop(p);
 	(void)pthread_cond_destroy(&p->filled);
 	(void)pthread_mutex_destroy(&p->lock);
 	free(p->ring);

@@ -1,4 +1,4 @@
-#include "http/pool.h"
+#include "http/crew.h"
 
 #include "t.h"
 
@@ -24,27 +24,27 @@ work(void *item, struct ky_arena *arena)
 static void
 bounded(void)
 {
-	static struct ky_pool p;
+	static struct ky_crew p;
 	struct ky_err err;
 	unsigned one = 1;
 	uint64_t busy, waiting;
 	int in = 0;
 
 	(void)pthread_mutex_lock(&gate);
-	t_good("starts", ky_pool_start(&p, 2, 4, work, &err), &err);
-	while (ky_pool_put(&p, &one) && in < 100)
+	t_good("starts", ky_crew_start(&p, 2, 4, work, &err), &err);
+	while (ky_crew_put(&p, &one) && in < 100)
 		in++;
 	t_ok("what waits is bounded", in >= 4 && in <= 6);
-	ky_pool_load(&p, &busy, &waiting);
+	ky_crew_load(&p, &busy, &waiting);
 	t_ok("and counted", waiting == 4 && busy <= 2);
 	(void)pthread_mutex_unlock(&gate);
-	ky_pool_stop(&p);
+	ky_crew_stop(&p);
 	t_eq_int("what was taken in is done", atomic_load(&done), in);
-	t_ok("nothing more is taken", !ky_pool_put(&p, &one));
-	ky_pool_load(&p, &busy, &waiting);
+	t_ok("nothing more is taken", !ky_crew_put(&p, &one));
+	ky_crew_load(&p, &busy, &waiting);
 	t_ok("nothing is left", busy == 0 && waiting == 0);
-	ky_pool_done(&p);
-	ky_pool_done(&p);
+	ky_crew_done(&p);
+	ky_crew_done(&p);
 }
 
 int
