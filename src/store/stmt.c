@@ -395,7 +395,7 @@ enum ky_code
 ky_stmt_list(struct ky_stmt *st, ky_stmt_reader *read, uint32_t max, void *rows,
     size_t size, uint32_t *n, struct ky_err *err)
 {
-	bool row;
+	bool row = false;
 
 	for (*n = 0; *n < max; ++*n) {
 		if (ky_stmt_step(st, &row, err) != KY_OK)
