@@ -144,6 +144,21 @@ wait_deliveries(const char *id, enum ky_delivery_state state, uint32_t want)
 	return false;
 }
 
+/* Counted is what is stored, a moment later. */
+static bool
+wait_counted(bool (*right)(const struct ky_deliver_stats *stats))
+{
+	struct ky_deliver_stats stats;
+
+	for (int ms = 0; ms < PATIENCE_MS; ms += 2) {
+		ky_deliverer_stats(deliverer, &stats);
+		if (right(&stats))
+			return true;
+		(void)usleep(2000);
+	}
+	return false;
+}
+
 static bool
 wait_requests(uint32_t want)
 {
@@ -255,10 +270,15 @@ only_what_is_wanted(void)
 	stop();
 }
 
+static bool
+ten_failed_one_dead(const struct ky_deliver_stats *stats)
+{
+	return stats->failed == 10 && stats->dead == 1 && stats->sent == 0;
+}
+
 static void
 ten_tries(void)
 {
-	struct ky_deliver_stats stats;
 	struct ky_delivery d;
 	struct ky_hook h;
 	struct ky_time was = {DESK_START};
@@ -293,9 +313,7 @@ ten_tries(void)
 	t_ok("not before their time", later);
 	t_ok("the webhook is known to fail",
 	    stored_hook("wh-a").failing_since.us == DESK_START);
-	ky_deliverer_stats(deliverer, &stats);
-	t_ok("counted",
-	    stats.failed == 10 && stats.dead == 1 && stats.sent == 0);
+	t_ok("counted", wait_counted(ten_failed_one_dead));
 	/* Sent again, as `kaiyaku webhook resend` does. */
 	receiver_answer(&receiver, "/500", 200);
 	d.state = KY_DELIVERY_DUE;
@@ -351,10 +369,15 @@ in_order(void)
 	stop();
 }
 
+static bool
+one_gone_four_dead(const struct ky_deliver_stats *stats)
+{
+	return stats->hooks_gone == 1 && stats->dead == 4;
+}
+
 static void
 gone(void)
 {
-	struct ky_deliver_stats stats;
 	struct ky_hook h;
 	struct ky_delivery d;
 
@@ -365,8 +388,7 @@ gone(void)
 	t_ok("what was due is dead",
 	    wait_deliveries("wh-a", KY_DELIVERY_DEAD, 4));
 	t_eq_int("410 switches off", stored_hook("wh-a").state, KY_HOOK_GONE);
-	ky_deliverer_stats(deliverer, &stats);
-	t_ok("counted", stats.hooks_gone == 1 && stats.dead == 4);
+	t_ok("counted", wait_counted(one_gone_four_dead));
 	hook("wh-b", "/500", &h);
 	h.failing_since.us = DESK_START;
 	h.upto = 4;
