@@ -42,6 +42,7 @@ static const char *const facts[] = {
     [KY_FACT_OPTION_ENDED] = "option-ended",
     [KY_FACT_DEVICE_UNBOUND] = "device-unbound",
     [KY_FACT_PROFILE] = "profile",
+    [KY_FACT_PROFILE_EVENT] = "profile-event",
     [KY_FACT_LOCKED] = "locked",
     [KY_FACT_UNLOCKED] = "unlocked",
     [KY_FACT_SIM_CHANGED] = "sim-changed",
@@ -66,6 +67,7 @@ static const char *const effects[] = {
     [KY_EFFECT_PAY_REFUND] = "pay-refund",
     [KY_EFFECT_BANK_REFUND] = "bank-refund",
     [KY_EFFECT_MAIL] = "mail",
+    [KY_EFFECT_REMIND] = "remind",
 };
 KY_NAMES(effect_kind, effects, KY_EFFECT__MAX);
 
@@ -101,6 +103,7 @@ ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s)
 	case KY_EFFECT_PAY_REFUND:
 	case KY_EFFECT_BANK_REFUND:
 	case KY_EFFECT_MAIL:
+	case KY_EFFECT_REMIND:
 		return s->settled;
 	case KY_EFFECT__MAX:
 		break;

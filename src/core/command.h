@@ -53,6 +53,7 @@ enum ky_fact {
 	KY_FACT_OPTION_ENDED,   /* `ref` option */
 	KY_FACT_DEVICE_UNBOUND, /* `ref` device */
 	KY_FACT_PROFILE,        /* `profile` is the state now */
+	KY_FACT_PROFILE_EVENT,  /* `event`, with evidence */
 	KY_FACT_LOCKED,         /* the holder wants no ending of the line */
 	KY_FACT_UNLOCKED,       /* ... or has changed their mind */
 	/* Recent ones raise the proof asked; `day`, or no day = now. */
@@ -82,6 +83,7 @@ enum ky_effect_kind {
 	KY_EFFECT_PAY_REFUND,  /* pay `minor` back to the original payment */
 	KY_EFFECT_BANK_REFUND, /* transfer `minor` */
 	KY_EFFECT_MAIL,        /* hand over the paper `paper`/`paper_n` */
+	KY_EFFECT_REMIND,      /* remind the holder to delete the profile */
 	KY_EFFECT__MAX
 };
 const char *ky_effect_kind_name(enum ky_effect_kind k);
@@ -111,10 +113,11 @@ struct ky_seen {
 	int64_t late_usage;            /* BSS_*: all usage rated since the final
 	                            bill, cumulative: a look changes nothing */
 	bool known, attached;          /* HLR_* */
-	enum ky_profile_state profile; /* SMDP_* */
+	enum ky_profile_state profile; /* SMDP_*; NONE: no news */
+	struct ky_eid eid;             /* SMDP_*: the chip it names, or "" */
 	int64_t minor; /* BALANCE: left; PAY, BANK: moved by key */
 	int64_t taken; /* BALANCE: taken out by key */
-	bool settled;  /* PAY, BANK: moved for good; MAIL: accepted */
+	bool settled;  /* PAY, BANK: moved for good; MAIL, REMIND: accepted */
 };
 
 /* Is what the effect wanted seen? */
@@ -180,6 +183,7 @@ struct ky_command {
 	struct ky_date day;
 	int64_t minor;
 	enum ky_profile_state profile;
+	struct ky_profile_event event;
 	/* KY_CMD_OUTCOME */
 	struct ky_outcome outcome;
 	/* KY_CMD_HANDED */

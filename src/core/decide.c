@@ -1074,6 +1074,9 @@ fact(struct ky_turn *t)
 		if (cmd->profile == KY_PROFILE_INSTALLED)
 			forget_word(t);
 		break;
+	case KY_FACT_PROFILE_EVENT:
+		refuse(t, "no-profile", NULL);
+		break;
 	case KY_FACT_LOCKED:
 	case KY_FACT_UNLOCKED:
 		lock(t, cmd->fact == KY_FACT_LOCKED);

@@ -15,6 +15,7 @@
 #include "core/date.h"
 #include "core/ident.h"
 #include "core/ledger.h"
+#include "core/profile.h"
 
 enum ky_subject {
 	KY_SUBJECT_LINE,
@@ -92,6 +93,7 @@ struct ky_item {
 
 #define KY_EMAIL_SIZE 128
 #define KY_LANGUAGE_SIZE 12
+#define KY_MATCHING_SIZE 64
 
 struct ky_line {
 	enum ky_subject subject;
@@ -105,7 +107,10 @@ struct ky_line {
 	struct ky_msisdn msisdn;
 	struct ky_iccid iccid;
 	struct ky_imsi imsi;
-	struct ky_eid eid;
+	struct ky_eid eid; /* the chip the provider's record names; "" = none */
+	/* Of the eSIM order at the SM-DP+ (SGP.22, 4.1); "" = none known.
+	 * Printable ASCII.  Identity: sealed. */
+	char matching_id[KY_MATCHING_SIZE];
 
 	struct ky_date contract_date;  /* selects the rules */
 	struct ky_date contract_paper; /* received; may be no date */
@@ -139,6 +144,7 @@ struct ky_line {
 	bool attached;           /* access given */
 	bool barred;             /* access withdrawn */
 	enum ky_profile_state profile;
+	struct ky_chips chips; /* what chips signed; identity: sealed */
 	enum ky_number_state number;
 	struct ky_date quarantine_until;
 

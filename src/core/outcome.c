@@ -200,6 +200,7 @@ see(struct ky_turn *t, struct ky_duty *d)
 			see_money(t, d, o);
 		break;
 	case KY_EFFECT_MAIL:
+	case KY_EFFECT_REMIND:
 	case KY_EFFECT__MAX:
 		break;
 	}

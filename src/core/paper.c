@@ -18,6 +18,8 @@ ky_disclaimer_name(enum ky_disclaimer d)
 	    [KY_NOT_ALL_YET] = "duties-open",
 	    [KY_NOT_PROVIDER] = "issuer-not-provider",
 	    [KY_NOT_REAL] = "demo",
+	    [KY_NOT_TEST_ROOTS] = "test-roots",
+	    [KY_NOT_WHEN] = "when-deleted",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_NOT__MAX,
 	    "a name each");

@@ -24,6 +24,9 @@ enum ky_disclaimer {
 	KY_NOT_ALL_YET,     /* an end statement: some duties are still open */
 	KY_NOT_PROVIDER,    /* the issuer is not the provider */
 	KY_NOT_REAL,        /* demo clock, simulated peers */
+	KY_NOT_TEST_ROOTS,  /* deletions are verified against test roots, whose
+	                         keys are public */
+	KY_NOT_WHEN,        /* a signed deletion carries no time of its own */
 	KY_NOT__MAX
 };
 const char *ky_disclaimer_name(enum ky_disclaimer d);

@@ -231,7 +231,8 @@ struct ky_rule_number {
 
 struct ky_rule_profile {
 	struct ky_rule rule;
-	uint16_t wait_days; /* for proof, before `fallback` is enough */
+	uint16_t wait_days;   /* for proof, before `fallback` is enough */
+	uint16_t remind_days; /* between reminders to the holder; 0 = none */
 	enum ky_grade fallback;
 };
 

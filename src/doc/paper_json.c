@@ -49,6 +49,11 @@ ky_disclaimer_words(enum ky_disclaimer d)
 				"the steps and cannot speak for the provider.",
 	    [KY_NOT_REAL] = "This is a demonstration with a demo clock and "
 			    "simulated systems. Nothing was ended.",
+	    [KY_NOT_TEST_ROOTS] = "Deletions of eSIM profiles are verified "
+				  "against test roots here, whose keys are "
+				  "public: they prove nothing.",
+	    [KY_NOT_WHEN] = "The chip's signature carries no time: it proves "
+			    "that the profile was deleted, not when.",
 	};
 	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_NOT__MAX,
 	    "a sentence each");

@@ -108,7 +108,7 @@ smdp_retire(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_smdp *p = &a->peers->smdp;
 
-	return p->retire(p->self, &a->line->iccid, a->effect->key, err);
+	return p->retire(p->self, a->line, a->effect->key, err);
 }
 
 static enum ky_code
@@ -117,7 +117,12 @@ smdp_look(const struct ask *a, struct ky_seen *seen, struct ky_raw *raw,
 {
 	const struct ky_smdp *p = &a->peers->smdp;
 
-	return p->look(p->self, &a->line->iccid, seen, raw, err);
+	/* A plain look has a key of its own, which names no order. */
+	const char *key = a->effect->kind == KY_EFFECT_SMDP_RETIRE
+	    ? a->effect->key
+	    : "";
+
+	return p->look(p->self, a->line, key, seen, raw, err);
 }
 
 static enum ky_code
@@ -174,6 +179,16 @@ mail_send(const struct ask *a, struct ky_err *err)
 	    a->document, a->effect->key, err);
 }
 
+static enum ky_code
+mail_remind(const struct ask *a, struct ky_err *err)
+{
+	const struct ky_mail *p = &a->peers->mail;
+
+	if (p->remind == NULL)
+		return ky_fail(err, KY_E_REFUSED, 0, "no-reminders");
+	return p->remind(p->self, a->line, a->effect->key, err);
+}
+
 #define PORT(member) offsetof(struct ky_peers, member)
 
 /* The port's `self` is its first member, and NULL when there is no port. */
@@ -198,6 +213,7 @@ static const struct verb {
     [KY_EFFECT_PAY_REFUND] = {PORT(pay), pay_refund, pay_look, true},
     [KY_EFFECT_BANK_REFUND] = {PORT(bank), bank_transfer, bank_look, true},
     [KY_EFFECT_MAIL] = {PORT(mail), mail_send, NULL},
+    [KY_EFFECT_REMIND] = {PORT(mail), mail_remind, NULL},
 };
 _Static_assert(sizeof(verbs) / sizeof(verbs[0]) == KY_EFFECT__MAX,
     "a row each");

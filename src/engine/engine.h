@@ -27,7 +27,9 @@ struct ky_engine; /* heap */
 
 struct ky_engine_config {
 	struct ky_slug issuer;
-	bool demo; /* the store is marked as demo: papers say so */
+	bool demo;       /* the store is marked as demo: papers say so */
+	bool test_roots; /* deletions may be verified against test roots:
+	                    papers say so */
 	/* A connection for the writer, and one for each worker and reader.
 	 * The engine closes what it opened. */
 	enum ky_code (*store_open)(void *self, struct ky_store **out,

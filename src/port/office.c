@@ -18,8 +18,26 @@ static const char *const scopes[] = {
     [KY_SCOPE_BULK_WRITE] = "bulk:write",
     [KY_SCOPE_BULK_APPROVE] = "bulk:approve",
     [KY_SCOPE_ACCESS_READ] = "access:read",
+    [KY_SCOPE_PROFILES_READ] = "profiles:read",
+    [KY_SCOPE_PROFILES_NOTIFY] = "profiles:notify",
 };
 KY_NAMES(scope, scopes, KY_SCOPE__MAX);
+
+static const char *const vias[] = {
+    [KY_VIA_ES9] = "es9plus",
+    [KY_VIA_ES2] = "es2plus",
+    [KY_VIA_STAFF] = "staff",
+};
+KY_NAMES(notified_via, vias, KY_VIA__MAX);
+
+static const char *const notification_states[] = {
+    [KY_NOTIFICATION_DUE] = "due",
+    [KY_NOTIFICATION_TOLD] = "told",
+    [KY_NOTIFICATION_UNBOUND] = "unbound",
+    [KY_NOTIFICATION_WAITING] = "waiting",
+    [KY_NOTIFICATION_REJECTED] = "rejected",
+};
+KY_NAMES(notification_state, notification_states, KY_NOTIFICATION_STATE__MAX);
 
 static const char *const forms[] = {
     [KY_HOOK_STANDARD] = "standard",

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "core/event.h"
+#include "port/verifier.h"
 
 /* --- tokens --- */
 
@@ -29,9 +30,11 @@ enum ky_scope {
 	KY_SCOPE_RULES_WRITE,
 	KY_SCOPE_EVENTS_READ,
 	KY_SCOPE_WEBHOOKS_WRITE,
-	KY_SCOPE_BULK_WRITE,   /* propose */
-	KY_SCOPE_BULK_APPROVE, /* be the second person */
-	KY_SCOPE_ACCESS_READ,  /* who looked at whose data */
+	KY_SCOPE_BULK_WRITE,      /* propose */
+	KY_SCOPE_BULK_APPROVE,    /* be the second person */
+	KY_SCOPE_ACCESS_READ,     /* who looked at whose data */
+	KY_SCOPE_PROFILES_READ,   /* notifications of chips */
+	KY_SCOPE_PROFILES_NOTIFY, /* an SM-DP+: claims of profiles */
 	KY_SCOPE__MAX
 };
 /* "lines:read", ... */
@@ -204,6 +207,52 @@ struct ky_doc {
 	struct ky_str json; /* of a read: in the caller's buffer */
 };
 
+/* --- notifications of chips --- */
+
+/* How one reached us. */
+enum ky_notified_via {
+	KY_VIA_ES9,   /* ES9+ HandleNotification: a phone, our tool */
+	KY_VIA_ES2,   /* resultData in the SM-DP+'s callback */
+	KY_VIA_STAFF, /* brought by hand */
+	KY_VIA__MAX
+};
+const char *ky_notified_via_name(enum ky_notified_via v);
+bool ky_notified_via_parse(struct ky_str name, enum ky_notified_via *out);
+
+enum ky_notification_state {
+	KY_NOTIFICATION_DUE,      /* verified; its line is to be told */
+	KY_NOTIFICATION_TOLD,     /* the line's command is decided: `code` */
+	KY_NOTIFICATION_UNBOUND,  /* verified; no such line of ours (yet) */
+	KY_NOTIFICATION_WAITING,  /* an installation's result; the chip's
+	                              certificate is not at hand */
+	KY_NOTIFICATION_REJECTED, /* it did not verify: `judged.verdict` */
+	KY_NOTIFICATION_STATE__MAX
+};
+const char *ky_notification_state_name(enum ky_notification_state s);
+bool ky_notification_state_parse(struct ky_str name,
+    enum ky_notification_state *out);
+
+#define KY_NOTIFICATION_BYTES_MAX ((size_t)16 * 1024)
+#define KY_REJECTED_MAX 10000 /* kept of an issuer; the oldest go first */
+
+/* A notification as it was received.  Bytes, EID, ICCID and address are
+ * sealed at rest; it is found by keyed hashes. */
+struct ky_notification {
+	uint64_t n; /* order of arrival; given by the store */
+	enum ky_notification_state state;
+	enum ky_notified_via via;
+	struct ky_slug actor; /* who brought it; "" = anybody */
+	uint8_t sha256[32];   /* of the bytes */
+	uint32_t copies;      /* how often it came; 1 = once */
+	struct ky_time received, last;
+	struct ky_judged judged; /* judged.event.doubted: its chip used the
+	                          number for something else */
+	bool ours;               /* its address is one of ours */
+	uint64_t lender;         /* whose certificates it is verified with; 0 */
+	uint64_t line_id;        /* once told; 0 */
+	char code[KY_CODE_SIZE]; /* what the line's decision said */
+};
+
 struct ky_office {
 	void *self;
 
@@ -320,6 +369,45 @@ struct ky_office {
 	    const struct ky_slug *kind, const struct ky_slug *owner,
 	    uint64_t after, struct ky_doc *out, struct ky_buf *json,
 	    bool *found, struct ky_err *err) KY_MUST_USE;
+
+	/* --- notifications of chips --- */
+	/* New (`n` = 0, `bytes` as received), or everything but the bytes
+	 * anew.  Of the rejected only the youngest KY_REJECTED_MAX stay. */
+	enum ky_code (*notification_put)(void *self,
+	    const struct ky_slug *issuer, struct ky_notification *row,
+	    struct ky_str bytes, struct ky_err *err) KY_MUST_USE;
+	/* By the hash of its bytes, or (`sha256` NULL) by its number; `bytes`
+	 * NULL: not wanted. */
+	enum ky_code (*notification_get)(void *self,
+	    const struct ky_slug *issuer, const uint8_t sha256[32], uint64_t n,
+	    struct ky_notification *out, struct ky_buf *bytes, bool *found,
+	    struct ky_err *err) KY_MUST_USE;
+	/* After a number, in a state (KY_NOTIFICATION_STATE__MAX = all). */
+	enum ky_code (*notification_list)(void *self,
+	    const struct ky_slug *issuer, enum ky_notification_state state,
+	    uint64_t after, uint32_t max, struct ky_notification *rows,
+	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
+	/* Of a profile, and of a chip: rejected ones left out. */
+	enum ky_code (*notifications_of)(void *self,
+	    const struct ky_slug *issuer, const struct ky_iccid *iccid,
+	    uint64_t after, uint32_t max, struct ky_notification *rows,
+	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*notifications_by)(void *self,
+	    const struct ky_slug *issuer, const struct ky_eid *eid,
+	    uint64_t after, uint32_t max, struct ky_notification *rows,
+	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
+	/* The verified one of that chip and event number with other signed
+	 * bytes, if there is one. */
+	enum ky_code (*notification_rival)(void *self,
+	    const struct ky_slug *issuer, const struct ky_eid *eid,
+	    int64_t event, const uint8_t signed_hash[32],
+	    struct ky_notification *out, bool *found,
+	    struct ky_err *err) KY_MUST_USE;
+	/* How many are in each state. */
+	enum ky_code (*notification_counts)(void *self,
+	    const struct ky_slug *issuer,
+	    uint64_t states[KY_NOTIFICATION_STATE__MAX],
+	    struct ky_err *err) KY_MUST_USE;
 
 	/* --- rules at hand --- */
 	/* Loaded versions, newest last; `hash` has 65 bytes a row. */

@@ -75,14 +75,19 @@ struct ky_hlr {
 	    struct ky_err *err) KY_MUST_USE;
 };
 
-/* SM-DP+ of the operator. */
+/* SM-DP+ of the operator (GSMA SGP.22, ES2+). */
 struct ky_smdp {
 	void *self;
-	/* ES2+ CancelOrder; refused once the profile was installed. */
-	enum ky_code (*retire)(void *self, const struct ky_iccid *iccid,
+	/* CancelOrder, for good: never to be offered again.  Refused once the
+	 * profile was handed out. */
+	enum ky_code (*retire)(void *self, const struct ky_line *line,
 	    const char *key, struct ky_err *err) KY_MUST_USE;
-	enum ky_code (*look)(void *self, const struct ky_iccid *iccid,
-	    struct ky_seen *seen, struct ky_raw *raw,
+	/* What it says of the profile.  `key` of the retire this looks after,
+	 * or "": with it, a server that cannot be asked may be sent the same
+	 * order again under the same identifier.  seen->profile NONE: it does
+	 * not know, or cannot be asked. */
+	enum ky_code (*look)(void *self, const struct ky_line *line,
+	    const char *key, struct ky_seen *seen, struct ky_raw *raw,
 	    struct ky_err *err) KY_MUST_USE;
 };
 
@@ -118,6 +123,9 @@ struct ky_mail {
 	enum ky_code (*send)(void *self, const struct ky_line *line,
 	    const char *paper_number, struct ky_str document, const char *key,
 	    struct ky_err *err) KY_MUST_USE;
+	/* Remind the holder to delete the eSIM profile; NULL: cannot. */
+	enum ky_code (*remind)(void *self, const struct ky_line *line,
+	    const char *key, struct ky_err *err) KY_MUST_USE;
 };
 
 struct ky_peers {

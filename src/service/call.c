@@ -41,6 +41,9 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_DOC_GET] = "doc-get",
 	    [KY_CALL_DOC_FIND] = "doc-find",
 	    [KY_CALL_DOC_NEXT] = "doc-next",
+	    [KY_CALL_NOTIFY] = "notify",
+	    [KY_CALL_NOTIFICATIONS] = "notifications",
+	    [KY_CALL_NOTIFICATION] = "notification",
 	    [KY_CALL_HEALTH] = "health",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_CALL__MAX,

@@ -59,6 +59,9 @@ enum ky_call_op {
 	KY_CALL_DOC_GET,
 	KY_CALL_DOC_FIND,
 	KY_CALL_DOC_NEXT,
+	KY_CALL_NOTIFY,        /* a chip's notification came in */
+	KY_CALL_NOTIFICATIONS, /* of a line, or of all in a state */
+	KY_CALL_NOTIFICATION,  /* one, with its bytes */
 	KY_CALL_HEALTH,
 	KY_CALL__MAX
 };
@@ -180,6 +183,15 @@ struct ky_call {
 			char key[KY_DOC_KEY_SIZE]; /* FIND */
 			struct ky_doc doc;         /* PUT */
 		} doc;
+		struct {
+			struct ky_str bytes;      /* NOTIFY: DER as it came */
+			enum ky_notified_via via; /* NOTIFY */
+			struct ky_eid eid;        /* NOTIFY: the chip it is
+			                said to come from; "" = not said */
+			/* NOTIFICATIONS: of `line_id`, or with 0 in a state */
+			enum ky_notification_state state;
+			uint64_t n; /* NOTIFICATION */
+		} notify;
 	} in;
 };
 
@@ -194,6 +206,8 @@ struct ky_health {
 	uint64_t events_last, deliveries_due, deliveries_dead;
 	struct ky_time started, now;
 	bool demo;
+	bool test_roots; /* allowed: proofs prove nothing */
+	uint64_t notifications[KY_NOTIFICATION_STATE__MAX];
 	struct ky_slug issuer;
 	uint32_t schema;
 };
@@ -235,10 +249,13 @@ struct ky_result {
 		struct ky_bulk *bulks; /* BULKS, BULK_GET, NEW, MOVE */
 		struct ky_bulk_item *items;
 		struct ky_doc *docs;
+		struct ky_notification *notifications; /* NOTIFY: one as it is
+		                stored; found false: it is none */
 		struct ky_health *health;
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */
-	struct ky_str bytes; /* PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*;
+	struct ky_str
+	    bytes; /* NOTIFICATION, PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*;
 	                        TOKEN_ADD: the secret, shown this once */
 };
 

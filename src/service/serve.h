@@ -62,6 +62,8 @@ ky_serve ky_serve_bulks, ky_serve_bulk_get, ky_serve_bulk_new,
 /* doc.c */
 ky_serve ky_serve_doc_put, ky_serve_doc_get, ky_serve_doc_find,
     ky_serve_doc_next;
+/* notify.c */
+ky_serve ky_serve_notify, ky_serve_notifications, ky_serve_notification;
 /* health.c */
 ky_serve ky_serve_health;
 

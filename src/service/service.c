@@ -52,6 +52,9 @@ static const struct {
     [KY_CALL_DOC_GET] = {ky_serve_doc_get, READS},
     [KY_CALL_DOC_FIND] = {ky_serve_doc_find, READS},
     [KY_CALL_DOC_NEXT] = {ky_serve_doc_next, READS},
+    [KY_CALL_NOTIFY] = {ky_serve_notify, CHANGES},
+    [KY_CALL_NOTIFICATIONS] = {ky_serve_notifications, READS},
+    [KY_CALL_NOTIFICATION] = {ky_serve_notification, READS},
     [KY_CALL_HEALTH] = {ky_serve_health, READS},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_CALL__MAX, "a row each");

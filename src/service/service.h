@@ -21,6 +21,11 @@ struct ky_service_config {
 	struct ky_entropy entropy;
 	/* Checks rule files before they are stored. */
 	struct ky_rule_reader rules;
+	/* Judges what chips signed; `self` NULL: nothing is taken in. */
+	struct ky_verifier verifier;
+	bool test_roots; /* it takes test roots: said wherever it shows */
+	/* Where notifications for us are addressed, comma-separated names. */
+	const char *addresses;
 	const char *store_path; /* for free space and sizes; borrowed */
 	uint32_t readers;       /* connections, 1 to 16; 0 = 4 */
 	uint32_t schema;

@@ -14,13 +14,13 @@ refuses(const struct ky_world *w, const struct ky_subscriber *s,
 }
 
 static enum ky_code
-retire(void *self, const struct ky_iccid *iccid, const char *key,
+retire(void *self, const struct ky_line *line, const char *key,
     struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_RETIRE,
 	    .by = KY_PEER_BY_ICCID,
-	    .who = iccid->digits,
+	    .who = line->iccid.digits,
 	    .key = key,
 	    .refuses = refuses,
 	};
@@ -43,16 +43,17 @@ answer(const struct ky_world *w, const struct ky_subscriber *s,
 }
 
 static enum ky_code
-look(void *self, const struct ky_iccid *iccid, struct ky_seen *seen,
-    struct ky_raw *raw, struct ky_err *err)
+look(void *self, const struct ky_line *line, const char *key,
+    struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
 {
 	struct ky_peer_look l = {
 	    .by = KY_PEER_BY_ICCID,
-	    .who = iccid->digits,
+	    .who = line->iccid.digits,
 	    .origin = "simulated smdp",
 	    .answer = answer,
 	};
 
+	(void)key;
 	return ky_peer_look(self, &l, seen, raw, err);
 }
 

@@ -113,6 +113,7 @@ peers_do(struct peers *p, const struct ky_effect *e)
 		case KY_EFFECT_BSS_USAGE:
 		case KY_EFFECT_SMDP_LOOK:
 		case KY_EFFECT_MAIL:
+		case KY_EFFECT_REMIND:
 		case KY_EFFECT__MAX:
 			break;
 		}

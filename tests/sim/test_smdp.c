@@ -23,9 +23,9 @@ only_before_installation(void)
 		fixture_init(&f);
 		fixture_subscriber(&f)->is.profile = c->is;
 		t_eq_int(c->label,
-		    p->retire(p->self, &f.line.iccid, "k", &f.err), c->code);
+		    p->retire(p->self, &f.line, "k", &f.err), c->code);
 		t_good(c->label,
-		    p->look(p->self, &f.line.iccid, &f.seen, &f.raw, &f.err),
+		    p->look(p->self, &f.line, "", &f.seen, &f.raw, &f.err),
 		    &f.err);
 		t_eq_int(c->label, f.seen.profile, c->after);
 		ky_world_done(&f.w);

@@ -1,0 +1,101 @@
+/*
+ * What is known of an eSIM profile: on which chips it is, and what a signed
+ * deletion means.
+ *
+ * A signed notification says that this chip (EID), as its event number n, did
+ * something to this profile (ICCID).  It carries no time.  So a deletion is
+ * worth something only beside a known installation on the same chip and no
+ * later one; what is missing is said, never guessed (GSMA SGP.22, 3.1.4 and
+ * 3.5; docs/formats/proof.md).
+ */
+#ifndef KY_CORE_PROFILE_H
+#define KY_CORE_PROFILE_H
+
+#include "base/time.h"
+#include "core/ident.h"
+
+enum ky_profile_event_kind {
+	KY_PROFILE_INSTALL,        /* done */
+	KY_PROFILE_INSTALL_FAILED, /* signed: this attempt installed nothing */
+	KY_PROFILE_ALREADY_THERE,  /* signed: refused, the chip has it (9) */
+	KY_PROFILE_ENABLE,
+	KY_PROFILE_DISABLE,
+	KY_PROFILE_DELETE,
+	KY_PROFILE_EVENT__MAX
+};
+/* "install", "install-failed", "already-there", "enable", ... */
+const char *ky_profile_event_kind_name(enum ky_profile_event_kind k);
+bool ky_profile_event_kind_parse(struct ky_str name,
+    enum ky_profile_event_kind *out);
+
+/* Numbers of events on a chip are 0 to 2^63 - 1. */
+#define KY_NO_EVENT INT64_C(-1)
+
+/* Something happened to a profile: signed by the chip and verified, or
+ * claimed by the SM-DP+. */
+struct ky_profile_event {
+	enum ky_profile_event_kind kind;
+	bool chip_signed; /* else a claim: `n` is KY_NO_EVENT */
+	bool remote;      /* ordered remotely (SGP.22 v3, RPM) */
+	bool test_root;   /* verified against a test root */
+	/* The chip used this number for something else, too: a clone, a reset
+	 * or a restarted counter.  Such a deletion proves nothing. */
+	bool doubted;
+	int64_t n;
+	struct ky_eid eid;     /* claims: "" = not said */
+	struct ky_iccid iccid; /* "" = none named: says nothing of a line */
+	struct ky_time at;     /* received; of a claim: when it says it was */
+};
+
+/* What is known of the profile on one chip. */
+struct ky_chip {
+	struct ky_eid eid;
+	bool installed; /* it is or was there: somebody who can know said so */
+	bool by_chip;   /* ... the chip itself, signed */
+	/* Greatest number of a signed event that shows it there, and of a
+	 * signed deletion; KY_NO_EVENT = none. */
+	int64_t there_n, deleted_n;
+	struct ky_time deleted_at; /* when that deletion was received */
+	uint8_t proof[32];         /* its evidence; zero = none */
+};
+#define KY_CHIPS_MAX 4
+
+/* What a deletion on record means for the line. */
+enum ky_meaning {
+	KY_MEANING_NONE,        /* no deletion is on record */
+	KY_MEANING_ESTABLISHED, /* installed there, deleted since, nowhere else */
+	KY_MEANING_UNINSTALLED, /* no installation on that chip is known */
+	KY_MEANING_LATER,       /* that chip had it again afterwards */
+	KY_MEANING_ELSEWHERE,   /* another chip has it, or may have it */
+	KY_MEANING_DOUBTED,     /* the number was used twice */
+	KY_MEANING__MAX
+};
+/* "deletion-proven", "installation-unknown", "installed-again",
+ * "other-chip", "number-reused"; "" for NONE: message codes. */
+const char *ky_meaning_code(enum ky_meaning m);
+
+/* The chips' table, as a line has it. */
+struct ky_chips {
+	uint8_t n;
+	bool doubted; /* a deletion came whose number was used twice */
+	struct ky_chip row[KY_CHIPS_MAX];
+};
+
+/*
+ * Enters an event: signed numbers move forward only, so the order of arrival
+ * does not matter.  `known` is the chip that the provider's record names ("" =
+ * none), which counts as a known installation without a number; `proof` the
+ * evidence of the event.  False: the table is full, nothing changed.
+ */
+bool ky_chips_enter(struct ky_chips *c, const struct ky_profile_event *ev,
+    const struct ky_eid *known, const uint8_t proof[32]);
+
+/* Judged over all chips. */
+enum ky_meaning ky_chips_meaning(const struct ky_chips *c,
+    const struct ky_eid *known);
+
+/* The evidence that a meaning of ESTABLISHED rests on; NULL otherwise. */
+const struct ky_chip *ky_chips_proof(const struct ky_chips *c,
+    const struct ky_eid *known);
+
+#endif
