@@ -37,6 +37,14 @@ bool ky_ber_find(struct ky_str list, uint32_t tag, struct ky_tlv *out);
 /* A non-negative INTEGER in its minimal form, at most 2^63 - 1. */
 bool ky_der_int(struct ky_str value, int64_t *out);
 
+/* What cards write for such a number: also without the byte that keeps it
+ * from being negative, or with too many. */
+bool ky_ber_uint(struct ky_str value, int64_t *out);
+
+/* The first eight bits of a BIT STRING, bit 0 lowest; those that are not
+ * there are 0. */
+uint8_t ky_ber_bits(struct ky_str value);
+
 /*
  * Writers.  Constructed elements are written inside out: the content first
  * into a buffer of its own, then the element around it.

@@ -37,14 +37,16 @@ struct ky_es10_profile {
 	/* Cleaned by ky_es10_text(). */
 	char nickname[200], provider[100], name[200];
 	char owner[8]; /* MCC and MNC digits, or "" */
+	/* Policy rules (99) and where its notifications go (B6), and for which
+	 * events: known when they were there.  Missing though the longer tag
+	 * list was asked for and answered, the profile has none, or the card
+	 * does not say. */
 	bool rules_known;
 	uint32_t rules;
-	/* Where its notifications go (B6), and for which events; known only
-	 * when the card answered the longer tag list. */
 	bool addresses_known;
 	uint32_t addresses_n;
 	struct {
-		uint8_t events;
+		uint8_t events; /* KY_EVENT_BIT_ */
 		char name[KY_ADDRESS_MAX + 1];
 	} address[KY_ES10_ADDRESSES_MAX];
 };
@@ -81,18 +83,22 @@ void ky_es10_remove_notification(struct ky_buf *out, int64_t n);
 /* --- responses --- */
 bool ky_es10_read_eid(struct ky_str response, struct ky_eid *out);
 bool ky_es10_read_info2(struct ky_str response, struct ky_es10_info *out);
-/* `code`: 0, or the card's error; `n` may be fewer than the card has when
- * `more` is set. */
+/* `code`: 0, or the card's error (never both rows and an error); `more`: the
+ * card has others, beyond `max` or without a number that could be read. */
 bool ky_es10_read_profiles(struct ky_str response, struct ky_es10_profile *rows,
     uint32_t max, uint32_t *n, bool *more, int *code);
 bool ky_es10_read_notifications(struct ky_str response,
     struct ky_notification_meta *rows, uint32_t max, uint32_t *n, bool *more,
     int *code);
-/* The first pending notification in it, whole, in place; `code` as above. */
+/* The first pending notification in it, whole, in place; `code` as above, and
+ * 1 for an empty list: there is none. */
 bool ky_es10_read_notification(struct ky_str response, struct ky_str *out,
     int *code);
-/* The result of enable (BF31), disable (BF32), delete (BF33) or removing a
- * notification (BF30): 0 = done. */
+/* What changes something has a result, by its tag; 0 = done. */
+#define KY_ES10_REMOVE 0xbf30u /* a notification */
+#define KY_ES10_ENABLE 0xbf31u
+#define KY_ES10_DISABLE 0xbf32u
+#define KY_ES10_DELETE 0xbf33u
 bool ky_es10_read_result(struct ky_str response, uint32_t tag, int *code);
 
 /* What a result code means, for people: "the profile is enabled". */
