@@ -72,7 +72,9 @@ struct ky_ending {
 	char rules_hash[65]; /* the pinned version */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1: none given */
 	uint8_t papers[KY_PAPER__MAX]; /* how many of each were ordered */
-	struct ky_time closed;         /* last time nothing was left */
+	/* Which reminder to delete the profile was the last; 0 = none yet. */
+	uint16_t reminded;
+	struct ky_time closed;  /* last time nothing was left */
 	int64_t previewed_owed; /* what the preview said will be charged */
 	int64_t previewed_back; /* ... and will come back */
 };

@@ -1,5 +1,6 @@
 #include "core/decide.h"
 
+#include "core/esim.h"
 #include "core/lastday.h"
 #include "core/left.h"
 #include "core/name.h"
@@ -478,24 +479,18 @@ too_early(const struct ky_turn *t, const struct ky_duty *d)
 	return NULL;
 }
 
-/* A holder's word about a profile is kept; the rule may let it do later. */
+/* A word about a profile is kept; the rule may let it do later. */
 static bool
 keep_for_later(struct ky_turn *t, struct ky_duty *d)
 {
-	const struct ky_rule_profile *r = t->rules->profile;
 	const struct ky_evidence *e = &t->cmd->evidence;
-	bool fits;
 
-	if (d->kind != KY_DUTY_PROFILE || r == NULL || e->grade < r->fallback ||
-	    e->grade <= d->grade)
+	if (d->kind != KY_DUTY_PROFILE ||
+	    !ky_esim_keep(t, d, e->grade, e->origin, e))
 		return false;
-	d->grade = e->grade;
-	memcpy(d->evidence, e->sha256, sizeof(d->evidence));
-	fits = ky_str_copy(ky_str_of(e->origin), d->by, sizeof(d->by));
-	assert(fits);
-	(void)fits;
 	answer(t, KY_VERDICT_ACCEPTED, "kept-for-later");
-	t->d->day = ky_date_add(t->c->ending.last_day, r->wait_days);
+	t->d->day = ky_date_add(t->c->ending.last_day,
+	    t->rules->profile->wait_days);
 	return true;
 }
 
@@ -539,7 +534,9 @@ evidence(struct ky_turn *t)
 		refuse(t, early, NULL);
 		return;
 	}
-	if (cmd->evidence.grade > ky_duty_best_grade(d->kind)) {
+	/* What a chip signed is verified, and comes as an event. */
+	if (cmd->evidence.grade > ky_duty_best_grade(d->kind) ||
+	    cmd->evidence.grade == KY_GRADE_PROVEN) {
 		refuse(t, "grade-too-high", NULL);
 		return;
 	}
@@ -871,18 +868,32 @@ money_fact(struct ky_turn *t)
 	}
 }
 
-/* A word on a deletion says nothing about a later installation.
- * Rule: docs/rules/jp.md#10.4 */
 static void
-forget_word(struct ky_turn *t)
+profile_event(struct ky_turn *t)
 {
-	struct ky_duty *d = bears_on(t, KY_DUTY_PROFILE, 0);
+	const char *code;
+	enum ky_verdict v = ky_esim_event(t, &code);
 
-	if (d == NULL)
+	answer(t, v, code);
+}
+
+static void
+profile(struct ky_turn *t)
+{
+	const struct ky_line *l = &t->c->line;
+	const char *code;
+	enum ky_verdict v;
+
+	if (l->form != KY_FORM_ESIM || l->subject != KY_SUBJECT_LINE ||
+	    l->iccid.digits[0] == '\0') { /* none, or erased */
+		refuse(t, "no-profile", NULL);
 		return;
-	d->grade = KY_GRADE_NONE;
-	d->by[0] = '\0';
-	memset(d->evidence, 0, sizeof(d->evidence));
+	}
+	v = ky_esim_fact(t, fact_grade(t->cmd), &code);
+	if (v == KY_VERDICT_REFUSED)
+		(void)weak(t);
+	else
+		answer(t, v, code);
 }
 
 /* Locking and unlocking is the holder's; others do it on the holder's behalf
@@ -1061,21 +1072,10 @@ fact(struct ky_turn *t)
 		(void)fact_closes(t, KY_DUTY_DEVICES, 0);
 		break;
 	case KY_FACT_PROFILE:
-		if (l->form != KY_FORM_ESIM || l->subject != KY_SUBJECT_LINE ||
-		    l->iccid.digits[0] == '\0') { /* none, or erased */
-			refuse(t, "no-profile", NULL);
-			break;
-		}
-		if ((cmd->profile == KY_PROFILE_DELETED ||
-			cmd->profile == KY_PROFILE_RETIRED) &&
-		    !fact_closes(t, KY_DUTY_PROFILE, 0))
-			break;
-		l->profile = cmd->profile;
-		if (cmd->profile == KY_PROFILE_INSTALLED)
-			forget_word(t);
+		profile(t);
 		break;
 	case KY_FACT_PROFILE_EVENT:
-		refuse(t, "no-profile", NULL);
+		profile_event(t);
 		break;
 	case KY_FACT_LOCKED:
 	case KY_FACT_UNLOCKED:

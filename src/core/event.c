@@ -1,5 +1,6 @@
 #include "core/event.h"
 
+#include "core/esim.h"
 #include "core/name.h"
 
 #include <assert.h>
@@ -23,6 +24,7 @@ static const char *const kinds[] = {
     [KY_EVENT_PROFILE_DELETED] = "kaiyaku.profile.deleted",
     [KY_EVENT_NUMBER_RELEASED] = "kaiyaku.number.released",
     [KY_EVENT_PAPER_READY] = "kaiyaku.paper.ready",
+    [KY_EVENT_PROFILE_REMINDER] = "kaiyaku.profile.reminder",
 };
 KY_NAMES(event_kind, kinds, KY_EVENT__MAX);
 
@@ -77,7 +79,9 @@ static bool
 for_people(const struct ky_duty *d)
 {
 	static const char *const reasons[] = {"proof-needed", "bring-back",
-	    "third-party-billing", "delete-the-profile", "assisted"};
+	    "third-party-billing", "delete-the-profile", "assisted",
+	    "handed-out-result-unknown", "installation-unknown",
+	    "installed-again", "other-chip", "number-reused", "too-many-chips"};
 
 	if (d->state != KY_STATE_WAITING)
 		return false;
@@ -104,6 +108,15 @@ unsure_as_before(const struct telling *t, const struct ky_duty *was)
 	    was->tries > 0 && t->cmd->outcome.effect.look_first;
 }
 
+/* Asked about the profile once more, and nothing came of it: told already. */
+static bool
+asked_as_before(const struct telling *t, const struct ky_duty *was)
+{
+	return t->cmd->kind == KY_CMD_OUTCOME &&
+	    t->cmd->outcome.effect.kind == KY_EFFECT_SMDP_LOOK && was != NULL &&
+	    was->tries > 0 && t->before->line.profile == t->after->line.profile;
+}
+
 /* The event that says most about what became of a duty; KY_EVENT__MAX: none
  * is needed. */
 static enum ky_event_kind
@@ -112,6 +125,8 @@ about_duty(const struct telling *t, const struct ky_duty *was,
 {
 	bool moved = was == NULL || was->state != is->state;
 
+	if (for_people(is) && asked_as_before(t, was))
+		return KY_EVENT__MAX;
 	if (for_people(is))
 		return was != NULL && for_people(was) &&
 			strcmp(was->reason, is->reason) == 0
@@ -270,6 +285,24 @@ facts(struct telling *t)
 		tell(t, KY_EVENT_REFUND_PAID)->minor = paid;
 }
 
+static void
+reminders(struct telling *t, const struct ky_decision *d)
+{
+	for (uint8_t i = 0; i < d->effects_n; i++) {
+		const struct ky_effect *x = &d->effect[i];
+		const struct ky_duty *duty;
+		struct ky_event *ev;
+
+		if (x->kind != KY_EFFECT_REMIND)
+			continue;
+		duty = ky_case_duty_const(t->after, x->duty, x->ref);
+		assert(duty != NULL);
+		ev = tell(t, KY_EVENT_PROFILE_REMINDER);
+		with_code(ev, ky_esim_why(t->after, duty));
+		ev->day = x->day;
+	}
+}
+
 uint32_t
 ky_events_of(const struct ky_case *before, const struct ky_command *cmd,
     const struct ky_decision *d, struct ky_event out[KY_EVENTS_MAX])
@@ -294,6 +327,7 @@ ky_events_of(const struct ky_case *before, const struct ky_command *cmd,
 	beginning(&t);
 	facts(&t);
 	duties(&t);
+	reminders(&t, d);
 	end(&t);
 	return t.n;
 }

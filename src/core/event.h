@@ -27,8 +27,9 @@ enum ky_event_kind {
 	KY_EVENT_REFUND_PAID,     /* `minor` */
 	KY_EVENT_DEVICE_RELEASED, /* `ref` */
 	KY_EVENT_PROFILE_DELETED,
-	KY_EVENT_NUMBER_RELEASED, /* into quarantine, or left */
-	KY_EVENT_PAPER_READY,     /* signed; `paper`, `paper_n` */
+	KY_EVENT_NUMBER_RELEASED,  /* into quarantine, or left */
+	KY_EVENT_PAPER_READY,      /* signed; `paper`, `paper_n` */
+	KY_EVENT_PROFILE_REMINDER, /* the holder is reminded: `code`, `day` */
 	KY_EVENT__MAX
 };
 /* "kaiyaku.ending.filed", ...: the `type` of the CloudEvent. */

@@ -60,6 +60,15 @@ contact_fault(const struct ky_line *l)
 		    KY_OK);
 }
 
+static bool
+matching_fault(const char *id)
+{
+	for (; *id != '\0'; id++)
+		if (*id <= ' ' || *id > '~')
+			return true;
+	return false;
+}
+
 const char *
 ky_line_fault(const struct ky_line *l)
 {
@@ -80,6 +89,8 @@ ky_line_fault(const struct ky_line *l)
 		return "a price below zero or beyond all reason";
 	if (contact_fault(l))
 		return "an e-mail address or language that is none";
+	if (matching_fault(l->matching_id))
+		return "a matching ID with a blank or a sign that is not ASCII";
 	if (l->subject == KY_SUBJECT_LOAN)
 		return loan_fault(l);
 	if (l->closing.day < 1 || l->closing.day > 31)

@@ -1,5 +1,6 @@
 #include "core/outcome.h"
 
+#include "core/esim.h"
 #include "core/settle.h"
 
 #include <assert.h>
@@ -131,21 +132,6 @@ see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 		seen(t, d, "paid-back");
 }
 
-static void
-see_profile(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
-{
-	struct ky_line *l = &t->c->line;
-
-	if (o->seen.profile == KY_PROFILE_NONE)
-		return; /* the SM-DP+ does not know it: no news */
-	l->profile = o->seen.profile;
-	if (l->profile == KY_PROFILE_DELETED ||
-	    l->profile == KY_PROFILE_RETIRED)
-		seen(t, d,
-		    l->profile == KY_PROFILE_RETIRED ? "never-installed"
-						     : "profile-deleted");
-}
-
 /* Facts come from looks, whatever became of the do. */
 static void
 see(struct ky_turn *t, struct ky_duty *d)
@@ -191,7 +177,7 @@ see(struct ky_turn *t, struct ky_duty *d)
 		break;
 	case KY_EFFECT_SMDP_RETIRE:
 	case KY_EFFECT_SMDP_LOOK:
-		see_profile(t, d, o);
+		ky_esim_look(t, d, &o->seen);
 		break;
 	case KY_EFFECT_PAY_COLLECT:
 	case KY_EFFECT_PAY_REFUND:
@@ -223,14 +209,47 @@ try_later(struct ky_turn *t, struct ky_duty *d)
 	if (d->tries < UINT16_MAX)
 		d->tries++;
 	/* What needs a person or a night is not asked for every second. */
-	if (o->effect.kind == KY_EFFECT_SMDP_LOOK && o->looked)
-		wait = KY_DAY_US;
-	else if (o->looked && o->seen.minor > 0 &&
+	if (o->looked && o->seen.minor > 0 &&
 	    (o->effect.kind == KY_EFFECT_BANK_REFUND ||
 		o->effect.kind == KY_EFFECT_PAY_REFUND ||
 		o->effect.kind == KY_EFFECT_PAY_COLLECT))
 		wait = 6 * KY_HOUR_US; /* taken on, on its way */
 	d->next_try = ky_time_after(t->now, wait);
+}
+
+/* The SM-DP+ was asked about the profile, and that settled nothing: it is
+ * asked again tomorrow.  Refused with nothing new to be seen, it would be
+ * asked the same for ever: a person decides. */
+static void
+unsettled(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	bool look = o->effect.kind == KY_EFFECT_SMDP_LOOK;
+
+	if (!look && o->code == KY_E_REFUSED &&
+	    (!o->looked || t->c->line.profile == KY_PROFILE_RELEASED)) {
+		ky_plan_move(t, d, KY_STATE_REFUSED,
+		    o->unconnected ? "not-connected" : "peer-refused");
+		return;
+	}
+	try_later(t, d);
+	/* (Without an SM-DP+ to ask, the chip's own word is waited for.) */
+	if (look && !o->looked && !o->unconnected) {
+		ky_plan_move(t, d, KY_STATE_WAITING, "peer-down");
+		return;
+	}
+	d->next_try = ky_time_after(t->now, KY_DAY_US);
+	ky_plan_move(t, d, KY_STATE_WAITING, ky_esim_why(t->c, d));
+}
+
+/* Did the answer leave nothing but to wait for somebody else? */
+static bool
+asked_in_vain(const struct ky_outcome *o)
+{
+	if (o->effect.kind == KY_EFFECT_SMDP_LOOK)
+		return true;
+	return o->effect.kind == KY_EFFECT_SMDP_RETIRE &&
+	    (o->code == KY_OK || o->code == KY_E_REFUSED);
 }
 
 static void
@@ -286,6 +305,8 @@ ky_outcome_apply(struct ky_turn *t)
 		handed_over(t);
 		return;
 	}
+	if (o->effect.kind == KY_EFFECT_REMIND)
+		return; /* somebody was reminded, or not: nothing is seen */
 	d = ky_case_duty(t->c, o->effect.duty, o->effect.ref);
 	if (d == NULL || !ky_duty_pending(d->state))
 		return; /* settled by somebody else meanwhile */
@@ -299,6 +320,10 @@ ky_outcome_apply(struct ky_turn *t)
 	 * them: what the earlier one saw is news, its end is not. */
 	if (d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
 		return;
+	if (asked_in_vain(o)) {
+		unsettled(t, d);
+		return;
+	}
 	switch (o->code) {
 	case KY_OK:
 		d->tries = 0;
@@ -314,11 +339,6 @@ ky_outcome_apply(struct ky_turn *t)
 	case KY_E_REFUSED:
 		if (o->effect.kind == KY_EFFECT_BSS_KEEP) {
 			goes_on(t, d);
-		} else if (o->effect.kind == KY_EFFECT_SMDP_RETIRE &&
-		    o->looked) {
-			/* It was installed after all: the holder deletes. */
-			ky_plan_move(t, d, KY_STATE_WAITING,
-			    "delete-the-profile");
 		} else {
 			ky_plan_move(t, d, KY_STATE_REFUSED,
 			    o->unconnected ? "not-connected" : "peer-refused");

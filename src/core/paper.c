@@ -108,14 +108,17 @@ disclaimers(const struct ky_case *c, const struct ky_paper *p)
 	for (uint8_t i = 0; i < p->duties_n; i++)
 		if (p->duty[i].grade == KY_GRADE_STATED)
 			set |= NOT(STATED);
+	for (uint8_t i = 0; i < p->duties_n; i++)
+		if (p->duty[i].kind == KY_DUTY_PROFILE &&
+		    p->duty[i].state == KY_STATE_SEEN &&
+		    p->duty[i].grade == KY_GRADE_PROVEN)
+			set |= NOT(WHEN);
 	if (p->kind == KY_PAPER_RECEIPT)
 		set |= NOT(ENDED_YET);
 	if (p->kind == KY_PAPER_STATEMENT)
 		set |= NOT(ALL_YET);
 	if (strcmp(c->issuer.text, l->provider.text) != 0)
 		set |= NOT(PROVIDER);
-	if (p->demo)
-		set |= NOT(REAL);
 	return set;
 }
 
@@ -132,8 +135,8 @@ steps_only(const struct ky_case *c)
 
 void
 ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
-    enum ky_paper_kind kind, uint8_t n, struct ky_time now, bool demo,
-    struct ky_paper *out)
+    enum ky_paper_kind kind, uint8_t n, struct ky_time now,
+    struct ky_paper_marks marks, struct ky_paper *out)
 {
 	const struct ky_line *l = &c->line;
 	const struct ky_ending *e = &c->ending;
@@ -141,7 +144,7 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	memset(out, 0, sizeof(*out));
 	out->kind = kind;
 	out->n = n;
-	out->demo = demo;
+	out->demo = marks.demo;
 	ky_paper_number(e, kind, n, out->number);
 	if (kind == KY_PAPER_AMENDMENT)
 		ky_paper_number(e,
@@ -173,4 +176,8 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 			      kind == KY_PAPER_AMENDMENT) &&
 	    steps_only(c);
 	out->not_proved = disclaimers(c, out);
+	if (marks.demo)
+		out->not_proved |= NOT(REAL);
+	if (marks.test_roots)
+		out->not_proved |= NOT(TEST_ROOTS);
 }

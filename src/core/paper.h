@@ -76,10 +76,15 @@ struct ky_paper {
 void ky_paper_number(const struct ky_ending *e, enum ky_paper_kind kind,
     uint8_t n, char out[KY_PAPER_NO_SIZE]);
 
-/* The `n`th paper of that kind, as of the case now.  `demo`: the store is
- * marked as demo. */
+/* What holds for all papers of an issuer. */
+struct ky_paper_marks {
+	bool demo;       /* the store is marked as demo */
+	bool test_roots; /* deletions may be verified against test roots */
+};
+
+/* The `n`th paper of that kind, as of the case now. */
 void ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
-    enum ky_paper_kind kind, uint8_t n, struct ky_time now, bool demo,
-    struct ky_paper *out);
+    enum ky_paper_kind kind, uint8_t n, struct ky_time now,
+    struct ky_paper_marks marks, struct ky_paper *out);
 
 #endif

@@ -13,6 +13,7 @@
  */
 #include "core/plan.h"
 
+#include "core/esim.h"
 #include "core/left.h"
 #include "core/settle.h"
 #include "core/trust.h"
@@ -109,8 +110,8 @@ ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k)
 	return least;
 }
 
-static struct ky_duty *
-add(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
+struct ky_duty *
+ky_plan_add(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref)
 {
 	struct ky_duty *d;
 
@@ -150,7 +151,7 @@ compare_one(struct ky_turn *t, enum ky_duty_kind kind, uint8_t ref, bool left)
 	struct ky_duty *d = ky_case_duty(t->c, kind, ref);
 
 	if (left && d == NULL)
-		(void)add(t, kind, ref);
+		(void)ky_plan_add(t, kind, ref);
 	else if (left &&
 	    (d->state == KY_STATE_SEEN || d->state == KY_STATE_GONE ||
 		(d->state == KY_STATE_WAIVED && kind == KY_DUTY_DUES)))
@@ -173,6 +174,7 @@ ky_plan_compare(struct ky_turn *t)
 {
 	struct ky_left left;
 
+	ky_esim_prove(t);
 	ky_left(t->c, t->rules, t->now, &left);
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++) {
 		if (k == KY_DUTY_ITEM)
@@ -186,26 +188,31 @@ ky_plan_compare(struct ky_turn *t)
 /* --- asking peers --- */
 
 static struct ky_effect *
-ask(struct ky_turn *t, struct ky_duty *d, enum ky_effect_kind kind,
-    int64_t serial)
+emit(struct ky_turn *t, enum ky_effect_kind kind, int64_t serial)
 {
 	const struct ky_ending *e = &t->c->ending;
 	struct ky_effect *x;
-	bool again = d->state == KY_STATE_UNSURE;
 	int n;
 
 	assert(t->d->effects_n < KY_EFFECTS_MAX);
 	x = &t->d->effect[t->d->effects_n++];
-	*x = (struct ky_effect){
-	    .kind = kind,
-	    .duty = d->kind,
-	    .ref = d->ref,
-	    .look_first = again,
-	};
+	*x = (struct ky_effect){.kind = kind};
 	n = snprintf(x->key, sizeof(x->key), "%s/%s/%u.%lld", e->ref,
 	    ky_effect_kind_name(kind), (unsigned)e->papers[KY_PAPER_AMENDMENT],
 	    (long long)serial);
 	assert(n > 0 && (size_t)n < sizeof(x->key));
+	return x;
+}
+
+static struct ky_effect *
+ask(struct ky_turn *t, struct ky_duty *d, enum ky_effect_kind kind,
+    int64_t serial)
+{
+	struct ky_effect *x = emit(t, kind, serial);
+
+	x->duty = d->kind;
+	x->ref = d->ref;
+	x->look_first = d->state == KY_STATE_UNSURE;
 	ky_plan_move(t, d, KY_STATE_SENT, ky_effect_kind_name(kind));
 	d->next_try = (struct ky_time){0};
 	return x;
@@ -534,6 +541,25 @@ step_number(struct ky_turn *t, struct ky_duty *d)
 	    l->ported ? "number-left" : "quarantine");
 }
 
+/* The holder is told what is waited for; nothing here waits for that.  A
+ * reminder whose day went by unseen is left out. */
+static void
+remind(struct ky_turn *t, const struct ky_duty *d)
+{
+	const struct ky_rule_profile *r = t->rules->profile;
+	struct ky_ending *e = &t->c->ending;
+	int64_t days = ky_date_days(t->today) - ky_date_days(e->last_day);
+	struct ky_effect *x;
+
+	if (r == NULL || r->remind_days == 0 || days > r->wait_days ||
+	    days / r->remind_days <= e->reminded || !ky_esim_holders(t->c, d))
+		return;
+	e->reminded = (uint16_t)(days / r->remind_days);
+	x = emit(t, KY_EFFECT_REMIND, e->reminded);
+	x->duty = d->kind;
+	x->day = ky_date_add(e->last_day, r->wait_days);
+}
+
 /* Deleting is not ending: this holds up nothing but the certificate.
  * Rule: docs/rules/jp.md#10.4 */
 static void
@@ -546,7 +572,9 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 	    : no_day;
 
 	if (l->contract_running || !over(t, KY_DUTY_CONTRACT)) {
-		waits(t, d, "contract-first", no_day);
+		const char *open = ky_esim_open(t->c);
+
+		waits(t, d, open != NULL ? open : "contract-first", no_day);
 		return;
 	}
 	if (l->profile == KY_PROFILE_RELEASED) {
@@ -560,6 +588,7 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 		ky_plan_move(t, d, KY_STATE_SEEN, "fallback-grade");
 		return;
 	}
+	remind(t, d);
 	(void)ask(t, d, KY_EFFECT_SMDP_LOOK, ky_date_days(t->today));
 }
 
@@ -675,7 +704,7 @@ start_records(struct ky_turn *t)
 		    (uint8_t)k);
 
 		if (d == NULL)
-			d = add(t, KY_DUTY_RECORDS, (uint8_t)k);
+			d = ky_plan_add(t, KY_DUTY_RECORDS, (uint8_t)k);
 		if (ky_duty_pending(d->state))
 			waits(t, d, "keep-until",
 			    ky_keep_until(t->c->ending.last_day, years[k]));

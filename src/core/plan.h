@@ -28,6 +28,10 @@ void ky_plan_move(struct ky_turn *t, struct ky_duty *d, enum ky_duty_state to,
 void ky_plan_seen(struct ky_turn *t, struct ky_duty *d, enum ky_grade grade,
     const char *by, const struct ky_evidence *e, const char *reason);
 
+/* A duty that was not there. */
+struct ky_duty *ky_plan_add(struct ky_turn *t, enum ky_duty_kind kind,
+    uint8_t ref);
+
 /* The least grade that evidence for a duty of that kind must have. */
 enum ky_grade ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k);
 

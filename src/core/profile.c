@@ -26,6 +26,7 @@ ky_meaning_code(enum ky_meaning m)
 	    [KY_MEANING_LATER] = "installed-again",
 	    [KY_MEANING_ELSEWHERE] = "other-chip",
 	    [KY_MEANING_DOUBTED] = "number-reused",
+	    [KY_MEANING_CROWDED] = "too-many-chips",
 	};
 	_Static_assert(sizeof(codes) / sizeof(codes[0]) == KY_MEANING__MAX,
 	    "a code each");
@@ -34,90 +35,191 @@ ky_meaning_code(enum ky_meaning m)
 	return codes[m];
 }
 
-static struct ky_chip *
-find(struct ky_chips *c, const struct ky_eid *eid)
-{
-	for (uint8_t i = 0; i < c->n; i++)
-		if (strcmp(c->row[i].eid.digits, eid->digits) == 0)
-			return &c->row[i];
-	return NULL;
-}
-
 static bool
 same(const struct ky_eid *a, const struct ky_eid *b)
 {
 	return a->digits[0] != '\0' && strcmp(a->digits, b->digits) == 0;
 }
 
+/* NULL: there is no room, which is remembered. */
 static struct ky_chip *
 find_or_add(struct ky_chips *c, const struct ky_eid *eid)
 {
-	struct ky_chip *chip = find(c, eid);
+	struct ky_chip *chip;
 
-	if (chip != NULL || c->n == KY_CHIPS_MAX)
-		return chip;
+	for (uint8_t i = 0; i < c->n; i++)
+		if (same(&c->row[i].eid, eid))
+			return &c->row[i];
+	if (c->n == KY_CHIPS_MAX)
+		return NULL;
 	chip = &c->row[c->n++];
 	*chip = (struct ky_chip){.eid = *eid,
 	    .there_n = KY_NO_EVENT,
-	    .deleted_n = KY_NO_EVENT};
+	    .deleted_n = KY_NO_EVENT,
+	    .again_n = KY_NO_EVENT};
 	return chip;
 }
 
-static void
-enter_deletion(struct ky_chips *c, struct ky_chip *chip,
-    const struct ky_profile_event *ev, const uint8_t proof[32])
+/* A deletion that nothing signed comes after. */
+static bool
+stands(const struct ky_chip *chip)
 {
-	if (ev->doubted) {
-		c->doubted = true;
-		return;
-	}
-	if (ev->n <= chip->deleted_n)
-		return;
+	return chip->deleted_n != KY_NO_EVENT &&
+	    chip->deleted_n > chip->there_n;
+}
+
+/* ... and of which nobody says that it was there again afterwards. */
+static bool
+gone(const struct ky_chip *chip)
+{
+	return stands(chip) && chip->there_n >= chip->again_n;
+}
+
+static void
+later(struct ky_time *t, struct ky_time at)
+{
+	if (ky_time_cmp(at, *t) > 0)
+		*t = at;
+}
+
+/* --- entering --- */
+
+static enum ky_entered
+enter_deletion(struct ky_chips *c, const struct ky_profile_event *ev,
+    const uint8_t proof[32])
+{
+	struct ky_chip *chip = find_or_add(c, &ev->eid);
+
+	/* (A deletion there is no room for proves nothing, and hides
+	 * nothing.) */
+	if (chip == NULL || ev->n <= chip->deleted_n)
+		return KY_ENTERED_NOTHING;
+	if (!stands(chip))
+		chip->deleted_at = ev->at;
 	chip->deleted_n = ev->n;
-	chip->deleted_at = ev->at;
 	memcpy(chip->proof, proof, sizeof(chip->proof));
+	return KY_ENTERED_DELETED;
 }
 
 /* It was there: whatever was deleted before that is worth nothing. */
-static void
-enter_there(struct ky_chip *chip, const struct ky_profile_event *ev)
+static enum ky_entered
+enter_there(struct ky_chips *c, const struct ky_profile_event *ev)
 {
-	int64_t n = ev->n;
+	struct ky_chip *chip = find_or_add(c, &ev->eid);
+	bool news;
 
+	if (chip == NULL) {
+		c->crowded = true;
+		return KY_ENTERED_NO_ROOM;
+	}
+	news = !chip->installed || ev->n > chip->there_n;
 	chip->installed = true;
-	chip->by_chip |= ev->chip_signed;
-	/* A claim of a moment after the deletion was received, or a number
-	 * that may be anything: only a deletion still to come outdoes it. */
-	if (ev->doubted ||
-	    (!ev->chip_signed && chip->deleted_n != KY_NO_EVENT &&
-		ky_time_cmp(ev->at, chip->deleted_at) > 0))
-		n = n > chip->deleted_n ? n : chip->deleted_n;
-	if (n > chip->there_n)
-		chip->there_n = n;
+	chip->by_chip = true;
+	if (ev->n > chip->there_n)
+		chip->there_n = ev->n;
+	if (!news)
+		return KY_ENTERED_NOTHING;
+	return gone(chip) ? KY_ENTERED_PAST : KY_ENTERED_THERE;
 }
 
-bool
+static void
+outdo(struct ky_chip *chip, struct ky_time at)
+{
+	if (stands(chip) && ky_time_cmp(at, chip->deleted_at) >= 0)
+		chip->again_n = chip->deleted_n;
+}
+
+/* `anew`: an installation.  Word of enabling or disabling may be late, and
+ * tells of one no more than that there was one. */
+static enum ky_entered
+enter_claim(struct ky_chips *c, const struct ky_eid *eid, struct ky_time at,
+    bool anew)
+{
+	bool news = anew && ky_time_cmp(at, c->told_at) > 0;
+	struct ky_chip *chip;
+
+	if (eid->digits[0] == '\0') {
+		for (uint8_t i = 0; i < c->n && anew; i++)
+			outdo(&c->row[i], at); /* any of them may have it */
+		return news ? KY_ENTERED_THERE : KY_ENTERED_NOTHING;
+	}
+	chip = find_or_add(c, eid);
+	if (chip == NULL) {
+		c->crowded = true;
+		return KY_ENTERED_NO_ROOM;
+	}
+	news |= !chip->installed;
+	chip->installed = true;
+	if (anew)
+		outdo(chip, at);
+	if (!news)
+		return KY_ENTERED_NOTHING;
+	return gone(chip) ? KY_ENTERED_PAST : KY_ENTERED_THERE;
+}
+
+static enum ky_entered
+enter(struct ky_chips *c, const struct ky_profile_event *ev,
+    const struct ky_eid *known, const uint8_t proof[32])
+{
+	bool doubt = ev->chip_signed && ev->doubted && !c->doubted;
+
+	if (doubt)
+		c->doubted = true;
+	switch (ev->kind) {
+	case KY_PROFILE_INSTALL_FAILED:
+		break;
+	case KY_PROFILE_DELETE:
+		/* A witness's word is no number of a chip. */
+		if (ev->chip_signed && !ev->doubted)
+			return enter_deletion(c, ev, proof);
+		break;
+	case KY_PROFILE_INSTALL:
+	case KY_PROFILE_ALREADY_THERE:
+	case KY_PROFILE_ENABLE:
+	case KY_PROFILE_DISABLE:
+		if (ev->chip_signed)
+			return enter_there(c, ev);
+		return enter_claim(c,
+		    ev->eid.digits[0] != '\0' ? &ev->eid : known, ev->at,
+		    ev->kind == KY_PROFILE_INSTALL ||
+			ev->kind == KY_PROFILE_ALREADY_THERE);
+	case KY_PROFILE_EVENT__MAX:
+		assert(!"an event we have");
+	}
+	return doubt ? KY_ENTERED_PAST : KY_ENTERED_NOTHING;
+}
+
+enum ky_entered
 ky_chips_enter(struct ky_chips *c, const struct ky_profile_event *ev,
     const struct ky_eid *known, const uint8_t proof[32])
 {
-	const struct ky_eid *eid = ev->eid.digits[0] != '\0' ? &ev->eid : known;
-	struct ky_chip *chip;
+	enum ky_entered entered = enter(c, ev, known, proof);
 
-	if (ev->kind == KY_PROFILE_INSTALL_FAILED)
-		return true;
-	if (!ev->chip_signed && ev->kind == KY_PROFILE_DELETE)
-		return true; /* a witness's word is no number of a chip */
-	if (eid->digits[0] == '\0')
-		return true; /* a claim that names no chip */
-	chip = find_or_add(c, eid);
-	if (chip == NULL)
-		return false;
-	if (ev->kind == KY_PROFILE_DELETE)
-		enter_deletion(c, chip, ev, proof);
-	else
-		enter_there(chip, ev);
-	return true;
+	later(&c->told_at, ev->at);
+	return entered;
 }
+
+void
+ky_chips_told(struct ky_chips *c, struct ky_time at)
+{
+	static const struct ky_eid not_said;
+
+	(void)enter_claim(c, &not_said, at, true);
+	later(&c->told_at, at);
+}
+
+void
+ky_chips_known(struct ky_chips *c, const struct ky_eid *eid)
+{
+	struct ky_chip *chip = find_or_add(c, eid);
+
+	if (chip != NULL)
+		chip->installed = true;
+	else
+		c->crowded = true;
+}
+
+/* --- judging --- */
 
 static bool
 installed(const struct ky_chip *chip, const struct ky_eid *known)
@@ -129,39 +231,53 @@ installed(const struct ky_chip *chip, const struct ky_eid *known)
 static bool
 clean(const struct ky_chip *chip, const struct ky_eid *known)
 {
-	return installed(chip, known) && chip->deleted_n != KY_NO_EVENT &&
-	    chip->deleted_n > chip->there_n;
+	return installed(chip, known) && gone(chip);
+}
+
+/* Signs of the rows, gathered. */
+struct signs {
+	bool deleted, clean, later, elsewhere;
+};
+
+static struct signs
+gather(const struct ky_chips *c, const struct ky_eid *known)
+{
+	struct signs s = {.elsewhere = known->digits[0] != '\0'};
+
+	for (uint8_t i = 0; i < c->n; i++) /* judged by its own row */
+		if (same(&c->row[i].eid, known))
+			s.elsewhere = false;
+	for (uint8_t i = 0; i < c->n; i++) {
+		const struct ky_chip *chip = &c->row[i];
+		bool deleted = chip->deleted_n != KY_NO_EVENT;
+
+		s.deleted |= deleted;
+		if (clean(chip, known))
+			s.clean = true;
+		else if (installed(chip, known) && deleted)
+			s.later = true;
+		else if (installed(chip, known))
+			s.elsewhere = true;
+	}
+	return s;
 }
 
 enum ky_meaning
 ky_chips_meaning(const struct ky_chips *c, const struct ky_eid *known)
 {
-	bool some = false, deleted = false, later = false, elsewhere = false;
-	bool known_there = known->digits[0] != '\0';
+	struct signs s = gather(c, known);
 
-	for (uint8_t i = 0; i < c->n; i++) {
-		const struct ky_chip *chip = &c->row[i];
-
-		if (same(&chip->eid, known))
-			known_there = false; /* judged by its own row */
-		deleted |= chip->deleted_n != KY_NO_EVENT;
-		if (clean(chip, known))
-			some = true;
-		else if (installed(chip, known) &&
-		    chip->deleted_n != KY_NO_EVENT)
-			later = true;
-		else if (installed(chip, known))
-			elsewhere = true;
-	}
-	if (!deleted)
-		return c->doubted ? KY_MEANING_DOUBTED : KY_MEANING_NONE;
-	if (later)
+	if (c->doubted)
+		return KY_MEANING_DOUBTED;
+	if (!s.deleted)
+		return KY_MEANING_NONE;
+	if (s.later)
 		return KY_MEANING_LATER;
-	if (elsewhere || known_there)
+	if (c->crowded)
+		return KY_MEANING_CROWDED;
+	if (s.elsewhere)
 		return KY_MEANING_ELSEWHERE;
-	if (!some)
-		return KY_MEANING_UNINSTALLED;
-	return KY_MEANING_ESTABLISHED;
+	return s.clean ? KY_MEANING_ESTABLISHED : KY_MEANING_UNINSTALLED;
 }
 
 const struct ky_chip *
@@ -178,4 +294,13 @@ ky_chips_proof(const struct ky_chips *c, const struct ky_eid *known)
 			    0))
 			best = &c->row[i];
 	return best;
+}
+
+bool
+ky_chips_there(const struct ky_chips *c)
+{
+	for (uint8_t i = 0; i < c->n; i++)
+		if (c->row[i].installed && !gone(&c->row[i]))
+			return true;
+	return c->crowded;
 }

@@ -55,8 +55,15 @@ struct ky_chip {
 	/* Greatest number of a signed event that shows it there, and of a
 	 * signed deletion; KY_NO_EVENT = none. */
 	int64_t there_n, deleted_n;
-	struct ky_time deleted_at; /* when that deletion was received */
-	uint8_t proof[32];         /* its evidence; zero = none */
+	/* The deletion of which somebody who signs nothing says that it was
+	 * there again afterwards.  A later number may be a copy of the same
+	 * deletion, for another address: only a signed event that shows it
+	 * there after this one, and a deletion after that, settle it. */
+	int64_t again_n;
+	/* When a deletion was first received since a signed event showed it
+	 * there. */
+	struct ky_time deleted_at;
+	uint8_t proof[32]; /* evidence of the last deletion; zero = none */
 };
 #define KY_CHIPS_MAX 4
 
@@ -67,28 +74,51 @@ enum ky_meaning {
 	KY_MEANING_UNINSTALLED, /* no installation on that chip is known */
 	KY_MEANING_LATER,       /* that chip had it again afterwards */
 	KY_MEANING_ELSEWHERE,   /* another chip has it, or may have it */
-	KY_MEANING_DOUBTED,     /* the number was used twice */
+	KY_MEANING_DOUBTED,     /* a number was used twice: no order is sure */
+	KY_MEANING_CROWDED,     /* on more chips than there is room for */
 	KY_MEANING__MAX
 };
 /* "deletion-proven", "installation-unknown", "installed-again",
- * "other-chip", "number-reused"; "" for NONE: message codes. */
+ * "other-chip", "number-reused", "too-many-chips"; "" for NONE: message
+ * codes. */
 const char *ky_meaning_code(enum ky_meaning m);
 
 /* The chips' table, as a line has it. */
 struct ky_chips {
 	uint8_t n;
-	bool doubted; /* a deletion came whose number was used twice */
+	bool doubted; /* a chip used the number of an event twice */
+	bool crowded; /* a chip that has or had it found no room */
+	/* The last moment of which anybody told anything: older word, unless
+	 * signed, is no news. */
+	struct ky_time told_at;
 	struct ky_chip row[KY_CHIPS_MAX];
 };
 
+/* What an event changed. */
+enum ky_entered {
+	KY_ENTERED_NOTHING, /* known before, or it says nothing of a chip */
+	KY_ENTERED_PAST,    /* something, but not that it is there now */
+	KY_ENTERED_THERE,   /* it is on a chip, as far as is known */
+	KY_ENTERED_DELETED, /* a signed deletion is new */
+	KY_ENTERED_NO_ROOM, /* a chip that has it was not entered: crowded */
+};
+
 /*
- * Enters an event: signed numbers move forward only, so the order of arrival
- * does not matter.  `known` is the chip that the provider's record names ("" =
- * none), which counts as a known installation without a number; `proof` the
- * evidence of the event.  False: the table is full, nothing changed.
+ * Enters an event: numbers and moments move forward only, so the order in
+ * which signed events arrive does not matter.  `known` is the chip that the
+ * provider's record names ("" = none), which counts as a known installation
+ * without a number; `proof` the evidence of the event.
  */
-bool ky_chips_enter(struct ky_chips *c, const struct ky_profile_event *ev,
-    const struct ky_eid *known, const uint8_t proof[32]);
+enum ky_entered ky_chips_enter(struct ky_chips *c,
+    const struct ky_profile_event *ev, const struct ky_eid *known,
+    const uint8_t proof[32]);
+
+/* Somebody who can know says that it is, or may be, on a chip at that moment,
+ * and does not say on which. */
+void ky_chips_told(struct ky_chips *c, struct ky_time at);
+
+/* Somebody who can know says that it was on that chip once. */
+void ky_chips_known(struct ky_chips *c, const struct ky_eid *eid);
 
 /* Judged over all chips. */
 enum ky_meaning ky_chips_meaning(const struct ky_chips *c,
@@ -97,5 +127,8 @@ enum ky_meaning ky_chips_meaning(const struct ky_chips *c,
 /* The evidence that a meaning of ESTABLISHED rests on; NULL otherwise. */
 const struct ky_chip *ky_chips_proof(const struct ky_chips *c,
     const struct ky_eid *known);
+
+/* A chip has it, as far as is known: one signed so, or was named. */
+bool ky_chips_there(const struct ky_chips *c);
 
 #endif

@@ -161,7 +161,9 @@ order_papers(struct ky_engine *e, const struct ky_rules *rules,
 		};
 
 		ky_paper_make(&b->d.after, rules, o->kind, o->n, at,
-		    e->config.demo, &b->paper);
+		    (struct ky_paper_marks){.demo = e->config.demo,
+			.test_roots = e->config.test_roots},
+		    &b->paper);
 		memcpy(row.number, b->paper.number, sizeof(row.number));
 		e->config.entropy.fill(e->config.entropy.self, row.salt,
 		    sizeof(row.salt));

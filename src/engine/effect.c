@@ -348,6 +348,11 @@ act(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 		return;
 	switch (code) {
 	case KY_E_REFUSED:
+		/* Why, is what there is to see: installed, or a wrong order. */
+		if (a->effect->kind == KY_EFFECT_SMDP_RETIRE)
+			(void)look_at(a, v, raw, cmd, said);
+		out->code = code;
+		return;
 	case KY_E_RETRY:
 		out->code = code;
 		return;

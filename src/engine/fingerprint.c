@@ -153,6 +153,20 @@ evidence(struct ky_sha256 *h, const struct ky_command *cmd)
 }
 
 static void
+profile_event(struct ky_sha256 *h, const struct ky_profile_event *ev)
+{
+	number(h, ev->kind);
+	number(h, ev->chip_signed);
+	number(h, ev->remote);
+	number(h, ev->test_root);
+	number(h, ev->doubted);
+	number(h, ev->n);
+	text(h, ev->eid.digits);
+	text(h, ev->iccid.digits);
+	number(h, ev->at.us);
+}
+
+static void
 duty(struct ky_sha256 *h, const struct ky_command *cmd)
 {
 	number(h, cmd->duty);
@@ -184,6 +198,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		contract(&h, &cmd->line);
 		attachments(&h, &cmd->line);
 		contact_and_trust(&h, &cmd->line);
+		if (cmd->line.matching_id[0] != '\0')
+			text(&h, cmd->line.matching_id);
 		break;
 	case KY_CMD_FILE:
 		number(&h, cmd->way);
@@ -205,6 +221,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		date(&h, cmd->day);
 		number(&h, cmd->minor);
 		number(&h, cmd->profile);
+		if (cmd->fact == KY_FACT_PROFILE_EVENT)
+			profile_event(&h, &cmd->event);
 		evidence(&h, cmd);
 		break;
 	case KY_CMD_OUTCOME:

@@ -35,6 +35,25 @@ count(struct ky_engine *e, enum ky_code code)
 		atomic_fetch_add(&e->count.effects_retried, 1);
 }
 
+/* A message to the holder: a paper, a reminder. */
+static bool
+to_holder(const struct ky_effect *x)
+{
+	return x->kind == KY_EFFECT_MAIL || x->kind == KY_EFFECT_REMIND;
+}
+
+/* A reminder of what is done meanwhile. */
+static bool
+past(const struct ky_case *c, const struct ky_effect *x)
+{
+	const struct ky_duty *d;
+
+	if (x->kind != KY_EFFECT_REMIND)
+		return false;
+	d = ky_case_duty_const(c, x->duty, x->ref);
+	return d == NULL || !ky_duty_pending(d->state);
+}
+
 /* The line as it is now, and the paper to be handed over. */
 static enum ky_code
 prepare(struct ky_engine *e, struct ky_store *s,
@@ -79,7 +98,7 @@ report(struct ky_engine *e, struct errand *r, struct ky_err *err)
 }
 
 /*
- * KY_E_RETRY: a paper nobody took yet.  The core keeps no duty open for it,
+ * KY_E_RETRY: a message nobody took yet.  The core keeps no duty open for it,
  * so it is tried again from here.
  */
 static enum ky_code
@@ -91,6 +110,12 @@ carry_out(struct ky_engine *e, struct ky_store *s,
 
 	if (prepare(e, s, p, r, err) != KY_OK)
 		return err->code;
+	if (past(&r->line, &p->effect)) {
+		r->cmd.kind = KY_CMD_OUTCOME;
+		r->cmd.outcome = (struct ky_outcome){.effect = p->effect,
+		    .code = KY_E_REFUSED};
+		return report(e, r, err);
+	}
 	if (ky_effect_run(&e->config.peers, &r->line.line, &p->effect,
 		ky_buf_str(&r->document), &r->raw, &r->cmd, &said) != KY_OK) {
 		*err = said;
@@ -103,9 +128,9 @@ carry_out(struct ky_engine *e, struct ky_store *s,
 		    "line=%" PRIu64 " kind=%s outcome=%s words=\"%s\"",
 		    p->line_id, ky_effect_kind_name(p->effect.kind),
 		    ky_code_name(code), said.msg);
-	if (p->effect.kind == KY_EFFECT_MAIL &&
+	if (to_holder(&p->effect) &&
 	    (code == KY_E_RETRY || code == KY_E_UNSURE))
-		return ky_fail(err, KY_E_RETRY, 0, "the paper waits");
+		return ky_fail(err, KY_E_RETRY, 0, "the message waits");
 	return report(e, r, err);
 }
 
@@ -114,7 +139,7 @@ run_effect(struct ky_engine *e, uint32_t worker, struct ky_store *s,
     const struct ky_job *job, struct ky_err *err)
 {
 	struct errand r = {.ticket = {.kind = KY_TICKET_COMMAND}};
-	bool mail = job->effect.effect.kind == KY_EFFECT_MAIL;
+	bool mail = to_holder(&job->effect.effect);
 	struct ky_time now = ky_engine_now(e);
 	enum ky_code code;
 

@@ -47,10 +47,11 @@ ky_mail_held_set(struct ky_mail_held *held, const char *from,
 }
 
 enum ky_code
-ky_mail_compose(const struct ky_mail_held *held, const struct ky_line *line,
-    const char *paper_number, struct ky_str document, const char *key,
-    const char *eol, struct ky_buf *out, struct ky_err *err)
+ky_mail_compose(const struct ky_mail_held *held,
+    const struct ky_mail_errand *errand, const char *eol, struct ky_buf *out,
+    struct ky_err *err)
 {
+	const struct ky_line *line = errand->line;
 	char to[KY_EMAIL_SIZE];
 	struct ky_message m = {
 	    .from = held->from,
@@ -58,9 +59,9 @@ ky_mail_compose(const struct ky_mail_held *held, const struct ky_line *line,
 	    .link = held->link,
 	    .to = to,
 	    .language = line->language,
-	    .paper_number = paper_number,
-	    .document = document,
-	    .key = key,
+	    .paper_number = errand->paper_number,
+	    .document = errand->document,
+	    .key = errand->key,
 	    .date = {(int64_t)time(NULL) * KY_SECOND_US},
 	    .eol = eol,
 	};
@@ -69,5 +70,6 @@ ky_mail_compose(const struct ky_mail_held *held, const struct ky_line *line,
 		return ky_fail(err, KY_E_REFUSED, 0, "no-address");
 	if (ky_email_parse(ky_str_of(line->email), to, err) != KY_OK)
 		return ky_fail(err, KY_E_REFUSED, 0, "bad-address");
-	return ky_message_write(&m, out, err);
+	return errand->paper_number != NULL ? ky_message_write(&m, out, err)
+					    : ky_message_remind(&m, out, err);
 }

@@ -73,23 +73,40 @@ deliver(const struct maildir *d, const char *name, struct ky_str message,
 }
 
 static enum ky_code
-send_paper(void *self, const struct ky_line *line, const char *paper_number,
-    struct ky_str document, const char *key, struct ky_err *err)
+hand_over(const struct maildir *d, const struct ky_mail_errand *errand,
+    struct ky_err *err)
 {
-	struct maildir *d = self;
 	char name[KY_DROP_NAME_SIZE];
 	struct ky_buf message;
 	enum ky_code code;
 
 	ky_buf_init(&message, KY_MESSAGE_MAX);
-	code = ky_mail_compose(&d->held, line, paper_number, document, key,
-	    "\n", &message, err);
-	if (code == KY_OK && ky_drop_name(key, ".kaiyaku", name, err) != KY_OK)
+	code = ky_mail_compose(&d->held, errand, "\n", &message, err);
+	if (code == KY_OK &&
+	    ky_drop_name(errand->key, ".kaiyaku", name, err) != KY_OK)
 		code = ky_fail(err, KY_E_REFUSED, 0, "the key is too long");
 	if (code == KY_OK)
 		code = deliver(d, name, ky_buf_str(&message), err);
 	ky_buf_done(&message);
 	return code;
+}
+
+static enum ky_code
+send_paper(void *self, const struct ky_line *line, const char *paper_number,
+    struct ky_str document, const char *key, struct ky_err *err)
+{
+	struct ky_mail_errand e = {line, paper_number, document, key};
+
+	return hand_over(self, &e, err);
+}
+
+static enum ky_code
+remind(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *err)
+{
+	struct ky_mail_errand e = {.line = line, .key = key};
+
+	return hand_over(self, &e, err);
 }
 
 static enum ky_code
@@ -132,6 +149,8 @@ ky_mail_maildir_open(const char *folder, const char *from,
 		return code;
 	}
 	d->held.close = free;
-	*out = (struct ky_mail){.self = d, .send = send_paper};
+	*out = (struct ky_mail){.self = d,
+	    .send = send_paper,
+	    .remind = remind};
 	return KY_OK;
 }

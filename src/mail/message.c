@@ -161,25 +161,20 @@ hash_key(const struct ky_message *m, char out[HASH_DIGITS + 1])
 }
 
 static void
-put_head(struct ky_buf *out, const struct ky_message *m,
-    const struct ky_mail_words *words, enum ky_tongue tongue,
-    enum ky_paper_kind kind, const char *hash)
+put_head(struct ky_buf *out, const struct ky_message *m, const char *subject,
+    enum ky_tongue tongue, const char *hash)
 {
 	const char *eol = m->eol;
 
 	put_date(out, m);
 	put_from(out, m);
 	ky_buf_addf(out, "To: <%s>%s", m->to, eol);
-	ky_message_header(out, "Subject", words->subject[kind], eol);
+	ky_message_header(out, "Subject", subject, eol);
 	ky_buf_addf(out, "Message-ID: <%s%s>%s", hash, strrchr(m->from, '@'),
 	    eol);
 	ky_buf_addf(out, "Auto-Submitted: auto-generated%s", eol);
 	ky_buf_addf(out, "MIME-Version: 1.0%s", eol);
 	ky_buf_addf(out, "Content-Language: %s%s", ky_tongue_tag(tongue), eol);
-	/* "=_" is in no line of base64. */
-	ky_buf_addf(out,
-	    "Content-Type: multipart/mixed;%s boundary=\"=_%s\"%s%s", eol, hash,
-	    eol, eol);
 }
 
 /* --- the text --- */
@@ -318,11 +313,9 @@ read_number(const char *number, enum ky_paper_kind *out)
 }
 
 static void
-put_part(struct ky_buf *out, const struct ky_message *m, const char *hash,
-    const char *type)
+put_type(struct ky_buf *out, const struct ky_message *m, const char *type)
 {
-	ky_buf_addf(out, "--=_%s%sContent-Type: %s%s", hash, m->eol, type,
-	    m->eol);
+	ky_buf_addf(out, "Content-Type: %s%s", type, m->eol);
 	ky_buf_addf(out, "Content-Transfer-Encoding: base64%s", m->eol);
 }
 
@@ -339,11 +332,17 @@ ky_message_write(const struct ky_message *m, struct ky_buf *out,
 		return ky_fail(err, KY_E_REFUSED, 0,
 		    "the paper has no number of ours");
 	hash_key(m, hash);
-	put_head(out, m, words, tongue, kind, hash);
-	put_part(out, m, hash, "text/plain; charset=utf-8");
+	put_head(out, m, words->subject[kind], tongue, hash);
+	/* "=_" is in no line of base64. */
+	ky_buf_addf(out,
+	    "Content-Type: multipart/mixed;%s boundary=\"=_%s\"%s%s", m->eol,
+	    hash, m->eol, m->eol);
+	ky_buf_addf(out, "--=_%s%s", hash, m->eol);
+	put_type(out, m, "text/plain; charset=utf-8");
 	ky_buf_addf(out, "Content-Disposition: inline%s%s", m->eol, m->eol);
 	put_text(out, m, words, kind);
-	put_part(out, m, hash, "application/json");
+	ky_buf_addf(out, "--=_%s%s", hash, m->eol);
+	put_type(out, m, "application/json");
 	ky_buf_addf(out,
 	    "Content-Disposition: attachment;%s filename=\"%s.json\"%s%s",
 	    m->eol, m->paper_number, m->eol, m->eol);
@@ -353,4 +352,32 @@ ky_message_write(const struct ky_message *m, struct ky_buf *out,
 		return ky_fail(err, KY_E_REFUSED, 0,
 		    "the paper is too large for a message");
 	return KY_OK;
+}
+
+/* All fixed but the link: it fits. */
+enum ky_code
+ky_message_remind(const struct ky_message *m, struct ky_buf *out,
+    struct ky_err *err)
+{
+	enum ky_tongue tongue = ky_tongue_of(m->language);
+	const struct ky_mail_words *words = ky_mail_words(tongue);
+	char hash[HASH_DIGITS + 1];
+	struct ky_buf text;
+
+	hash_key(m, hash);
+	put_head(out, m, words->remind.subject, tongue, hash);
+	put_type(out, m, "text/plain; charset=utf-8");
+	ky_buf_addz(out, m->eol);
+	ky_buf_init(&text, 8192);
+	add_lines(&text, words->remind.what);
+	add_lines(&text, words->remind.how);
+	add_lines(&text, words->remind.done);
+	if (m->link[0] != '\0')
+		add_lines(&text, m->link);
+	add_lines(&text, words->robot);
+	base64_lines(out, ky_buf_str(&text), m->eol);
+	ky_buf_done(&text);
+	return ky_buf_ok(out)
+	    ? KY_OK
+	    : ky_fail(err, KY_E_REFUSED, 0, "the reminder is too large");
 }

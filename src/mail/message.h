@@ -1,5 +1,6 @@
 /*
- * A paper as a mail message: RFC 5322, MIME, whatever the paper holds.
+ * A paper as a mail message: RFC 5322, MIME, whatever the paper holds.  And a
+ * reminder, which has none.
  *
  * The same paper, key and line give the same bytes but for Date, so that a
  * receiver who knows the Message-ID shows it once.
@@ -29,6 +30,10 @@ struct ky_message {
 
 /* KY_E_REFUSED: the paper is too large, or its number is none. */
 enum ky_code ky_message_write(const struct ky_message *m, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Delete the eSIM profile, please: without `paper_number` and `document`. */
+enum ky_code ky_message_remind(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 
 /* Could it be a From's name: UTF-8 without control characters, short? */

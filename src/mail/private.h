@@ -21,11 +21,19 @@ struct ky_mail_held {
 enum ky_code ky_mail_held_set(struct ky_mail_held *held, const char *from,
     const char *from_name, const char *link, struct ky_err *err) KY_MUST_USE;
 
-/* The whole message for the line's holder.  KY_E_REFUSED: no address, or one
- * that is none; or ky_message_write()'s. */
+/* What is to be handed to a line's holder: a paper, or without one the
+ * reminder. */
+struct ky_mail_errand {
+	const struct ky_line *line;
+	const char *paper_number; /* NULL: the reminder */
+	struct ky_str document;
+	const char *key;
+};
+
+/* The whole message.  KY_E_REFUSED: no address, or one that is none; or
+ * ky_message_write()'s. */
 enum ky_code ky_mail_compose(const struct ky_mail_held *held,
-    const struct ky_line *line, const char *paper_number,
-    struct ky_str document, const char *key, const char *eol,
-    struct ky_buf *out, struct ky_err *err) KY_MUST_USE;
+    const struct ky_mail_errand *errand, const char *eol, struct ky_buf *out,
+    struct ky_err *err) KY_MUST_USE;
 
 #endif

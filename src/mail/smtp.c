@@ -186,20 +186,37 @@ transfer(const struct smtp *m, const char *mailbox, struct ky_str message,
 }
 
 static enum ky_code
-send_paper(void *self, const struct ky_line *line, const char *paper_number,
-    struct ky_str document, const char *key, struct ky_err *err)
+hand_over(const struct smtp *m, const struct ky_mail_errand *errand,
+    struct ky_err *err)
 {
-	struct smtp *m = self;
 	struct ky_buf message;
 	enum ky_code code;
 
 	ky_buf_init(&message, KY_MESSAGE_MAX);
-	code = ky_mail_compose(&m->held, line, paper_number, document, key,
-	    "\r\n", &message, err);
+	code = ky_mail_compose(&m->held, errand, "\r\n", &message, err);
 	if (code == KY_OK)
-		code = transfer(m, line->email, ky_buf_str(&message), err);
+		code = transfer(m, errand->line->email, ky_buf_str(&message),
+		    err);
 	ky_buf_done(&message);
 	return code;
+}
+
+static enum ky_code
+send_paper(void *self, const struct ky_line *line, const char *paper_number,
+    struct ky_str document, const char *key, struct ky_err *err)
+{
+	struct ky_mail_errand e = {line, paper_number, document, key};
+
+	return hand_over(self, &e, err);
+}
+
+static enum ky_code
+remind(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *err)
+{
+	struct ky_mail_errand e = {.line = line, .key = key};
+
+	return hand_over(self, &e, err);
 }
 
 /* --- opening --- */
@@ -294,6 +311,8 @@ ky_mail_smtp_open(const struct ky_mail_smtp *config, struct ky_mail *out,
 		return code;
 	}
 	m->held.close = close_smtp;
-	*out = (struct ky_mail){.self = m, .send = send_paper};
+	*out = (struct ky_mail){.self = m,
+	    .send = send_paper,
+	    .remind = remind};
 	return KY_OK;
 }

@@ -30,6 +30,10 @@ struct ky_mail_words {
 	const char *number; /* what stands before the paper's number */
 	const char *demo;   /* demo papers: worth nothing */
 	const char *robot;  /* nobody reads answers */
+	/* To delete the eSIM profile of an ended line. */
+	struct {
+		const char *subject, *what, *how, *done;
+	} remind;
 };
 const struct ky_mail_words *ky_mail_words(enum ky_tongue t);
 

@@ -372,6 +372,7 @@ static const struct ky_member number_rows[] = {
 
 static const struct ky_member profile_rows[] = {
     M(COUNT, ky_rule_profile, wait_days, MUST, UP_TO(366)),
+    M(COUNT, ky_rule_profile, remind_days, MAY, UP_TO(366)),
     M(GRADE, ky_rule_profile, fallback, MUST, OF(grades),
 	.duty = KY_DUTY_PROFILE),
 };

@@ -27,8 +27,15 @@ send(void *self, const struct ky_line *line, const char *paper_number,
 	return ky_peer_do(self, &d, err);
 }
 
+static enum ky_code
+remind(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *err)
+{
+	return send(self, line, "", KY_STR("a reminder"), key, err);
+}
+
 void
 ky_mail_fill(struct ky_world *w, struct ky_mail *out)
 {
-	*out = (struct ky_mail){.self = w, .send = send};
+	*out = (struct ky_mail){.self = w, .send = send, .remind = remind};
 }

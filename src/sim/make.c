@@ -1,5 +1,7 @@
 #include "sim/make.h"
 
+#include "sim/chip.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -166,14 +168,14 @@ make_proof_rules(struct ky_random *r, struct ky_made_book *out)
 	    .quarantine_days = (uint16_t)ky_random_between(r, 0, 200)};
 	out->profile = (struct ky_rule_profile){
 	    .wait_days = (uint16_t)ky_random_between(r, 0, 30),
+	    .remind_days = (uint16_t)ky_random_between(r, 0, 10),
 	    .fallback = (enum ky_grade)ky_random_between(r, KY_GRADE_STATED,
 		KY_GRADE_ATTESTED),
 	};
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
 		out->grades.least[k] = (enum ky_grade)ky_random_between(r,
 		    KY_GRADE_STATED,
-		    k == KY_DUTY_ITEM || k == KY_DUTY_AUTHORITY ||
-			    k == KY_DUTY_PROFILE
+		    k == KY_DUTY_ITEM || k == KY_DUTY_AUTHORITY
 			? KY_GRADE_ATTESTED
 			: (int64_t)ky_duty_best_grade((enum ky_duty_kind)k));
 	out->trust = (struct ky_rule_trust){
@@ -362,6 +364,8 @@ make_network(struct ky_random *r, struct ky_line *l)
 	if (l->form == KY_FORM_ESIM)
 		l->profile = (enum ky_profile_state)ky_random_between(r,
 		    KY_PROFILE_RELEASED, KY_PROFILE_DELETED);
+	if (l->form == KY_FORM_ESIM && chance(r, 40))
+		l->eid = ky_phone_eid(0);
 	l->number = l->voice || chance(r, 50) ? KY_NUMBER_ASSIGNED
 					      : KY_NUMBER_NONE;
 }

@@ -213,13 +213,47 @@ profile(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	struct ky_subscriber *s = ky_world_find(w, &c->line.contract_no);
 	enum ky_profile_state to = next[s->is.profile];
 
-	(void)r;
 	if (to == s->is.profile)
 		return false;
 	s->was = s->is;
 	s->is.profile = to;
+	if (to == KY_PROFILE_INSTALLED)
+		ky_phones_install(&s->phones, ky_random_below(r, KY_PHONES));
+	else if (to == KY_PROFILE_DELETED)
+		ky_phones_delete(&s->phones);
 	fact(out, KY_FACT_PROFILE, KY_ROLE_OPERATOR, w, c);
 	out->profile = to;
+	return true;
+}
+
+/* Somebody does something with the phone; what chips signed, now or long ago,
+ * is delivered, or not. */
+static bool
+chip(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	static const char bytes[] = "{\"signed\":\"by nobody\"}";
+	struct ky_subscriber *s = ky_world_find(w, &c->line.contract_no);
+	enum ky_profile_state was = s->is.profile;
+
+	if (was == KY_PROFILE_NONE || c->line.iccid.digits[0] == '\0')
+		return false;
+	if (was != KY_PROFILE_RETIRED && ky_random_chance(r, 500)) {
+		ky_phones_play(&s->phones, r);
+		s->was = s->is;
+		if (ky_phones_has(&s->phones))
+			s->is.profile = KY_PROFILE_INSTALLED;
+		else if (was == KY_PROFILE_INSTALLED)
+			s->is.profile = KY_PROFILE_DELETED;
+	}
+	fact(out, KY_FACT_PROFILE_EVENT, KY_ROLE_OPERATOR, w, c);
+	if (!ky_phones_deliver(&s->phones, r, &out->event))
+		return false;
+	out->event.iccid = c->line.iccid;
+	out->event.at = w->now;
+	evidence(out, KY_GRADE_PROVEN);
+	out->evidence.bytes = (struct ky_str){bytes, sizeof(bytes) - 1};
+	memcpy(out->evidence.origin, "euicc", sizeof("euicc"));
 	return true;
 }
 
@@ -290,13 +324,14 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		bool (*act)(struct ky_random *, struct ky_world *,
 		    const struct ky_case *, struct ky_command *);
 	} acts[] = {
-	    {29, file},
+	    {24, file},
 	    {6, take_back},
 	    {9, port},
 	    {13, item},
 	    {14, money},
 	    {7, hanger},
-	    {7, profile},
+	    {3, profile},
+	    {9, chip},
 	    {7, decide_duty},
 	    {8, trust},
 	};
@@ -336,7 +371,9 @@ wanted(const struct ky_case *c, const struct ky_duty *d)
 		return "unlock";
 	if (waits_for(d, "bring-back"))
 		return "item";
+	/* Whoever has said so before waits for the rules' day. */
 	if (d->kind == KY_DUTY_PROFILE && d->tries > 0 &&
+	    d->grade < KY_GRADE_CONFIRMED &&
 	    (c->line.profile == KY_PROFILE_INSTALLED ||
 		c->line.profile == KY_PROFILE_DOWNLOADED))
 		return "profile";
@@ -406,6 +443,7 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 		out->ref = d->ref;
 	} else {
 		s->is.profile = KY_PROFILE_DELETED;
+		ky_phones_delete(&s->phones);
 		fact(out, KY_FACT_PROFILE, KY_ROLE_OPERATOR, w, c);
 		out->profile = KY_PROFILE_DELETED;
 	}

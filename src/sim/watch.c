@@ -87,6 +87,21 @@ check_world(const struct ky_case *c, const struct ky_subscriber *s)
 	return NULL;
 }
 
+/* A phone signed that it has the profile, and nothing since that it has not.
+ */
+static const char *
+check_proof(const struct ky_case *c, const struct ky_subscriber *s)
+{
+	const struct ky_duty *d = ky_case_duty_const(c, KY_DUTY_PROFILE, 0);
+	bool filed = c->ending.state == KY_ENDING_RUNNING ||
+	    c->ending.state == KY_ENDING_CLOSED;
+
+	return filed && d != NULL && d->state == KY_STATE_SEEN &&
+		d->grade == KY_GRADE_PROVEN && ky_phones_known_there(&s->phones)
+	    ? "a deletion counts as proven, and a phone has the profile"
+	    : NULL;
+}
+
 /* The network and the number are what an attacker is after. */
 static const char *
 check_hold(const struct ky_case *c)
@@ -117,6 +132,8 @@ ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
 	bad = check_world(c, s);
 	if (bad == NULL)
 		bad = check_hold(c);
+	if (bad == NULL)
+		bad = check_proof(c, s);
 	if (bad == NULL && c->ending.state == KY_ENDING_RUNNING)
 		bad = check_duties(c, &left);
 	if (bad == NULL && c->ending.state == KY_ENDING_CLOSED)

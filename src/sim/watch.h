@@ -19,7 +19,9 @@
  * - closed, and so certified, only when nothing is left but what was waived;
  * - the network is let go, and the number too, only when the contract is over;
  * - no more money went out than was promised;
- * - network and number are let go only when the hold is over.
+ * - network and number are let go only when the hold is over;
+ * - no deletion counts as proven after a chip's word of a later installation
+ *   was taken (ky_phones_told()).
  */
 const char *ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s);

@@ -169,6 +169,9 @@ ky_world_add(struct ky_world *w, const struct ky_line *line)
 	if (s->iccid.digits[0] != '\0')
 		ky_index_put(&w->index, name(key, ICCID, s->iccid.digits), i);
 	hold(line, s);
+	s->phones = (struct ky_phones){.letters_n = 0};
+	if (s->is.profile == KY_PROFILE_INSTALLED)
+		ky_phones_have(&s->phones);
 }
 
 static bool

@@ -18,6 +18,7 @@
 
 #include "port/clock.h"
 #include "port/peers.h"
+#include "sim/chip.h"
 #include "sim/fault.h"
 #include "sim/index.h"
 
@@ -78,6 +79,7 @@ struct ky_subscriber {
 	/* Money, bounces taken off again. */
 	int64_t paid_out, collected;
 	uint32_t mails;
+	struct ky_phones phones;
 };
 
 struct ky_world {

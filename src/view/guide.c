@@ -233,6 +233,9 @@ profile(struct ky_buf *b, const struct ky_rules *r)
 	    "proof that the eSIM profile is gone is waited for "
 	    "%u days; then %s is enough",
 	    r->profile->wait_days, ky_grade_name(r->profile->fallback));
+	if (r->profile->remind_days > 0)
+		ky_buf_addf(b, "; reminded every %u days",
+		    r->profile->remind_days);
 }
 
 static void

@@ -48,5 +48,7 @@ json_t *ky_hook_json(const struct ky_hook *h);
 json_t *ky_delivery_json(const struct ky_delivery *d);
 json_t *ky_bulk_json(const struct ky_bulk *b);
 json_t *ky_bulk_item_json(const struct ky_bulk_item *item);
+/* Without its bytes. */
+json_t *ky_notification_json(const struct ky_notification *n);
 
 #endif

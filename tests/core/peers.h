@@ -17,6 +17,7 @@ struct peers {
 	int64_t late_usage;
 	enum ky_code answer[KY_EFFECT__MAX]; /* else KY_OK */
 	bool silent[KY_EFFECT__MAX];         /* no outcome comes */
+	bool refusal_looks;                  /* ... and says what is there */
 	struct ky_seen world;
 	uint8_t dice;
 	struct ky_decision d; /* the last one */
@@ -121,7 +122,8 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	}
 	o->seen = *w;
 	o->seen.late_usage = p->late_usage;
-	o->looked = code == KY_OK;
+	o->looked = code == KY_OK ||
+	    (code == KY_E_REFUSED && p->refusal_looks);
 	o->code = code != KY_OK           ? code
 	    : ky_effect_seen(e, &o->seen) ? KY_OK
 					  : KY_E_RETRY;

@@ -15,7 +15,8 @@ says_not(enum ky_disclaimer d)
 static void
 make(enum ky_paper_kind kind, uint8_t n)
 {
-	ky_paper_make(&f.c, &f.rules, kind, n, p.now, true, &paper);
+	ky_paper_make(&f.c, &f.rules, kind, n, p.now,
+	    (struct ky_paper_marks){.demo = true}, &paper);
 }
 
 static void

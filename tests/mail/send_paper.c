@@ -1,5 +1,5 @@
 /*
- * Hands a paper over by the adapters of src/mail, for tests that watch what
+ * Hands a paper, or with "remind" for its number the reminder, over by the adapters of src/mail, for tests that watch what
  * arrives: the paper on standard input, the settings in the environment.
  * Prints the code and the words.
  */
@@ -65,7 +65,9 @@ main(int argc, char **argv)
 		sizeof(line.language)))
 		return 2;
 	code = open_port(&port, &err);
-	if (code == KY_OK)
+	if (code == KY_OK && strcmp(argv[3], "remind") == 0)
+		code = port.remind(port.self, &line, argv[4], &err);
+	else if (code == KY_OK)
 		code = port.send(port.self, &line, argv[3], document, argv[4],
 		    &err);
 	printf("%s %s\n", ky_code_name(code), err.msg);

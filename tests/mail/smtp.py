@@ -105,6 +105,37 @@ def test_languages(folder):
            "  says nothing of withdrawing")
 
 
+def test_reminder(folder):
+    for language, words, way in (
+            ("en", "eSIM profile", "settings"), ("ja", "eSIM", "設定"),
+            ("zh-CN", "eSIM", "设置"), ("zh-TW", "eSIM", "設定"),
+            ("ko", "eSIM", "설정"), ("fr", "eSIM profile", "settings")):
+        box = folder / f"remind-{language}"
+        for _ in "twice":
+            said = hand_over(language=language, number="remind",
+                             key="KY-7H3K-9QXM-2PTA/remind/0.1", MAILDIR=box)
+            ok(said.startswith("ok"), f"reminder in {language}", said)
+        one = list((box / "new").iterdir())
+        raw = one[0].read_bytes()
+        message = parse(raw)
+        text = message.get_content()
+        ok(len(one) == 1, "  once")
+        ok(raw.isascii() and not message.defects, "  sound", message.defects)
+        ok(words in message["Subject"] and way in text and
+           "kaiyaku-esim delete" in text and
+           "https://issuer.example/p" in text, "  says what to do", text)
+        ok("holder" not in text and not message.is_multipart(),
+           "  names nobody, and has nothing attached")
+    said = hand_over(to="", number="remind", MAILDIR=folder / "remind-en")
+    ok(said == "refused no-address", "nobody to remind", said)
+    server = Server("", "")
+    said = hand_over(language="ja", number="remind", HOST="127.0.0.1",
+                     PORT=server.port, TLS="none")
+    server.join(5)
+    ok(said.startswith("ok") and server.data is not None and
+       "設定" in parse(server.data).get_content(), "by SMTP", said)
+
+
 def test_maildir(folder):
     box = folder / "twice"
     for attempt in ("first", "second"):
