@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ky_str text = {(const char *)data, size};
 	struct ky_line line = {0}, again = {0};
 	struct ky_ledger ledger = {0}, totals = {0};
-	char out[KY_PACK_SUMS_SIZE];
+	char out[KY_PACK_IDENTITY_SIZE];
 
 	if (ky_unpack_identity(text, &line)) {
 		ky_pack_identity(&line, out);

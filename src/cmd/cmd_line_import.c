@@ -86,6 +86,8 @@ import(const struct ky_cli *cli, struct ky_import *in, struct ky_err *err)
 	code = open_files(cli, in, err);
 	if (code == KY_OK)
 		code = ky_import_run(in, &s, err);
+	if (code == KY_OK && !in->dry_run)
+		code = ky_session_notified(&s, err);
 	if (close_files(in, &late) != KY_OK && code == KY_OK) {
 		*err = late;
 		code = late.code;

@@ -2,6 +2,7 @@
 #include "cmd/logfile.h"
 #include "cmd/show.h"
 #include "doc/file.h"
+#include "port/verifier.h"
 
 static enum ky_code
 read_kind(const struct ky_cli *cli, enum ky_paper_kind *out, struct ky_err *err)
@@ -14,6 +15,74 @@ read_kind(const struct ky_cli *cli, enum ky_paper_kind *out, struct ky_err *err)
 		    "--kind is receipt, "
 		    "end-statement, certificate or amendment");
 	return KY_OK;
+}
+
+/* "certificate.profile-proof.json" beside "certificate.json"; the second one
+ * has a 2 behind "proof". */
+static void
+name_proof(const char *paper, unsigned n, char out[KY_PATH_SIZE])
+{
+	size_t len = strlen(paper);
+	char number[16] = "";
+
+	if (len > 5 && strcmp(paper + len - 5, ".json") == 0)
+		len -= 5;
+	if (n > 1)
+		(void)snprintf(number, sizeof(number), "-%u", n);
+	(void)snprintf(out, KY_PATH_SIZE, "%.*s.profile-proof%s.json", (int)len,
+	    paper, number);
+}
+
+/* Evidence of the line, when it is a proof file; else nothing. */
+static enum ky_code
+give_proof(const struct ky_cli *cli, struct ky_session *s, uint64_t line_id,
+    const uint8_t sha256[32], const char *paper, unsigned *n,
+    struct ky_err *err)
+{
+	char media[KY_MEDIA_SIZE] = "", path[KY_PATH_SIZE];
+	struct ky_buf bytes;
+	enum ky_code code;
+
+	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
+	code = s->store->evidence_get(s->store->self, &s->meta.issuer, line_id,
+	    sha256, media, sizeof(media), &bytes, err);
+	if (code == KY_OK && bytes.len > 0 &&
+	    strcmp(media, KY_PROOF_MEDIA) == 0) {
+		name_proof(paper, ++*n, path);
+		code = ky_file_write(path, 0600, ky_buf_str(&bytes), err);
+		if (code == KY_OK && !cli->json)
+			ky_say(cli, KY_PAINT_NONE, "profile-proof: %s\n", path);
+	}
+	ky_buf_done(&bytes);
+	return code;
+}
+
+/* What chips signed, so that whoever has the paper can verify that, too:
+ * the duty's own evidence, and that of other chips. */
+static enum ky_code
+give_proofs(const struct ky_cli *cli, struct ky_session *s,
+    const struct ky_case *c, struct ky_err *err)
+{
+	static const uint8_t none[32];
+	const char *path = ky_cli_flag(cli, "--out");
+	const struct ky_duty *d = ky_case_duty_const(c, KY_DUTY_PROFILE, 0);
+	const uint8_t *first = d != NULL ? d->evidence : none;
+	unsigned n = 0;
+	enum ky_code code = KY_OK;
+
+	if (path == NULL)
+		return KY_OK;
+	if (memcmp(first, none, sizeof(none)) != 0)
+		code = give_proof(cli, s, c->line_id, first, path, &n, err);
+	for (uint8_t i = 0; code == KY_OK && i < c->line.chips.n; i++) {
+		const uint8_t *proof = c->line.chips.row[i].proof;
+
+		if (memcmp(proof, none, sizeof(none)) != 0 &&
+		    memcmp(proof, first, sizeof(none)) != 0)
+			code = give_proof(cli, s, c->line_id, proof, path, &n,
+			    err);
+	}
+	return code;
 }
 
 static enum ky_code
@@ -55,7 +124,8 @@ run(struct ky_cli *cli)
 		return ky_cli_fail(cli, &err);
 	ky_buf_init(&file, KY_PAPER_MAX);
 	if (ky_session_paper(&s, c.line_id, kind, &paper, &err) != KY_OK ||
-	    give(cli, &s, &paper, &file, &err) != KY_OK)
+	    give(cli, &s, &paper, &file, &err) != KY_OK ||
+	    give_proofs(cli, &s, &c, &err) != KY_OK)
 		result = ky_cli_fail(cli, &err);
 	ky_buf_done(&file);
 	ky_session_close(&s);
@@ -64,7 +134,10 @@ run(struct ky_cli *cli)
 
 static const struct ky_flag flags[] = {
     {"--kind", "KIND", "receipt, end-statement, certificate, amendment", false},
-    {"--out", "FILE", "write it there; else to standard output", false},
+    {"--out", "FILE",
+	"write it there, and what chips signed beside it; else to standard "
+	"output",
+	false},
     {NULL, NULL, NULL, false},
 };
 

@@ -67,7 +67,9 @@ work(const struct ky_cli *cli, struct ky_session *s,
 		return ky_session_alone(s, "a jump in time", err);
 	if (s->remote != NULL)
 		return ask(s, stats, next, err);
-	code = turn(cli, s, next, err);
+	code = ky_session_notified(s, err);
+	if (code == KY_OK)
+		code = turn(cli, s, next, err);
 	if (code == KY_OK)
 		ky_engine_stats(s->engine, stats);
 	return code;

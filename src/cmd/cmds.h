@@ -21,6 +21,7 @@ extern const struct ky_cmd ky_cmd_bulk_approve, ky_cmd_bulk_drop,
     ky_cmd_verify, ky_cmd_version, ky_cmd_doctor, ky_cmd_webhook_add,
     ky_cmd_webhook_deliveries, ky_cmd_webhook_list, ky_cmd_webhook_off,
     ky_cmd_webhook_on, ky_cmd_webhook_remove, ky_cmd_webhook_resend,
-    ky_cmd_webhook_rotate;
+    ky_cmd_webhook_rotate, ky_cmd_notification_add, ky_cmd_notification_list,
+    ky_cmd_notification_show;
 
 #endif

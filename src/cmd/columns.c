@@ -146,6 +146,21 @@ set_eid(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 	return ky_eid_parse(text, at, err);
 }
 
+/* Of the order at the SM-DP+: printable ASCII without blanks. */
+static enum ky_code
+set_matching(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+{
+	(void)at;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] <= ' ' || text.p[i] > '~')
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "must be letters, digits and signs, no blanks");
+	if (!ky_str_copy(text, d->line.matching_id,
+		sizeof(d->line.matching_id)))
+		return ky_fail(err, KY_E_INPUT, 0, "is too long");
+	return KY_OK;
+}
+
 static enum ky_code
 set_closing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 {
@@ -326,6 +341,8 @@ static const struct {
 	set_iccid, AT(line.iccid)},
     {{"imsi", OPTIONAL, "15 digits"}, set_imsi, AT(line.imsi)},
     {{"eid", OPTIONAL, "32 digits"}, set_eid, AT(line.eid)},
+    {{"matching_id", OPTIONAL, "of the eSIM order at the SM-DP+"}, set_matching,
+	0},
     {{"email", OPTIONAL, "where papers are sent"}, set_email, AT(line.email)},
     {{"language", OPTIONAL, "of the holder, as \"ja\" or \"zh-Hans\""},
 	set_language, AT(line.language)},

@@ -1,6 +1,7 @@
 #include "cmd/config.h"
 
 #include "base/csv.h"
+#include "http/es2.h"
 
 #include <assert.h>
 #include <dirent.h>
@@ -377,7 +378,7 @@ static void
 fault(struct faults *f, const struct ky_value *v, const char *what,
     const char *words)
 {
-	char line[KY_CONFIG_FROM_SIZE + 256];
+	char line[KY_CONFIG_FROM_SIZE + 384];
 
 	(void)snprintf(line, sizeof(line), "%s: %s: %s", v->from, what, words);
 	f->n++;
@@ -390,15 +391,44 @@ static const struct {
 	uint32_t needs, takes; /* 1 << enum ky_peer_setting */
 } kinds[] = {
 #define BIT(s) (1u << KY_PEER_SET_##s)
-    {"none", 0, 0},
-    {"simulated", 0, 0},
+    /* Who orders nothing there may still be told. */
+    {"none", 0, BIT(POINTS)},
+    {"simulated", 0, BIT(POINTS)},
     {"csv", BIT(FOLDER), 0},
     {"tmf", BIT(URL), BIT(TOKEN) | BIT(CA_FILE)},
     {"smtp", BIT(URL) | BIT(FROM),
 	BIT(FROM_NAME) | BIT(CA_FILE) | BIT(USER) | BIT(PASSWORD) | BIT(TLS)},
     {"maildir", BIT(FOLDER) | BIT(FROM), BIT(FROM_NAME)},
+    {"es2plus", BIT(URL) | BIT(REQUESTER),
+	BIT(VERSION) | BIT(ICCID_FORM) | BIT(CERT_FILE) | BIT(KEY_FILE) |
+	    BIT(CA_FILE) | BIT(API_KEY_HEADER) | BIT(API_KEY) | BIT(STATUS) |
+	    BIT(POINTS)},
 #undef BIT
 };
+
+/* Two that come together. */
+static void
+check_pair(struct faults *f, const struct ky_value *set, const char *what,
+    enum ky_peer_setting a, enum ky_peer_setting b)
+{
+	char words[96];
+
+	(void)snprintf(words, sizeof(words), "%s and %s come together",
+	    ky_peer_setting_row(a)->name, ky_peer_setting_row(b)->name);
+	if ((set[a].text[0] == '\0') != (set[b].text[0] == '\0'))
+		fault(f, &set[KY_PEER_SET_KIND], what, words);
+}
+
+static void
+check_points(struct faults *f, const struct ky_value *set, const char *what)
+{
+	struct ky_es2_points ignored;
+	struct ky_err err = {0};
+
+	if (ky_es2_points_parse(ky_str_of(set[KY_PEER_SET_POINTS].text),
+		&ignored, &err) != KY_OK)
+		fault(f, &set[KY_PEER_SET_POINTS], what, err.msg);
+}
 
 static void
 check_peer(struct faults *f, enum ky_peer p)
@@ -429,10 +459,11 @@ check_peer(struct faults *f, enum ky_peer p)
 		if ((takes >> i & 1) == 0 && given)
 			fault(f, &set[i], what, words);
 	}
-	if ((set[KY_PEER_SET_USER].text[0] == '\0') !=
-	    (set[KY_PEER_SET_PASSWORD].text[0] == '\0'))
-		fault(f, &set[KY_PEER_SET_KIND], what,
-		    "user and password come together");
+	check_pair(f, set, what, KY_PEER_SET_USER, KY_PEER_SET_PASSWORD);
+	check_pair(f, set, what, KY_PEER_SET_CERT_FILE, KY_PEER_SET_KEY_FILE);
+	check_pair(f, set, what, KY_PEER_SET_API_KEY_HEADER,
+	    KY_PEER_SET_API_KEY);
+	check_points(f, set, what);
 }
 
 static void

@@ -92,6 +92,11 @@ open_session(struct daemon *d, struct ky_err *err)
 	d->has_session = true;
 	d->session.on_events = wake;
 	d->session.on_events_self = d;
+	if (d->session.roots_why.code != KY_OK)
+		ky_log_err(KY_ERROR, KY_EV_SERVER_ROOTS, &d->session.roots_why);
+	if (d->session.test_roots)
+		ky_log(KY_WARN, KY_EV_SERVER_TEST_ROOTS,
+		    "deletions prove nothing");
 	return ky_session_seed(&d->session, err);
 }
 
@@ -106,6 +111,9 @@ open_service(struct daemon *d, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .rules = {.read = read_rules},
+	    .verifier = ky_session_verifier(s),
+	    .test_roots = s->test_roots,
+	    .addresses = s->addresses,
 	    .store_path = s->path,
 	    .readers = READERS,
 	    .schema = s->meta.schema,

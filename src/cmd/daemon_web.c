@@ -2,7 +2,9 @@
 
 #include "cmd/daemon_notify.h"
 #include "event/deliver.h"
+#include "http/es2.h"
 #include "http/routes.h"
+#include "http/rsp.h"
 #include "http/server.h"
 #include "http/tmf.h"
 #include "link/client.h"
@@ -17,6 +19,8 @@
 struct ky_web {
 	struct ky_web_config config;
 	struct ky_tmf_hub hub;
+	struct ky_es2_points points;
+	struct ky_rsp_counters rsp;
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -70,6 +74,12 @@ ky_web_new(const struct ky_web_config *config, struct ky_web **out,
 	if (w == NULL)
 		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
 	w->config = *config;
+	if (ky_es2_points_parse(ky_str_of(ky_config_peer(config->set,
+				    KY_PEER_SMDP, KY_PEER_SET_POINTS)),
+		&w->points, err) != KY_OK) {
+		ky_web_free(w);
+		return ky_during(err, "peer smdp");
+	}
 	if (open_deliverer(w, err) != KY_OK) {
 		ky_web_free(w);
 		return ky_during(err, "webhooks");
@@ -87,7 +97,7 @@ ky_web_wake(struct ky_web *w)
 /* --- servers --- */
 
 static struct ky_server_config
-server_config(const struct ky_web *w, enum ky_setting listen, const char *name)
+server_config(struct ky_web *w, enum ky_setting listen, const char *name)
 {
 	const struct ky_web_config *c = &w->config;
 
@@ -95,7 +105,9 @@ server_config(const struct ky_web *w, enum ky_setting listen, const char *name)
 	    .calls = *c->calls,
 	    .about = {.base_url = setting(w, KY_SET_SERVER_BASE_URL),
 		.issuer = c->issuer,
-		.demo = c->demo},
+		.demo = c->demo,
+		.points = &w->points,
+		.rsp = &w->rsp},
 	    .clock = c->clock,
 	    .entropy = c->entropy,
 	    .listen = setting(w, listen),
@@ -107,7 +119,8 @@ static enum ky_code
 open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
-	    ky_routes_v1, ky_routes_tmf, ky_routes_log, NULL};
+	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
+	    ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
@@ -118,6 +131,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 	config.request_s = number(w, KY_SET_SERVER_REQUEST_SECONDS);
 	config.idle_s = number(w, KY_SET_SERVER_IDLE_SECONDS);
 	config.rate_per_minute = number(w, KY_SET_SERVER_RATE_PER_MINUTE);
+	config.open_per_minute = number(w, KY_SET_SERVER_NOTIFY_PER_MINUTE);
 	config.trust_forwarded = ky_config_yes(w->config.set,
 	    KY_SET_SERVER_TRUST_FORWARDED);
 	return ky_server_new(&config, &w->http, err);

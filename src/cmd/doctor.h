@@ -52,6 +52,10 @@ void ky_doctor_clock(struct ky_doctor *d);
 void ky_doctor_effects(struct ky_doctor *d);
 void ky_doctor_webhooks(struct ky_doctor *d);
 
+/* doctor_proof.c: trusted roots, what chips signed. */
+void ky_doctor_roots(struct ky_doctor *d);
+void ky_doctor_notifications(struct ky_doctor *d);
+
 /* doctor_lines.c: rules of the lines there are, endings that wait. */
 void ky_doctor_lines(struct ky_doctor *d);
 

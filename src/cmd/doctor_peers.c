@@ -27,10 +27,13 @@ folder(struct ky_doctor *d, const char *peer, const char *path)
 /* Any answer at all shows that somebody is there: nothing is asked of it
  * that changes anything. */
 static enum ky_code
-look(const char *url, const char *ca_file, struct ky_err *err)
+look(const struct ky_config *c, enum ky_peer p, const char *url,
+    struct ky_err *err)
 {
 	const struct ky_client_config config = {
-	    .ca_file = ca_file,
+	    .ca_file = ky_config_peer(c, p, KY_PEER_SET_CA_FILE),
+	    .cert_file = ky_config_peer(c, p, KY_PEER_SET_CERT_FILE),
+	    .key_file = ky_config_peer(c, p, KY_PEER_SET_KEY_FILE),
 	    .connect_ms = LOOK_MS,
 	    .total_ms = LOOK_MS,
 	    .private_addresses = true,
@@ -58,8 +61,7 @@ address(struct ky_doctor *d, enum ky_peer p, const char *url)
 
 	if (d->offline || !ky_str_starts(ky_str_of(url), "http"))
 		return;
-	if (look(url, ky_config_peer(&d->cli->config, p, KY_PEER_SET_CA_FILE),
-		&err) == KY_OK) {
+	if (look(&d->cli->config, p, url, &err) == KY_OK) {
 		ky_doctor_say(d, KY_DOCTOR_WELL, "peers", "", "",
 		    "%s: somebody answers at its address", peer);
 		return;

@@ -12,6 +12,10 @@
 #define KY_EV_SERVER_STOPPED "server.stopped"
 /* It could not start, or not go on. */
 #define KY_EV_SERVER_FAILED "server.failed"
+/* The trusted roots cannot be read: nothing that chips signed is taken in. */
+#define KY_EV_SERVER_ROOTS "server.roots"
+/* Test roots are allowed, whose keys are public: deletions prove nothing. */
+#define KY_EV_SERVER_TEST_ROOTS "server.test-roots"
 /* SIGHUP: the signing keys were read again. */
 #define KY_EV_SERVER_KEYS "server.keys-read"
 /* SIGHUP: a setting has another value now, which counts after a restart. */

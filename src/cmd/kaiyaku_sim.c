@@ -11,7 +11,7 @@
 static const char usage[] =
     "usage: kaiyaku-sim [--seed N] [--steps N] [--seeds COUNT] [--long]\n"
     "                   [--verbose] [--json] [--operators DIR]\n"
-    "                   [--break commit|duty|hold|keys]\n";
+    "                   [--break commit|duty|hold|keys|proof]\n";
 
 #define STEPS 150
 #define STEPS_LONG 1500
@@ -34,6 +34,8 @@ parse_break(const char *word, struct ky_sim_plan *plan)
 		plan->broken_store = KY_BREAK_DUTY;
 	else if (strcmp(word, "hold") == 0)
 		plan->blind = true;
+	else if (strcmp(word, "proof") == 0)
+		plan->credulous = true;
 	else if (strcmp(word, "keys") == 0)
 		plan->forgetful_peers = true;
 	else

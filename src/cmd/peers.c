@@ -4,6 +4,7 @@
 #include "bss/bss.h"
 #include "mail/mail.h"
 #include "sim/world.h"
+#include "smdp/smdp.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@ struct ky_peers_held {
 	struct ky_bss bss;
 	struct ky_balance balance;
 	struct ky_mail mail;
+	struct ky_smdp smdp;
 };
 
 enum kind {
@@ -26,6 +28,7 @@ enum kind {
 	KIND_TMF,
 	KIND_SMTP,
 	KIND_MAILDIR,
+	KIND_ES2,
 	KIND__MAX
 };
 static const char *const kinds[] = {
@@ -35,6 +38,7 @@ static const char *const kinds[] = {
     [KIND_TMF] = "tmf",
     [KIND_SMTP] = "smtp",
     [KIND_MAILDIR] = "maildir",
+    [KIND_ES2] = "es2plus",
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == KIND__MAX, "a name each");
 
@@ -187,6 +191,30 @@ open_mail(const struct ky_cli *cli, enum kind kind, struct ky_mail *out,
 	return KY_OK;
 }
 
+static enum ky_code
+open_smdp(const struct ky_cli *cli, enum kind kind, struct ky_smdp *out,
+    struct ky_err *err)
+{
+	const struct ky_config *c = &cli->config;
+	const enum ky_peer p = KY_PEER_SMDP;
+	struct ky_es2_peer at = {
+	    .url = said(cli, p, KY_PEER_SET_URL),
+	    .requester = said(cli, p, KY_PEER_SET_REQUESTER),
+	    .version = ky_config_peer(c, p, KY_PEER_SET_VERSION),
+	    .iccid_with_f = strcmp(said(cli, p, KY_PEER_SET_ICCID_FORM),
+				"with-F") == 0,
+	    .cert_file = ky_config_peer(c, p, KY_PEER_SET_CERT_FILE),
+	    .key_file = ky_config_peer(c, p, KY_PEER_SET_KEY_FILE),
+	    .ca_file = ky_config_peer(c, p, KY_PEER_SET_CA_FILE),
+	    .api_key_header = ky_config_peer(c, p, KY_PEER_SET_API_KEY_HEADER),
+	    .api_key = ky_config_peer(c, p, KY_PEER_SET_API_KEY),
+	    .asks_status = strcmp(said(cli, p, KY_PEER_SET_STATUS),
+			       "get-profile-status") == 0,
+	};
+
+	return kind == KIND_ES2 ? ky_smdp_es2_open(&at, out, err) : KY_OK;
+}
+
 /* --- all of them --- */
 
 static enum ky_code
@@ -204,6 +232,10 @@ open_all(const struct ky_cli *cli, const enum kind *use,
 		p = KY_PEER_MAIL;
 		code = open_mail(cli, use[p], &h->mail, err);
 	}
+	if (code == KY_OK) {
+		p = KY_PEER_SMDP;
+		code = open_smdp(cli, use[p], &h->smdp, err);
+	}
 	return code == KY_OK ? code
 			     : ky_during(err, "peer %s", ky_peer_name(p));
 }
@@ -214,6 +246,7 @@ fill(const enum kind *use, const struct ky_peers *sim,
 {
 	struct ky_peers peers = {.bss = h->bss,
 	    .balance = h->balance,
+	    .smdp = h->smdp,
 	    .mail = h->mail};
 
 	if (use[KY_PEER_BSS] == KIND_SIMULATED)
@@ -270,5 +303,6 @@ ky_peers_close(struct ky_peers_held *held)
 	ky_bss_close(&held->bss);
 	ky_balance_close(&held->balance);
 	ky_mail_close(&held->mail);
+	ky_smdp_close(&held->smdp);
 	free(held);
 }

@@ -149,6 +149,30 @@ tell_events(void *self)
 		s->on_events(s->on_events_self);
 }
 
+void
+ky_session_open_roots(struct ky_session *s, const struct ky_cli *cli)
+{
+	const struct ky_config *set = &cli->config;
+	struct ky_prover_config config = {
+	    .anchors = ky_config_text(set, KY_SET_PROOF_ANCHORS),
+	    .allow_test_roots = ky_config_yes(set,
+		KY_SET_PROOF_ALLOW_TEST_ROOTS),
+	};
+
+	s->addresses = ky_config_text(set, KY_SET_PROOF_ADDRESSES);
+	if (config.anchors == NULL ||
+	    ky_prover_new(&config, &s->prover, &s->roots_why) != KY_OK)
+		return;
+	s->test_roots = config.allow_test_roots;
+}
+
+struct ky_verifier
+ky_session_verifier(const struct ky_session *s)
+{
+	return s->prover != NULL ? ky_prover_port(s->prover)
+				 : (struct ky_verifier){NULL, NULL, NULL};
+}
+
 static enum ky_code
 start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
@@ -173,6 +197,8 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	char keys[KY_SESSION_PATH_SIZE];
 	enum ky_code code;
 
+	ky_session_open_roots(s, cli);
+	config.test_roots = s->test_roots;
 	ky_keys_folder(cli, keys, sizeof(keys));
 	code = ky_keydesk_open(&s->keys, keys, err);
 	if (code != KY_OK)
@@ -405,6 +431,7 @@ ky_session_close(struct ky_session *s)
 	ky_remote_close(s->remote);
 	if (s->engine != NULL)
 		ky_engine_free(s->engine);
+	ky_prover_free(s->prover);
 	ky_peers_close(s->peers);
 	if (s->has_papers)
 		ky_keydesk_close(&s->keys);
@@ -581,6 +608,9 @@ need_service(struct ky_session *s, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .rules = {.read = read_rules},
+	    .verifier = ky_session_verifier(s),
+	    .test_roots = s->test_roots,
+	    .addresses = s->addresses,
 	    .store_path = s->path,
 	    .readers = 1,
 	    .schema = s->meta.schema,
@@ -609,6 +639,22 @@ ky_session_call(struct ky_session *s, struct ky_call *call,
 	call->who.actor = s->actor;
 	call->who.channel = (struct ky_slug){"cli"};
 	return calls.call(calls.self, call, s->call_room, out, err);
+}
+
+enum ky_code
+ky_session_notified(struct ky_session *s, struct ky_err *err)
+{
+	struct ky_time next = {0};
+	int64_t wait = 0;
+	enum ky_code code = s->remote == NULL && s->prover != NULL
+	    ? need_service(s, err)
+	    : KY_OK;
+
+	if (s->service == NULL)
+		return code;
+	while (code == KY_OK && wait == 0)
+		code = ky_service_notify_step(s->service, &wait, err);
+	return code == KY_OK ? ky_session_settle(s, &next, err) : code;
 }
 
 #define WAIT_QUIET_US KY_SECOND_US

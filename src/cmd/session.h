@@ -17,6 +17,7 @@
 #include "cmd/keydesk.h"
 #include "cmd/peers.h"
 #include "engine/engine.h"
+#include "proof/verify.h"
 #include "rules/rulebook.h"
 #include "service/remote.h"
 #include "service/service.h"
@@ -45,6 +46,12 @@ struct ky_session {
 	struct ky_engine *engine;   /* in this process; else NULL */
 	struct ky_remote *remote;   /* kaiyakud's; else NULL */
 	struct ky_service *service; /* over `engine`, for ky_session_call() */
+	/* Judges what chips signed; NULL: no roots are set up, or `roots_why`
+	 * says why they cannot be read.  Nothing else waits for them. */
+	struct ky_prover *prover;
+	struct ky_err roots_why;
+	bool test_roots; /* they may be test roots */
+	const char *addresses;
 	struct ky_keydesk keys;
 	struct ky_peers_held *peers;
 	bool has_papers, has_world, seeded;
@@ -129,6 +136,16 @@ enum ky_code ky_session_alone(const struct ky_session *s, const char *what,
 /* Demo: the simulated peers learn the lines of the store, once. */
 enum ky_code ky_session_seed(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
+
+/* The work on notifications of chips that there is now; a kaiyakud does it by
+ * itself. */
+enum ky_code ky_session_notified(struct ky_session *s,
+    struct ky_err *err) KY_MUST_USE;
+/* The roots that the operator trusts; a session with an engine has them.  An
+ * ending never waits for them: `roots_why` says what is wrong. */
+void ky_session_open_roots(struct ky_session *s, const struct ky_cli *cli);
+/* For a service over the session's engine. */
+struct ky_verifier ky_session_verifier(const struct ky_session *s);
 
 /* Turn the engine until idle; `next`: when something is due, us = 0 never. */
 enum ky_code ky_session_settle(struct ky_session *s, struct ky_time *next,

@@ -5,7 +5,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define PEER_KINDS "none simulated csv tmf smtp maildir"
+#define PEER_KINDS "none simulated csv tmf smtp maildir es2plus"
 
 static const struct ky_setting_row table[] = {
     [KY_SET_ISSUER_SLUG] = {"issuer", "slug", "KAIYAKU_ISSUER", "",
@@ -45,6 +45,9 @@ static const struct ky_setting_row table[] = {
     [KY_SET_SERVER_RATE_PER_MINUTE] = {"server", "rate_per_minute",
 	"KAIYAKU_RATE_PER_MINUTE", "0", KY_TYPE_NUMBER, 0, 10000000, NULL,
 	false},
+    [KY_SET_SERVER_NOTIFY_PER_MINUTE] = {"server", "notify_per_minute",
+	"KAIYAKU_NOTIFY_PER_MINUTE", "600", KY_TYPE_NUMBER, 0, 10000000, NULL,
+	false},
     [KY_SET_SERVER_TRUST_FORWARDED] = {"server", "trust_forwarded",
 	"KAIYAKU_TRUST_FORWARDED", "no", KY_TYPE_YES_NO, 0, 0, NULL, false},
     [KY_SET_SERVER_ALLOW_PUBLIC] = {"server", "allow_public",
@@ -62,6 +65,13 @@ static const struct ky_setting_row table[] = {
 	false},
     [KY_SET_WEBHOOKS_PRIVATE_ADDRESSES] = {"webhooks", "private_addresses",
 	"KAIYAKU_WEBHOOKS_PRIVATE", "no", KY_TYPE_YES_NO, 0, 0, NULL, false},
+    [KY_SET_PROOF_ANCHORS] = {"proof", "anchors", "KAIYAKU_PROOF_ANCHORS", "",
+	KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_SET_PROOF_ALLOW_TEST_ROOTS] = {"proof", "allow_test_roots",
+	"KAIYAKU_PROOF_ALLOW_TEST_ROOTS", "no", KY_TYPE_YES_NO, 0, 0, NULL,
+	false},
+    [KY_SET_PROOF_ADDRESSES] = {"proof", "addresses",
+	"KAIYAKU_PROOF_ADDRESSES", "", KY_TYPE_TEXT, 0, 0, NULL, false},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_SET__MAX, "a row each");
 
@@ -85,6 +95,24 @@ static const struct ky_setting_row peer_table[] = {
 	NULL, false},
     [KY_PEER_SET_TLS] = {"", "tls", NULL, "starttls", KY_TYPE_CHOICE, 0, 0,
 	"starttls tls none", false},
+    [KY_PEER_SET_CERT_FILE] = {"", "cert_file", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_KEY_FILE] = {"", "key_file", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_REQUESTER] = {"", "requester", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_VERSION] = {"", "version", NULL, "2.2.0", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_ICCID_FORM] = {"", "iccid_form", NULL, "plain", KY_TYPE_CHOICE,
+	0, 0, "plain with-F", false},
+    [KY_PEER_SET_API_KEY_HEADER] = {"", "api_key_header", NULL, "",
+	KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_PEER_SET_API_KEY] = {"", "api_key", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	true},
+    [KY_PEER_SET_STATUS] = {"", "status", NULL, "none", KY_TYPE_CHOICE, 0, 0,
+	"none get-profile-status", false},
+    [KY_PEER_SET_POINTS] = {"", "points", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
 };
 _Static_assert(sizeof(peer_table) / sizeof(peer_table[0]) == KY_PEER_SET__MAX,
     "a row each");
@@ -95,7 +123,7 @@ static const struct {
     [KY_PEER_BSS] = {"bss", "none simulated csv tmf"},
     [KY_PEER_BALANCE] = {"balance", "none simulated csv tmf"},
     [KY_PEER_HLR] = {"hlr", "none simulated"},
-    [KY_PEER_SMDP] = {"smdp", "none simulated"},
+    [KY_PEER_SMDP] = {"smdp", "none simulated es2plus"},
     [KY_PEER_BANK] = {"bank", "none simulated"},
     [KY_PEER_PAY] = {"pay", "none simulated"},
     [KY_PEER_MAIL] = {"mail", "none simulated smtp maildir"},

@@ -1,7 +1,7 @@
 /*
- * An engine that does not see locks and holds, to see that it would be
- * noticed: what is read of a case leaves them out, what is written keeps
- * them.
+ * An engine that does not see locks and holds, or what chips signed after a
+ * deletion, to see that it would be noticed: what is read of a case leaves
+ * them out, what is written keeps locks and holds.
  *
  * The pointers of the proxy are bent, its own functions kept aside; every
  * proxy has the same ones.
@@ -61,4 +61,29 @@ ky_sim_blind(struct ky_store *store)
 	own.save = store->case_save;
 	store->case_load = case_load;
 	store->case_save = case_save;
+}
+
+static enum ky_code
+believe(void *self, const struct ky_slug *issuer, uint64_t line_id,
+    struct ky_case *out, struct ky_err *err)
+{
+	enum ky_code code = own.load(self, issuer, line_id, out, err);
+	struct ky_chips *c = &out->line.chips;
+
+	for (uint8_t i = 0; code == KY_OK && i < c->n; i++) {
+		struct ky_chip *chip = &c->row[i];
+
+		if (chip->deleted_n == KY_NO_EVENT)
+			continue;
+		chip->installed = true;
+		chip->there_n = chip->again_n = KY_NO_EVENT;
+	}
+	return code;
+}
+
+void
+ky_sim_credulous(struct ky_store *store)
+{
+	own.load = store->case_load;
+	store->case_load = believe;
 }

@@ -46,6 +46,8 @@ open_store(void *self, struct ky_store **out, struct ky_err *err)
 		    s->plan->broken_store);
 	if (code == KY_OK && s->plan->blind)
 		ky_sim_blind(*out);
+	if (code == KY_OK && s->plan->credulous)
+		ky_sim_credulous(*out);
 	return code;
 }
 
@@ -158,6 +160,11 @@ hand_in(struct ky_sim *s, struct ky_sim_order *o)
 	o->answer = reply.answer;
 	if (cmd.kind == KY_CMD_IMPORT)
 		l->id = reply.answer.line_id;
+	if (cmd.kind == KY_CMD_FACT && cmd.fact == KY_FACT_PROFILE_EVENT &&
+	    reply.answer.verdict == KY_VERDICT_ACCEPTED)
+		ky_phones_told(&ky_world_find(&s->world, &l->facts.contract_no)
+				    ->phones,
+		    &cmd.event);
 }
 
 static struct ky_sim_order *

@@ -36,7 +36,8 @@ struct ky_sim_plan {
 	/* Broken on purpose, to see that it is noticed. */
 	enum ky_sim_break broken_store;
 	bool forgetful_peers;
-	bool blind; /* to locks and holds */
+	bool blind;     /* to locks and holds */
+	bool credulous; /* any signed deletion is one for good */
 };
 
 struct ky_sim_end {

@@ -54,6 +54,9 @@ struct ky_sim {
 /* An engine on this store acts as if there were no locks and no holds. */
 void ky_sim_blind(struct ky_store *store);
 
+/* ... as if nothing could come after a deletion that a chip signed. */
+void ky_sim_credulous(struct ky_store *store);
+
 /* The first thing that does not hold is kept. */
 void ky_sim_broken(struct ky_sim *s, const char *fmt, ...) KY_PRINTF(2, 3);
 

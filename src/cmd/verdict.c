@@ -20,8 +20,8 @@ ky_verdict_paint(enum ky_finding f)
 	return f == KY_FOUND_SIGNER_UNKNOWN ? KY_PAINT_WAIT : KY_PAINT_BAD;
 }
 
-static void
-say_json(const struct ky_verified *v)
+json_t *
+ky_verdict_json(const struct ky_verified *v)
 {
 	json_t *doc = json_pack("{s:s, s:s, s:b}", "finding",
 	    ky_finding_name(v->finding), "message", v->words, "good",
@@ -44,7 +44,7 @@ say_json(const struct ky_verified *v)
 		}
 		(void)json_object_set_new(doc, "paper", paper);
 	}
-	ky_cli_json(doc);
+	return doc;
 }
 
 void
@@ -64,7 +64,7 @@ ky_verdict_say(const struct ky_cli *cli, const struct ky_verified *v)
 	char at[KY_TIME_TEXT_SIZE];
 
 	if (cli->json) {
-		say_json(v);
+		ky_cli_json(ky_verdict_json(v));
 		return result;
 	}
 	ky_verdict_line(cli, v);

@@ -36,6 +36,7 @@ static const uint8_t members[] = {
     [KY_EVENT_PROFILE_DELETED] = CODE,
     [KY_EVENT_NUMBER_RELEASED] = CODE | DAY,
     [KY_EVENT_PAPER_READY] = PAPER,
+    [KY_EVENT_PROFILE_REMINDER] = CODE | DAY,
 };
 _Static_assert(sizeof(members) == KY_EVENT__MAX, "a row each");
 

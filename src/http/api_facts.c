@@ -97,6 +97,10 @@ read_fact(const struct ky_http_request *rq, json_t *body,
 	KY_FIELD_ENUM(&f, "fact", fact, &cmd->fact);
 	if (cmd->fact == KY_FACT__MAX)
 		return; /* what else is asked for depends on it */
+	if (cmd->fact == KY_FACT_PROFILE_EVENT)
+		ky_field_fault(&f, "fact", "not-allowed",
+		    "is told by chips and by the SM-DP+ only: docs/"
+		    "esim-server.md");
 	(void)ky_field_date(&f, "day", &cmd->day);
 	(void)ky_field_amount(&f, "amount", &cmd->minor);
 	if (cmd->fact == KY_FACT_PROFILE)

@@ -25,6 +25,8 @@ const struct ky_route ky_routes_v1[] = {
 	MAY(LINES_READ) | MAY(PAPERS_READ), SAFE, V1, ky_api_line_evidence},
     {KY_GET, "/v1/lines/{line}/access", MAY(ACCESS_READ), SAFE, V1,
 	ky_api_line_access},
+    {KY_GET, "/v1/lines/{line}/notifications", MAY(PROFILES_READ), SAFE, V1,
+	ky_api_line_notifications},
     {KY_POST, "/v1/lines/{line}/facts", MAY(LINES_WRITE), KEY, V1, ky_api_fact},
     {KY_POST, "/v1/lines/{line}/preview", MAY(ENDINGS_READ), SAFE, V1,
 	ky_api_preview},
@@ -59,6 +61,11 @@ const struct ky_route ky_routes_v1[] = {
     {KY_GET, "/v1/operators", MAY(RULES_READ), SAFE, V1, ky_api_operators},
     {KY_GET, "/v1/operators/{provider}", MAY(RULES_READ), SAFE, V1,
 	ky_api_operator},
+
+    {KY_GET, "/v1/notifications", MAY(PROFILES_READ), SAFE, V1,
+	ky_api_notifications},
+    {KY_GET, "/v1/notifications/{notification}", MAY(PROFILES_READ), SAFE, V1,
+	ky_api_notification},
 
     {KY_GET, "/v1/events", MAY(EVENTS_READ), SAFE, V1, ky_api_events},
 

@@ -18,4 +18,14 @@
 /* Words of the library below. */
 #define KY_EV_LIBRARY "http.library"
 
+/* What an SM-DP+ or a phone sent could not be stored: they were told to send
+ * it again. */
+#define KY_EV_RSP_UNSTORED "http.rsp-unstored"
+/* The SM-DP+ told of a profile that belongs to no line of ours, or of a point
+ * that has no meaning here. */
+#define KY_EV_ES2_UNKNOWN "http.es2-unknown"
+#define KY_EV_ES2_UNMAPPED "http.es2-unmapped"
+/* ... of something that the line's rules do not take. */
+#define KY_EV_ES2_REFUSED "http.es2-refused"
+
 #endif

@@ -2,6 +2,7 @@
 
 #include "http/event.h"
 #include "http/request.h"
+#include "http/rsp.h"
 
 #include "base/log.h"
 
@@ -131,6 +132,13 @@ says(const struct ky_http_answer *an, const char *name)
 	return false;
 }
 
+bool
+ky_exchange_rsp(const struct ky_exchange *x)
+{
+	return x->target != NULL &&
+	    ky_str_starts(ky_str_of(x->target), KY_RSP_PATH);
+}
+
 static void
 add_headers(struct ky_exchange *x, const struct ky_http_answer *an)
 {
@@ -142,6 +150,8 @@ add_headers(struct ky_exchange *x, const struct ky_http_answer *an)
 		add(r, "Content-Type", an->content_type);
 	if (x->id[0] != '\0')
 		add(r, "X-Request-Id", x->id);
+	if (ky_exchange_rsp(x))
+		add(r, "X-Admin-Protocol", KY_RSP_PROTOCOL);
 	add(r, "X-Content-Type-Options", "nosniff");
 	if (!says(an, "Cache-Control"))
 		add(r, "Cache-Control", "no-store");
@@ -303,6 +313,23 @@ last_hops(void *self, enum MHD_ValueKind kind, const char *name,
 	return MHD_YES;
 }
 
+/* A proxy that forwards no addresses is everybody, and cannot be one. */
+static bool
+is_this_machine(const struct ky_address *a)
+{
+	static const uint8_t
+	    loopback6[16]; /* its net: all of it that is kept */
+
+	switch (a->b[0]) {
+	case AF_INET:
+		return a->b[1] == 127;
+	case AF_INET6:
+		return memcmp(a->b + 1, loopback6, sizeof(loopback6)) == 0;
+	default:
+		return true;
+	}
+}
+
 /* A token has its own bucket; without one the address counts. */
 static bool
 within_limit(struct turn *t)
@@ -310,7 +337,8 @@ within_limit(struct turn *t)
 	struct ky_server *s = t->x->server;
 	struct ky_address from = t->x->conn->address;
 	struct ky_str who = ky_str_of(t->rq->token.text);
-	uint32_t wait_s;
+	int64_t now_us = ky_monotonic_us();
+	uint32_t wait_s = 0;
 
 	if ((t->routing.route->flags & KY_ROUTE_FREE) != 0)
 		return true;
@@ -323,8 +351,12 @@ within_limit(struct turn *t)
 		if (hops.p != NULL)
 			(void)ky_exchange_forwarded(hops, &from);
 		who = (struct ky_str){(const char *)from.b, sizeof(from.b)};
+		if ((t->routing.route->flags & KY_ROUTE_OPEN) != 0 &&
+		    !is_this_machine(&from))
+			wait_s = ky_limit_take(&s->open_limit, who, now_us);
 	}
-	wait_s = ky_limit_take(&s->limit, who, ky_monotonic_us());
+	if (wait_s == 0)
+		wait_s = ky_limit_take(&s->limit, who, now_us);
 	if (wait_s == 0)
 		return true;
 	atomic_fetch_add(&s->counters.limited, 1);
@@ -356,6 +388,10 @@ authenticate(struct turn *t)
 	if (ky_auth_find(&s->auth, &s->calls, header(t->rq, "Authorization"),
 		s->clock.now(s->clock.self), ky_monotonic_us(), t->rq->arena,
 		&token, &found, &err) != KY_OK) {
+		if ((route->flags & KY_ROUTE_OPEN) != 0)
+			return no(t, KY_PROBLEM_BUSY, "",
+			    "who asks cannot be looked up: send it again later",
+			    KY_RSP_RETRY_S);
 		ky_problem_of(t->rq, t->routing.dialect, t->an, &err);
 		return false;
 	}
@@ -363,6 +399,8 @@ authenticate(struct turn *t)
 		know(t, &token);
 	if (!within_limit(t))
 		return false;
+	if ((route->flags & KY_ROUTE_MAYBE) != 0)
+		return true;
 	if (!found)
 		return no(t, KY_PROBLEM_UNAUTHENTICATED, "",
 		    "send Authorization: Bearer and a token that is valid", 0);

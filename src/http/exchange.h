@@ -40,7 +40,7 @@ struct ky_server {
 	uint16_t port;
 	struct ky_watch watch;
 	struct ky_crew crew;
-	struct ky_limit limit;
+	struct ky_limit limit, open_limit;
 	struct ky_auth auth;
 	struct ky_counters counters;
 };
@@ -79,6 +79,9 @@ void ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p,
     const char *detail, uint32_t retry_s);
 /* It is over: counts and logs it.  `whole`: the answer was sent. */
 void ky_exchange_end(struct ky_exchange *x, bool whole);
+
+/* Is it for a route of eSIM provisioning, or would be? */
+bool ky_exchange_rsp(const struct ky_exchange *x);
 
 /* The last hop's address in X-Forwarded-For; false: none, or malformed. */
 bool ky_exchange_forwarded(struct ky_str hops, struct ky_address *out);

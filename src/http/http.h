@@ -70,6 +70,9 @@ struct ky_http_about {
 	struct ky_slug issuer;
 	bool demo;
 	const char *assets; /* folder of openapi.yaml; NULL = built in */
+	/* What the SM-DP+'s notification points mean; NULL = as in SGP.22. */
+	const struct ky_es2_points *points;
+	struct ky_rsp_counters *rsp; /* counted in; NULL = nobody counts */
 	/* Whose counters the metrics show; NULL = nobody's. */
 	const struct ky_server *watched;
 };
@@ -102,6 +105,10 @@ enum ky_http_dialect {
 #define KY_ROUTE_KEY 0x02u    /* Idempotency-Key required */
 #define KY_ROUTE_MATCH 0x04u  /* If-Match required: 428 without */
 #define KY_ROUTE_FREE 0x08u   /* not counted by the rate limit */
+#define KY_ROUTE_MAYBE 0x10u  /* a token is looked at, if there is a valid one;
+                                 the handler judges its scopes */
+#define KY_ROUTE_OPEN 0x20u   /* for anybody on the internet: addresses have a
+                                 limit of their own */
 
 struct ky_route {
 	enum ky_method method;

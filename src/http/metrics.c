@@ -3,6 +3,7 @@
  * lists the names; a test compares.
  */
 #include "http/routes.h"
+#include "http/rsp.h"
 #include "http/server.h"
 
 #include <inttypes.h>
@@ -173,6 +174,60 @@ tell_health(struct ky_buf *out, const struct ky_health *h)
 	    h->issuer.text, h->demo ? "yes" : "no");
 }
 
+/* Of chips: what lies here, and what came in. */
+static void
+tell_notifications(struct ky_buf *out, const struct ky_health *h)
+{
+	head(out, "kaiyaku_notifications", "gauge",
+	    "Notifications of chips that are kept, by their state.");
+	for (int s = 0; s < KY_NOTIFICATION_STATE__MAX; s++)
+		ky_buf_addf(out,
+		    "kaiyaku_notifications{state=\"%s\"} %" PRIu64 "\n",
+		    ky_notification_state_name((enum ky_notification_state)s),
+		    h->notifications[s]);
+	head(out, "kaiyaku_notifications_doubted_total", "counter",
+	    "Chips that used the number of an event twice.");
+	ky_buf_addf(out, "kaiyaku_notifications_doubted_total %" PRIu64 "\n",
+	    h->notifications_doubted);
+	head(out, "kaiyaku_test_roots", "gauge",
+	    "1 while test roots are taken: proofs prove nothing.");
+	ky_buf_addf(out, "kaiyaku_test_roots %d\n", h->test_roots);
+}
+
+static void
+tell_rsp(struct ky_buf *out, const struct ky_rsp_counters *c)
+{
+	const struct {
+		const char *name, *help;
+		uint64_t n;
+	} rows[] = {
+	    {"kaiyaku_notifications_unstored_total",
+		"Senders told to come again.", atomic_load(&c->unstored)},
+	    {"kaiyaku_es2_claims_total",
+		"Events the SM-DP+ told without a chip's signature.",
+		atomic_load(&c->claims)},
+	    {"kaiyaku_es2_unknown_total",
+		"Such events of a profile of no line.",
+		atomic_load(&c->unknown)},
+	    {"kaiyaku_es2_unmapped_total",
+		"Such events without a meaning in the peer's points.",
+		atomic_load(&c->unmapped)},
+	};
+
+	head(out, "kaiyaku_notifications_received_total", "counter",
+	    "Notifications of chips that came in, by verdict.");
+	for (int v = 0; v < KY_PROOF__MAX; v++)
+		ky_buf_addf(out,
+		    "kaiyaku_notifications_received_total{verdict=\"%s\"} "
+		    "%" PRIu64 "\n",
+		    ky_proof_verdict_name((enum ky_proof_verdict)v),
+		    atomic_load(&c->verdict[v]));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		head(out, rows[i].name, "counter", rows[i].help);
+		ky_buf_addf(out, "%s %" PRIu64 "\n", rows[i].name, rows[i].n);
+	}
+}
+
 static void
 tell_http(struct ky_buf *out, const struct ky_server_stats *s)
 {
@@ -217,8 +272,12 @@ metrics(const struct ky_http_request *rq, struct ky_http_answer *an)
 	an->content_type = "text/plain; version=0.0.4; charset=utf-8";
 	head(&an->body, "kaiyaku_up", "gauge", "1 when the service answers.");
 	ky_buf_addf(&an->body, "kaiyaku_up %d\n", up);
-	if (up)
+	if (up) {
 		tell_health(&an->body, result.out.health);
+		tell_notifications(&an->body, result.out.health);
+	}
+	if (rq->about->rsp != NULL)
+		tell_rsp(&an->body, rq->about->rsp);
 	if (rq->about->watched != NULL) {
 		ky_server_stats(rq->about->watched, &http);
 		tell_http(&an->body, &http);

@@ -81,11 +81,38 @@ malformed(const struct ky_http_request *rq, enum ky_http_dialect dialect,
 }
 
 json_t *
+ky_request_object(struct ky_str bytes, char *words, size_t size)
+{
+	const char *why = bytes.len == 0 ? "the body is empty"
+					 : too_much(bytes);
+	json_error_t where;
+	json_t *doc;
+
+	if (why != NULL) {
+		(void)snprintf(words, size, "%s", why);
+		return NULL;
+	}
+	doc = json_loadb(bytes.p, bytes.len, JSON_REJECT_DUPLICATES, &where);
+	if (doc == NULL) {
+		/* The library's own words quote the body. */
+		(void)snprintf(words, size,
+		    json_error_code(&where) == json_error_duplicate_key
+			? "a name stands twice in an object: line %d, column %d"
+			: "the body is not JSON: line %d, column %d",
+		    where.line, where.column);
+		return NULL;
+	}
+	if (json_is_object(doc))
+		return doc;
+	json_decref(doc);
+	(void)snprintf(words, size, "the body must be a JSON object");
+	return NULL;
+}
+
+json_t *
 ky_http_object(const struct ky_http_request *rq, enum ky_http_dialect dialect,
     struct ky_http_answer *an)
 {
-	json_error_t where;
-	const char *why;
 	json_t *doc;
 	char words[96];
 
@@ -96,26 +123,8 @@ ky_http_object(const struct ky_http_request *rq, enum ky_http_dialect dialect,
 		    "the body must be application/json", NULL, 0);
 		return NULL;
 	}
-	if (rq->body.len == 0)
-		return malformed(rq, dialect, an, "the body is empty");
-	why = too_much(rq->body);
-	if (why != NULL)
-		return malformed(rq, dialect, an, why);
-	doc = json_loadb(rq->body.p, rq->body.len, JSON_REJECT_DUPLICATES,
-	    &where);
-	if (doc == NULL) {
-		/* The library's own words quote the body. */
-		(void)snprintf(words, sizeof(words),
-		    json_error_code(&where) == json_error_duplicate_key
-			? "a name stands twice in an object: line %d, column %d"
-			: "the body is not JSON: line %d, column %d",
-		    where.line, where.column);
-		return malformed(rq, dialect, an, words);
-	}
-	if (json_is_object(doc))
-		return doc;
-	json_decref(doc);
-	return malformed(rq, dialect, an, "the body must be a JSON object");
+	doc = ky_request_object(rq->body, words, sizeof(words));
+	return doc != NULL ? doc : malformed(rq, dialect, an, words);
 }
 
 /* --- Idempotency-Key --- */

@@ -13,4 +13,9 @@
  * or without the quotes of the draft.  False: malformed. */
 bool ky_request_key(struct ky_str header, struct ky_str *key);
 
+/* Bytes of strangers as one JSON object: depth, number of values, duplicate
+ * names and trailing bytes are refused.  NULL: `words` says why, without a
+ * word of theirs. */
+json_t *ky_request_object(struct ky_str bytes, char *words, size_t size);
+
 #endif

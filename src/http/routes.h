@@ -12,6 +12,10 @@ extern const struct ky_route ky_routes_probe[];
 extern const struct ky_route ky_routes_metrics[];
 /* /log/checkpoint, /log/tile/...: public. */
 extern const struct ky_route ky_routes_log[];
+/* /gsma/rsp2/es9plus/..., /gsma/rsp2/asn1: public. */
+extern const struct ky_route ky_routes_es9[];
+/* /gsma/rsp2/es2plus/...: callbacks of the SM-DP+. */
+extern const struct ky_route ky_routes_es2[];
 /* /v1/... */
 extern const struct ky_route ky_routes_v1[];
 /* /tmf-api/... */

@@ -15,6 +15,7 @@
 #include "http/event.h"
 #include "http/exchange.h"
 #include "http/listen.h"
+#include "http/rsp.h"
 
 #include "base/hex.h"
 #include "base/log.h"
@@ -136,6 +137,9 @@ check_head(struct ky_exchange *x, const char *method, const char *version)
 	if (x->target == NULL)
 		return refuse_head(x, KY_PROBLEM_HEADERS,
 		    "the target is too long");
+	if (framing.length > KY_RSP_BODY_MAX && ky_exchange_rsp(x))
+		return refuse_head(x, KY_PROBLEM_TOO_LARGE,
+		    "a body may have 64 kB at most here");
 	/* Where does it end?  Readers may differ. */
 	if (strchr(x->target, ' ') != NULL)
 		return refuse_head(x, KY_PROBLEM_MALFORMED,
@@ -272,6 +276,8 @@ prepare(const struct ky_server_config *config)
 	config->entropy.fill(config->entropy.self, chance, sizeof(chance));
 	ky_hex_encode(chance, sizeof(chance), s->id_start);
 	ky_limit_init(&s->limit, config->rate_per_minute, &config->entropy);
+	ky_limit_init(&s->open_limit, config->open_per_minute,
+	    &config->entropy);
 	ky_auth_init(&s->auth);
 	return s;
 }
@@ -406,6 +412,7 @@ ky_server_free(struct ky_server *s)
 	ky_watch_stop(&s->watch);
 	ky_auth_done(&s->auth);
 	ky_limit_done(&s->limit);
+	ky_limit_done(&s->open_limit);
 	free(s);
 }
 

@@ -31,6 +31,8 @@ struct ky_server_config {
 	uint32_t request_s;       /* a request must be whole by then; 0 = 20 */
 	uint32_t idle_s;          /* 0 = 60 */
 	uint32_t rate_per_minute; /* requests per token or address; 0 = none */
+	uint32_t open_per_minute; /* of KY_ROUTE_OPEN, per address that is not
+	                             this machine's; 0 = none */
 	bool trust_forwarded;     /* the peer's X-Forwarded-For is the address
 	                             limits count by */
 };

@@ -375,6 +375,7 @@ moves_product(const struct ky_event *ev, enum ky_ending_state *ending)
 	case KY_EVENT_PROFILE_DELETED:
 	case KY_EVENT_NUMBER_RELEASED:
 	case KY_EVENT_PAPER_READY:
+	case KY_EVENT_PROFILE_REMINDER:
 	case KY_EVENT__MAX:
 		break;
 	}

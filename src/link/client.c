@@ -26,12 +26,14 @@ struct handle {
 	bool private_addresses;
 	unsigned opened, barred; /* sockets of this request */
 	size_t headers, answer_max;
+	char said[CURL_ERROR_SIZE]; /* by the library, of a failure */
 	struct ky_buf *body;
 };
 
 struct ky_client {
 	struct ky_client_config config;
-	char *ca_file, *authorization; /* or NULL */
+	char *ca_file, *cert_file, *key_file, *authorization; /* or NULL */
+	struct curl_slist *connect_to;                        /* or NULL */
 	pthread_mutex_t lock;
 	struct handle *idle;
 	uint32_t idle_n;
@@ -46,13 +48,41 @@ printable(const char *z)
 	return true;
 }
 
+static bool
+copy(const char *text, char **out)
+{
+	*out = text != NULL ? strdup(text) : NULL;
+	return text == NULL || *out != NULL;
+}
+
+/* "::HOST:PORT", as libcurl wants it; NULL when there is no memory. */
+static struct curl_slist *
+way_to(const char *place)
+{
+	struct curl_slist *way = NULL;
+	char *line = NULL;
+
+	if (asprintf(&line, "::%s", place) < 0)
+		return NULL;
+	way = curl_slist_append(NULL, line);
+	free(line);
+	return way;
+}
+
 static enum ky_code
 copy_texts(struct ky_client *c, const struct ky_client_config *config,
     struct ky_err *err)
 {
-	if (config->ca_file != NULL &&
-	    (c->ca_file = strdup(config->ca_file)) == NULL)
+	if (!copy(config->ca_file, &c->ca_file) ||
+	    !copy(config->cert_file, &c->cert_file) ||
+	    !copy(config->key_file, &c->key_file))
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	if (config->connect_to != NULL &&
+	    (c->connect_to = way_to(config->connect_to)) == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	if ((c->cert_file == NULL) != (c->key_file == NULL))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "a certificate and its key come together");
 	if (config->bearer == NULL)
 		return KY_OK;
 	if (config->bearer[0] == '\0' || !printable(config->bearer) ||
@@ -82,6 +112,8 @@ ky_client_new(const struct ky_client_config *config, struct ky_client **out,
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
 	c->config = *config;
 	c->config.ca_file = c->config.bearer = NULL;
+	c->config.cert_file = c->config.key_file = NULL;
+	c->config.connect_to = NULL;
 	if (c->config.connect_ms == 0)
 		c->config.connect_ms = CONNECT_MS;
 	if (c->config.total_ms == 0)
@@ -121,6 +153,9 @@ ky_client_free(struct ky_client *c)
 		explicit_bzero(c->authorization, strlen(c->authorization));
 	free(c->authorization);
 	free(c->ca_file);
+	free(c->cert_file);
+	free(c->key_file);
+	curl_slist_free_all(c->connect_to);
 	free(c);
 }
 
@@ -314,6 +349,12 @@ set_limits(struct handle *h, const struct ky_client *c)
 		SET(CURLOPT_CAINFO, c->ca_file);
 		SET(CURLOPT_CAPATH, NULL);
 	}
+	if (c->cert_file != NULL) {
+		SET(CURLOPT_SSLCERT, c->cert_file);
+		SET(CURLOPT_SSLKEY, c->key_file);
+	}
+	if (c->connect_to != NULL)
+		SET(CURLOPT_CONNECT_TO, c->connect_to);
 	SET(CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	SET(CURLOPT_OPENSOCKETDATA, h);
@@ -321,6 +362,7 @@ set_limits(struct handle *h, const struct ky_client *c)
 	SET(CURLOPT_HEADERDATA, h);
 	SET(CURLOPT_WRITEFUNCTION, take_body);
 	SET(CURLOPT_WRITEDATA, h);
+	SET(CURLOPT_ERRORBUFFER, h->said);
 	return rc;
 }
 
@@ -364,6 +406,26 @@ take_answer(struct handle *h, struct ky_client_answer *an)
 						: wait);
 }
 
+/*
+ * Does the other side not take our certificate?  It says so by an alert: in
+ * TLS 1.3 after the request has left, which it then never reads.
+ */
+static bool
+not_let_in(const struct handle *h, CURLcode rc)
+{
+	static const char *const alerts[] = {"certificate", "unknown ca",
+	    "access denied", "handshake failure"};
+
+	if ((rc != CURLE_RECV_ERROR && rc != CURLE_SEND_ERROR &&
+		rc != CURLE_SSL_CONNECT_ERROR) ||
+	    strstr(h->said, " alert ") == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(alerts) / sizeof(alerts[0]); i++)
+		if (strstr(h->said, alerts[i]) != NULL)
+			return true;
+	return false;
+}
+
 /* What a failed transfer means for who asked. */
 static enum ky_code
 judge(const struct handle *h, CURLcode rc, struct ky_err *err)
@@ -371,6 +433,10 @@ judge(const struct handle *h, CURLcode rc, struct ky_err *err)
 	long sent = 0;
 
 	(void)curl_easy_getinfo(h->easy, CURLINFO_REQUEST_SIZE, &sent);
+	if (not_let_in(h, rc))
+		return ky_fail(err, KY_E_RETRY, (int)rc,
+		    "the other side does not take our certificate, or we have "
+		    "none");
 	if (sent > 0)
 		return ky_fail(err, KY_E_UNSURE, (int)rc, "%s",
 		    ky_curl_words(rc));
@@ -389,6 +455,7 @@ perform(struct ky_client *c, struct handle *h,
 
 	h->opened = h->barred = 0;
 	h->headers = 0;
+	h->said[0] = '\0';
 	h->answer_max = c->config.answer_max;
 	h->body = &an->body;
 	ky_buf_reset(&an->body);

@@ -15,8 +15,15 @@
 struct ky_client; /* heap; may be used by several threads */
 
 struct ky_client_config {
-	const char *ca_file;    /* NULL: the system's */
-	const char *bearer;     /* token, or NULL; never logged */
+	const char *ca_file; /* NULL: the system's */
+	const char *bearer;  /* token, or NULL; never logged */
+	/* Our own certificate and its key, PEM, for servers that ask for one
+	 * (mutual TLS); both or none.  Read at each new connection: what was
+	 * renewed on disk is used. */
+	const char *cert_file, *key_file;
+	/* "HOST:PORT": connects there, whatever the URL names; the name in the
+	 * URL stays the one that TLS proves.  NULL: where the URL says. */
+	const char *connect_to;
 	uint32_t connect_ms;    /* 0 = 5000 */
 	uint32_t total_ms;      /* 0 = 15000 */
 	size_t answer_max;      /* bytes; 0 = 1 MiB */
@@ -53,7 +60,8 @@ struct ky_client_answer {
 
 /*
  * KY_OK: there is an answer, whatever its status.  KY_E_RETRY: the request
- * never left (no address, refused, no connection, TLS not trusted).
+ * never left (no address, refused, no connection, TLS not trusted, or
+ * broken off by the other side before there was any).
  * KY_E_UNSURE: it left, wholly or in part, and no whole answer came, or one
  * larger than is taken.  KY_E_REFUSED: the address is one that may not be
  * reached, the URL is not one (http or https, ASCII, no user in it), or a

@@ -33,6 +33,8 @@ ky_curl_words(CURLcode code)
 	    {CURLE_OPERATION_TIMEDOUT, "no answer in time"},
 	    {CURLE_PEER_FAILED_VERIFICATION, "the certificate is not trusted"},
 	    {CURLE_SSL_CONNECT_ERROR, "no TLS could be agreed on"},
+	    {CURLE_SSL_CERTPROBLEM,
+		"our certificate or its key could not be read"},
 	    {CURLE_SSL_CACERT_BADFILE, "the CA file could not be read"},
 	    {CURLE_USE_SSL_FAILED, "the other side offers no TLS"},
 	    {CURLE_GOT_NOTHING, "closed without an answer"},

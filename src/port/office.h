@@ -233,10 +233,13 @@ bool ky_notification_state_parse(struct ky_str name,
     enum ky_notification_state *out);
 
 #define KY_NOTIFICATION_BYTES_MAX ((size_t)16 * 1024)
-#define KY_REJECTED_MAX 10000 /* kept of an issuer; the oldest go first */
+/* Kept of an issuer, the youngest: anybody can send such ones. */
+#define KY_REJECTED_MAX 10000
+#define KY_WAITING_MAX 10000
 
 /* A notification as it was received.  Bytes, EID, ICCID and address are
- * sealed at rest; it is found by keyed hashes. */
+ * sealed at rest; it is found by keyed hashes.  All of these are erased with
+ * the line: then they are empty. */
 struct ky_notification {
 	uint64_t n; /* order of arrival; given by the store */
 	enum ky_notification_state state;
@@ -372,7 +375,8 @@ struct ky_office {
 
 	/* --- notifications of chips --- */
 	/* New (`n` = 0, `bytes` as received), or everything but the bytes
-	 * anew.  Of the rejected only the youngest KY_REJECTED_MAX stay. */
+	 * anew.  Of the rejected only the youngest KY_REJECTED_MAX stay, of
+	 * those that wait KY_WAITING_MAX. */
 	enum ky_code (*notification_put)(void *self,
 	    const struct ky_slug *issuer, struct ky_notification *row,
 	    struct ky_str bytes, struct ky_err *err) KY_MUST_USE;

@@ -32,6 +32,16 @@ void ky_prover_free(struct ky_prover *p);
 
 struct ky_verifier ky_prover_port(struct ky_prover *p);
 
+/*
+ * Without any root: is the signature that of the chip's certificate which came
+ * along, and is that its maker's?  Then UNTRUSTED, and `intact`; the EID is
+ * what those certificates say.  Nothing is proven by it: anybody can make
+ * such certificates.
+ */
+enum ky_code ky_proof_intact(struct ky_str bytes, struct ky_str lender,
+    struct ky_time at, struct ky_judged *out, bool *intact,
+    struct ky_err *err) KY_MUST_USE;
+
 /* Roots it trusts, and how many of them are test roots. */
 void ky_prover_roots(const struct ky_prover *p, uint32_t *roots,
     uint32_t *test);

@@ -239,7 +239,7 @@ tell(const struct ky_serving *s, const struct ky_bulk *b)
 {
 	ky_log(KY_INFO, KY_EV_BULK, "bulk=%s state=%s actor=%s", b->id.text,
 	    ky_bulk_state_name(b->state), s->call->who.actor.text);
-	ky_bulkloop_wake(&s->service->bulk);
+	ky_loop_wake(&s->service->bulk_loop);
 }
 
 enum ky_code

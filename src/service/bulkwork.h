@@ -16,6 +16,7 @@
 
 #include "engine/engine.h"
 #include "port/office.h"
+#include "service/loop.h"
 
 struct ky_bulkwork {
 	struct ky_engine *engine;
@@ -29,7 +30,7 @@ struct ky_bulkwork {
 #define KY_BULK_STEP_MAX 64
 /* Effects waiting for the peers' workers: file no more beyond. */
 #define KY_BULK_EFFECTS_MAX 192
-#define KY_BULK_NOTHING (-1)
+#define KY_BULK_NOTHING KY_LOOP_NOTHING
 
 /*
  * One step of one proposal that wants work: drafts first, then what runs, in

@@ -95,6 +95,7 @@ enum ky_call_no {
 	KY_NO_BULK_STATE,         /* its state does not allow it */
 	KY_NO_BULK_OLD,           /* its dry run is too old */
 	KY_NO_BULK_ROLE,          /* not for this role */
+	KY_NO_VERIFIER,           /* nothing chips signed is taken in */
 };
 
 #define KY_NAME_SIZE 64
@@ -208,6 +209,8 @@ struct ky_health {
 	bool demo;
 	bool test_roots; /* allowed: proofs prove nothing */
 	uint64_t notifications[KY_NOTIFICATION_STATE__MAX];
+	uint64_t notifications_doubted; /* since the start: chips that used the
+	                                   number of an event twice */
 	struct ky_slug issuer;
 	uint32_t schema;
 };

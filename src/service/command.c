@@ -40,6 +40,17 @@ check_kind(const struct ky_command *cmd, enum ky_role role, struct ky_err *err)
 	    "a command of that kind is not taken from outside");
 }
 
+/* What a chip signed comes in as bytes that are verified, or not at all. */
+static enum ky_code
+check_event(const struct ky_command *cmd, struct ky_err *err)
+{
+	if (cmd->kind == KY_CMD_FACT && cmd->fact == KY_FACT_PROFILE_EVENT &&
+	    cmd->event.chip_signed)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "nobody speaks for a chip but its signature");
+	return KY_OK;
+}
+
 /* Who acts is said by the caller's proof, never by the command. */
 static enum ky_code
 prepare(struct ky_serving *s, struct ky_command *cmd, struct ky_err *err)
@@ -47,7 +58,8 @@ prepare(struct ky_serving *s, struct ky_command *cmd, struct ky_err *err)
 	const struct ky_caller *who = &s->call->who;
 	bool there = false;
 
-	if (check_kind(cmd, who->role, err) != KY_OK)
+	if (check_kind(cmd, who->role, err) != KY_OK ||
+	    check_event(cmd, err) != KY_OK)
 		return err->code;
 	cmd->actor = who->actor;
 	cmd->role = who->role;
@@ -91,9 +103,13 @@ ky_serve_command(struct ky_serving *s, struct ky_err *err)
 	struct ky_submission one = {.cmd = s->call->in.command};
 	enum ky_code code = prepare_all(s, &one, 1, err);
 
-	return code == KY_OK ? ky_engine_submit(s->service->config.engine,
-				   one.cmd, &s->out->out.reply, err)
-			     : code;
+	if (code != KY_OK)
+		return code;
+	one.code = ky_engine_submit(s->service->config.engine, one.cmd,
+	    &one.reply, err);
+	s->out->out.reply = one.reply;
+	ky_serve_imported(s->service, &one, 1);
+	return one.code;
 }
 
 enum ky_code
@@ -108,8 +124,10 @@ ky_serve_commands(struct ky_serving *s, struct ky_err *err)
 		    "%u commands: 1 to %d can be handed in together", n,
 		    KY_TOGETHER_MAX);
 	code = prepare_all(s, all, n, err);
-	if (code == KY_OK)
+	if (code == KY_OK) {
 		ky_engine_submit_all(s->service->config.engine, all, n);
+		ky_serve_imported(s->service, all, n);
+	}
 	s->out->n = n;
 	return code;
 }

@@ -15,4 +15,14 @@
  * go on, and is tried again in a moment. */
 #define KY_EV_BULK_FAILED "service.bulk-failed"
 
+/* A notification of a chip came in: found what, kept as what. */
+#define KY_EV_NOTIFY "service.notify"
+/* A chip used the number of an event twice: a copy of it, a reset, or a
+ * counter that began again.  What it signed under that number proves
+ * nothing. */
+#define KY_EV_NOTIFY_DOUBTED "service.notify-doubted"
+/* One could not be told to its line, or their work could not go on; it is
+ * tried again. */
+#define KY_EV_NOTIFY_FAILED "service.notify-failed"
+
 #endif

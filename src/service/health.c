@@ -62,6 +62,9 @@ read_store(struct ky_serving *s, struct ky_health *h, struct ky_err *err)
 		code = count(s, KY_DELIVERY_DUE, &h->deliveries_due, err);
 	if (code == KY_OK)
 		code = count(s, KY_DELIVERY_DEAD, &h->deliveries_dead, err);
+	if (code == KY_OK)
+		code = o->notification_counts(o->self,
+		    &s->service->config.issuer, h->notifications, err);
 	return code;
 }
 
@@ -86,6 +89,8 @@ ky_serve_health(struct ky_serving *s, struct ky_err *err)
 	h->started = s->service->started;
 	h->now = ky_serve_now(s->service);
 	h->demo = config->demo;
+	h->test_roots = config->test_roots;
+	h->notifications_doubted = atomic_load(&s->service->notifywork.doubted);
 	h->issuer = config->issuer;
 	h->schema = config->schema;
 	s->out->out.health = h;

@@ -68,6 +68,7 @@ static const struct ky_wire_field line_fields[] = {
     KY_TEXT(T, imsi.digits),
     KY_COUNT(T, imsi.mnc_len, 3),
     KY_TEXT(T, eid),
+    KY_TEXT(T, matching_id),
     KY_DATE(T, contract_date),
     KY_DATE(T, contract_paper),
     KY_DATE(T, service_start),
@@ -110,6 +111,21 @@ static const struct ky_wire_field line_fields[] = {
 };
 #undef T
 
+#define T struct ky_profile_event
+static const struct ky_wire_field event_fields[] = {
+    KY_ENUM(T, kind, KY_PROFILE_EVENT__MAX),
+    KY_FLAG(T, chip_signed),
+    KY_FLAG(T, remote),
+    KY_FLAG(T, test_root),
+    KY_FLAG(T, doubted),
+    KY_RAW(T, n),
+    KY_TEXT(T, eid),
+    KY_PART(T, iccid, iccid_fields),
+    KY_RAW(T, at),
+    KY_FIELDS_END,
+};
+#undef T
+
 #define T struct ky_command
 /* Without what the engine fills in, and outcomes: they are its own. */
 static const struct ky_wire_field command_fields[] = {
@@ -141,6 +157,7 @@ static const struct ky_wire_field command_fields[] = {
     KY_DATE(T, day),
     KY_RAW(T, minor),
     KY_ENUM(T, profile, KY_PROFILE__MAX),
+    KY_PART(T, event, event_fields),
     KY_ENUM(T, paper, KY_PAPER__MAX),
     KY_RAW(T, paper_n),
     KY_FIELDS_END,
@@ -263,6 +280,39 @@ static const struct ky_wire_field item_of_bulk_fields[] = {
 };
 #undef T
 
+#define T struct ky_judged
+static const struct ky_wire_field judged_fields[] = {
+    KY_ENUM(T, verdict, KY_PROOF__MAX),
+    KY_TEXT(T, why),
+    KY_PART(T, event, event_fields),
+    KY_FLAG(T, installation),
+    KY_TEXT(T, address),
+    KY_RAW(T, signed_hash),
+    KY_RAW(T, root),
+    KY_RAW(T, verifications),
+    KY_FIELDS_END,
+};
+#undef T
+
+#define T struct ky_notification
+static const struct ky_wire_field notification_fields[] = {
+    KY_RAW(T, n),
+    KY_ENUM(T, state, KY_NOTIFICATION_STATE__MAX),
+    KY_ENUM(T, via, KY_VIA__MAX),
+    KY_TEXT(T, actor),
+    KY_RAW(T, sha256),
+    KY_RAW(T, copies),
+    KY_RAW(T, received),
+    KY_RAW(T, last),
+    KY_PART(T, judged, judged_fields),
+    KY_FLAG(T, ours),
+    KY_RAW(T, lender),
+    KY_RAW(T, line_id),
+    KY_TEXT(T, code),
+    KY_FIELDS_END,
+};
+#undef T
+
 #define T struct ky_health
 static const struct ky_wire_field health_fields[] = {
     KY_RAW(T, engine.commands),
@@ -296,6 +346,9 @@ static const struct ky_wire_field health_fields[] = {
     KY_RAW(T, started),
     KY_RAW(T, now),
     KY_FLAG(T, demo),
+    KY_FLAG(T, test_roots),
+    KY_RAW(T, notifications),
+    KY_RAW(T, notifications_doubted),
     KY_TEXT(T, issuer),
     KY_RAW(T, schema),
     KY_FIELDS_END,
@@ -353,6 +406,13 @@ static const struct ky_wire_field bulk_in[] = {
     KY_TEXT(T, in.bulk.key),
     KY_FIELDS_END,
 };
+static const struct ky_wire_field notify_in[] = {
+    KY_ENUM(T, in.notify.via, KY_VIA__MAX),
+    KY_TEXT(T, in.notify.eid),
+    KY_ENUM(T, in.notify.state, KY_NOTIFICATION_STATE__MAX + 1),
+    KY_RAW(T, in.notify.n),
+    KY_FIELDS_END,
+};
 #undef T
 
 /* What goes there, and rows of what come back.  No row: it stays at home. */
@@ -381,6 +441,12 @@ static const struct travel {
     [KY_CALL_BULK_MOVE] = {bulk_in, bulk_fields, sizeof(struct ky_bulk)},
     [KY_CALL_BULK_ITEMS] = {bulk_in, item_of_bulk_fields,
 	sizeof(struct ky_bulk_item)},
+    [KY_CALL_NOTIFY] = {notify_in, notification_fields,
+	sizeof(struct ky_notification)},
+    [KY_CALL_NOTIFICATIONS] = {notify_in, notification_fields,
+	sizeof(struct ky_notification)},
+    [KY_CALL_NOTIFICATION] = {notify_in, notification_fields,
+	sizeof(struct ky_notification)},
     [KY_CALL_HEALTH] = {nothing, health_fields, sizeof(struct ky_health)},
 };
 
@@ -435,6 +501,8 @@ ky_message_put_call(const struct ky_call *c, struct ky_buf *out,
 	}
 	if (c->op == KY_CALL_RULES_PUT)
 		ky_wire_put_bytes(out, c->in.rules.json);
+	if (c->op == KY_CALL_NOTIFY)
+		ky_wire_put_bytes(out, c->in.notify.bytes);
 	return check_fits(out, err);
 }
 
@@ -487,6 +555,8 @@ ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
 		get_commands(&in, a, &c);
 	if (!in.bad && c.op == KY_CALL_RULES_PUT)
 		c.in.rules.json = ky_wire_get_bytes(&in, KY_MESSAGE_MAX);
+	if (!in.bad && c.op == KY_CALL_NOTIFY)
+		c.in.notify.bytes = ky_wire_get_bytes(&in, KY_MESSAGE_MAX);
 	if (!ky_wire_all(&in))
 		return ky_fail(err, KY_E_INPUT, 0, "a malformed message");
 	*out = c;
@@ -525,7 +595,9 @@ rows_of(const struct ky_result *r)
 	_Static_assert(offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.health) &&
 		offsetof(struct ky_result, out.tokens) ==
-		    offsetof(struct ky_result, out.items),
+		    offsetof(struct ky_result, out.items) &&
+		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.notifications),
 	    "rows are all pointed to from one place");
 	return (const char *)r->out.tokens;
 }

@@ -2,7 +2,7 @@
  * Calls and their results as messages of the local socket.
  *
  * Only what the command line needs travels: handing in commands, waiting,
- * loading rules, tokens, webhooks, bulk endings, health.
+ * loading rules, tokens, webhooks, bulk endings, notifications of chips, health.
  */
 #ifndef KY_SERVICE_MESSAGE_H
 #define KY_SERVICE_MESSAGE_H
@@ -20,7 +20,7 @@ void ky_message_hello(char out[KY_HELLO_SIZE]);
 /* KY_E_INPUT: the operation does not travel, or is too large. */
 enum ky_code ky_message_put_call(const struct ky_call *c, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
-/* Everything lies in `a`, but evidence and rules: they stay in `bytes`. */
+/* Everything lies in `a`, but evidence, rules and notifications: they stay in `bytes`. */
 enum ky_code ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
     struct ky_call *out, struct ky_err *err) KY_MUST_USE;
 

@@ -5,7 +5,8 @@
 #ifndef KY_SERVICE_SERVE_H
 #define KY_SERVICE_SERVE_H
 
-#include "service/bulkloop.h"
+#include "service/bulkwork.h"
+#include "service/notifywork.h"
 #include "service/pool.h"
 #include "service/service.h"
 
@@ -16,7 +17,10 @@ struct ky_service {
 	struct ky_time started;
 	atomic_bool stopping;
 	struct ky_pool pool;
-	struct ky_bulkloop bulk;
+	struct ky_bulkwork bulkwork;
+	struct ky_loop bulk_loop;
+	struct ky_notifywork notifywork;
+	struct ky_loop notify_loop;
 	/* A line that was there when last looked: see ky_serve_case(). */
 	_Atomic uint64_t decoy;
 };
@@ -64,6 +68,9 @@ ky_serve ky_serve_doc_put, ky_serve_doc_get, ky_serve_doc_find,
     ky_serve_doc_next;
 /* notify.c */
 ky_serve ky_serve_notify, ky_serve_notifications, ky_serve_notification;
+/* Lines may have come to be known that notifications waited for. */
+void ky_serve_imported(struct ky_service *service,
+    const struct ky_submission *all, uint32_t n);
 /* health.c */
 ky_serve ky_serve_health;
 

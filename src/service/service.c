@@ -1,5 +1,6 @@
 #include "service/service.h"
 
+#include "service/event.h"
 #include "service/serve.h"
 
 #include <assert.h>
@@ -102,6 +103,67 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 	return code;
 }
 
+/* --- what works behind --- */
+
+enum ky_code
+ky_service_bulk_step(struct ky_service *s, int64_t *wait_us, struct ky_err *err)
+{
+	struct ky_store *store;
+	enum ky_code code = ky_pool_lend(&s->pool, &store, err);
+
+	if (code != KY_OK)
+		return code;
+	code = ky_bulk_step(&s->bulkwork, store, wait_us, err);
+	ky_pool_give_back(&s->pool, store, code);
+	return code;
+}
+
+enum ky_code
+ky_service_notify_step(struct ky_service *s, int64_t *wait_us,
+    struct ky_err *err)
+{
+	struct ky_store *store;
+	enum ky_code code;
+
+	*wait_us = KY_LOOP_NOTHING;
+	if (s->config.verifier.self == NULL)
+		return KY_OK;
+	code = ky_pool_lend(&s->pool, &store, err);
+	if (code != KY_OK)
+		return code;
+	code = ky_notify_step(&s->notifywork, store, wait_us, err);
+	ky_pool_give_back(&s->pool, store, code);
+	return code;
+}
+
+static enum ky_code
+bulk_step(void *self, int64_t *wait_us, struct ky_err *err)
+{
+	return ky_service_bulk_step(self, wait_us, err);
+}
+
+static enum ky_code
+notify_step(void *self, int64_t *wait_us, struct ky_err *err)
+{
+	return ky_service_notify_step(self, wait_us, err);
+}
+
+static void
+init_work(struct ky_service *s)
+{
+	const struct ky_service_config *config = &s->config;
+
+	s->bulkwork = (struct ky_bulkwork){.engine = config->engine,
+	    .issuer = config->issuer,
+	    .clock = config->clock,
+	    .ticks = ky_loop_ticks()};
+	s->notifywork.engine = config->engine;
+	s->notifywork.issuer = config->issuer;
+	s->notifywork.verifier = config->verifier;
+	ky_loop_init(&s->bulk_loop, bulk_step, s, KY_EV_BULK_FAILED);
+	ky_loop_init(&s->notify_loop, notify_step, s, KY_EV_NOTIFY_FAILED);
+}
+
 enum ky_code
 ky_service_new(const struct ky_service_config *config, struct ky_service **out,
     struct ky_err *err)
@@ -116,11 +178,7 @@ ky_service_new(const struct ky_service_config *config, struct ky_service **out,
 	s->config = *config;
 	s->started = config->clock.now(config->clock.self);
 	ky_pool_init(&s->pool, config->engine, readers);
-	ky_bulkloop_init(&s->bulk,
-	    &(struct ky_bulkwork){.engine = config->engine,
-		.issuer = config->issuer,
-		.clock = config->clock},
-	    &s->pool);
+	init_work(s);
 	*out = s;
 	return KY_OK;
 }
@@ -130,7 +188,8 @@ ky_service_free(struct ky_service *s)
 {
 	if (s == NULL)
 		return;
-	ky_bulkloop_done(&s->bulk);
+	ky_loop_done(&s->bulk_loop);
+	ky_loop_done(&s->notify_loop);
 	ky_pool_close(&s->pool);
 	free(s);
 }
@@ -138,13 +197,9 @@ ky_service_free(struct ky_service *s)
 enum ky_code
 ky_service_start(struct ky_service *s, struct ky_err *err)
 {
-	return ky_bulkloop_start(&s->bulk, err);
-}
+	enum ky_code code = ky_loop_start(&s->bulk_loop, err);
 
-enum ky_code
-ky_service_bulk_step(struct ky_service *s, int64_t *wait_us, struct ky_err *err)
-{
-	return ky_bulkloop_step(&s->bulk, wait_us, err);
+	return code == KY_OK ? ky_loop_start(&s->notify_loop, err) : code;
 }
 
 struct ky_calls
@@ -157,5 +212,6 @@ void
 ky_service_stopping(struct ky_service *s)
 {
 	atomic_store(&s->stopping, true);
-	ky_bulkloop_stop(&s->bulk);
+	ky_loop_stop(&s->bulk_loop);
+	ky_loop_stop(&s->notify_loop);
 }

@@ -2,7 +2,7 @@
  * The service: calls performed on an engine with threads, in this process.
  *
  * It owns a few read connections that calls share, the access log's writes,
- * and the bulk endings' loop.  An entry of the access log shares the engine's
+ * and the loops of bulk endings and notifications.  An entry of the access log shares the engine's
  * next transaction with whatever else waits for it, and the call returns when
  * that is committed: under load a look costs a row, not a commit.
  */
@@ -37,12 +37,16 @@ struct ky_service_config {
 
 enum ky_code ky_service_new(const struct ky_service_config *config,
     struct ky_service **out, struct ky_err *err) KY_MUST_USE;
-/* From now on bulk endings go on by themselves, in a thread.  The engine has
- * threads of its own already.  KY_E_SYSTEM: no thread is to be had. */
+/* From now on bulk endings go on by themselves, in a thread, and what chips
+ * signed is told to its lines, in another.  The engine has threads of its own
+ * already.  KY_E_SYSTEM: no thread is to be had. */
 enum ky_code ky_service_start(struct ky_service *s,
     struct ky_err *err) KY_MUST_USE;
 /* On a service that was not started: one step of them, as ky_bulk_step(). */
 enum ky_code ky_service_bulk_step(struct ky_service *s, int64_t *wait_us,
+    struct ky_err *err) KY_MUST_USE;
+/* The same, one step of the work on notifications, as ky_notify_step(). */
+enum ky_code ky_service_notify_step(struct ky_service *s, int64_t *wait_us,
     struct ky_err *err) KY_MUST_USE;
 /* No thread may be in a call. */
 void ky_service_free(struct ky_service *s);

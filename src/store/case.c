@@ -185,6 +185,7 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->closed = ky_stmt_get_when(&st);
 	e->previewed_owed = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	e->previewed_back = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
+	e->reminded = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
 	ky_stmt_end(&st);
@@ -643,7 +644,9 @@ same_identity(const struct ky_line *a, const struct ky_line *b)
 	    strcmp(a->imsi.digits, b->imsi.digits) == 0 &&
 	    strcmp(a->eid.digits, b->eid.digits) == 0 &&
 	    strcmp(a->email, b->email) == 0 &&
-	    strcmp(a->language, b->language) == 0;
+	    strcmp(a->language, b->language) == 0 &&
+	    strcmp(a->matching_id, b->matching_id) == 0 &&
+	    same(&a->chips, &b->chips, sizeof(a->chips));
 }
 
 /* The day a bulk ending of expired lines would find it by; no day once an
@@ -807,6 +810,7 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_when(&st, e->closed);
 	ky_stmt_put_int(&st, e->previewed_owed);
 	ky_stmt_put_int(&st, e->previewed_back);
+	ky_stmt_put_int(&st, e->reminded);
 	ky_stmt_put_text(&st, c->issuer.text);
 	ky_stmt_put_id(&st, c->line_id);
 	ky_stmt_put_int(&st, e->seq);
@@ -911,10 +915,30 @@ erase_bytes(struct ky_sqlite *s, int which, const struct ky_case *c,
 	return ky_stmt_run(&st, err);
 }
 
+/* They name the holder's chip and card, and are of no use without. */
+static enum ky_code
+erase_notifications(struct ky_sqlite *s, const struct ky_case *before,
+    struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_NOTIFICATION_ERASE);
+	uint8_t iccid[KY_HASH_SIZE];
+
+	ky_stmt_put_text(&st, before->issuer.text);
+	ky_stmt_put_id(&st, before->line_id);
+	if (before->line.iccid.digits[0] == '\0') {
+		ky_stmt_put_null(&st);
+	} else {
+		ky_seal_hash(s, "iccid", ky_str_of(before->line.iccid.digits),
+		    iccid);
+		ky_stmt_put_bytes(&st, iccid, sizeof(iccid));
+	}
+	return ky_stmt_run(&st, err);
+}
+
 /* Sealed bytes go now; the keys right after the commit. */
 static enum ky_code
-erase(struct ky_sqlite *s, const struct ky_case *c, uint32_t classes,
-    struct ky_err *err)
+erase(struct ky_sqlite *s, const struct ky_case *before,
+    const struct ky_case *c, uint32_t classes, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_ERASURE_ADD);
 
@@ -927,6 +951,10 @@ erase(struct ky_sqlite *s, const struct ky_case *c, uint32_t classes,
 	s->erasures_due = true;
 	if ((classes & (1u << KY_CLASS_EVIDENCE)) != 0 &&
 	    erase_bytes(s, KY_SQL_EVIDENCE_ERASE, c, err) != KY_OK)
+		return err->code;
+	if ((classes & (1u << KY_CLASS_EVIDENCE | 1u << KY_CLASS_IDENTITY)) !=
+		0 &&
+	    erase_notifications(s, before, err) != KY_OK)
 		return err->code;
 	if ((classes & (1u << KY_CLASS_BOOKS)) != 0)
 		return erase_bytes(s, KY_SQL_PAPER_ERASE, c, err);
@@ -1004,7 +1032,7 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 		return err->code;
 	if (save_rest(s, before, d, err) != KY_OK)
 		return err->code;
-	return d->erase != 0 ? erase(s, c, d->erase, err) : KY_OK;
+	return d->erase != 0 ? erase(s, before, c, d->erase, err) : KY_OK;
 }
 
 void

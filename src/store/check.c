@@ -393,6 +393,66 @@ expiries(struct check *c, struct ky_err *err)
 	return code;
 }
 
+/* The bytes are those their name says, and what was found can be read. */
+static enum ky_code
+notification(struct check *c, uint64_t n, struct ky_buf *bytes,
+    struct ky_err *err)
+{
+	struct ky_notification row;
+	uint8_t got[KY_HASH_SIZE];
+	bool found;
+	enum ky_code code = c->s->office.notification_get(c->s, &c->issuer,
+	    NULL, n, &row, bytes, &found, err);
+
+	if (code != KY_OK || !found || bytes->len == 0)
+		return note(c, code, err); /* none: erased */
+	ky_sha256(ky_buf_str(bytes), got);
+	if (memcmp(row.sha256, got, sizeof(got)) != 0)
+		fault(c,
+		    "notification %" PRIu64 " has other bytes than its name "
+		    "says",
+		    n);
+	return KY_OK;
+}
+
+static enum ky_code
+each_notification(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NOTIFICATION_IDS);
+	struct ky_buf bytes;
+	enum ky_code code;
+	bool row;
+
+	ky_buf_init(&bytes, KY_NOTIFICATION_BYTES_MAX + 1);
+	ky_stmt_put_text(&st, c->issuer.text);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		code = notification(c, ky_stmt_get_id(&st), &bytes, err);
+		if (code != KY_OK)
+			break;
+	}
+	ky_stmt_end(&st);
+	ky_buf_done(&bytes);
+	return code;
+}
+
+/* What probes are told is what there is. */
+static enum ky_code
+notifications(struct check *c, struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NOTIFICATION_RECOUNT);
+	enum ky_code code;
+	bool row;
+
+	ky_stmt_put_text(&st, c->issuer.text);
+	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
+		struct ky_str state = ky_stmt_get_str(&st);
+
+		fault(c, "notifications: those that are %.*s were miscounted",
+		    (int)state.len, state.p);
+	}
+	return code == KY_OK ? each_notification(c, err) : code;
+}
+
 static enum ky_code
 each_issuer(struct check *c, struct ky_err *err)
 {
@@ -409,6 +469,8 @@ each_issuer(struct check *c, struct ky_err *err)
 			code = events(c, err);
 		if (code == KY_OK)
 			code = expiries(c, err);
+		if (code == KY_OK)
+			code = notifications(c, err);
 		if (code != KY_OK)
 			break;
 	}

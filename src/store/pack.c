@@ -1,8 +1,10 @@
 #include "store/pack.h"
 
+#include "base/hex.h"
 #include "core/contact.h"
 
 #include <assert.h>
+#include <inttypes.h>
 
 struct ky_pack
 ky_pack_init(char *memory, size_t size)
@@ -146,6 +148,178 @@ ky_unpack_totals(struct ky_str text, struct ky_ledger *l)
 	return false;
 }
 
+/* --- chips --- */
+
+/* A letter for each flag; none is left out of a text of ours. */
+struct letter {
+	char letter;
+	bool *flag;
+};
+
+static void
+pack_letters(const struct letter *l, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		if (*l[i].flag)
+			*out++ = l[i].letter;
+	*out = '\0';
+}
+
+/* False for a letter that is unknown or there twice. */
+static bool
+unpack_letters(struct ky_str text, const struct letter *l, size_t n)
+{
+	for (size_t at = 0; at < text.len; at++) {
+		size_t i = 0;
+
+		while (i < n && l[i].letter != text.p[at])
+			i++;
+		if (i == n || *l[i].flag)
+			return false;
+		*l[i].flag = true;
+	}
+	return true;
+}
+
+#define CHIP_LETTERS(c) \
+	{ \
+		{'i', &(c)->installed}, {'s', &(c)->by_chip}, \
+	}
+#define CHIP_NUMBERS(c) \
+	{ \
+		&(c)->there_n, &(c)->deleted_n, &(c)->again_n, \
+		    &(c)->deleted_at.us \
+	}
+#define CHIPS_LETTERS(c) \
+	{ \
+		{'d', &(c)->doubted}, {'c', &(c)->crowded}, \
+	}
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define CHIP_NUMBERS_N 4
+#define CHIP_PARTS (3 + CHIP_NUMBERS_N)
+
+/* "EID:flags:there:deleted:again:deleted at:evidence"; -1 is no number. */
+static void
+pack_chip(struct ky_pack *p, struct ky_chip c)
+{
+	const struct letter letters[] = CHIP_LETTERS(&c);
+	const int64_t *numbers[CHIP_NUMBERS_N] = CHIP_NUMBERS(&c);
+	char flags[COUNT(letters) + 1], proof[2 * sizeof(c.proof) + 1];
+	char text[256];
+	int len;
+
+	pack_letters(letters, COUNT(letters), flags);
+	len = snprintf(text, sizeof(text), "%s:%s", c.eid.digits, flags);
+	for (size_t i = 0; i < CHIP_NUMBERS_N; i++)
+		len += snprintf(text + len, sizeof(text) - (size_t)len,
+		    ":%" PRId64, *numbers[i]);
+	ky_hex_encode(c.proof, sizeof(c.proof), proof);
+	(void)snprintf(text + len, sizeof(text) - (size_t)len, ":%s", proof);
+	ky_pack_text(p, "chip", text);
+}
+
+static void
+pack_chips(struct ky_pack *p, struct ky_chips chips)
+{
+	const struct letter letters[] = CHIPS_LETTERS(&chips);
+	char flags[COUNT(letters) + 1];
+
+	pack_letters(letters, COUNT(letters), flags);
+	if (flags[0] != '\0')
+		ky_pack_text(p, "chips", flags);
+	if (chips.told_at.us != 0)
+		ky_pack_int(p, "told", chips.told_at.us);
+	for (uint8_t i = 0; i < chips.n; i++)
+		pack_chip(p, chips.row[i]);
+}
+
+/* A number from -1 on. */
+static bool
+unpack_number(struct ky_str text, int64_t *out)
+{
+	uint64_t v;
+
+	*out = KY_NO_EVENT;
+	if (ky_str_is(text, "-1"))
+		return true;
+	if (!ky_str_u64(text, INT64_MAX, &v))
+		return false;
+	*out = (int64_t)v;
+	return true;
+}
+
+/* A chip's own digits; whether they check is not asked (SGP.22, 4.3.1). */
+static bool
+unpack_eid(struct ky_str text, struct ky_eid *out)
+{
+	if (text.len != sizeof(out->digits) - 1)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] < '0' || text.p[i] > '9')
+			return false;
+	return ky_str_copy(text, out->digits, sizeof(out->digits));
+}
+
+/* The parts between colons; false unless there are exactly so many. */
+static bool
+split(struct ky_str text, struct ky_str out[CHIP_PARTS])
+{
+	for (size_t i = 0; i < CHIP_PARTS; i++) {
+		const char *end = text.len > 0 ? memchr(text.p, ':', text.len)
+					       : NULL;
+
+		if ((end == NULL) != (i + 1 == CHIP_PARTS))
+			return false;
+		out[i] = text;
+		if (end == NULL)
+			return true;
+		out[i].len = (size_t)(end - text.p);
+		text.p += out[i].len + 1;
+		text.len -= out[i].len + 1;
+	}
+	return false;
+}
+
+static bool
+unpack_chip(struct ky_str text, struct ky_chips *chips)
+{
+	struct ky_str part[CHIP_PARTS];
+	struct ky_chip c = {.installed = false};
+	const struct letter letters[] = CHIP_LETTERS(&c);
+	int64_t *numbers[CHIP_NUMBERS_N] = CHIP_NUMBERS(&c);
+
+	if (chips->n == KY_CHIPS_MAX || !split(text, part) ||
+	    !unpack_eid(part[0], &c.eid) ||
+	    !unpack_letters(part[1], letters, COUNT(letters)) ||
+	    !ky_hex_decode(part[CHIP_PARTS - 1], c.proof, sizeof(c.proof)))
+		return false;
+	for (size_t i = 0; i < CHIP_NUMBERS_N; i++)
+		if (!unpack_number(part[2 + i], numbers[i]))
+			return false;
+	chips->row[chips->n++] = c;
+	return true;
+}
+
+static bool
+unpack_chips(struct ky_str text, struct ky_chips *chips)
+{
+	const struct letter letters[] = CHIPS_LETTERS(chips);
+
+	return text.len > 0 && unpack_letters(text, letters, COUNT(letters));
+}
+
+/* Printable, without a blank. */
+static bool
+unpack_matching(struct ky_str text, char out[KY_MATCHING_SIZE])
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (text.p[i] <= ' ' || text.p[i] > '~')
+			return false;
+	return text.len > 0 && ky_str_copy(text, out, KY_MATCHING_SIZE);
+}
+
+/* --- who it is --- */
+
 void
 ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 {
@@ -166,6 +340,24 @@ ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 		ky_pack_text(&p, "email", l->email);
 	if (l->language[0] != '\0')
 		ky_pack_text(&p, "language", l->language);
+	if (l->matching_id[0] != '\0')
+		ky_pack_text(&p, "matching", l->matching_id);
+	pack_chips(&p, l->chips);
+}
+
+/* What an identity has that is one of several names; false: it is odd. */
+static bool
+unpack_profile(struct ky_str name, struct ky_str value, struct ky_line *l)
+{
+	if (ky_str_is(name, "matching"))
+		return unpack_matching(value, l->matching_id);
+	if (ky_str_is(name, "chip"))
+		return unpack_chip(value, &l->chips);
+	if (ky_str_is(name, "chips"))
+		return unpack_chips(value, &l->chips);
+	if (ky_str_is(name, "told"))
+		return unpack_number(value, &l->chips.told_at.us);
+	return false;
 }
 
 bool
@@ -192,6 +384,8 @@ ky_unpack_identity(struct ky_str text, struct ky_line *l)
 			code = ky_email_parse(value, l->email, &err);
 		else if (ky_str_is(name, "language"))
 			code = ky_language_parse(value, l->language, &err);
+		else if (unpack_profile(name, value, l))
+			code = KY_OK;
 		if (code != KY_OK)
 			return false;
 	}

@@ -34,7 +34,7 @@ bool ky_unpack_sums(struct ky_str text, struct ky_ledger *l);
 bool ky_unpack_totals(struct ky_str text, struct ky_ledger *l);
 
 /* Members came one by one: what an older text lacks stays empty. */
-#define KY_PACK_IDENTITY_SIZE 320
+#define KY_PACK_IDENTITY_SIZE 1280
 /* "" when the line has no identifier at all. */
 void ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE]);
 /* Each is parsed again: what does not parse is a fault. */

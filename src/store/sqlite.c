@@ -500,6 +500,7 @@ methods(struct ky_sqlite *s)
 	ky_office_access_methods(&s->office);
 	ky_office_bulk_methods(&s->office);
 	ky_office_doc_methods(&s->office);
+	ky_office_notification_methods(&s->office);
 	ky_office_rules_methods(&s->office);
 }
 

@@ -65,7 +65,8 @@ enum ky_code ky_store_backup(struct ky_store *s, const char *to,
 /*
  * Check everything that can be checked: SQLite's own integrity, foreign
  * rows, ledgers that sum to zero and agree with the running sums, evidence
- * hashes, log nodes, the numbers of events.  `say` is called with a sentence for each fault.
+ * hashes, log nodes, the numbers of events, notifications of chips.  `say` is
+ * called with a sentence for each fault.
  */
 enum ky_code ky_store_check(struct ky_store *s,
     void (*say)(void *self, const char *line), void *self, uint64_t *faults,

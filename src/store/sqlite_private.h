@@ -77,6 +77,7 @@ void ky_office_delivery_methods(struct ky_office *office);
 void ky_office_access_methods(struct ky_office *office);
 void ky_office_bulk_methods(struct ky_office *office);
 void ky_office_doc_methods(struct ky_office *office);
+void ky_office_notification_methods(struct ky_office *office);
 void ky_office_rules_methods(struct ky_office *office);
 
 /* Evidence that came with command `command_id`. */

@@ -48,6 +48,9 @@ struct ky_pki; /* heap: keys and certificates of one chain */
 enum ky_code ky_pki_new(enum ky_curve curve, const struct ky_eid *eid,
     enum ky_pki_fault fault, struct ky_pki **out,
     struct ky_err *err) KY_MUST_USE;
+/* Another chip of the same maker and root. */
+enum ky_code ky_pki_sibling(const struct ky_pki *p, const struct ky_eid *eid,
+    struct ky_pki **out, struct ky_err *err) KY_MUST_USE;
 void ky_pki_free(struct ky_pki *p);
 
 /* DER, the PKI's memory. */
@@ -64,7 +67,8 @@ struct ky_str ky_pki_crl(const struct ky_pki *p);
 enum ky_code ky_pki_sign(const struct ky_pki *p, struct ky_str bytes,
     uint8_t out[64], struct ky_err *err) KY_MUST_USE;
 
-/* All of it in a folder (keys too), and back: a virtual card's identity. */
+/* All of it in a folder that is there (keys too), and back: a virtual card's
+ * identity. */
 enum ky_code ky_pki_save(const struct ky_pki *p, const char *folder,
     struct ky_err *err) KY_MUST_USE;
 enum ky_code ky_pki_load(const char *folder, struct ky_pki **out,

@@ -50,6 +50,8 @@ what_is_broken_is_found(void)
 		{.steps = 150, .broken_store = KY_BREAK_DUTY}, true},
 	    {"the engine does not see locks and holds",
 		{.steps = 150, .blind = true}, true},
+	    {"any signed deletion is the last word",
+		{.steps = 150, .credulous = true}, true},
 	    {"peers forget keys and do everything twice",
 		{.steps = 150, .forgetful_peers = true}, true},
 	};

@@ -86,6 +86,8 @@ golden(void)
 	    {KY_EVENT_NUMBER_RELEASED,
 		HEAD("number.released", ENDING) CODE DAY "}}"},
 	    {KY_EVENT_PAPER_READY, HEAD("paper.ready", ENDING) PAPER "}}"},
+	    {KY_EVENT_PROFILE_REMINDER,
+		HEAD("profile.reminder", ENDING) CODE DAY "}}"},
 	};
 	struct ky_buf out;
 

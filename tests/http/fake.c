@@ -69,6 +69,41 @@ nodes(const struct ky_call *call, struct ky_arena *a, struct ky_result *out)
 		memset(out->out.node[out->n++], (int)(i & 0xff), 32);
 }
 
+static void
+notify(struct fake *f, const struct ky_call *call, struct ky_arena *a,
+    struct ky_result *out)
+{
+	struct ky_str der = call->in.notify.bytes;
+
+	atomic_fetch_add(&f->notified, 1);
+	memcpy(f->der, der.p, der.len);
+	f->der_len = der.len;
+	f->via = call->in.notify.via;
+	f->eid = call->in.notify.eid;
+	out->found = strchr("\x30\xbf\xa1", der.p[0]) != NULL;
+	out->out.notifications = ky_arena_alloc(a,
+	    sizeof(struct ky_notification));
+	out->out.notifications->judged.verdict = f->verdict;
+}
+
+static enum ky_code
+command(struct fake *f, const struct ky_call *call, struct ky_result *out,
+    struct ky_err *err)
+{
+	struct ky_str bytes = call->in.command->evidence.bytes;
+
+	atomic_fetch_add(&f->commands, 1);
+	f->command = *call->in.command;
+	memcpy(f->evidence, bytes.p,
+	    bytes.len < sizeof(f->evidence) ? bytes.len : sizeof(f->evidence));
+	if (f->reused > 0) {
+		f->reused--;
+		return ky_fail(err, KY_E_INPUT, KY_NO_KEY_REUSED, "reused");
+	}
+	out->out.reply.answer.verdict = f->answers;
+	return KY_OK;
+}
+
 static enum ky_code
 call(void *self, const struct ky_call *call, struct ky_arena *a,
     struct ky_result *out, struct ky_err *err)
@@ -93,6 +128,15 @@ call(void *self, const struct ky_call *call, struct ky_arena *a,
 	} else if (call->op == KY_CALL_CHECKPOINT) {
 		out->found = true;
 		out->bytes = KY_STR("fake.example/log\n300\nAAAA\n\n");
+	} else if (call->op == KY_CALL_NOTIFY) {
+		notify(f, call, a, out);
+	} else if (call->op == KY_CALL_LINE) {
+		out->found = call->in.name.kind == KY_NAME_ICCID &&
+		    strcmp(call->in.name.text, f->iccid) == 0;
+		out->out.line.c = ky_arena_alloc(a, sizeof(struct ky_case));
+		out->out.line.c->line_id = 7;
+	} else if (call->op == KY_CALL_COMMAND) {
+		return command(f, call, out, err);
 	} else {
 		return ky_fail(err, KY_E_INPUT, 0, "the fake does not do that");
 	}

@@ -21,6 +21,20 @@ struct fake {
 	struct ky_health health;
 	bool revoked; /* FAKE_ALL is no more */
 	atomic_uint finds, calls;
+	/* Notifications: any bytes that begin with 30, bf or a1 are one. */
+	enum ky_proof_verdict verdict; /* ... and are found to be this */
+	atomic_uint notified;
+	char der[KY_NOTIFICATION_BYTES_MAX]; /* the last one's */
+	size_t der_len;
+	enum ky_notified_via via;
+	struct ky_eid eid;
+	/* A line (7) of this card, and what was handed in about it. */
+	char iccid[24];
+	uint32_t reused; /* so many commands find their key used */
+	enum ky_verdict answers;
+	atomic_uint commands;
+	struct ky_command command;
+	char evidence[512];
 };
 
 void fake_init(struct fake *f);

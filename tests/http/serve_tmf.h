@@ -17,6 +17,8 @@ struct stand {
 
 void stand_open(struct stand *s);
 /* From now on bulk endings go on by themselves. */
+/* Who judges notifications of chips; before stand_open(). */
+void stand_verifier(const struct ky_verifier *v);
 void stand_start(void);
 void stand_close(void);
 uint64_t stand_import(void);

@@ -22,6 +22,12 @@ stand_open(struct stand *s)
 }
 
 void
+stand_verifier(const struct ky_verifier *v)
+{
+	desk_verifier = *v;
+}
+
+void
 stand_start(void)
 {
 	struct ky_err err = {0};

@@ -18,6 +18,8 @@
 #include "http/routes.h"
 #include "http/server.h"
 
+#include "base/hash.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,6 +39,46 @@ print_routes(void)
 		    (r->flags & KY_ROUTE_MATCH) != 0 ? " MATCH" : "");
 	}
 	return 0;
+}
+
+/* A chip of our own: four bytes, 30 02, what is found, the event's number. */
+static enum ky_code
+check(void *self, struct ky_str bytes, struct ky_str lender, struct ky_time at,
+    struct ky_judged *out, struct ky_err *err)
+{
+	(void)self;
+	(void)lender;
+	(void)at;
+	(void)err;
+	*out = (struct ky_judged){.verdict = KY_PROOF_NOT_ONE};
+	if (bytes.len != 4 || memcmp(bytes.p, "\x30\x02", 2) != 0)
+		return KY_OK;
+	out->verdict = (enum ky_proof_verdict)bytes.p[2];
+	if (out->verdict != KY_PROOF_VERIFIED)
+		(void)snprintf(out->why, sizeof(out->why), "as wanted");
+	out->event = (struct ky_profile_event){
+	    .kind = KY_PROFILE_DELETE,
+	    .chip_signed = true,
+	    .test_root = true,
+	    .n = bytes.p[3],
+	    .eid.digits = "89049032123451234512345678901235",
+	    .iccid.digits = "8988211000000212343",
+	};
+	ky_sha256(bytes, out->signed_hash);
+	return KY_OK;
+}
+
+static enum ky_code
+pack(void *self, struct ky_str bytes, struct ky_str lender,
+    const struct ky_judged *found, struct ky_buf *out, struct ky_err *err)
+{
+	(void)self;
+	(void)bytes;
+	(void)lender;
+	(void)found;
+	(void)err;
+	ky_buf_addz(out, "{}");
+	return KY_OK;
 }
 
 static void
@@ -72,8 +114,9 @@ int
 main(int argc, char **argv)
 {
 	static const struct ky_route *const tables[] = {ky_routes_v1,
-	    ky_routes_probe, NULL};
+	    ky_routes_probe, ky_routes_es9, NULL};
 	static struct stand stand;
+	const struct ky_verifier verifier = {&stand, check, pack};
 	struct ky_server_config config = {
 	    .routes = tables,
 	    .listen = "127.0.0.1:0",
@@ -86,6 +129,7 @@ main(int argc, char **argv)
 
 	if (argc > 1 && strcmp(argv[1], "routes") == 0)
 		return print_routes();
+	stand_verifier(&verifier);
 	stand_open(&stand);
 	stand_start();
 	config.calls = stand.calls;

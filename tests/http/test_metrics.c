@@ -1,4 +1,5 @@
 #include "http/routes.h"
+#include "http/rsp.h"
 
 #include "asked.h"
 #include "t.h"
@@ -157,7 +158,10 @@ main(void)
 	struct ky_server *server;
 	struct ky_err err;
 
+	static struct ky_rsp_counters rsp;
+
 	asked_init(&a);
+	a.about.rsp = &rsp;
 	config.calls = a.calls;
 	if (!t_good("a server to watch", ky_server_new(&config, &server, &err),
 		&err))

@@ -36,14 +36,19 @@ desk_told(void *self)
 	((struct desk *)self)->told++;
 }
 
+/* A test's own, set before desk_open(), where none is given; else nothing is
+ * taken in. */
+static struct ky_verifier desk_verifier;
+
+/* The service alone: the engine is there. */
 static inline void
-desk_open(struct desk *d)
+desk_serve(struct desk *d, const struct ky_verifier *verifier)
 {
 	struct ky_err err = {0};
 	struct ky_service_config config = {0};
 
-	memset(d, 0, sizeof(*d));
-	rig_open(&d->rig, 2);
+	config.verifier = verifier != NULL ? *verifier : desk_verifier;
+	config.addresses = "smdp.example.com, lpa.example.com";
 	config.engine = d->rig.engine;
 	config.issuer = d->rig.config.issuer;
 	config.demo = d->rig.config.demo;
@@ -57,11 +62,26 @@ desk_open(struct desk *d)
 	if (ky_service_new(&config, &d->service, &err) != KY_OK)
 		abort();
 	d->calls = ky_service_calls(d->service);
+}
+
+static inline void
+desk_open_with(struct desk *d, uint32_t workers,
+    const struct ky_verifier *verifier)
+{
+	memset(d, 0, sizeof(*d));
+	rig_open(&d->rig, workers);
+	desk_serve(d, verifier);
 	d->who.actor = (struct ky_slug){"counter-1"};
 	d->who.channel = (struct ky_slug){"api"};
 	d->who.role = KY_ROLE_STAFF;
 	d->memory = malloc(KY_CALL_ARENA_SIZE);
 	ky_arena_init(&d->arena, d->memory, KY_CALL_ARENA_SIZE);
+}
+
+static inline void
+desk_open(struct desk *d)
+{
+	desk_open_with(d, 2, NULL);
 }
 
 static inline void

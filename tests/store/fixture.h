@@ -153,6 +153,32 @@ fix_identity(struct ky_line *l)
 		abort();
 }
 
+static inline void
+fix_chips(struct ky_chips *c)
+{
+	c->doubted = fix_flip();
+	c->crowded = fix_flip();
+	if (fix_flip())
+		c->told_at = fix_time();
+	c->n = (uint8_t)fix_number(KY_CHIPS_MAX + 1);
+	for (unsigned i = 0; i < c->n; i++) {
+		struct ky_chip *k = &c->row[i];
+
+		(void)snprintf(k->eid.digits, sizeof(k->eid.digits),
+		    "89049032000000000000000000000001");
+		k->eid.digits[31] = (char)('1' + i);
+		k->installed = fix_flip();
+		k->by_chip = k->installed && fix_flip();
+		k->there_n = (int64_t)fix_number(3) - 1;
+		k->deleted_n = fix_flip() ? INT64_MAX : KY_NO_EVENT;
+		k->again_n = (int64_t)fix_number(3) - 1;
+		if (fix_flip())
+			k->deleted_at = fix_time();
+		if (fix_flip())
+			fix_fill(NULL, k->proof, sizeof(k->proof));
+	}
+}
+
 /* A line that may be stored, with chance in every member; `n` makes its
  * contract number. */
 static inline void
@@ -213,6 +239,11 @@ fix_line(struct ky_decision *d, unsigned n)
 		    n);
 	if (fix_flip())
 		(void)snprintf(l->language, sizeof(l->language), "zh-Hans");
+	if (fix_flip())
+		(void)snprintf(l->matching_id, sizeof(l->matching_id),
+		    "KY=%u-QR", n);
+	if (l->form == KY_FORM_ESIM && fix_flip())
+		fix_chips(&l->chips);
 	l->options_n = (uint8_t)fix_number(KY_OPTIONS_MAX + 1);
 	for (unsigned i = 0; i < l->options_n; i++) {
 		(void)snprintf(l->option[i].code.text,
@@ -312,6 +343,7 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 		e->closed = fix_time();
 	e->previewed_owed = (int64_t)fix_number(1000);
 	e->previewed_back = (int64_t)fix_number(1000);
+	e->reminded = (uint16_t)fix_number(40);
 	d->after.duties_n = (uint8_t)duties;
 	for (unsigned i = 0; i < duties; i++)
 		fix_duty(&d->after.duty[i], i);
@@ -444,7 +476,8 @@ fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 		a->refund_reason == b->refund_reason &&
 		memcmp(a->papers, b->papers, sizeof(a->papers)) == 0 &&
 		a->previewed_owed == b->previewed_owed &&
-		a->previewed_back == b->previewed_back);
+		a->previewed_back == b->previewed_back &&
+		a->reminded == b->reminded);
 }
 
 static inline void

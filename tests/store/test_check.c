@@ -39,6 +39,8 @@ sound_store(void)
 {
 	struct ky_store *s = fix_new();
 	struct ky_stored_paper p = {.line_id = 1, .n = 1, .number = "KY-1-R1"};
+	struct ky_notification row = {.copies = 1,
+	    .judged = {.event = {.iccid = {.digits = "8981100000000000016"}}}};
 	uint8_t leaf[2][32] = {{1}, {2}}, top[32];
 	struct ky_case before;
 	bool taken, stale;
@@ -64,6 +66,10 @@ sound_store(void)
 	    s->log_add(s->self, &fix_issuer, "KY-1-R1", 0, leaf[0], &fix_err));
 	FIX_DO(s,
 	    s->log_node_add(s->self, &fix_issuer, 0, 1, leaf[1], &fix_err));
+	ky_sha256(KY_STR("signed"), row.sha256);
+	FIX_DO(s,
+	    s->office->notification_put(s->office->self, &fix_issuer, &row,
+		KY_STR("signed"), &fix_err));
 	node_of(leaf[0], leaf[1], top);
 	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 1, 0, top, &fix_err));
 	return s;
@@ -133,6 +139,22 @@ faults_are_found(void)
 		"events: 1 of them, the last is number 2"},
 	    {"the last event is missing", "UPDATE counter SET event = 3",
 		"the last number given is 3"},
+	    {"a notification of other bytes",
+		"UPDATE notification SET sha256 = zeroblob(32)",
+		"notification 1 has other bytes than its name"},
+	    {"a notification that was touched",
+		"UPDATE notification SET bytes = zeroblob(50)",
+		"bytes of ntf-1 was not sealed with the key"},
+	    {"a notification of nobody's",
+		"UPDATE notification SET identity = zeroblob(100)",
+		"identity of ntf-1 was not sealed with the key"},
+	    {"an unknown verdict", "UPDATE notification SET verdict = 'well'",
+		"column verdict"},
+	    {"notifications miscounted",
+		"UPDATE notification_count SET n = n + 1",
+		"those that are due were miscounted"},
+	    {"an erased notification",
+		"UPDATE notification SET bytes = NULL, identity = NULL", ""},
 	    {"an expiry of its own", "UPDATE line SET expires = 20991231",
 		"expires is not its validity"},
 	};

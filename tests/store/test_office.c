@@ -65,6 +65,9 @@ names_are_read_back(void)
 	READ_BACK(looked, KY_LOOKED__MAX);
 	READ_BACK(bulk_state, KY_BULK__MAX);
 	READ_BACK(bulk_item_state, KY_BULK_ITEM__MAX);
+	READ_BACK(notified_via, KY_VIA__MAX);
+	READ_BACK(notification_state, KY_NOTIFICATION_STATE__MAX);
+	READ_BACK(proof_verdict, KY_PROOF__MAX);
 }
 
 /* --- events --- */
@@ -237,7 +240,13 @@ nothing_is_scanned(void)
 	    KY_SQL_DELIVERY_PRUNE, KY_SQL_ACCESS_LIST, KY_SQL_ACCESS_OF,
 	    KY_SQL_ACCESS_ADD, KY_SQL_BULK_ITEM_OPEN, KY_SQL_BULK_ITEM_LIST,
 	    KY_SQL_LINE_EXPIRED, KY_SQL_DOC_FIND, KY_SQL_DOC_NEXT,
-	    KY_SQL_DOC_NEXT_OF, KY_SQL_DOC_ADD};
+	    KY_SQL_DOC_NEXT_OF, KY_SQL_DOC_ADD, KY_SQL_NOTIFICATION_NEXT,
+	    KY_SQL_NOTIFICATION_SAVE, KY_SQL_NOTIFICATION_ONE,
+	    KY_SQL_NOTIFICATION_BY_HASH, KY_SQL_NOTIFICATION_ALL,
+	    KY_SQL_NOTIFICATION_IN, KY_SQL_NOTIFICATION_OF,
+	    KY_SQL_NOTIFICATION_BY, KY_SQL_NOTIFICATION_RIVAL,
+	    KY_SQL_NOTIFICATION_COUNTS, KY_SQL_NOTIFICATION_PRUNE,
+	    KY_SQL_NOTIFICATION_ERASE};
 
 	T_CASES (w, which) {
 		const char *steps = plan(*w);
@@ -251,6 +260,7 @@ nothing_is_scanned(void)
 			    strstr(steps, "SCAN access") == NULL &&
 			    strstr(steps, "SCAN paper") == NULL &&
 			    strstr(steps, "SCAN doc") == NULL &&
+			    strstr(steps, "SCAN notification") == NULL &&
 			    strstr(steps, "SCAN bulk") == NULL))
 			printf("# %s\n", steps);
 	}
@@ -261,6 +271,23 @@ nothing_is_scanned(void)
 	    strstr(plan(KY_SQL_LINE_EXPIRED), "TEMP B-TREE") == NULL);
 	t_ok("an owner's documents are found without the others'",
 	    strstr(plan(KY_SQL_DOC_NEXT_OF), "INDEX doc_owner") != NULL);
+	t_ok("a card's and a chip's own are found without the others'",
+	    strstr(plan(KY_SQL_NOTIFICATION_OF), "notification_iccid") !=
+		    NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_BY), "notification_eid") !=
+		    NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_IN), "notification_state") !=
+		    NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_RIVAL), "notification_event") !=
+		    NULL);
+	t_ok("nor is their order made by sorting",
+	    strstr(plan(KY_SQL_NOTIFICATION_OF), "TEMP B-TREE") == NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_IN), "TEMP B-TREE") == NULL);
+	t_ok("what is erased is found by its line and its card",
+	    strstr(plan(KY_SQL_NOTIFICATION_ERASE), "notification_line") !=
+		    NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_ERASE), "notification_iccid") !=
+		    NULL);
 	t_ok("probes count what waits, not what is done",
 	    strstr(plan(KY_SQL_DELIVERY_ALL_DUE), "INDEX delivery_line") !=
 		    NULL &&
@@ -789,6 +816,388 @@ rules_at_hand(void)
 	t_ok("the newest two", n == 2 && at[0].us == 20 && at[1].us == 30);
 }
 
+/* --- notifications of chips --- */
+
+#define EID_A "89049032000000000000000000000001"
+#define EID_B "89049032000000000000000000000002"
+#define ICCID_A "8981100000000000010"
+#define ICCID_B "89811000000000000020"
+
+/* One that verified, with its own bytes; `n` 0 to 255. */
+static struct ky_notification
+some_notification(uint8_t n, const char *eid, const char *iccid, int64_t event)
+{
+	struct ky_notification row = {.state = KY_NOTIFICATION_DUE,
+	    .via = KY_VIA_ES2,
+	    .actor = {"smdp"},
+	    .sha256 = {n, 1},
+	    .copies = 1,
+	    .received = fix_time(),
+	    .last = fix_time(),
+	    .ours = true,
+	    .judged = {.verdict = KY_PROOF_VERIFIED,
+		.why = "nothing",
+		.address = "smdp.example.com",
+		.signed_hash = {n, 2},
+		.root = {n, 3},
+		.verifications = 2}};
+	struct ky_profile_event *ev = &row.judged.event;
+
+	*ev = (struct ky_profile_event){.kind = KY_PROFILE_DELETE,
+	    .chip_signed = true,
+	    .remote = true,
+	    .test_root = true,
+	    .n = event,
+	    .at = row.received};
+	memcpy(ev->eid.digits, eid, strlen(eid) + 1);
+	memcpy(ev->iccid.digits, iccid, strlen(iccid) + 1);
+	return row;
+}
+
+static void
+put_notification(struct ky_notification *row, const char *bytes)
+{
+	FIX_DO(s,
+	    o->notification_put(o->self, &fix_issuer, row, ky_str_of(bytes),
+		&fix_err));
+}
+
+/* Everything but what is told by digits alone. */
+static bool
+same_notification(const struct ky_notification *a,
+    const struct ky_notification *b)
+{
+	const struct ky_profile_event *x = &a->judged.event,
+				      *y = &b->judged.event;
+
+	return a->n == b->n && a->state == b->state && a->via == b->via &&
+	    slug_is(a->actor, b->actor.text) &&
+	    memcmp(a->sha256, b->sha256, 32) == 0 && a->copies == b->copies &&
+	    a->received.us == b->received.us && a->last.us == b->last.us &&
+	    a->ours == b->ours && a->lender == b->lender &&
+	    a->line_id == b->line_id && strcmp(a->code, b->code) == 0 &&
+	    a->judged.verdict == b->judged.verdict &&
+	    strcmp(a->judged.why, b->judged.why) == 0 &&
+	    a->judged.installation == b->judged.installation &&
+	    strcmp(a->judged.address, b->judged.address) == 0 &&
+	    memcmp(a->judged.signed_hash, b->judged.signed_hash, 32) == 0 &&
+	    memcmp(a->judged.root, b->judged.root, 20) == 0 &&
+	    a->judged.verifications == b->judged.verifications &&
+	    x->kind == y->kind && x->chip_signed == y->chip_signed &&
+	    x->remote == y->remote && x->test_root == y->test_root &&
+	    x->doubted == y->doubted && x->n == y->n &&
+	    strcmp(x->eid.digits, y->eid.digits) == 0 &&
+	    strcmp(x->iccid.digits, y->iccid.digits) == 0 &&
+	    x->at.us == y->at.us;
+}
+
+static struct ky_notification
+get_notification(uint64_t n, struct ky_buf *bytes)
+{
+	struct ky_notification got = {0};
+	bool found = false;
+
+	t_good("get",
+	    o->notification_get(o->self, &fix_issuer, NULL, n, &got, bytes,
+		&found, &err),
+	    &err);
+	t_ok("found", found);
+	return got;
+}
+
+static void
+notifications_are_kept_as_they_came(void)
+{
+	struct ky_notification a = some_notification(1, EID_A, ICCID_A, 0);
+	struct ky_notification got;
+	struct ky_buf bytes;
+	bool found = true;
+
+	ky_buf_init(&bytes, KY_NOTIFICATION_BYTES_MAX);
+	put_notification(&a, "the bytes of it");
+	t_eq_int("numbered", (int64_t)a.n, 1);
+	got = get_notification(1, &bytes);
+	t_ok("as it was put", same_notification(&got, &a));
+	t_ok("its bytes too", ky_str_is(ky_buf_str(&bytes), "the bytes of it"));
+	t_good("by its hash",
+	    o->notification_get(o->self, &fix_issuer, a.sha256, 0, &got, NULL,
+		&found, &err),
+	    &err);
+	t_ok("the same", found && same_notification(&got, &a));
+	a.state = KY_NOTIFICATION_TOLD;
+	a.copies = 2;
+	a.line_id = 7;
+	a.lender = 3;
+	a.ours = a.judged.event.remote = false;
+	a.judged.event.doubted = a.judged.installation = true;
+	a.judged.event.n = INT64_MAX;
+	a.actor = none;
+	(void)snprintf(a.code, sizeof(a.code), "deletion-proven");
+	put_notification(&a, "");
+	got = get_notification(1, &bytes);
+	t_ok("all of it anew", same_notification(&got, &a));
+	t_ok("but the bytes", ky_str_is(ky_buf_str(&bytes), "the bytes of it"));
+	t_good("another number",
+	    o->notification_get(o->self, &fix_issuer, NULL, 2, &got, &bytes,
+		&found, &err),
+	    &err);
+	t_ok("is not there", !found);
+	t_good("nor the largest",
+	    o->notification_get(o->self, &fix_issuer, NULL, UINT64_MAX, &got,
+		NULL, &found, &err),
+	    &err);
+	t_ok("either", !found);
+	t_ok("none of it lies there in clear",
+	    !in_the_file("the bytes of it") && !in_the_file(EID_A) &&
+		!in_the_file(ICCID_A) && !in_the_file("smdp.example.com"));
+	ky_buf_done(&bytes);
+}
+
+/* Numbers of the rows, as "1 3". */
+static const char *
+numbers(const struct ky_notification *rows, uint32_t n)
+{
+	static char text[128];
+	size_t len = 0;
+
+	text[0] = '\0';
+	for (uint32_t i = 0; i < n; i++)
+		len += (size_t)snprintf(text + len, sizeof(text) - len, "%s%d",
+		    i > 0 ? " " : "", (int)rows[i].n);
+	return text;
+}
+
+static void
+notifications_are_found(void)
+{
+	struct ky_notification rows[4] = {some_notification(1, EID_A, ICCID_A,
+					      1),
+	    some_notification(2, EID_B, ICCID_A, 1),
+	    some_notification(3, EID_A, ICCID_B, 2),
+	    some_notification(4, EID_A, ICCID_A, 3)};
+	struct ky_notification got[8];
+	struct ky_iccid iccid = {.digits = ICCID_A};
+	struct ky_eid eid = {EID_A};
+	uint64_t states[KY_NOTIFICATION_STATE__MAX];
+	uint32_t n;
+
+	rows[1].state = KY_NOTIFICATION_WAITING;
+	rows[1].judged.verdict = KY_PROOF_NO_CERTIFICATE;
+	rows[3].state = KY_NOTIFICATION_REJECTED;
+	rows[3].judged.verdict = KY_PROOF_SIGNATURE;
+	for (int i = 0; i < 4; i++)
+		put_notification(&rows[i], "bytes");
+	t_good("of a profile",
+	    o->notifications_of(o->self, &fix_issuer, &iccid, 0, 8, got, &n,
+		&err),
+	    &err);
+	t_eq_str("not what was rejected", numbers(got, n), "1 2");
+	t_good("after the first",
+	    o->notifications_of(o->self, &fix_issuer, &iccid, 1, 8, got, &n,
+		&err),
+	    &err);
+	t_eq_str("the second", numbers(got, n), "2");
+	t_good("by a chip",
+	    o->notifications_by(o->self, &fix_issuer, &eid, 0, 8, got, &n,
+		&err),
+	    &err);
+	t_eq_str("its own", numbers(got, n), "1 3");
+	t_good("by a chip, at most one",
+	    o->notifications_by(o->self, &fix_issuer, &eid, 0, 1, got, &n,
+		&err),
+	    &err);
+	t_eq_str("the first", numbers(got, n), "1");
+	eid.digits[0] = '\0';
+	t_good("by no chip",
+	    o->notifications_by(o->self, &fix_issuer, &eid, 0, 8, got, &n,
+		&err),
+	    &err);
+	t_eq_int("none", n, 0);
+	t_good("in a state",
+	    o->notification_list(o->self, &fix_issuer, KY_NOTIFICATION_DUE, 0,
+		8, got, &n, &err),
+	    &err);
+	t_eq_str("in order", numbers(got, n), "1 3");
+	t_good("all",
+	    o->notification_list(o->self, &fix_issuer,
+		KY_NOTIFICATION_STATE__MAX, 1, 2, got, &n, &err),
+	    &err);
+	t_eq_str("a page", numbers(got, n), "2 3");
+	t_good("counts",
+	    o->notification_counts(o->self, &fix_issuer, states, &err), &err);
+	t_ok("in each state",
+	    states[KY_NOTIFICATION_DUE] == 2 &&
+		states[KY_NOTIFICATION_TOLD] == 0 &&
+		states[KY_NOTIFICATION_UNBOUND] == 0 &&
+		states[KY_NOTIFICATION_WAITING] == 1 &&
+		states[KY_NOTIFICATION_REJECTED] == 1);
+	rows[0].state = KY_NOTIFICATION_TOLD;
+	put_notification(&rows[0], "");
+	t_good("counts",
+	    o->notification_counts(o->self, &fix_issuer, states, &err), &err);
+	t_ok("one has moved",
+	    states[KY_NOTIFICATION_DUE] == 1 &&
+		states[KY_NOTIFICATION_TOLD] == 1);
+}
+
+static void
+the_same_number_twice_is_seen(void)
+{
+	static const struct {
+		const char *label, *eid;
+		int64_t event;
+		uint8_t hash;
+		bool rival;
+	} cases[] = {
+	    {"the same bytes", EID_A, 0, 1, false},
+	    {"other bytes", EID_A, 0, 9, true},
+	    {"another number", EID_A, 1, 9, false},
+	    {"another chip", EID_B, 0, 9, false},
+	    {"no number", EID_A, KY_NO_EVENT, 9, false},
+	    {"one that did not verify", EID_A, 5, 9, false},
+	};
+	struct ky_notification a = some_notification(1, EID_A, ICCID_A, 0);
+	struct ky_notification b = some_notification(2, EID_A, ICCID_A, 5);
+
+	b.state = KY_NOTIFICATION_REJECTED;
+	b.judged.verdict = KY_PROOF_UNTRUSTED;
+	put_notification(&a, "bytes");
+	put_notification(&b, "bytes");
+	T_CASES (k, cases) {
+		struct ky_notification got;
+		struct ky_eid eid = {""};
+		uint8_t hash[32] = {k->hash, 2};
+		bool found = !k->rival;
+
+		memcpy(eid.digits, k->eid, strlen(k->eid) + 1);
+		t_good("rival",
+		    o->notification_rival(o->self, &fix_issuer, &eid, k->event,
+			hash, &got, &found, &err),
+		    &err);
+		t_ok(k->label, found == k->rival && (!found || got.n == 1));
+	}
+}
+
+static void
+strangers_cannot_fill_the_store(void)
+{
+	static const struct {
+		enum ky_notification_state state;
+		enum ky_proof_verdict verdict;
+		int max;
+	} cases[] = {
+	    {KY_NOTIFICATION_REJECTED, KY_PROOF_UNTRUSTED, KY_REJECTED_MAX},
+	    {KY_NOTIFICATION_WAITING, KY_PROOF_NO_CERTIFICATE, KY_WAITING_MAX},
+	};
+	uint64_t states[KY_NOTIFICATION_STATE__MAX];
+
+	T_CASES (k, cases) {
+		struct ky_notification row, first;
+		uint32_t n;
+
+		if (s->begin(s->self, &err) != KY_OK)
+			abort();
+		for (int i = 0; i < k->max + 3; i++) {
+			row = some_notification((uint8_t)i, EID_A, ICCID_A, i);
+			row.state = k->state;
+			row.judged.verdict = k->verdict;
+			memcpy(row.sha256, &i, sizeof(i));
+			row.sha256[8] = (uint8_t)k->state;
+			if (o->notification_put(o->self, &fix_issuer, &row,
+				KY_STR("bytes"), &err) != KY_OK)
+				abort();
+		}
+		t_good("commit", s->commit(s->self, &err), &err);
+		t_good("counts",
+		    o->notification_counts(o->self, &fix_issuer, states, &err),
+		    &err);
+		t_eq_int(ky_notification_state_name(k->state),
+		    (int64_t)states[k->state], k->max);
+		t_good("list",
+		    o->notification_list(o->self, &fix_issuer, k->state, 0, 1,
+			&first, &n, &err),
+		    &err);
+		t_eq_int("the oldest went", (int64_t)(row.n - first.n) + 1,
+		    k->max);
+	}
+}
+
+/* A line whose card the notifications name. */
+static uint64_t
+line_of_card(const char *iccid)
+{
+	static struct ky_decision d;
+	bool taken;
+
+	fix_line(&d, 1);
+	memset(&d.after.line.iccid, 0, sizeof(d.after.line.iccid));
+	memcpy(d.after.line.iccid.digits, iccid, strlen(iccid) + 1);
+	FIX_DO(s, s->case_add(s->self, &d, &taken, &fix_err));
+	return d.after.line_id;
+}
+
+static void
+they_are_erased_with_their_line(void)
+{
+	static const uint32_t classes[] = {1u << KY_CLASS_IDENTITY,
+	    1u << KY_CLASS_EVIDENCE};
+	struct ky_buf bytes;
+
+	ky_buf_init(&bytes, KY_NOTIFICATION_BYTES_MAX);
+	T_CASES (c, classes) {
+		static struct ky_decision d;
+		static struct ky_case before;
+		struct ky_notification rows[3] = {some_notification(1, EID_A,
+						      ICCID_B, 1),
+		    some_notification(2, EID_A, ICCID_A, 2),
+		    some_notification(3, EID_A, ICCID_B, 3)};
+		struct ky_notification got[4];
+		struct ky_eid eid = {EID_A};
+		uint64_t line;
+		bool stale;
+		uint32_t n;
+
+		fix_end(s);
+		s = fix_new();
+		o = s->office;
+		line = line_of_card(ICCID_A);
+		rows[0].line_id = line; /* of the card it had before */
+		for (int i = 0; i < 3; i++)
+			put_notification(&rows[i], "bytes");
+		t_good("load",
+		    s->case_load(s->self, &fix_issuer, line, &before, &err),
+		    &err);
+		memset(&d, 0, sizeof(d));
+		d.after = before;
+		d.after.version++;
+		d.erase = *c;
+		FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
+		for (uint64_t i = 1; i <= 2; i++) {
+			*got = get_notification(i, &bytes);
+			t_ok("nothing that names anybody is left",
+			    bytes.len == 0 &&
+				got->judged.event.iccid.digits[0] == '\0' &&
+				got->judged.event.eid.digits[0] == '\0' &&
+				got->judged.address[0] == '\0');
+			t_ok("but what was found is",
+			    got->judged.verdict == KY_PROOF_VERIFIED &&
+				got->judged.event.n == (int64_t)i);
+		}
+		t_good("by the chip",
+		    o->notifications_by(o->self, &fix_issuer, &eid, 0, 4, got,
+			&n, &err),
+		    &err);
+		t_eq_str("another line's stays", numbers(got, n), "3");
+		rows[1] = get_notification(2, NULL);
+		rows[1].copies++;
+		put_notification(&rows[1], "");
+		*got = get_notification(2, &bytes);
+		t_ok("it came again: nothing comes back",
+		    got->copies == 2 && bytes.len == 0);
+	}
+	ky_buf_done(&bytes);
+}
+
 int
 main(void)
 {
@@ -806,5 +1215,10 @@ main(void)
 	WITH_STORE(lines_that_have_expired);
 	WITH_STORE(documents);
 	WITH_STORE(rules_at_hand);
+	WITH_STORE(notifications_are_kept_as_they_came);
+	WITH_STORE(notifications_are_found);
+	WITH_STORE(the_same_number_twice_is_seen);
+	WITH_STORE(strangers_cannot_fill_the_store);
+	WITH_STORE(they_are_erased_with_their_line);
 	return t_done();
 }

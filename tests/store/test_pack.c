@@ -59,6 +59,49 @@ the_fullest_ledger_fits(void)
 		memcmp(l.total, got.total, sizeof(l.total)) == 0);
 }
 
+#define EID "89049032000000000000000000000001"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* Every member as long as it can be. */
+static void
+the_fullest_identity_fits(void)
+{
+	static struct ky_line l, got;
+	char out[KY_PACK_IDENTITY_SIZE];
+
+	memset(&l, 0, sizeof(l));
+	(void)snprintf(l.msisdn.digits, sizeof(l.msisdn.digits),
+	    "819012345678901");
+	(void)snprintf(l.iccid.digits, sizeof(l.iccid.digits),
+	    "89811000000000000001");
+	(void)snprintf(l.imsi.digits, sizeof(l.imsi.digits), "440101234567890");
+	(void)snprintf(l.eid.digits, sizeof(l.eid.digits), EID);
+	memset(l.email, 'a', sizeof(l.email) - 1);
+	memset(l.language, 'b', sizeof(l.language) - 1);
+	memset(l.matching_id, 'M', sizeof(l.matching_id) - 1);
+	l.chips.doubted = l.chips.crowded = true;
+	l.chips.told_at.us = INT64_MAX;
+	l.chips.n = KY_CHIPS_MAX;
+	for (int i = 0; i < KY_CHIPS_MAX; i++) {
+		struct ky_chip *c = &l.chips.row[i];
+
+		(void)snprintf(c->eid.digits, sizeof(c->eid.digits), EID);
+		c->installed = c->by_chip = true;
+		c->there_n = c->deleted_n = c->again_n = INT64_MAX - i;
+		c->deleted_at.us = INT64_MAX;
+		c->proof[i] = 1;
+	}
+	ky_pack_identity(&l, out);
+	t_ok("all of it", strlen(out) > 1000);
+	l.msisdn.digits[0] = l.iccid.digits[0] = l.imsi.digits[0] =
+	    l.eid.digits[0] = l.email[0] = l.language[0] = '\0';
+	ky_pack_identity(&l, out);
+	t_ok("and back",
+	    ky_unpack_identity(ky_str_of(out), &got) &&
+		strcmp(got.matching_id, l.matching_id) == 0 &&
+		memcmp(&got.chips, &l.chips, sizeof(l.chips)) == 0);
+}
+
 static void
 identities_are_parsed_again(void)
 {
@@ -74,6 +117,36 @@ identities_are_parsed_again(void)
 		false},
 	    {"number without its plus", "msisdn=819012345678", false},
 	    {"something else", "name=somebody", false},
+	    {"an order at the SM-DP+", "matching=KA-1=2", true},
+	    {"an order without a name", "matching=", false},
+	    {"a chip that told nothing else", "chip=" EID "::-1:-1:-1:0:" ZEROS,
+		true},
+	    {"a chip, all of it",
+		"chips=dc told=17 chip=" EID
+		":is:0:9223372036854775807:0:5:" ZEROS,
+		true},
+	    {"two chips",
+		"chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
+		":i:-1:-1:-1:0:" ZEROS,
+		true},
+	    {"five chips",
+		"chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
+		"::-1:-1:-1:0:" ZEROS " chip=" EID "::-1:-1:-1:0:" ZEROS
+		" chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
+		"::-1:-1:-1:0:" ZEROS,
+		false},
+	    {"a chip of 31 digits",
+		"chip=8904903200000000000000000000000::-1:-1:-1:0:" ZEROS,
+		false},
+	    {"a number below none", "chip=" EID "::-2:-1:-1:0:" ZEROS, false},
+	    {"a number that no chip has",
+		"chip=" EID "::9223372036854775808:-1:-1:0:" ZEROS, false},
+	    {"a part too few", "chip=" EID "::-1:-1:-1:0", false},
+	    {"a part too many", "chip=" EID "::-1:-1:-1:0:" ZEROS ":", false},
+	    {"half a hash", "chip=" EID "::-1:-1:-1:0:00", false},
+	    {"a letter twice", "chip=" EID ":ii:-1:-1:-1:0:" ZEROS, false},
+	    {"an unknown letter", "chip=" EID ":x:-1:-1:-1:0:" ZEROS, false},
+	    {"all of them: no letter", "chips=", false},
 	};
 
 	T_CASES (c, cases) {
@@ -147,6 +220,7 @@ main(void)
 {
 	T_RUN(sums_are_read_as_written);
 	T_RUN(the_fullest_ledger_fits);
+	T_RUN(the_fullest_identity_fits);
 	T_RUN(identities_are_parsed_again);
 	T_RUN(commands_say_what_was_asked);
 	return t_done();

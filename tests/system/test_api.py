@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 
 from lab import PROGRAM, ROOT, ok, run
 from lab_api import Api, Contract
@@ -554,6 +555,76 @@ def test_facts(lab):
                                            body=body), 400, "field", pointers)
 
 
+def signed(verdict, number):
+    """What the chip of serve_v1.c signs, handed in as a phone does."""
+    der = bytes([0x30, 2, verdict, number])
+    body = json.dumps({"pendingNotification":
+                       base64.b64encode(der).decode()}).encode()
+    return api.send("POST", "/gsma/rsp2/es9plus/handleNotification", body,
+                    {"Content-Type": "application/json;charset=UTF-8"})
+
+
+def test_notifications(lab):
+    line = new_line(form="esim", profile="installed",
+                    iccid="8988211000000212343",
+                    eid="89049032123451234512345678901235")
+    for verdict, number in ((0, 1), (0, 2), (12, 3), (12, 3), (0, 4)):
+        answer = signed(verdict, number)
+        ok(answer.status == 204 and answer.body == b"" and
+           answer.headers["x-admin-protocol"].startswith("gsma/rsp/v2"),
+           f"a notification comes in: {verdict}, {number}", answer)
+    ok(signed(1, 0).status == 400, "what is none does not")
+    rows, after = [], None
+    while True:
+        page = api("listNotifications", query={"limit": 1} | (
+            {"after": after} if after else {})).json
+        rows += page["notifications"]
+        after = page["next"]
+        if after is None:
+            break
+    ok([(r["verdict"], r["copies"]) for r in rows] == [
+        ("verified", 1), ("verified", 1), ("bad-signature", 2),
+        ("verified", 1)], "all are kept, each once", rows)
+    ok(all(r["event"]["kind"] == "delete" and r["via"] == "es9plus" and
+           "8988211000000212343" not in json.dumps(r) and
+           "89049032123451234512345678901235" not in json.dumps(r)
+           for r in rows), "masked", rows)
+    rejected = api("listNotifications",
+                   query={"state": "rejected"}).json["notifications"]
+    ok([r["why"] for r in rejected] == ["as wanted"],
+       "rejected ones say why", rejected)
+    refused("a state that is none", api("listNotifications", query={
+        "state": "lost", "limit": 0}), 400, "field", ["?limit", "?state"])
+    of_line = api("listLineNotifications", path={"line": line})
+    ok([r["event"]["number"] for r in of_line.json["notifications"]] ==
+       [1, 2, 4], "of a line: without the rejected", of_line)
+    page = api("listLineNotifications", path={"line": line},
+               query={"limit": 1, "after": rows[0]["notification"]})
+    ok([r["event"]["number"] for r in page.json["notifications"]] == [2],
+       "page by page", page)
+    one = api("getNotification",
+              path={"notification": rows[0]["notification"]})
+    ok(one.json["notification"]["notification"] == rows[0]["notification"],
+       "one of them", one)
+    for _ in range(500):
+        one = api("getNotification",
+                  path={"notification": rows[0]["notification"]}).json
+        if one["notification"]["state"] == "told":
+            break
+        time.sleep(0.02)
+    ok(one["meaning"] == "deletion-proven" and one["says"] and
+       one["notification"]["line"] == line,
+       "and what all of them mean for the line", one)
+    refused("another provider sees none", api(
+        "getNotification", token="rental",
+        path={"notification": rows[0]["notification"]}), 404)
+    ok(api("listNotifications", token="rental").json["notifications"] == [],
+       "nor in a listing")
+    refused("a fact that only chips and the SM-DP+ tell", api(
+        "addFact", path={"line": line}, body={"fact": "profile-event"}),
+        400, "field")
+
+
 def test_papers(lab):
     line = int(api.order("import"))
     ref = file_ending(line)
@@ -652,7 +723,7 @@ def test_webhooks(lab):
     ok("secret" not in api("getWebhook", path=at).json,
        "the secret is shown once")
     second = api("addWebhook", body={"url": "https://crm.example/all"})
-    ok(len(second.json["events"]) == 17, "without events: all", second)
+    ok(len(second.json["events"]) == 18, "without events: all", second)
     page = api("listWebhooks", query={"limit": 1}).json
     rest = api("listWebhooks", query={"after": page["next"]}).json
     ids = [h["id"] for h in page["webhooks"] + rest["webhooks"]]
@@ -770,7 +841,7 @@ def test_everywhere(lab):
     nowhere = {"line": 999999999, "ending": "KY-AAAA-AAAA-AAAA", "duty": "x",
                "number": "KY-AAAA-AAAA-AAAA-R1", "provider": "nobody",
                "webhook": "wh-none", "bulk": "bulk-none", "event": 1,
-               "sha256": "0" * 64}
+               "sha256": "0" * 64, "notification": 999999999}
     for op in api.contract.operations.values():
         if op.public:
             continue

@@ -11,12 +11,17 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import time
 
 from lab import ROOT, Lab, line, ok, run, skip
 from lab_server import Server
 
+sys.path.insert(0, str(ROOT / "tests/peers"))
+import smdp_peer  # noqa: E402  beside the tests of other layers
+
 MARK = "smuggled-0001"
+ES9, ES2 = "rsp.kaiyaku.example", "es2.kaiyaku.example"
 PROBLEM = "application/problem+json"
 
 
@@ -36,7 +41,8 @@ def certificate(folder):
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
          "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj",
-         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+         "/CN=localhost", "-addext", "subjectAltName=DNS:localhost," +
+         ",".join(f"DNS:{name}" for name in (ES9, ES2)),
          "-keyout", folder / "tls.key", "-out", folder / "tls.pem"],
         check=True, capture_output=True)
     return ssl.create_default_context(cafile=str(folder / "tls.pem"))
@@ -180,6 +186,82 @@ class Nginx(Proxy):
         user = ("user root;\n" if lab.folder.owner() == "root" else "")
         self.run(find("nginx"), "-p", lab.folder, "-c",
                  lab.folder / "nginx.conf", "-g", user)
+
+
+class Named(http.client.HTTPSConnection):
+    """To this machine, under another name."""
+
+    def connect(self):
+        plain = socket.create_connection(("127.0.0.1", self.port), 20)
+        self.sock = self._context.wrap_socket(plain,
+                                              server_hostname=self.host)
+
+
+class Esim:
+    """The example for the eSIM routes, beside the other one."""
+
+    def prepare(self):
+        self.certs = self.folder / "certs"
+        self.certs.mkdir()
+        smdp_peer.make_certificates(self.certs)
+        self.secret = self.server.token("smdp-1", scopes="profiles:notify")
+
+    def rsp(self, name, path, body, cert=None, connection=None, method="POST",
+            **headers):
+        context = ssl.create_default_context(
+            cafile=str(self.folder / "tls.pem"))
+        if cert:
+            context.load_cert_chain(self.certs / f"{cert}.pem",
+                                    self.certs / f"{cert}.key")
+        c = connection or Named(name, self.port, context=context)
+        try:
+            c.request(method, path, body, {k.replace("_", "-"): v
+                                           for k, v in headers.items()})
+            answer = c.getresponse()
+            return (answer.status, {k.lower(): v for k, v in
+                                    answer.getheaders()}, answer.read())
+        except OSError as e:
+            return 0, {}, str(e).encode()
+        finally:
+            if connection is None:
+                c.close()
+
+    def keeping(self, name):
+        return Named(name, self.port, context=ssl.create_default_context(
+            cafile=str(self.folder / "tls.pem")))
+
+
+class NginxEsim(Esim, Nginx):
+    """Both of nginx's examples in one configuration."""
+
+    def put(self, site, pairs):
+        lab_folder = self.folder
+        self.prepare_once()
+        more = (ROOT / "packaging/nginx/kaiyaku-esim.conf").read_text()
+        common = ROOT / "packaging/nginx/kaiyaku-esim-proxy.conf"
+        token = lab_folder / "token.conf"
+        token.write_text('proxy_set_header Authorization "Bearer '
+                         f'{self.secret}";\n')
+        for old, new in [
+                ("\tlisten [::]:443 ssl;\n", ""),
+                ("listen 443 ", f"listen 127.0.0.1:{self.port} "),
+                (f"/etc/ssl/{ES9}.pem", f"{lab_folder}/tls.pem"),
+                (f"/etc/ssl/{ES2}.pem", f"{lab_folder}/tls.pem"),
+                (f"/etc/ssl/private/{ES9}.key", f"{lab_folder}/tls.key"),
+                (f"/etc/ssl/private/{ES2}.key", f"{lab_folder}/tls.key"),
+                ("/etc/ssl/smdp-ca.pem", f"{self.certs}/ca.pem"),
+                ("/var/log/nginx/kaiyaku.log", f"{lab_folder}/access.log"),
+                ("/var/log/nginx/kaiyaku.error.log",
+                 f"{lab_folder}/error.log"),
+                ("kaiyaku-esim-proxy.conf;", f"{common};"),
+                ("kaiyaku-smdp-token.conf;", f"{token};")]:
+            assert old in more, old
+            more = more.replace(old, new)
+        return super().put(site, pairs) + more
+
+    def prepare_once(self):
+        if not hasattr(self, "secret"):
+            self.prepare()
 
 
 class Caddy(Proxy):
@@ -377,6 +459,70 @@ def behind(kind):
                    f"{p.name}: kaiyakud saw whole requests only")
             away(p)
     return test
+
+
+JSON = {"Content_Type": "application/json;charset=UTF-8"}
+HANDLE = "/gsma/rsp2/es9plus/handleNotification"
+PROGRESS = "/gsma/rsp2/es2plus/handleDownloadProgressInfo"
+PENDING = json.dumps({"pendingNotification": "MAA="})
+CLAIM = json.dumps({
+    "header": {"functionRequesterIdentifier": "smdp.example",
+               "functionCallIdentifier": "77"},
+    "iccid": "8988211000000999998", "notificationPointId": 4,
+    "notificationPointStatus": {"status": "Executed-Success"}})
+
+
+def phones_deliver(p):
+    """Whatever kaiyakud says of it: without roots, to come again."""
+    c = p.keeping(ES9)
+    before = p.metric("kaiyaku_http_connections_total")
+    got = [p.rsp(ES9, HANDLE, PENDING, connection=c, **JSON)
+           for _ in range(10)]
+    c.close()
+    ok(all(g[0] == 503 and g[1].get("retry-after") == "30" and
+           g[1]["x-admin-protocol"].startswith("gsma/rsp/v2") for g in got)
+       and p.metric("kaiyaku_http_connections_total") - before <= 1,
+       f"{p.name}: notifications reach kaiyakud, over one connection", got[0])
+    status, head, _ = p.rsp(ES9, HANDLE, b"x", **JSON)
+    ok(status == 400 and head["x-admin-protocol"],
+       f"{p.name}: what is none is refused by kaiyakud", status, head)
+    status, _, _ = p.rsp(ES9, "/gsma/rsp2/asn1", b"\xa2\x05\xbf=\x020\0")
+    ok(status == 503, f"{p.name}: the ASN.1 binding too", status)
+    status, _, _ = p.rsp(ES9, HANDLE, iter([PENDING.encode()]), **JSON)
+    ok(status in (503, 411, 400),
+       f"{p.name}: a body in chunks is answered", status)
+    status, _, _ = p.rsp(ES9, HANDLE, b" " * 70_000, **JSON)
+    ok(status == 413, f"{p.name}: of 70 kB it is too large", status)
+    for path in ("/", "/v1/lines/1", "/metrics", PROGRESS,
+                 "/gsma/rsp2/es9plus/initiateAuthentication"):
+        status, _, _ = p.rsp(ES9, path, PENDING, **JSON)
+        ok(status == 404, f"{p.name}: {path} is not for phones", status)
+
+
+def smdp_calls_back(p):
+    status, _, body = p.rsp(ES2, PROGRESS, CLAIM, cert="client", **JSON)
+    ok(status == 204 and body == b"",
+       f"{p.name}: who has a certificate is let in", status, body)
+    for cert in (None, "other"):
+        status, _, body = p.rsp(ES2, PROGRESS, CLAIM, cert=cert, **JSON)
+        ok(status in (0, 400, 403),
+           f"{p.name}: with the certificate {cert} nobody is", status, body)
+    status, _, _ = p.rsp(ES2, PROGRESS, CLAIM, cert="client", **JSON,
+                         Authorization="Bearer nonsense")
+    ok(status == 204, f"{p.name}: its word counts, not the client's", status)
+    status, _, _ = p.rsp(ES2, HANDLE, PENDING, cert="client", **JSON)
+    ok(status == 404, f"{p.name}: other paths are not there", status)
+    ok(p.secret not in p.log() and "8988211" not in p.log() +
+       p.server.since_start(), f"{p.name}: no log has the card or the token")
+
+
+def test_nginx_esim(lab):
+    if find("nginx") is None:
+        return skip("the eSIM routes behind nginx", "nginx is not installed")
+    lab.demo(line(1))
+    with NginxEsim(lab) as p:
+        phones_deliver(p)
+        smdp_calls_back(p)
 
 
 def counts_addresses(kind):

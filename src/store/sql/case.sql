@@ -96,7 +96,7 @@ SELECT
 	ref, state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back
+	previewed_owed, previewed_back, reminded
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_add
@@ -104,9 +104,9 @@ INSERT INTO ending (
 	state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back,
+	previewed_owed, previewed_back, reminded,
 	issuer, line, seq, ref)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: ending_save
 UPDATE ending SET
@@ -115,7 +115,7 @@ UPDATE ending SET
 	returnless = ?, rules_hash = ?, refund_reason = ?,
 	receipts = ?, statements = ?, certificates = ?, amendments = ?,
 	closed_us = ?,
-	previewed_owed = ?, previewed_back = ?
+	previewed_owed = ?, previewed_back = ?, reminded = ?
 WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_find
@@ -162,9 +162,10 @@ SELECT issuer, line, identity, evidence, books FROM erasure;
 DELETE FROM erasure;
 
 -- name: issuer_list
--- Every issuer that has lines, papers or a log.
+-- Every issuer that has lines, papers, a log or notifications.
 SELECT issuer FROM (
-	SELECT issuer FROM line UNION SELECT issuer FROM log_node)
+	SELECT issuer FROM line UNION SELECT issuer FROM log_node
+	UNION SELECT issuer FROM notification_count)
 ORDER BY issuer;
 
 -- name: line_ids

@@ -1,6 +1,4 @@
-#include "service/bulkloop.h"
-
-#include "service/event.h"
+#include "service/loop.h"
 
 #include "base/log.h"
 
@@ -20,14 +18,19 @@ ticks(void *self)
 	    (int64_t)t.tv_sec * KY_SECOND_US + t.tv_nsec / 1000};
 }
 
+struct ky_clock
+ky_loop_ticks(void)
+{
+	return (struct ky_clock){.now = ticks};
+}
+
 void
-ky_bulkloop_init(struct ky_bulkloop *l, const struct ky_bulkwork *work,
-    struct ky_pool *pool)
+ky_loop_init(struct ky_loop *l, ky_loop_step *step, void *self,
+    const char *event)
 {
 	pthread_condattr_t attr;
 
-	*l = (struct ky_bulkloop){.work = *work, .pool = pool};
-	l->work.ticks = (struct ky_clock){.now = ticks};
+	*l = (struct ky_loop){.step = step, .self = self, .event = event};
 	(void)pthread_mutex_init(&l->lock, NULL);
 	(void)pthread_condattr_init(&attr);
 	(void)pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
@@ -35,22 +38,9 @@ ky_bulkloop_init(struct ky_bulkloop *l, const struct ky_bulkwork *work,
 	(void)pthread_condattr_destroy(&attr);
 }
 
-enum ky_code
-ky_bulkloop_step(struct ky_bulkloop *l, int64_t *wait_us, struct ky_err *err)
-{
-	struct ky_store *store;
-	enum ky_code code = ky_pool_lend(l->pool, &store, err);
-
-	if (code != KY_OK)
-		return code;
-	code = ky_bulk_step(&l->work, store, wait_us, err);
-	ky_pool_give_back(l->pool, store, code);
-	return code;
-}
-
 /* Until there is news or the time has come; false: it is over. */
 static bool
-wait_for(struct ky_bulkloop *l, int64_t wait_us)
+wait_for(struct ky_loop *l, int64_t wait_us)
 {
 	struct ky_time until = ky_time_after(ticks(NULL), wait_us);
 	struct timespec t = {.tv_sec = until.us / KY_SECOND_US,
@@ -60,7 +50,7 @@ wait_for(struct ky_bulkloop *l, int64_t wait_us)
 
 	(void)pthread_mutex_lock(&l->lock);
 	while (!l->stopped && !l->woken && wait_us != 0 && rc == 0) {
-		if (wait_us == KY_BULK_NOTHING)
+		if (wait_us == KY_LOOP_NOTHING)
 			(void)pthread_cond_wait(&l->news, &l->lock);
 		else
 			rc = pthread_cond_timedwait(&l->news, &l->lock, &t);
@@ -74,34 +64,34 @@ wait_for(struct ky_bulkloop *l, int64_t wait_us)
 static void *
 work(void *self)
 {
-	struct ky_bulkloop *l = self;
+	struct ky_loop *l = self;
 	int64_t wait_us = 0;
 	struct ky_err err = {0};
 
 	while (wait_for(l, wait_us)) {
-		if (ky_bulkloop_step(l, &wait_us, &err) == KY_OK)
+		if (l->step(l->self, &wait_us, &err) == KY_OK)
 			continue;
-		ky_log_err(KY_ERROR, KY_EV_BULK_FAILED, &err);
+		ky_log_err(KY_ERROR, l->event, &err);
 		wait_us = AFTER_FAILURE_US;
 	}
 	return NULL;
 }
 
 enum ky_code
-ky_bulkloop_start(struct ky_bulkloop *l, struct ky_err *err)
+ky_loop_start(struct ky_loop *l, struct ky_err *err)
 {
 	int rc = pthread_create(&l->thread, NULL, work, l);
 
 	assert(!l->running);
 	if (rc != 0)
 		return ky_fail(err, KY_E_SYSTEM, rc,
-		    "could not start a thread for bulk endings");
+		    "could not start a thread of the service");
 	l->running = true;
 	return KY_OK;
 }
 
 void
-ky_bulkloop_wake(struct ky_bulkloop *l)
+ky_loop_wake(struct ky_loop *l)
 {
 	(void)pthread_mutex_lock(&l->lock);
 	l->woken = true;
@@ -110,7 +100,7 @@ ky_bulkloop_wake(struct ky_bulkloop *l)
 }
 
 void
-ky_bulkloop_stop(struct ky_bulkloop *l)
+ky_loop_stop(struct ky_loop *l)
 {
 	(void)pthread_mutex_lock(&l->lock);
 	l->stopped = true;
@@ -119,9 +109,9 @@ ky_bulkloop_stop(struct ky_bulkloop *l)
 }
 
 void
-ky_bulkloop_done(struct ky_bulkloop *l)
+ky_loop_done(struct ky_loop *l)
 {
-	ky_bulkloop_stop(l);
+	ky_loop_stop(l);
 	if (l->running)
 		(void)pthread_join(l->thread, NULL);
 	l->running = false;

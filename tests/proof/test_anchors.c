@@ -1,0 +1,99 @@
+/* Roots and lists of revoked certificates: what a folder may hold. */
+#include "proof/anchors.h"
+
+#include "mint.h"
+#include "t.h"
+
+static struct ky_ecdsa ecdsa;
+
+static enum ky_code
+add(struct ky_anchors *a, struct ky_str file, struct ky_err *err)
+{
+	return ky_anchors_add(a, &ecdsa, file, err);
+}
+
+static void
+forms(void)
+{
+	struct ky_pki *p = mint_pki(KY_CURVE_P256, KY_PKI_SOUND),
+		      *q = mint_pki(KY_CURVE_BRAINPOOL, KY_PKI_SOUND);
+	struct ky_anchors *a = calloc(1, sizeof(*a));
+	struct ky_buf both;
+	struct ky_err err;
+
+	ky_anchors_init(a);
+	ky_buf_init(&both, MINT_MAX);
+	t_good("DER", add(a, ky_pki_ci(p), &err), &err);
+	t_eq_int("one", a->n, 1);
+	t_good("PEM", ky_pki_ci_pem(p, &both, &err), &err);
+	t_good("PEM", ky_pki_ci_pem(q, &both, &err), &err);
+	t_good("two in one PEM file", add(a, ky_buf_str(&both), &err), &err);
+	t_eq_int("three", a->n, 3);
+	t_ok("marked as test roots", a->row[0].test && a->row[2].test);
+	t_good("a list", add(a, ky_pki_crl(p), &err), &err);
+	t_good("signed by one of them", ky_anchors_check(a, &err), &err);
+	t_eq_int("one list", a->crls_n, 1);
+	ky_anchors_done(a);
+
+	ky_anchors_init(a);
+	t_good("another root", add(a, ky_pki_ci(q), &err), &err);
+	t_good("a list of somebody else", add(a, ky_pki_crl(p), &err), &err);
+	t_bad("is refused", ky_anchors_check(a, &err), KY_E_INPUT, &err,
+	    "none of the roots signed");
+	ky_anchors_done(a);
+	ky_buf_done(&both);
+	free(a);
+	ky_pki_free(p);
+	ky_pki_free(q);
+}
+
+static void
+no_roots(void)
+{
+	struct ky_pki *p = mint_pki(KY_CURVE_P256, KY_PKI_SOUND);
+	const struct {
+		const char *label;
+		struct ky_str file;
+		const char *words;
+	} cases[] = {
+	    {"nothing", KY_STR(""), "neither PEM nor DER"},
+	    {"some text", KY_STR("hello"), "neither PEM nor DER"},
+	    {"a maker", ky_pki_eum(p), "policy"},
+	    {"a chip", ky_pki_euicc(p), "policy"},
+	    {"a part", {ky_pki_ci(p).p, 40}, "cannot be read"},
+	    {"a key",
+		KY_STR("-----BEGIN PRIVATE KEY-----\nMAA=\n"
+		       "-----END PRIVATE KEY-----\n"),
+		"neither CERTIFICATE nor"},
+	};
+	struct ky_anchors *a = calloc(1, sizeof(*a));
+	struct ky_err err;
+
+	ky_anchors_init(a);
+	T_CASES (c, cases)
+		t_bad(c->label, add(a, c->file, &err), KY_E_INPUT, &err,
+		    c->words);
+	t_eq_int("none was taken", a->n + a->crls_n, 0);
+	t_bad("no folder", ky_anchors_load(a, &ecdsa, "/nonexistent", &err),
+	    KY_E_INPUT, &err, "cannot be read");
+	for (int i = 0; i < KY_ANCHORS_MAX; i++)
+		t_good("as many as there may be", add(a, ky_pki_ci(p), &err),
+		    &err);
+	t_bad("one more", add(a, ky_pki_ci(p), &err), KY_E_INPUT, &err,
+	    "more than");
+	ky_anchors_done(a);
+	free(a);
+	ky_pki_free(p);
+}
+
+int
+main(void)
+{
+	struct ky_err err;
+
+	t_good("curves", ky_ecdsa_init(&ecdsa, &err), &err);
+	T_RUN(forms);
+	T_RUN(no_roots);
+	ky_ecdsa_done(&ecdsa);
+	return t_done();
+}
