@@ -117,12 +117,12 @@ now(void)
 }
 
 static void
-empty(const struct ky_outbox *box)
+empty(const struct ky_outbox *of)
 {
 	struct ky_letters ls = {0};
 	struct ky_err err;
 
-	if (ky_outbox_load(box, &ls, &err) == KY_OK)
+	if (ky_outbox_load(of, &ls, &err) == KY_OK)
 		for (uint32_t i = 0; i < ls.n; i++) {
 			char path[KY_OUTBOX_PATH_SIZE + 80];
 			char hex[65] = "";
@@ -131,14 +131,14 @@ empty(const struct ky_outbox *box)
 				(void)snprintf(hex + 2 * k, 3, "%02x",
 				    ls.row[i].hash[k]);
 			(void)snprintf(path, sizeof(path), "%s/%s.json",
-			    box->path, hex);
+			    of->path, hex);
 			(void)unlink(path);
 		}
 	ky_letters_done(&ls);
 }
 
 static void
-run(const struct ky_outbox *box, struct input *in)
+run(const struct ky_outbox *to, struct input *in)
 {
 	struct ky_transport t = {.self = in,
 	    .name = "fuzz",
@@ -148,7 +148,7 @@ run(const struct ky_outbox *box, struct input *in)
 	    .exchange = card_exchange,
 	    .reset = card_reset,
 	    .close = card_close};
-	struct ky_delivery d = {.box = box,
+	struct ky_delivery d = {.box = to,
 	    .post = post,
 	    .post_self = in,
 	    .say = say,
@@ -169,10 +169,17 @@ run(const struct ky_outbox *box, struct input *in)
 	ky_session_done(&s);
 }
 
+static struct ky_outbox box;
+
+static void
+tidy_up(void)
+{
+	(void)rmdir(box.path);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static struct ky_outbox box;
 	struct input in = {.p = data, .n = size};
 	struct ky_err err;
 
@@ -183,6 +190,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp",
 		    (int)getpid());
 		if (ky_outbox_open(&box, path, &err) != KY_OK)
+			abort();
+		if (atexit(tidy_up) != 0)
 			abort();
 	}
 	run(&box, &in);

@@ -1,6 +1,7 @@
 #include "card/async.h"
 
 #include <assert.h>
+#include <gio/gio.h>
 
 /* What the libraries would print is for those who write drivers; what is
  * wrong is said by our errors. */

@@ -284,13 +284,12 @@ struct answer {
 	int number; /* of the +CME ERROR */
 };
 
+/* Echo and lines nobody asked for look like nothing that is looked for. */
 static void
-take_line(struct answer *x, struct ky_str line, const char *command)
+take_line(struct answer *x, struct ky_str line)
 {
 	bool named = false;
 
-	if (ky_str_is(ky_str_trim(line), command))
-		return; /* echo */
 	x->final = ky_at_line_final(line, &x->number);
 	if (x->final != KY_AT_GOES_ON)
 		return;
@@ -305,7 +304,7 @@ take_line(struct answer *x, struct ky_str line, const char *command)
 
 /* Lines until one ends the answer; false when time or patience does. */
 static bool
-read_answer(struct at *a, const char *command, int64_t until, struct answer *x)
+read_answer(struct at *a, int64_t until, struct answer *x)
 {
 	size_t total = 0;
 
@@ -316,8 +315,7 @@ read_answer(struct at *a, const char *command, int64_t until, struct answer *x)
 			if (!ky_buf_ok(&a->reader.line))
 				x->too_long = true;
 			else
-				take_line(x, ky_buf_str(&a->reader.line),
-				    command);
+				take_line(x, ky_buf_str(&a->reader.line));
 			if (x->final != KY_AT_GOES_ON)
 				return true;
 		}
@@ -372,7 +370,7 @@ command(struct at *a, const char *text, uint32_t ms, struct answer *x,
 	x->final = KY_AT_GOES_ON;
 	until = ky_pace_now_ms() + ms;
 	whole = write_all(a, text, strlen(text), until) &&
-	    write_all(a, "\r", 1, until) && read_answer(a, text, until, x);
+	    write_all(a, "\r", 1, until) && read_answer(a, until, x);
 	a->last_ms = ky_pace_now_ms();
 	if (!whole)
 		return no_answer(a, x, err);
@@ -446,9 +444,6 @@ write_apdu(const struct at *a, struct ky_str apdu, struct ky_buf *out)
 {
 	if (a->csim)
 		ky_buf_addf(out, "AT+CSIM=%zu,\"", 2 * apdu.len);
-	else if (a->decimal)
-		ky_buf_addf(out, "AT+CGLA=%u,%zu,\"",
-		    (unsigned)a->session.number, 2 * apdu.len);
 	else
 		ky_buf_addf(out, "AT+CGLA=%s,%zu,\"", a->session.text,
 		    2 * apdu.len);
@@ -536,6 +531,12 @@ at_close(void *self)
 	a->opened = false;
 }
 
+static void
+name_in_decimal(struct ky_at_session *s)
+{
+	(void)snprintf(s->text, sizeof(s->text), "%u", (unsigned)s->number);
+}
+
 static enum ky_code
 open_session(struct at *a, struct ky_str aid, struct ky_err *err)
 {
@@ -565,6 +566,8 @@ open_session(struct at *a, struct ky_str aid, struct ky_err *err)
 		return ky_fail(err, KY_E_REFUSED, 0,
 		    "the modem does not say which channel it opened");
 	a->session = x.session;
+	if (a->decimal)
+		name_in_decimal(&a->session);
 	return KY_OK;
 }
 
@@ -642,6 +645,7 @@ say_otherwise(struct at *a, enum ky_code code, uint16_t sw)
 		return false;
 	if (code != KY_OK && a->said_no && a->session.letters && !a->decimal) {
 		a->decimal = true;
+		name_in_decimal(&a->session);
 		return true;
 	}
 	if (code == KY_OK && strange(sw) && !a->by_us &&

@@ -153,7 +153,8 @@ ky_at_line_session(struct ky_str line, struct ky_at_session *out)
 	line = ky_str_trim(line);
 	(void)take_name(&line, "+CCHO");
 	id = unquoted(line);
-	if (id.len == 0 || !ky_str_copy(id, s.text, sizeof(s.text)))
+	if (id.len > 8 || id.len == 0 ||
+	    !ky_str_copy(id, s.text, sizeof(s.text)))
 		return false;
 	for (size_t i = 0; i < id.len; i++) {
 		if (hex_value(id.p[i]) < 0)

@@ -46,7 +46,7 @@ const char *ky_at_error_text(int number);
 
 /* +CCHO's session as the modem wrote it. */
 struct ky_at_session {
-	char text[9];    /* to be given back as it came */
+	char text[11];   /* to be given back as it came */
 	uint32_t number; /* letters in it: read as hexadecimal */
 	bool letters;
 };

@@ -299,12 +299,14 @@ collect(struct qmi *q, const uint8_t *announced, struct ky_buf *response,
 	p->token = token;
 	p->total = total;
 	p->known = true;
-	if (!ky_async_until(&q->async, &p->whole, q->apdu_s * 1000) ||
-	    p->wrong) {
+	if (!ky_async_until(&q->async, &p->whole, q->apdu_s * 1000)) {
 		q->lost = true;
 		return ky_fail(err, KY_E_UNSURE, 0,
 		    "the modem did not give the whole answer");
 	}
+	if (p->wrong)
+		return ky_fail(err, KY_E_UNSURE, 0,
+		    "the pieces of the modem's answer do not fit together");
 	ky_buf_add(response, (struct ky_str){(const char *)p->bytes, p->got});
 	return KY_OK;
 }

@@ -8,7 +8,7 @@
 #define CAT_BUSY 5
 #define BUSY_TRIES 4
 #define BUSY_MS 2000
-#define STATE_TRIES 10
+#define STATE_TRIES 20
 #define STATE_MS 500
 #define DELETE_TRIES 4
 #define LIST_TRIES 5
@@ -140,23 +140,35 @@ ky_removal_hindrance(const struct ky_removal *r)
 
 /* --- disabling and enabling --- */
 
-/* After the card said yes: a reader has to reset it, a modem does so itself
- * and takes its time. */
+/* After an error of the way: no other try will mend it. */
+static bool
+hopeless(enum ky_code code)
+{
+	return code == KY_E_LIMIT || code == KY_E_SYSTEM || code == KY_E_INPUT;
+}
+
+/* After the card said yes: a reader has to reset it; a modem does so itself,
+ * and until it is through with that, nothing can be read. */
 static enum ky_code
 await(struct ky_removal *r, bool on, bool *done, struct ky_err *err)
 {
-	enum ky_code code = r->s->t->bare ? ky_session_reset(r->s, err) : KY_OK;
 	bool there = true, enabled = !on;
+	enum ky_code code;
 
-	for (int i = 0; i < STATE_TRIES && code == KY_OK && enabled != on;
-	     i++) {
-		if (i > 0)
-			r->s->wait(STATE_MS);
+	if (r->s->t->bare) {
+		code = ky_session_reset(r->s, err);
+		if (code == KY_OK)
+			code = reread(r, &there, &enabled, err);
+		*done = code == KY_OK && enabled == on;
+		return code;
+	}
+	for (int i = 0; i < STATE_TRIES; i++) {
+		r->s->wait(STATE_MS);
 		code = reread(r, &there, &enabled, err);
-		if (r->s->t->bare)
+		*done = code == KY_OK && enabled == on;
+		if (*done || hopeless(code))
 			break;
 	}
-	*done = code == KY_OK && enabled == on;
 	return code;
 }
 
@@ -191,13 +203,6 @@ ask(struct ky_removal *r, bool on, bool by_aid, bool refresh, int *result,
 			code = ky_session_reset(r->s, err);
 	}
 	return code;
-}
-
-/* After an error of the way: no other try will mend it. */
-static bool
-hopeless(enum ky_code code)
-{
-	return code == KY_E_LIMIT || code == KY_E_SYSTEM || code == KY_E_INPUT;
 }
 
 static enum ky_code

@@ -11,6 +11,8 @@
 
 /* The same story with the same keys every time: nothing here is secret. */
 #define SEED 20260826
+/* The address that the profile of DM-1008 names besides the SM-DP+'s. */
+#define ADDRESS "rsp.demo-mobile.example"
 
 /* What a demonstration leaves in its folder, and a new one replaces. */
 static const char *const leftovers[] = {
@@ -23,11 +25,14 @@ static const char *const leftovers[] = {
     "kaiyaku.db.keys-journal",
     "kaiyaku.db.lock",
     "kaiyaku.db.sock",
+    "kaiyaku.conf",
     "issuer.pub",
     "lines.csv",
     "keys",
     "papers",
     "log",
+    "anchors",
+    "esim",
 };
 
 static int
@@ -92,7 +97,8 @@ clear_folder(const struct ky_cli *cli, const char *folder, struct ky_err *err)
 static enum ky_code
 settle(struct ky_cli *cli, const char *folder, struct ky_err *err)
 {
-	char store[KY_CONFIG_LINE_MAX], keys[KY_CONFIG_LINE_MAX];
+	char store[KY_CONFIG_LINE_MAX], keys[KY_CONFIG_LINE_MAX],
+	    anchors[KY_CONFIG_LINE_MAX];
 	struct ky_config *c = &cli->config;
 	enum ky_code code;
 
@@ -102,6 +108,7 @@ settle(struct ky_cli *cli, const char *folder, struct ky_err *err)
 		    "long");
 	(void)snprintf(store, sizeof(store), "%.480s/kaiyaku.db", folder);
 	(void)snprintf(keys, sizeof(keys), "%.480s/keys", folder);
+	(void)snprintf(anchors, sizeof(anchors), "%.480s/anchors", folder);
 	for (size_t i = 0; i < KY_PEER__MAX; i++)
 		for (size_t k = 0; k < KY_PEER_SET__MAX; k++)
 			c->peer[i][k] = k == KY_PEER_SET_KIND
@@ -116,6 +123,41 @@ settle(struct ky_cli *cli, const char *folder, struct ky_err *err)
 	if (code == KY_OK)
 		code = ky_config_put(c, KY_SET_ISSUER_LOG, "demo-issuer/log",
 		    "demo", err);
+	if (code == KY_OK)
+		code = ky_config_put(c, KY_SET_PROOF_ANCHORS, anchors, "demo",
+		    err);
+	if (code == KY_OK)
+		code = ky_config_put(c, KY_SET_PROOF_ALLOW_TEST_ROOTS, "yes",
+		    "demo", err);
+	return code;
+}
+
+/* For whoever goes on with this store: no roots yet, simulated ones allowed.
+ */
+static enum ky_code
+hand_on(const struct ky_cli *cli, const char *folder, struct ky_err *err)
+{
+	const struct ky_value *set = cli->config.set;
+	char conf[KY_PATH_SIZE], anchors[KY_PATH_SIZE];
+	struct ky_buf text;
+	enum ky_code code = ky_file_path(folder, "kaiyaku.conf", conf, err);
+
+	if (code == KY_OK)
+		code = ky_file_path(folder, "anchors/x", anchors, err);
+	if (code == KY_OK)
+		code = ky_file_folders(anchors, err);
+	if (code != KY_OK)
+		return code;
+	ky_buf_init(&text, KY_PATH_SIZE * 4);
+	ky_buf_addf(&text,
+	    "# Of a demonstration.  Everything else has its default.\n"
+	    "[store]\npath = %s\n[keys]\ndir = %s\n[proof]\n"
+	    "# The roots of simulated chips: anybody could forge a deletion.\n"
+	    "anchors = %s\nallow_test_roots = yes\naddresses = " ADDRESS "\n",
+	    set[KY_SET_STORE_PATH].text, set[KY_SET_KEYS_DIR].text,
+	    set[KY_SET_PROOF_ANCHORS].text);
+	code = ky_file_write(conf, 0644, ky_buf_str(&text), err);
+	ky_buf_done(&text);
 	return code;
 }
 
@@ -132,6 +174,8 @@ walk(struct ky_cli *cli, const char *folder, bool *sound, struct ky_err *err)
 		code = ky_when_parse(KY_STORY_START, &start, err);
 	if (code == KY_OK)
 		code = clear_folder(cli, folder, err);
+	if (code == KY_OK)
+		code = hand_on(cli, folder, err);
 	if (code != KY_OK)
 		return code;
 	ky_random_init(&chance, SEED);

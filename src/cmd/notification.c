@@ -28,11 +28,9 @@ state_words(enum ky_notification_state s)
 	static const char *const words[] = {
 	    [KY_NOTIFICATION_DUE] = "verified; its line is being told",
 	    [KY_NOTIFICATION_TOLD] = "verified, and its line was told",
-	    [KY_NOTIFICATION_UNBOUND] = "verified; no line of ours has this "
-					"profile",
-	    [KY_NOTIFICATION_WAITING] = "waits for another notification of the "
-					"same chip, which has its certificate",
-	    [KY_NOTIFICATION_REJECTED] = "it did not verify; kept as it came",
+	    [KY_NOTIFICATION_UNBOUND] = "verified; no line has this profile",
+	    [KY_NOTIFICATION_WAITING] = "waits for that chip's certificate",
+	    [KY_NOTIFICATION_REJECTED] = "did not verify; kept as it came",
 	};
 
 	return words[s];
@@ -45,17 +43,15 @@ verdict_words(enum ky_proof_verdict v)
 	    [KY_PROOF_VERIFIED] = "signed by the chip, under a trusted root",
 	    [KY_PROOF_NOT_ONE] = "no notification",
 	    [KY_PROOF_MALFORMED] = "it cannot be read",
-	    [KY_PROOF_NO_CERTIFICATE] = "the chip's certificate is not at hand",
-	    [KY_PROOF_CERTIFICATE] = "a certificate cannot be read, or is of "
-				     "another kind",
+	    [KY_PROOF_NO_CERTIFICATE] = "no certificate of the chip is known",
+	    [KY_PROOF_CERTIFICATE] = "a certificate cannot be read",
 	    [KY_PROOF_CURVE] = "a key on a curve that is not taken",
 	    [KY_PROOF_ROLE] = "a certificate that is not for this",
 	    [KY_PROOF_UNTRUSTED] = "its certificates lead to no trusted root",
 	    [KY_PROOF_EXPIRED] = "a certificate was not valid at the time",
 	    [KY_PROOF_REVOKED] = "a certificate is revoked",
-	    [KY_PROOF_TEST_ROOT] = "under a test root, which is not allowed: "
-				   "its keys are public",
-	    [KY_PROOF_EID] = "the chip's maker may not sign for this chip",
+	    [KY_PROOF_TEST_ROOT] = "under a test root, which is not allowed",
+	    [KY_PROOF_EID] = "the maker may not sign for this chip",
 	    [KY_PROOF_SIGNATURE] = "the chip did not sign this",
 	};
 	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_PROOF__MAX,

@@ -21,7 +21,7 @@ static enum ky_code
 check(const struct ky_proof_file *f, struct ky_str root, bool allow_test_roots,
     struct ky_judged *out, struct ky_err *err)
 {
-	struct ky_prover *p;
+	struct ky_prover *p = NULL;
 	struct ky_verifier port;
 	enum ky_code code = ky_prover_new_root(root, allow_test_roots, &p, err);
 
@@ -92,15 +92,11 @@ did(enum ky_profile_event_kind k)
 static void
 say_limits(const struct ky_cli *cli)
 {
-	static const char *const lines[] = {
-	    "not proven: when it happened (a chip tells no time),",
-	    "  that the profile was not installed again afterwards,",
-	    "  that no other chip has it, or that the network stopped serving "
-	    "it",
-	};
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		ky_say(cli, KY_PAINT_DIM, "  %s\n", lines[i]);
+	ky_say(cli, KY_PAINT_DIM,
+	    "  not proven: when it happened (a chip tells no time),\n"
+	    "    that the profile was not installed again afterwards,\n"
+	    "    that no other chip has it, or that the network stopped "
+	    "serving it\n");
 }
 
 static void

@@ -70,8 +70,8 @@ static const struct ky_setting_row table[] = {
     [KY_SET_PROOF_ALLOW_TEST_ROOTS] = {"proof", "allow_test_roots",
 	"KAIYAKU_PROOF_ALLOW_TEST_ROOTS", "no", KY_TYPE_YES_NO, 0, 0, NULL,
 	false},
-    [KY_SET_PROOF_ADDRESSES] = {"proof", "addresses",
-	"KAIYAKU_PROOF_ADDRESSES", "", KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_SET_PROOF_ADDRESSES] = {"proof", "addresses", "KAIYAKU_PROOF_ADDRESSES",
+	"", KY_TYPE_TEXT, 0, 0, NULL, false},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_SET__MAX, "a row each");
 

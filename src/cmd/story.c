@@ -33,6 +33,13 @@ const char ky_story_csv[] =
     "line,demo-mobile,DM-1006,physical,postpaid,yes,09012340006,"
     "8981100000000000069,440990000000006,,2024-09-01,2024-09-01,2024-09-02,"
     ",,2026-07-31,1980,,yes,none,,,,,\n"
+    "line,demo-mobile,DM-1007,esim,postpaid,yes,09012340007,"
+    "8981100000000000077,440990000000007,,2026-06-15,2026-06-15,2026-06-15,"
+    ",,2026-10-31,1980,,yes,downloaded,,,,,\n"
+    "line,demo-mobile,DM-1008,esim,postpaid,yes,09012340008,"
+    "8981100000000000085,440990000000008,89049032000000000000000000000842,"
+    "2026-06-20,2026-06-20,2026-06-20,,,2026-10-31,1980,,yes,installed,,,,,"
+    "\n"
     "loan,demo-rental,DR-2001,,,,,,,,2026-08-20,,,,2026-08-28,,,,,,,,"
     "sim-card:3300;charger:2200,,5000\n";
 
@@ -44,7 +51,9 @@ const struct ky_story ky_stories[KY_STORIES_MAX] = {
     {"DM-1002", "An eSIM, paid monthly",
 	"Ends on the day it is asked for.  The profile is still on the "
 	"phone: deleting it would not have ended anything, and ending does "
-	"not wait for it."},
+	"not wait for it.  Only the certificate waits, until the chip has "
+	"signed the deletion; meanwhile the holder is reminded.",
+	.waits = true},
     {"DM-1003", "A prepaid card with money left on it",
 	"The holder leaves Japan.  For that reason, and only for reasons the "
 	"rules list, the balance is paid back."},
@@ -56,6 +65,15 @@ const struct ky_story ky_stories[KY_STORIES_MAX] = {
 	"moves first, and the contract ends with that."},
     {"DM-1006", "A line whose holder changes her mind",
 	"Filed, and withdrawn in time: everything is as it was."},
+    {"DM-1007", "An eSIM of which nobody knows the chip",
+	"The package was handed out, and the provider's record names no chip. "
+	"A deletion alone will prove nothing: first it must be known that the "
+	"profile was installed there.",
+	.waits = true},
+    {"DM-1008", "An eSIM that names us",
+	"Among the addresses its profile has for notifications is ours, so "
+	"any phone will tell us of the deletion by itself.",
+	.waits = true},
     {"DR-2001", "A rented card and charger",
 	"Due back on 28 August, posted on the 29th: by postmark a day late. "
 	"The fee is taken from the deposit, the rest goes back."},
@@ -145,11 +163,6 @@ const struct ky_step ky_steps[] = {
 	.deed = KY_DEED_PORTS,
 	.reason = -1,
 	.says = "the other operator takes the number over"},
-    {.when = "2026-09-02T21:00:00+09:00",
-	.contract = "DM-1002",
-	.deed = KY_DEED_DELETES,
-	.reason = -1,
-	.says = "the holder deletes the profile on the phone"},
     {.when = "2026-09-04T10:00:00+09:00",
 	.contract = "DM-1005",
 	.deed = KY_DEED_FACT,
@@ -172,5 +185,17 @@ const struct ky_step ky_steps[] = {
 	.minor = 420,
 	.reason = -1,
 	.says = "a network abroad reports a call of 420 JPY from September"},
+    {.when = "2026-11-16T20:10:00+09:00",
+	.contract = "DM-1007",
+	.deed = KY_DEED_END,
+	.way = KY_WAY_PLAIN,
+	.reason = -1,
+	.says = "the holder ends it in the portal"},
+    {.when = "2026-11-17T09:30:00+09:00",
+	.contract = "DM-1008",
+	.deed = KY_DEED_END,
+	.way = KY_WAY_PLAIN,
+	.reason = -1,
+	.says = "the holder ends it in the portal, before a flight"},
     {.when = ky_story_end},
 };

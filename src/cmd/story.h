@@ -1,5 +1,5 @@
 /*
- * What `kaiyaku demo` tells: six lines and a loan, and what people do, by a
+ * What `kaiyaku demo` tells: eight lines and a loan, and what people do, by a
  * clock that jumps from one thing to the next.  All of it is invented.
  */
 #ifndef KY_CMD_STORY_H
@@ -12,9 +12,8 @@ enum ky_deed {
 	KY_DEED_WITHDRAW,
 	KY_DEED_FACT,
 	/* In the simulated world, unknown to us until somebody looks. */
-	KY_DEED_PORTS,   /* the other operator takes the number; reported */
-	KY_DEED_DELETES, /* the holder deletes the eSIM profile */
-	KY_DEED_USES,    /* late usage comes in: `minor` */
+	KY_DEED_PORTS, /* the other operator takes the number; reported */
+	KY_DEED_USES,  /* late usage comes in: `minor` */
 	KY_DEED__MAX
 };
 
@@ -35,9 +34,10 @@ struct ky_story {
 	const char *contract;
 	const char *title;
 	const char *about;
+	bool waits; /* in the end its eSIM waits for the chip's proof */
 };
 
-#define KY_STORIES_MAX 7
+#define KY_STORIES_MAX 9
 extern const struct ky_story ky_stories[KY_STORIES_MAX];
 /* A step without a contract ends the list: until then time passes. */
 extern const struct ky_step ky_steps[];

@@ -17,7 +17,11 @@
 
 #define POSTINGS_TOLD_MAX 128
 #define DEEDS_TOLD_MAX 8
-#define EVENTS_MAX (DEEDS_TOLD_MAX + KY_DUTIES_MAX + KY_PAPERS_SHOWN_MAX)
+#define EVENTS_READ_MAX 128
+#define REMINDERS_TOLD_MAX 8
+#define EVENTS_MAX \
+	(DEEDS_TOLD_MAX + KY_DUTIES_MAX + KY_PAPERS_SHOWN_MAX + \
+	    REMINDERS_TOLD_MAX)
 #define NOTE_MAX 512
 #define WIDTH 78
 
@@ -218,9 +222,6 @@ do_step(struct walk *w, const struct ky_step *step, struct told *t,
 		cmd.role = KY_ROLE_OPERATOR;
 		cmd.fact = KY_FACT_PORTED;
 		break;
-	case KY_DEED_DELETES:
-		in_world->is.profile = KY_PROFILE_DELETED;
-		return KY_OK;
 	case KY_DEED_USES:
 		ky_world_use(&w->s->world, in_world, step->minor);
 		return KY_OK;
@@ -259,7 +260,7 @@ take_step(struct walk *w, const struct ky_step *step, struct ky_err *err)
 /* Something that happened to a line: one of the three. */
 struct event {
 	struct ky_time at;
-	const struct ky_step *deed;
+	const char *says; /* what people did, or were told */
 	const struct ky_duty *duty;
 	const struct ky_stored_paper *paper;
 };
@@ -273,19 +274,44 @@ by_time(const void *a, const void *b)
 	if (order != 0)
 		return order;
 	/* At one instant: what people did, what was seen, what was written. */
-	return ((x->deed == NULL) + (x->paper != NULL)) -
-	    ((y->deed == NULL) + (y->paper != NULL));
+	return ((x->says == NULL) + (x->paper != NULL)) -
+	    ((y->says == NULL) + (y->paper != NULL));
 }
 
+/* The holder was asked to delete the profile; how many there are. */
+static enum ky_code
+reminders(const struct walk *w, const struct ky_case *c, struct event *out,
+    uint32_t *n, struct ky_err *err)
+{
+	const struct ky_office *o = w->s->store->office;
+	struct ky_event *row = calloc(EVENTS_READ_MAX, sizeof(*row));
+	uint32_t rows = 0;
+	enum ky_code code;
+
+	*n = 0;
+	if (row == NULL)
+		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	code = o->events_of(o->self, &w->s->meta.issuer, c->line_id, 0,
+	    EVENTS_READ_MAX, row, &rows, err);
+	for (uint32_t i = 0; i < rows && *n < REMINDERS_TOLD_MAX; i++)
+		if (row[i].kind == KY_EVENT_PROFILE_REMINDER)
+			out[(*n)++] = (struct event){.at = row[i].at,
+			    .says = "the holder is reminded by mail to delete "
+				    "the profile"};
+	free(row);
+	return code;
+}
+
+/* `out` has what it holds so far, `n` of them. */
 static uint32_t
 gather(const struct told *t, const struct ky_case *c,
-    const struct ky_stored_paper *paper, uint32_t papers_n, struct event *out)
+    const struct ky_stored_paper *paper, uint32_t papers_n, struct event *out,
+    uint32_t n)
 {
 	struct ky_err err;
-	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < t->deeds_n; i++, n++) {
-		out[n] = (struct event){.deed = t->deed[i]};
+		out[n] = (struct event){.says = t->deed[i]->says};
 		(void)!ky_when_parse(t->deed[i]->when, &out[n].at, &err);
 	}
 	for (uint8_t i = 0; i < c->duties_n; i++)
@@ -305,8 +331,8 @@ tell_event(const struct walk *w, const struct ky_case *c, const struct event *e)
 
 	(void)ky_show_time(e->at, KY_ZONE_JAPAN, at);
 	ky_say(w->cli, KY_PAINT_DIM, "  %.16s", at);
-	if (e->deed != NULL)
-		ky_say(w->cli, KY_PAINT_HEAD, "  %s\n", e->deed->says);
+	if (e->says != NULL)
+		ky_say(w->cli, KY_PAINT_HEAD, "  %s\n", e->says);
 	else if (e->duty != NULL)
 		ky_show_duty(w->cli, c, e->duty);
 	else
@@ -418,13 +444,44 @@ tell_head(const struct walk *w, const struct told *t, int i)
 }
 
 static enum ky_code
+tell_events(const struct walk *w, const struct told *t, const struct ky_case *c,
+    const struct ky_stored_paper *paper, uint32_t papers_n, struct ky_err *err)
+{
+	struct event event[EVENTS_MAX];
+	uint32_t n;
+	enum ky_code code = reminders(w, c, event, &n, err);
+
+	n = gather(t, c, paper, papers_n, event, n);
+	for (uint32_t k = 0; code == KY_OK && k < n; k++)
+		tell_event(w, c, &event[k]);
+	return code;
+}
+
+/* It ended as told: nothing is left, or only what the chip is to sign. */
+static bool
+as_told(const struct told *t, const struct ky_case *c)
+{
+	const struct ky_duty *d;
+
+	if (!t->story->waits)
+		return c->ending.state == KY_ENDING_CLOSED ||
+		    c->ending.state == KY_ENDING_WITHDRAWN;
+	for (uint8_t i = 0; i < c->duties_n; i++) {
+		d = &c->duty[i];
+		if (d->kind < KY_DUTY_CLOSING__MAX &&
+		    ky_duty_pending(d->state) != (d->kind == KY_DUTY_PROFILE))
+			return false;
+	}
+	return c->ending.state == KY_ENDING_RUNNING;
+}
+
+static enum ky_code
 tell_line(struct walk *w, const struct told *t, int i, struct ky_err *err)
 {
 	struct ky_case c;
 	struct ky_stored_paper paper[KY_PAPERS_SHOWN_MAX];
-	struct event event[EVENTS_MAX];
 	json_t *list = json_array();
-	uint32_t n = 0, events_n;
+	uint32_t n = 0;
 	enum ky_code code = ky_session_find(w->s, t->story->contract, &c, err);
 
 	if (code == KY_OK)
@@ -433,18 +490,15 @@ tell_line(struct walk *w, const struct told *t, int i, struct ky_err *err)
 		    &n, err);
 	if (code == KY_OK && !w->cli->json) {
 		tell_head(w, t, i);
-		events_n = gather(t, &c, paper, n, event);
-		for (uint32_t k = 0; k < events_n; k++)
-			tell_event(w, &c, &event[k]);
-		code = tell_money(w, &c, err);
+		code = tell_events(w, t, &c, paper, n, err);
+		if (code == KY_OK)
+			code = tell_money(w, &c, err);
 		ky_say(w->cli, KY_PAINT_HEAD, "\npapers\n");
 	}
 	for (uint32_t k = 0; k < n && code == KY_OK; k++)
 		code = tell_paper(w, &c, &paper[k], list, err);
 	if (code == KY_OK) {
-		if (c.ending.state != KY_ENDING_CLOSED &&
-		    c.ending.state != KY_ENDING_WITHDRAWN)
-			w->sound = false;
+		w->sound = w->sound && as_told(t, &c);
 		(void)json_array_append_new(w->json,
 		    json_pack("{s:s, s:s, s:s, s:O}", "contract",
 			t->story->contract, "ending", c.ending.ref, "state",
@@ -508,6 +562,14 @@ tell_end(const struct walk *w)
 		    "sound", w->sound ? 1 : 0, "lines", w->json));
 		return;
 	}
+	ky_say(w->cli, KY_PAINT_HEAD, "\nWhat still waits\n");
+	ky_say(w->cli, KY_PAINT_NONE,
+	    "  Three eSIM profiles are on phones yet.  Nothing is owed, no "
+	    "network serves\n"
+	    "  them; the certificates wait for what the chips sign.  With "
+	    "simulated chips:\n"
+	    "  tools/serve-demo %s, which is what `make run` does next.\n",
+	    w->folder);
 	ky_say(w->cli, KY_PAINT_HEAD, "\nTry it yourself\n");
 	ky_say(w->cli, KY_PAINT_NONE,
 	    "  build/kaiyaku verify --key %s/issuer.pub "

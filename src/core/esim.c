@@ -206,6 +206,8 @@ said_deleted(struct ky_turn *t, const struct word *w)
 		close_as(t, KY_PROFILE_DELETED, w);
 		return "noted";
 	}
+	/* It was on a chip, so there is no order left to take back. */
+	t->c->line.profile = KY_PROFILE_INSTALLED;
 	if (d == NULL || !ky_esim_keep(t, d, w->grade, w->by, w->e))
 		return NULL;
 	t->d->day = ky_date_add(t->c->ending.last_day,
@@ -382,7 +384,6 @@ see_retired(struct ky_turn *t, const struct word *w)
 		(void)said_retired(t, w);
 		return;
 	}
-	l->profile = KY_PROFILE_INSTALLED;
 	(void)said_deleted(t, w);
 }
 

@@ -105,10 +105,10 @@ enum ky_http_dialect {
 #define KY_ROUTE_KEY 0x02u    /* Idempotency-Key required */
 #define KY_ROUTE_MATCH 0x04u  /* If-Match required: 428 without */
 #define KY_ROUTE_FREE 0x08u   /* not counted by the rate limit */
-#define KY_ROUTE_MAYBE 0x10u  /* a token is looked at, if there is a valid one;
-                                 the handler judges its scopes */
-#define KY_ROUTE_OPEN 0x20u   /* for anybody on the internet: addresses have a
-                                 limit of their own */
+/* A token is looked at if there is a valid one; the handler judges scopes. */
+#define KY_ROUTE_MAYBE 0x10u
+/* For anybody on the internet: addresses have a limit of their own. */
+#define KY_ROUTE_OPEN 0x20u
 
 struct ky_route {
 	enum ky_method method;

@@ -53,13 +53,15 @@ json_t *
 ky_rsp_object(struct ky_arena *a, struct ky_str body,
     char words[KY_RSP_WORDS_SIZE])
 {
-	struct ky_str flat = ky_arena_copy(a, body);
 	char *p = ky_arena_alloc(a, body.len + 1);
 
 	/* Line breaks mean the same as blanks between JSON's tokens, and
 	 * within a text nothing but base64 has them. */
-	for (size_t i = 0; i < flat.len; i++)
-		p[i] = blank(flat.p[i]) ? ' ' : flat.p[i];
+	for (size_t i = 0; i < body.len; i++) {
+		p[i] = body.p[i];
+		if (blank(p[i]))
+			p[i] = ' ';
+	}
 	return ky_request_object((struct ky_str){p, body.len}, words,
 	    KY_RSP_WORDS_SIZE);
 }

@@ -177,7 +177,7 @@ take_time(struct ky_str *rest, struct ky_time *out)
 	    two(p + 6) > 59 || two(p + 8) > 59)
 		return false;
 	seconds = ky_civil_to_days(year, month, day) * 86400 +
-	    two(p + 4) * 3600 + two(p + 6) * 60 + two(p + 8);
+	    (int64_t)two(p + 4) * 3600 + (int64_t)two(p + 6) * 60 + two(p + 8);
 	out->us = seconds * KY_SECOND_US;
 	return true;
 }

@@ -6,6 +6,7 @@
 #include "proof/chain.h"
 #include "proof/file.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define CACHE_DEFAULT 4096
@@ -40,7 +41,7 @@ enum ky_code
 ky_prover_new(const struct ky_prover_config *config, struct ky_prover **out,
     struct ky_err *err)
 {
-	struct ky_prover *p;
+	struct ky_prover *p = NULL;
 	enum ky_code code = prover_new(config->allow_test_roots,
 	    config->cache_max, &p, err);
 
@@ -62,7 +63,7 @@ enum ky_code
 ky_prover_new_root(struct ky_str root, bool allow_test_roots,
     struct ky_prover **out, struct ky_err *err)
 {
-	struct ky_prover *p;
+	struct ky_prover *p = NULL;
 	enum ky_code code = prover_new(allow_test_roots, 0, &p, err);
 
 	if (code != KY_OK)
@@ -221,11 +222,12 @@ enum ky_code
 ky_proof_intact(struct ky_str bytes, struct ky_str lender, struct ky_time at,
     struct ky_judged *out, bool *intact, struct ky_err *err)
 {
-	struct ky_prover *p;
+	struct ky_prover *p = NULL;
 	enum ky_code code = prover_new(false, 1, &p, err);
 
 	if (code != KY_OK)
 		return code;
+	assert(p != NULL);
 	p->ground.rootless = true;
 	code = check(p, bytes, lender, at, out, err);
 	ky_prover_free(p);

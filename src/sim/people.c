@@ -324,14 +324,14 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		bool (*act)(struct ky_random *, struct ky_world *,
 		    const struct ky_case *, struct ky_command *);
 	} acts[] = {
-	    {24, file},
+	    {21, file},
 	    {6, take_back},
 	    {9, port},
-	    {13, item},
-	    {14, money},
+	    {12, item},
+	    {13, money},
 	    {7, hanger},
 	    {3, profile},
-	    {9, chip},
+	    {14, chip},
 	    {7, decide_duty},
 	    {8, trust},
 	};

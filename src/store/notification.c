@@ -211,18 +211,13 @@ static enum ky_code
 make_room(struct ky_sqlite *s, const struct ky_slug *issuer,
     enum ky_notification_state state, struct ky_err *err)
 {
-	switch (state) {
-	case KY_NOTIFICATION_REJECTED:
-		return prune(s, issuer, state, KY_REJECTED_MAX, err);
-	case KY_NOTIFICATION_WAITING:
-		return prune(s, issuer, state, KY_WAITING_MAX, err);
-	case KY_NOTIFICATION_DUE:
-	case KY_NOTIFICATION_TOLD:
-	case KY_NOTIFICATION_UNBOUND:
-	case KY_NOTIFICATION_STATE__MAX:
-		break;
-	}
-	return KY_OK;
+	static const int64_t most[KY_NOTIFICATION_STATE__MAX] = {
+	    [KY_NOTIFICATION_REJECTED] = KY_REJECTED_MAX,
+	    [KY_NOTIFICATION_WAITING] = KY_WAITING_MAX,
+	};
+
+	return most[state] > 0 ? prune(s, issuer, state, most[state], err)
+			       : KY_OK;
 }
 
 static enum ky_code

@@ -188,8 +188,8 @@ fill(X509 *x, const struct ky_cert *c)
 		  *issuer = name_new(c->issuer);
 	BIGNUM *serial = BN_new();
 	CONF *empty = NCONF_new(NULL);
-	bool ok = empty != NULL && subject != NULL && issuer != NULL && serial != NULL &&
-	    X509_set_version(x, 2) == 1 &&
+	bool ok = empty != NULL && subject != NULL && issuer != NULL &&
+	    serial != NULL && X509_set_version(x, 2) == 1 &&
 	    BN_rand(serial, 126, BN_RAND_TOP_ONE, BN_RAND_BOTTOM_ANY) == 1 &&
 	    BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(x)) != NULL &&
 	    X509_set_subject_name(x, subject) == 1 &&
@@ -197,7 +197,8 @@ fill(X509 *x, const struct ky_cert *c)
 	    X509_set_pubkey(x, c->key) == 1 &&
 	    ASN1_TIME_set_string_X509(X509_getm_notBefore(x), c->from) == 1 &&
 	    ASN1_TIME_set_string_X509(X509_getm_notAfter(x), c->to) == 1 &&
-	    add_extensions(x, c, empty) && X509_sign(x, c->signer, c->digest) > 0;
+	    add_extensions(x, c, empty) &&
+	    X509_sign(x, c->signer, c->digest) > 0;
 
 	NCONF_free(empty);
 	BN_free(serial);

@@ -36,6 +36,7 @@ enum habit {
 	IN_PIECES = 1 << 1,     /* long answers come in indications */
 	PIECES_FIRST = 1 << 2,  /* and some of them before the answer */
 	PIECES_LIE = 1 << 3,    /* they do not fit together */
+	PIECES_BACK = 1 << 13,  /* one lies about its place */
 	PIECES_STOP = 1 << 4,   /* the last never comes */
 	DENIES = 1 << 5,        /* access denied at opening */
 	BUSY = 1 << 6,          /* device not ready, to an APDU */
@@ -187,6 +188,8 @@ close_channel(struct modem *m, const uint8_t *p, size_t n, struct ky_buf *out)
 	put_result(out, was ? 0 : 48);
 }
 
+#define PIECE 1000
+
 /* token, total length, offset, length, bytes */
 static void
 say_piece(struct modem *m, uint8_t client, struct ky_str all, size_t at,
@@ -198,7 +201,7 @@ say_piece(struct modem *m, uint8_t client, struct ky_str all, size_t at,
 	ky_buf_init(&out, 70000);
 	ky_buf_add(&piece, KY_STR("\x11\x22\x33\x44"));
 	put_u16(&piece, all.len + (m->habits & PIECES_LIE && at > 0 ? 1 : 0));
-	put_u16(&piece, at);
+	put_u16(&piece, m->habits & PIECES_BACK && at == PIECE ? 0 : at);
 	put_u16(&piece, n);
 	ky_buf_add(&piece, (struct ky_str){all.p + at, n});
 	put_element(&out, 0x01, piece.p, piece.len);
@@ -206,8 +209,6 @@ say_piece(struct modem *m, uint8_t client, struct ky_str all, size_t at,
 	ky_buf_done(&piece);
 	ky_buf_done(&out);
 }
-
-#define PIECE 1000
 
 static void
 say_pieces(struct modem *m, uint8_t client, struct ky_str all, size_t from,
@@ -557,7 +558,9 @@ what_goes_wrong_with_an_apdu(void)
 	    {"a piece that never comes", FETCHES | IN_PIECES | PIECES_STOP,
 		KY_E_UNSURE, "whole answer"},
 	    {"pieces that do not fit", FETCHES | IN_PIECES | PIECES_LIE,
-		KY_E_UNSURE, "whole answer"},
+		KY_E_UNSURE, "fit together"},
+	    {"a piece in another's place", FETCHES | IN_PIECES | PIECES_BACK,
+		KY_E_UNSURE, "fit together"},
 	};
 
 	T_CASES (c, cases) {

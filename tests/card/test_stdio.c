@@ -84,7 +84,8 @@ programs(void)
 		"read l",
 		KY_OK, ""},
 	    {"talks without end",
-		"read l; tr '\\0' x </dev/zero | head -c 400000 2>/dev/null; read l",
+		"read l; tr '\\0' x </dev/zero | head -c 400000 2>/dev/null; "
+		"read l",
 		KY_E_UNSURE, "too long"},
 	};
 

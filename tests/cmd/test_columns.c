@@ -47,6 +47,40 @@ read_row(const char *header, const char *row, struct ky_line *out)
 #define LEAST_ROW "demo-mobile,DM-1,2024-04-10,2024-04-12"
 
 static void
+an_order_at_the_smdp(void)
+{
+	static const struct {
+		const char *label, *text, *said;
+	} cases[] = {
+	    {"as SM-DP+ write them", "KA-1/x=2", ""},
+	    {"none", "", ""},
+	    {"with a blank", "KA 1", "no blanks"},
+	    {"not ASCII", "K\xc3\xa4", "no blanks"},
+	    {"63 signs",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"a",
+		""},
+	    {"64 signs",
+		"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+		"aa",
+		"too long"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_line l = {0};
+		char row[160];
+		bool good;
+
+		(void)snprintf(row, sizeof(row), LEAST_ROW ",%s", c->text);
+		good = read_row(LEAST ",matching_id", row, &l);
+		t_ok(c->label,
+		    good == (c->said[0] == '\0') &&
+			strstr(said, c->said) != NULL &&
+			(!good || strcmp(l.matching_id, c->text) == 0));
+	}
+}
+
+static void
 a_line(void)
 {
 	struct ky_line l = {0};
@@ -192,6 +226,7 @@ int
 main(void)
 {
 	T_RUN(a_line);
+	T_RUN(an_order_at_the_smdp);
 	T_RUN(how_the_holder_is_reached);
 	T_RUN(a_loan);
 	T_RUN(docomo_card);

@@ -138,6 +138,27 @@ contradictions(void)
 		"x.conf:4: peer bss: csv has no use for url"},
 	    {"a folder without a kind", "[peer \"bss\"]\nfolder=/x\n",
 		"a peer without a kind has no use for folder"},
+	    {"an SM-DP+ without our name",
+		"[peer \"smdp\"]\nkind=es2plus\nurl=https://x\n",
+		"needs requester"},
+	    {"a certificate without its key",
+		"[peer \"smdp\"]\nkind=es2plus\nurl=https://x\n"
+		"requester=m\ncert_file=/x\n",
+		"cert_file and key_file come together"},
+	    {"a point that means nothing",
+		"[peer \"smdp\"]\nkind=none\npoints = 4:install 5:gone\n",
+		"x.conf:3: peer smdp: points: \"5:gone\""},
+	    {"all there is to say of one",
+		"[peer \"smdp\"]\nkind=es2plus\nurl=https://x\n"
+		"requester=m\nversion=2.2.0\niccid_form=with-F\n"
+		"cert_file=/x\nkey_file=/y\nca_file=/z\n"
+		"api_key_header=X-Key\napi_key=k\n"
+		"status=get-profile-status\n"
+		"points = 4:install 101:enable DELETED:delete\n",
+		""},
+	    {"points of a peer that is another",
+		"[peer \"bss\"]\nkind=csv\nfolder=/x\npoints=4:install\n",
+		"csv has no use for points"},
 	    {"an address for everybody", "[server]\nlisten=0.0.0.0:80\n",
 		"x.conf:2: listen: plain HTTP"},
 	    {"asked for", "[server]\nlisten=0.0.0.0:80\nallow_public=yes\n",

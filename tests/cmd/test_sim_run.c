@@ -51,7 +51,7 @@ what_is_broken_is_found(void)
 	    {"the engine does not see locks and holds",
 		{.steps = 150, .blind = true}, true},
 	    {"any signed deletion is the last word",
-		{.steps = 150, .credulous = true}, true},
+		{.steps = 600, .credulous = true}, true},
 	    {"peers forget keys and do everything twice",
 		{.steps = 150, .forgetful_peers = true}, true},
 	};

@@ -482,6 +482,90 @@ an_order_that_is_refused_is_not_asked_for_ever(void)
 }
 
 static void
+deleted_says_the_server_and_refuses_the_order(void)
+{
+	begin(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_REFUSED;
+	p.refusal_looks = true;
+	p.world.profile = KY_PROFILE_DELETED; /* the report was lost */
+	file_until(AFTER);
+	t_eq_int("asked once", p.sent[KY_EFFECT_SMDP_RETIRE], 1);
+	t_eq_str("its word is kept", duty()->reason, "kept-for-later");
+	peers_until(&p, "2026-10-01T10:00:00+09:00");
+	t_eq_str("and does in the end", ending(), "closed");
+}
+
+/* Told by the effect that is out: one a week while the rule waits. */
+static void
+reminders(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_HOLDER,
+	    .duty = KY_DUTY_PROFILE,
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_STATED};
+
+	begin(KY_PROFILE_INSTALLED);
+	f.profile.remind_days = 7;
+	file_until("2026-09-06T23:59:59+09:00");
+	t_eq_int("not in the first days", p.sent[KY_EFFECT_REMIND], 0);
+	peers_until(&p, "2026-09-07T23:59:59+09:00");
+	t_eq_int("after seven", p.sent[KY_EFFECT_REMIND], 1);
+	peers_until(&p, "2026-09-13T23:59:59+09:00");
+	t_eq_int("once", p.sent[KY_EFFECT_REMIND], 1);
+	t_eq_str("the duty waits as before", duty()->reason,
+	    "delete-the-profile");
+	peers_until(&p, "2026-12-31T00:00:00+09:00");
+	t_eq_int("until the wait is over", p.sent[KY_EFFECT_REMIND], 4);
+	t_eq_int("counted", f.c.ending.reminded, 4);
+
+	begin(KY_PROFILE_INSTALLED);
+	f.profile.remind_days = 7;
+	f.profile.fallback = KY_GRADE_STATED;
+	file_until("2026-09-08T10:00:00+09:00");
+	peers_send(&p, &cmd);
+	t_eq_str("the holder says so", p.d.code, "kept-for-later");
+	peers_until(&p, "2026-09-25T10:00:00+09:00");
+	t_eq_int("and is left in peace", p.sent[KY_EFFECT_REMIND], 1);
+
+	begin(KY_PROFILE_INSTALLED);
+	f.profile.remind_days = 7;
+	file_until("2026-09-02T10:00:00+09:00");
+	(void)tell(KY_PROFILE_DELETE, 'A', 3);
+	peers_until(&p, "2026-09-25T10:00:00+09:00");
+	t_eq_str("what is missing is not the holder's", duty()->reason,
+	    "installation-unknown");
+	t_eq_int("no reminder then", p.sent[KY_EFFECT_REMIND], 0);
+
+	begin(KY_PROFILE_INSTALLED);
+	file_until("2026-12-31T00:00:00+09:00");
+	t_eq_int("none where the rule has none", p.sent[KY_EFFECT_REMIND], 0);
+}
+
+/* No SM-DP+ can be asked: the chip's own word is waited for. */
+static void
+without_an_sm_dp(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_OUTCOME,
+	    .role = KY_ROLE_ENGINE};
+
+	begin(KY_PROFILE_INSTALLED);
+	p.silent[KY_EFFECT_SMDP_LOOK] = true;
+	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
+	file_until(AFTER);
+	cmd.outcome = (struct ky_outcome){.effect =
+					      {.kind = KY_EFFECT_SMDP_LOOK,
+						  .duty = KY_DUTY_PROFILE},
+	    .code = KY_E_REFUSED,
+	    .unconnected = true};
+	peers_send(&p, &cmd);
+	t_eq_str("it waits", peers_state(&p, KY_DUTY_PROFILE, 0), "waiting");
+	t_eq_str("for the holder", duty()->reason, "delete-the-profile");
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("whose chip proves it", ending(), "closed");
+}
+
+static void
 an_order_taken_back_although_a_chip_had_it(void)
 {
 	begin(KY_PROFILE_INSTALLED);
@@ -538,6 +622,9 @@ main(void)
 	T_RUN(a_claim_below_the_least_grade_is_kept);
 	T_RUN(handed_out_is_a_trap);
 	T_RUN(an_order_that_is_refused_is_not_asked_for_ever);
+	T_RUN(deleted_says_the_server_and_refuses_the_order);
+	T_RUN(reminders);
+	T_RUN(without_an_sm_dp);
 	T_RUN(an_order_taken_back_although_a_chip_had_it);
 	T_RUN(told_by_the_provider_it_is_there_again);
 	return t_done();

@@ -243,6 +243,37 @@ facts(void)
 	t_eq_int("this much", ev[0].minor, 1200);
 }
 
+static void
+reminders_and_looks(void)
+{
+	struct ky_duty *d2;
+
+	start();
+	before.duty[2] = d.after.duty[2] =
+	    (struct ky_duty){.kind = KY_DUTY_PROFILE,
+		.state = KY_STATE_SENT,
+		.reason = "smdp-look"};
+	d2 = &d.after.duty[2];
+	d.effects_n = 1;
+	d.effect[0] = (struct ky_effect){.kind = KY_EFFECT_REMIND,
+	    .duty = KY_DUTY_PROFILE,
+	    .day = D(2026, 9, 30)};
+	t_eq_str("the holder is reminded", told(), "profile.reminder");
+	t_eq_str("why", ev[0].code, "delete-the-profile");
+	t_eq_int("until when", ev[0].day.day, 30);
+	d.effects_n = 0;
+	cmd.kind = KY_CMD_OUTCOME;
+	cmd.outcome.effect.kind = KY_EFFECT_SMDP_LOOK;
+	d2->state = KY_STATE_WAITING;
+	memcpy(d2->reason, "delete-the-profile", 19);
+	t_eq_str("the first look in vain", told(), "ending.action-needed");
+	before.duty[2].tries = 1;
+	t_eq_str("the next ones", told(), "");
+	before.line.profile = KY_PROFILE_DOWNLOADED;
+	t_eq_str("unless they saw something new", told(),
+	    "ending.action-needed");
+}
+
 /* The last decision of a whole ending tells that nothing is left. */
 static void
 a_story(void)
@@ -313,6 +344,7 @@ main(void)
 	T_RUN(imports);
 	T_RUN(ends);
 	T_RUN(facts);
+	T_RUN(reminders_and_looks);
 	T_RUN(a_story);
 	T_RUN(names_are_read_back);
 	T_RUN(ids);

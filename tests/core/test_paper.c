@@ -80,10 +80,42 @@ anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 	t_ok("what is stated was not seen", says_not(KY_NOT_STATED));
 }
 
+static void
+papers_say_what_a_proof_does_not(void)
+{
+	struct ky_duty *d;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.form = KY_FORM_ESIM;
+	f.c.line.profile = KY_PROFILE_INSTALLED;
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	make(KY_PAPER_RECEIPT, 1);
+	t_ok("nothing of proofs", !says_not(KY_NOT_WHEN));
+	t_ok("nor of roots", !says_not(KY_NOT_TEST_ROOTS));
+	d = ky_case_duty(&f.c, KY_DUTY_PROFILE, 0);
+	t_ok("the duty", d != NULL);
+	if (d == NULL)
+		return;
+	d->state = KY_STATE_SEEN;
+	d->grade = KY_GRADE_CONFIRMED;
+	make(KY_PAPER_CERTIFICATE, 1);
+	t_ok("the SM-DP+ knows when", !says_not(KY_NOT_WHEN));
+	d->grade = KY_GRADE_PROVEN;
+	make(KY_PAPER_CERTIFICATE, 1);
+	t_ok("a chip does not", says_not(KY_NOT_WHEN));
+	ky_paper_make(&f.c, &f.rules, KY_PAPER_RECEIPT, 1, p.now,
+	    (struct ky_paper_marks){.test_roots = true}, &paper);
+	t_ok("test roots are said", says_not(KY_NOT_TEST_ROOTS));
+	t_ok("and no demo", !says_not(KY_NOT_REAL) && !paper.demo);
+}
+
 int
 main(void)
 {
 	T_RUN(papers_follow_the_ending);
 	T_RUN(anothers_line_ended_on_hearsay_is_a_record_of_steps);
+	T_RUN(papers_say_what_a_proof_does_not);
 	return t_done();
 }

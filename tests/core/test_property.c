@@ -166,6 +166,12 @@ decide(struct history *h, struct ky_command *cmd)
 		if (bad == NULL && cmd->kind == KY_CMD_FILE)
 			bad = check_preview(h, &before, cmd);
 		ky_watch_told(&h->watch, &before, cmd);
+		if (cmd->kind == KY_CMD_FACT &&
+		    cmd->fact == KY_FACT_PROFILE_EVENT)
+			ky_phones_told(&ky_world_find(&h->world,
+					   &h->c.line.contract_no)
+					    ->phones,
+			    &cmd->event);
 		if (bad == NULL && before.version != d.after.version)
 			bad = ky_watch_step(&h->watch, &before, &h->c,
 			    &h->rules);

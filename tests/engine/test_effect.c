@@ -98,12 +98,51 @@ send(void *self, const struct ky_line *line, const char *number,
 	return say(peer.act, err);
 }
 
+static enum ky_code
+remind(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *err)
+{
+	(void)self;
+	(void)line;
+	t_eq_str("the reminder's key", key, "mail KY-1-R1");
+	peer.acts++;
+	return say(peer.act, err);
+}
+
+static enum ky_code
+retire(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *err)
+{
+	(void)self;
+	(void)line;
+	(void)key;
+	peer.acts++;
+	return say(peer.act, err);
+}
+
+static enum ky_code
+look_smdp(void *self, const struct ky_line *line, const char *key,
+    struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
+{
+	(void)self;
+	(void)line;
+	peer.looks++;
+	t_eq_str("a look after an order knows its key", key, "mail KY-1-R1");
+	seen->profile = KY_PROFILE_DOWNLOADED;
+	*raw = (struct ky_raw){.origin = "smdp", .len = 2, .bytes = "{}"};
+	return say(peer.look, err);
+}
+
 static const struct ky_peers peers = {
     .bss = {.self = &peer, .look = look_bss},
     .hlr = {.self = &peer, .withdraw = withdraw, .look = look_hlr},
     .bank = {.self = &peer, .transfer = transfer, .look = look_bank},
-    .mail = {.self = &peer, .send = send},
+    .mail = {.self = &peer, .send = send, .remind = remind},
 };
+static const struct ky_peers with_smdp = {
+    .smdp = {.self = &peer, .retire = retire, .look = look_smdp},
+};
+static const struct ky_peers *now = &peers;
 
 static struct ky_raw raw;
 static struct ky_command cmd;
@@ -120,7 +159,7 @@ run(enum ky_effect_kind kind, bool look_first)
 
 	peer.acts = peer.looks = 0;
 	memset(&cmd, 0, sizeof(cmd));
-	return ky_effect_run(&peers, &line, &x, KY_STR("paper"), &raw, &cmd,
+	return ky_effect_run(now, &line, &x, KY_STR("paper"), &raw, &cmd,
 	    &said);
 }
 
@@ -275,6 +314,40 @@ leaves_it_to_people_without_a_peer(void)
 }
 
 static void
+reminds(void)
+{
+	peer.act = KY_OK;
+	t_eq_int("taken", run(KY_EFFECT_REMIND, false), KY_OK);
+	t_eq_int("is all we know", cmd.outcome.code, KY_OK);
+	t_eq_int("sent once", peer.acts, 1);
+	t_ok("no evidence", !cmd.has_evidence);
+	now = &with_smdp;
+	t_eq_int("nobody to remind with", run(KY_EFFECT_REMIND, false), KY_OK);
+	t_eq_int("is refused", cmd.outcome.code, KY_E_REFUSED);
+	now = &peers;
+}
+
+/* Why an order is refused, is what there is to see. */
+static void
+looks_after_a_refused_order(void)
+{
+	now = &with_smdp;
+	peer.act = KY_E_REFUSED;
+	peer.look = KY_OK;
+	t_eq_int("refused", run(KY_EFFECT_SMDP_RETIRE, false), KY_OK);
+	t_eq_int("still", cmd.outcome.code, KY_E_REFUSED);
+	t_eq_int("looked at once", peer.looks, 1);
+	t_ok("with what is seen",
+	    cmd.outcome.looked && cmd.has_evidence &&
+		cmd.outcome.seen.profile == KY_PROFILE_DOWNLOADED);
+	peer.look = KY_E_RETRY;
+	t_eq_int("the look fails", run(KY_EFFECT_SMDP_RETIRE, false), KY_OK);
+	t_eq_int("refused as well", cmd.outcome.code, KY_E_REFUSED);
+	t_ok("with nothing seen", !cmd.outcome.looked && !cmd.has_evidence);
+	now = &peers;
+}
+
+static void
 dies(void)
 {
 	peer.act = KY_E_SYSTEM;
@@ -297,6 +370,8 @@ main(void)
 	T_RUN(keeps_the_evidence_as_it_came);
 	T_RUN(hands_papers_over);
 	T_RUN(leaves_it_to_people_without_a_peer);
+	T_RUN(reminds);
+	T_RUN(looks_after_a_refused_order);
 	T_RUN(dies);
 	return t_done();
 }

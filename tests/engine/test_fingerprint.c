@@ -88,6 +88,39 @@ minds_what_was_chosen(void)
 }
 
 static void
+minds_what_a_chip_signed(void)
+{
+	static const struct {
+		const char *label;
+		size_t at;
+	} cases[] = {
+#define EVENT(m) {#m, offsetof(struct ky_profile_event, m)}
+	    EVENT(kind),
+	    EVENT(chip_signed),
+	    EVENT(remote),
+	    EVENT(test_root),
+	    EVENT(doubted),
+	    EVENT(n),
+	    EVENT(eid.digits[0]),
+	    EVENT(iccid.digits[0]),
+	    EVENT(at),
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command a = base(), b;
+		uint8_t *p = (uint8_t *)&b.event + c->at;
+
+		a.kind = KY_CMD_FACT;
+		a.fact = KY_FACT_PROFILE_EVENT;
+		b = a;
+		*p ^= 1;
+		t_ok(c->label, !same(&a, &b));
+		a.fact = b.fact = KY_FACT_PORTED;
+		t_ok("not in another fact", same(&a, &b));
+	}
+}
+
+static void
 minds_a_line_s_facts(void)
 {
 	static const struct {
@@ -140,6 +173,7 @@ minds_a_line_s_facts(void)
 	    FACT(item[0].state),
 	    FACT(item[0].lost_charge),
 	    FACT(item[0].back_on.day),
+	    FACT(matching_id),
 	    FACT(ledger.currency),
 	    FACT(ledger.sum[KY_ACC_BALANCE]),
 	};
@@ -188,6 +222,7 @@ main(void)
 {
 	T_RUN(ignores_what_nobody_chose);
 	T_RUN(minds_what_was_chosen);
+	T_RUN(minds_what_a_chip_signed);
 	T_RUN(minds_a_line_s_facts);
 	T_RUN(keeps_texts_apart);
 	T_RUN(knows_an_effect_by_itself);

@@ -390,6 +390,7 @@ a_certificate_is_lent(void)
 		t_ok("at once, where it can be",
 		    (n.state == KY_NOTIFICATION_DUE) ==
 			(k->before && k->lends));
+		work(&d); /* it was looked at once */
 		if (!k->before)
 			lender = hand_in(&d, other);
 		work(&d);
@@ -405,6 +406,19 @@ a_certificate_is_lent(void)
 }
 
 /* Stored while the certificate was on its way: neither saw the other. */
+static enum ky_code
+store_blind(void *self, struct ky_store *s, struct ky_err *e)
+{
+	struct ky_notification *row = self;
+
+	row->state = KY_NOTIFICATION_WAITING;
+	row->judged.verdict = KY_PROOF_NO_CERTIFICATE;
+	row->judged.event.eid.digits[0] = '\0';
+	row->lender = 0;
+	return s->office->notification_put(s->office->self,
+	    &(struct ky_slug){"demo-mobile"}, row, (struct ky_str){0}, e);
+}
+
 static void
 neither_saw_the_other(void)
 {
@@ -416,8 +430,12 @@ neither_saw_the_other(void)
 	lender = hand_in(&d, text("enable 1 %s 4 x", card(1)));
 	work(&d);
 	n = hand_in(&d, text("install 1 %s 3 x", card(1)));
-	n.state = KY_NOTIFICATION_WAITING;
-	t_ok("lent at once", n.lender == lender.n);
+	t_good("stored", ky_engine_write(d.rig.engine, store_blind, &n, &err),
+	    &err);
+	work(&d);
+	n = get(&d, n.n);
+	t_ok("seen behind",
+	    n.state == KY_NOTIFICATION_TOLD && n.lender == lender.n);
 	desk_close(&d);
 }
 

@@ -198,8 +198,8 @@ no_states(void)
 {
 	static const char *const bad[] = {"{}", "{\"profileStatusList\":{}}",
 	    "{\"profileStatusList\":[1,null,{}]}",
-	    "{\"profileStatusList\":[{\"iccid\":\"898821100000021234\","
-	    "\"state\":\"Deleted\"}]}"};
+	    ("{\"profileStatusList\":[{\"iccid\":\"898821100000021234\","
+	     "\"state\":\"Deleted\"}]}")};
 	const struct ky_iccid iccid = {.digits = ICCID};
 
 	T_CASES (text, bad) {

@@ -143,7 +143,9 @@ class Proxy:
         return False
 
     def log(self):
-        return (self.folder / "access.log").read_text()
+        """What it says of requests; some of the examples say nothing."""
+        log = self.folder / "access.log"
+        return log.read_text() if log.exists() else ""
 
     def close(self):
         if self.process is not None:
@@ -236,7 +238,7 @@ class NginxEsim(Esim, Nginx):
 
     def put(self, site, pairs):
         lab_folder = self.folder
-        self.prepare_once()
+        self.prepare()
         more = (ROOT / "packaging/nginx/kaiyaku-esim.conf").read_text()
         common = ROOT / "packaging/nginx/kaiyaku-esim-proxy.conf"
         token = lab_folder / "token.conf"
@@ -259,10 +261,6 @@ class NginxEsim(Esim, Nginx):
             more = more.replace(old, new)
         return super().put(site, pairs) + more
 
-    def prepare_once(self):
-        if not hasattr(self, "secret"):
-            self.prepare()
-
 
 class Caddy(Proxy):
     name, program = "Caddy", "caddy"
@@ -283,6 +281,27 @@ class Caddy(Proxy):
         self.run(find("caddy"), "run", "--config",
                  lab.folder / "Caddyfile", "--adapter", "caddyfile",
                  env=lab.environment() | {"HOME": str(lab.folder)})
+
+
+class CaddyEsim(Esim, Caddy):
+    """Both of Caddy's examples in one configuration."""
+
+    def put(self, site, pairs):
+        self.prepare()
+        more = (ROOT / "packaging/caddy/kaiyaku-esim.Caddyfile").read_text()
+        for old, new in [
+                ("unix//run/kaiyaku/http.sock", f"unix/{self.server.http}"),
+                (f"{ES9} {{", f"https://{ES9}:{self.port} {{"),
+                (f"{ES2} {{", f"https://{ES2}:{self.port} {{"),
+                (f"/etc/ssl/{ES9}.pem", f"{self.folder}/tls.pem"),
+                (f"/etc/ssl/{ES2}.pem", f"{self.folder}/tls.pem"),
+                (f"/etc/ssl/private/{ES9}.key", f"{self.folder}/tls.key"),
+                (f"/etc/ssl/private/{ES2}.key", f"{self.folder}/tls.key"),
+                ("/etc/ssl/smdp-ca.pem", f"{self.certs}/ca.pem"),
+                ("{env.KAIYAKU_SMDP_TOKEN}", self.secret)]:
+            assert old in more, old
+            more = more.replace(old, new)
+        return super().put(site, pairs) + more
 
 
 # --- what holds behind any of them ---
@@ -516,13 +535,16 @@ def smdp_calls_back(p):
        p.server.since_start(), f"{p.name}: no log has the card or the token")
 
 
-def test_nginx_esim(lab):
-    if find("nginx") is None:
-        return skip("the eSIM routes behind nginx", "nginx is not installed")
-    lab.demo(line(1))
-    with NginxEsim(lab) as p:
-        phones_deliver(p)
-        smdp_calls_back(p)
+def esim_behind(kind):
+    def test(lab):
+        if find(kind.program) is None:
+            return skip(f"the eSIM routes behind {kind.name}",
+                        f"{kind.program} is not installed")
+        lab.demo(line(1))
+        with kind(lab) as p:
+            phones_deliver(p)
+            smdp_calls_back(p)
+    return test
 
 
 def counts_addresses(kind):
@@ -555,6 +577,8 @@ def test_without_trust(lab):
 
 test_nginx = behind(Nginx)
 test_caddy = behind(Caddy)
+test_nginx_esim = esim_behind(NginxEsim)
+test_caddy_esim = esim_behind(CaddyEsim)
 test_nginx_addresses = counts_addresses(Nginx)
 test_caddy_addresses = counts_addresses(Caddy)
 

@@ -357,6 +357,55 @@ hostile(void)
 	t_ok("some are odd, some are not", odd_ones > 100 && odd_ones < 700);
 }
 
+static uint32_t
+draw(uint32_t *seed, uint32_t below)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % below;
+}
+
+/* Whatever is sent: an answer of 2 to 258 octets, and afterwards the card
+ * still works.  The sanitizers look on. */
+static void
+noise(void)
+{
+	static const uint8_t ins[] = {0x70, 0xa4, 0xaa, 0xc0, 0xe2, 0xe2, 0xe2};
+	struct ky_vcard *c = card(KY_QUIRK__MAX, 0);
+	uint32_t seed = 1;
+	bool sound = true;
+	struct ky_buf out;
+	struct ky_err err;
+
+	ky_buf_init(&out, KY_VCARD_APDU_MAX);
+	(void)send_one(c, "00a4040c10" ISD_R);
+	for (int i = 0; i < 20000; i++) {
+		uint8_t apdu[64];
+		uint32_t n = draw(&seed, sizeof(apdu) + 1);
+
+		for (uint32_t k = 0; k < sizeof(apdu); k++)
+			apdu[k] = (uint8_t)draw(&seed, 256);
+		apdu[0] = (uint8_t)(draw(&seed, 2) * 0x80);
+		apdu[1] = ins[draw(&seed, sizeof(ins))];
+		if (apdu[1] == 0xe2 && n > 7) {
+			apdu[2] = 0x91;
+			apdu[3] = 0;
+			apdu[4] = (uint8_t)(n - 5);
+			apdu[5] = 0xbf;
+			apdu[6] = (uint8_t)(0x20 + draw(&seed, 0x24));
+			apdu[7] = (uint8_t)(n - 8);
+		}
+		ky_buf_reset(&out);
+		sound &= ky_vcard_apdu(c, (struct ky_str){(char *)apdu, n},
+			     &out, &err) == KY_VCARD_ANSWERED &&
+		    ky_buf_ok(&out) && out.len >= 2 && out.len <= 258;
+	}
+	t_ok("sound", sound);
+	ky_vcard_reset(c);
+	t_eq_str("it still works", send_one(c, "00" SELECT), "6121");
+	ky_buf_done(&out);
+	done(c);
+}
+
 static enum ky_code
 keep(void *self, const struct ky_vchip *c, struct ky_err *err)
 {
@@ -426,6 +475,7 @@ main(void)
 	T_RUN(endless);
 	T_RUN(control_text);
 	T_RUN(hostile);
+	T_RUN(noise);
 	T_RUN(keeping);
 	T_RUN(both);
 	ky_pki_free(keys);
