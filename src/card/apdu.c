@@ -237,9 +237,13 @@ ky_apdu_close(struct ky_apdu_way *w)
 void
 ky_apdu_close_stale(struct ky_apdu_way *w)
 {
+	uint8_t own = w->channel, end = own > 0 && own < 4 ? own : 4;
+
+	/* Told on the basic channel, which is always there. */
 	w->channel = 0;
-	for (uint8_t channel = 1; channel < 4; channel++)
+	for (uint8_t channel = 1; channel < end; channel++)
 		close_channel(w, channel);
+	w->channel = own;
 }
 
 void

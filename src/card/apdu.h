@@ -58,7 +58,8 @@ enum ky_code ky_apdu_open(struct ky_apdu_way *w, struct ky_str aid, bool basic,
     struct ky_err *err) KY_MUST_USE;
 /* Closes the way's channel, if it is not the basic one. */
 void ky_apdu_close(struct ky_apdu_way *w);
-/* Closes whatever channel 1 to 3 a run before left open. */
+/* Closes what a run before left open: cards give the least channel that is
+ * free, so it is those below the way's own; 1 to 3 when it has none. */
 void ky_apdu_close_stale(struct ky_apdu_way *w);
 
 /* TERMINAL CAPABILITY: the device has an LPA of its own (ETSI TS 102 221,

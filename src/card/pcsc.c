@@ -237,11 +237,11 @@ card_open(void *self, struct ky_str aid, struct ky_err *err)
 
 	if (code != KY_OK)
 		return code;
-	if (!p->clean)
-		ky_apdu_close_stale(&p->way);
 	ky_apdu_capability(&p->way);
 	code = ky_apdu_open(&p->way, aid, true, err);
-	p->clean = code == KY_OK;
+	if (code != KY_OK || (!p->clean && p->way.channel > 1))
+		ky_apdu_close_stale(&p->way);
+	p->clean = true;
 	return code;
 }
 

@@ -26,8 +26,7 @@ struct stdio {
 	int in, out; /* what it says, what it is told; the same with a child */
 	pid_t child; /* 0 = none */
 	int id;
-	bool unclean; /* a channel may be open that should not */
-	bool broken;  /* lines do not belong together any more */
+	bool broken; /* lines do not belong together any more */
 	struct ky_buf line, kept;
 };
 
@@ -234,11 +233,10 @@ card_open(void *self, struct ky_str aid, struct ky_err *err)
 	struct stdio *s = self;
 	enum ky_code code;
 
-	if (s->unclean)
-		ky_apdu_close_stale(&s->way);
 	ky_apdu_capability(&s->way);
 	code = ky_apdu_open(&s->way, aid, true, err);
-	s->unclean = code != KY_OK;
+	if (code != KY_OK)
+		ky_apdu_close_stale(&s->way);
 	return code;
 }
 
@@ -260,7 +258,6 @@ card_reset(void *self, struct ky_err *err)
 	enum ky_code code;
 
 	s->way.channel = 0;
-	s->unclean = false;
 	ky_buf_init(&atr, ATR_BYTES_MAX);
 	(void)snprintf(request, sizeof(request), "{\"id\":%d,\"reset\":true}\n",
 	    ++s->id);

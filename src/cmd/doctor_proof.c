@@ -12,7 +12,7 @@ roots_found(struct ky_doctor *d, const struct ky_prover *p, bool test_allowed)
 
 	ky_prover_roots(p, &roots, &test);
 	if (roots == 0) {
-		ky_doctor_say(d, KY_DOCTOR_WRONG, "roots",
+		ky_doctor_say(d, KY_DOCTOR_NOTE, "roots",
 		    "no deletion of an eSIM profile can be proven",
 		    "put the roots of the chips' makers there "
 		    "(docs/operate/install.md)",

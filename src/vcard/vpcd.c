@@ -69,9 +69,17 @@ ky_vpcd_connect(const char *host, const char *port, uint32_t patience_ms,
 static bool
 receive(int fd, uint8_t *out, size_t n)
 {
-	while (n > 0) {
-		ssize_t got = recv(fd, out, n, 0);
+	int on = 1;
 
+	while (n > 0) {
+		ssize_t got;
+
+		/* The reader writes a length, then the rest, and keeps the rest
+		 * back until the length is acknowledged: at once, not after the
+		 * usual 40 ms.  Linux forgets it, so it is said each time. */
+		(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &on,
+		    sizeof(on));
+		got = recv(fd, out, n, 0);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0)

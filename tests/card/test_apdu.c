@@ -204,9 +204,39 @@ opening(void)
 	}
 }
 
+/* What a run before left open is below ours. */
+static void
+stale(void)
+{
+	static const struct {
+		const char *label;
+		uint8_t own;
+		const char *sent;
+	} cases[] = {
+	    {"none is ours", 0, "0070800100 0070800200 0070800300 "},
+	    {"the first is ours", 1, ""},
+	    {"the third is ours", 3, "0070800100 0070800200 "},
+	    {"ours is an extended one", 19,
+		"0070800100 0070800200 0070800300 "},
+	};
+
+	T_CASES (c, cases) {
+		struct script s = {.answers = {"9000", "6881", "9000"}};
+		struct ky_apdu_way w;
+
+		ky_apdu_init(&w, &s, transmit);
+		w.channel = c->own;
+		ky_apdu_close_stale(&w);
+		t_eq_str(c->label, s.sent, c->sent);
+		t_eq_int("ours stays", w.channel, c->own);
+		ky_apdu_done(&w);
+	}
+}
+
 int
 main(void)
 {
+	T_RUN(stale);
 	T_RUN(class_bytes);
 	T_RUN(exchanges);
 	T_RUN(bounds);

@@ -122,8 +122,7 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	}
 	o->seen = *w;
 	o->seen.late_usage = p->late_usage;
-	o->looked = code == KY_OK ||
-	    (code == KY_E_REFUSED && p->refusal_looks);
+	o->looked = code == KY_OK || (code == KY_E_REFUSED && p->refusal_looks);
 	o->code = code != KY_OK           ? code
 	    : ky_effect_seen(e, &o->seen) ? KY_OK
 					  : KY_E_RETRY;

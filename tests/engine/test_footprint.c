@@ -9,6 +9,8 @@
 
 #include "rig.h"
 
+#include "port/office.h"
+
 #include <sqlite3.h>
 #include <stdlib.h>
 
@@ -186,11 +188,120 @@ a_filing_of_a_line_that_expires(void)
 	end();
 }
 
+/* --- what a chip signed --- */
+
+/* A line with an eSIM, whose ending runs. */
+static uint64_t
+import_esim(struct ky_profile_event *deletion)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+	struct ky_reply reply;
+	struct ky_err err;
+
+	rig_line(++r.lines, &cmd.line);
+	cmd.line.form = KY_FORM_ESIM;
+	cmd.line.profile = KY_PROFILE_INSTALLED;
+	if (ky_eid_parse(KY_STR("89049032123451234512345678901235"),
+		&cmd.line.eid, &err) != KY_OK)
+		abort();
+	*deletion = (struct ky_profile_event){.kind = KY_PROFILE_DELETE,
+	    .chip_signed = true,
+	    .n = 7,
+	    .eid = cmd.line.eid,
+	    .iccid = cmd.line.iccid,
+	    .at = {1}};
+	reply = rig_submit(&r, &cmd);
+	cmd = rig_file(reply.answer.line_id);
+	(void)rig_submit(&r, &cmd);
+	(void)rig_settle(&r);
+	return reply.answer.line_id;
+}
+
+static struct ky_command
+tell(uint64_t line_id, const struct ky_profile_event *ev)
+{
+	struct ky_command cmd = rig_command(KY_CMD_FACT, line_id);
+
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_PROFILE_EVENT;
+	cmd.event = *ev;
+	cmd.has_evidence = true;
+	cmd.evidence = (struct ky_evidence){.grade = KY_GRADE_PROVEN,
+	    .media_type = KY_PROOF_MEDIA,
+	    .origin = "euicc",
+	    .verifier = "kaiyaku",
+	    .bytes = KY_STR("the proof file")};
+	(void)snprintf(cmd.key, sizeof(cmd.key), "ntf-1");
+	return cmd;
+}
+
+static enum ky_code
+take_in(void *self, struct ky_store *s, struct ky_err *err)
+{
+	const struct ky_office *o = s->office;
+
+	return o->notification_put(o->self, &r.config.issuer, self,
+	    KY_STR("what the chip signed"), err);
+}
+
+static enum ky_code
+move(void *self, struct ky_store *s, struct ky_err *err)
+{
+	const struct ky_office *o = s->office;
+
+	return o->notification_put(o->self, &r.config.issuer, self,
+	    (struct ky_str){0}, err);
+}
+
+static void
+write_and_compare(const char *label, ky_engine_writing *write,
+    struct ky_notification *row, const char *want)
+{
+	struct ky_err err;
+
+	empty_log();
+	t_eq_int(label, ky_engine_write(r.engine, write, row, &err), KY_OK);
+	t_eq_str("writes into", written(), want);
+}
+
+/* Taken in, told to its line, and noted as told: three transactions. */
+static void
+a_notification(void)
+{
+	struct ky_notification row = {.state = KY_NOTIFICATION_DUE,
+	    .copies = 1,
+	    .sha256 = {1},
+	    .judged = {.verdict = KY_PROOF_VERIFIED, .signed_hash = {2}}};
+	struct ky_command cmd;
+	uint64_t line_id;
+
+	start();
+	line_id = import_esim(&row.judged.event);
+	cmd = tell(line_id, &row.judged.event);
+	write_and_compare("taken in", take_in, &row,
+	    "notification notification! notification_count notification_eid "
+	    "notification_event notification_iccid notification_lends_eid "
+	    "notification_lends_iccid notification_sha256 "
+	    "notification_state");
+	do_and_compare("told", &cmd,
+	    "command command_key counter duty event evidence evidence! line "
+	    "line_wake");
+	row.state = KY_NOTIFICATION_TOLD;
+	row.line_id = line_id;
+	write_and_compare("noted as told", move, &row,
+	    "notification notification_count notification_eid "
+	    "notification_event notification_iccid notification_lends_eid "
+	    "notification_lends_iccid notification_line notification_sha256 "
+	    "notification_state");
+	end();
+}
+
 int
 main(void)
 {
 	T_RUN(a_filing_of_a_line_that_expires);
 	T_RUN(a_filing);
 	T_RUN(a_fact);
+	T_RUN(a_notification);
 	return t_done();
 }

@@ -8,7 +8,7 @@ static struct ky_err err;
 
 /* The peers as they are, counted, and the mail failing on demand. */
 static struct ky_peers real;
-static int ends, looks, mails;
+static int ends, looks, mails, reminders;
 static enum ky_code mail_fails;
 
 static enum ky_code
@@ -35,6 +35,16 @@ send(void *self, const struct ky_line *line, const char *number,
 	if (mail_fails != KY_OK)
 		return ky_fail(e, mail_fails, 0, "the next hop is away");
 	return real.mail.send(self, line, number, document, key, e);
+}
+
+static enum ky_code
+remind(void *self, const struct ky_line *line, const char *key,
+    struct ky_err *e)
+{
+	reminders++;
+	if (mail_fails != KY_OK)
+		return ky_fail(e, mail_fails, 0, "the next hop is away");
+	return real.mail.remind(self, line, key, e);
 }
 
 static struct ky_command
@@ -117,6 +127,77 @@ waits_with_a_paper_nobody_takes(void)
 	rig_close(&r);
 }
 
+static uint64_t
+import_esim(void)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+
+	rig_line(1, &cmd.line);
+	cmd.line.form = KY_FORM_ESIM;
+	cmd.line.profile = KY_PROFILE_INSTALLED;
+	ky_world_add(&r.world, &cmd.line);
+	return rig_submit(&r, &cmd).answer.line_id;
+}
+
+static void
+chip_signs(uint64_t line_id, enum ky_profile_event_kind kind, int64_t n)
+{
+	struct ky_command cmd = rig_command(KY_CMD_FACT, line_id);
+	struct ky_line line;
+
+	rig_line(1, &line);
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_PROFILE_EVENT;
+	cmd.event = (struct ky_profile_event){.kind = kind,
+	    .chip_signed = true,
+	    .n = n,
+	    .eid = ky_phone_eid(0),
+	    .iccid = line.iccid,
+	    .at = r.world.now};
+	cmd.has_evidence = true;
+	cmd.evidence = (struct ky_evidence){.grade = KY_GRADE_PROVEN,
+	    .media_type = "application/json",
+	    .origin = "euicc",
+	    .verifier = "test",
+	    .bytes = KY_STR("{}")};
+	(void)rig_submit(&r, &cmd);
+}
+
+/* The demo rules remind every thirty days. */
+static void
+reminds_only_of_what_is_still_open(void)
+{
+	struct ky_command cmd;
+	struct ky_case c;
+	int tried;
+
+	rig_open(&r, 0);
+	rig_stop(&r);
+	real = r.config.peers;
+	r.config.peers.mail.remind = remind;
+	reminders = 0;
+	mail_fails = KY_E_RETRY;
+	rig_start(&r);
+	cmd = rig_file(import_esim());
+	(void)rig_submit(&r, &cmd);
+	rig_pass(&r, (struct ky_date){2026, 12, 10});
+	tried = reminders;
+	t_ok("tried again while the next hop is away", tried > 1);
+	rig_case(&r, cmd.line_id, &c);
+	t_ok("some are due", c.ending.reminded > 0);
+	chip_signs(cmd.line_id, KY_PROFILE_INSTALL, 1);
+	chip_signs(cmd.line_id, KY_PROFILE_DELETE, 2);
+	mail_fails = KY_OK;
+	rig_pass(&r, (struct ky_date){2026, 12, 20});
+	t_eq_int("deleted meanwhile: nobody is reminded", reminders, tried);
+	rig_case(&r, cmd.line_id, &c);
+	t_eq_str("the duty is seen",
+	    ky_duty_state_name(
+		ky_case_duty_const(&c, KY_DUTY_PROFILE, 0)->state),
+	    "seen");
+	rig_close(&r);
+}
+
 static void
 leaves_it_to_people_without_peers(void)
 {
@@ -147,6 +228,7 @@ main(void)
 	T_RUN(looks_before_doing_after_a_restart);
 	T_RUN(keeps_an_effect_whose_outcome_was_lost);
 	T_RUN(waits_with_a_paper_nobody_takes);
+	T_RUN(reminds_only_of_what_is_still_open);
 	T_RUN(leaves_it_to_people_without_peers);
 	return t_done();
 }

@@ -55,6 +55,7 @@ union any {
 	struct ky_rule_loan loan;
 	struct ky_rule_credit credit;
 	struct ky_rule_grades grades;
+	struct ky_rule_profile profile;
 	struct ky_rule_channels channels;
 	struct ky_rule_words words;
 	struct ky_rule_recurring recurring;
@@ -363,6 +364,20 @@ values(void)
 	    1 << KY_REFUND_MOVED | 1 << KY_REFUND_LEFT_JAPAN);
 	t_ok("deposit_nets, not balance_nets",
 	    out.credit.deposit_nets && !out.credit.balance_nets);
+
+	t_eq_str("profile",
+	    read_as(KY_TOPIC_PROFILE,
+		"{" COMMON ",\"wait_days\":30,\"remind_days\":7,"
+		"\"fallback\":\"stated\"}",
+		true, &out),
+	    "");
+	t_eq_int("reminders", out.profile.remind_days, 7);
+	t_eq_str("profile without reminders",
+	    read_as(KY_TOPIC_PROFILE,
+		"{" COMMON ",\"wait_days\":30,\"fallback\":\"stated\"}", true,
+		&out),
+	    "");
+	t_eq_int("none", out.profile.remind_days, 0);
 
 	t_eq_str("grades",
 	    read_as(KY_TOPIC_GRADES, LEAST("stated"), true, &out), "");

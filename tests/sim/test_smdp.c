@@ -22,8 +22,8 @@ only_before_installation(void)
 
 		fixture_init(&f);
 		fixture_subscriber(&f)->is.profile = c->is;
-		t_eq_int(c->label,
-		    p->retire(p->self, &f.line, "k", &f.err), c->code);
+		t_eq_int(c->label, p->retire(p->self, &f.line, "k", &f.err),
+		    c->code);
 		t_good(c->label,
 		    p->look(p->self, &f.line, "", &f.seen, &f.raw, &f.err),
 		    &f.err);

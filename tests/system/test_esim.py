@@ -238,6 +238,23 @@ def typed(desk, text):
     return program.returncode, out, err
 
 
+def test_own_input(lab):
+    """The card at our own standard input and output."""
+    desk = desk_of(lab)
+    card = subprocess.Popen(desk.card.serve(), stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE)
+    program = subprocess.Popen(
+        [ESIM, "list", "--json", "--transport", "stdio"], stdin=card.stdout,
+        stdout=card.stdin, stderr=subprocess.PIPE, env=desk.environment)
+    card.stdin.close()
+    card.stdout.close()
+    said = program.communicate(timeout=60)[1]
+    ok(program.returncode == 0 and
+       json.loads(said)["profiles"][0]["iccid"] == ICCID,
+       "the answer goes to standard error", said)
+    ok(card.wait(60) == 0, "and the card's program ends with us")
+
+
 def test_name_typed(lab):
     desk = desk_of(lab)
     code, _, err = typed(desk, "line 1\n")
