@@ -419,6 +419,7 @@ begin(struct ky_sim *s)
 	(void)snprintf(s->path, sizeof(s->path), "%s/store", s->place->folder);
 	ky_random_init(&s->random, s->plan->seed);
 	ky_world_init(&s->world, s->plan->seed, first_day);
+	s->world.reoffers = s->plan->seed % 2 == 0;
 	ky_faults_init(&s->store_faults, s->plan->seed ^ UINT64_MAX >> 1);
 	ky_world_advance(&s->world,
 	    ky_random_between(&s->random, 0, 90 * KY_DAY_US));

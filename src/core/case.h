@@ -74,6 +74,9 @@ struct ky_ending {
 	uint8_t papers[KY_PAPER__MAX]; /* how many of each were ordered */
 	/* Which reminder to delete the profile was the last; 0 = none yet. */
 	uint16_t reminded;
+	/* Orders to take the profile back that had an answer: the next one is
+	 * another, and gets another answer. */
+	uint16_t retires;
 	struct ky_time closed;  /* last time nothing was left */
 	int64_t previewed_owed; /* what the preview said will be charged */
 	int64_t previewed_back; /* ... and will come back */

@@ -529,6 +529,11 @@ evidence(struct ky_turn *t)
 		refuse(t, "answer-awaited", NULL);
 		return;
 	}
+	if (ky_esim_proven(d)) { /* better than anything that is brought */
+		answer(t, KY_VERDICT_NOTHING,
+		    ky_meaning_code(KY_MEANING_ESTABLISHED));
+		return;
+	}
 	early = too_early(t, d);
 	if (early != NULL) {
 		refuse(t, early, NULL);

@@ -74,34 +74,148 @@ least(const struct ky_turn *t, const struct ky_duty *d)
 	return d != NULL ? d->least : ky_plan_least(t, KY_DUTY_PROFILE);
 }
 
+/* A word on a deletion says nothing about a later installation. */
+static void
+forget_word(struct ky_turn *t)
+{
+	struct ky_duty *d = pending(t);
+
+	if (d == NULL)
+		return;
+	d->grade = KY_GRADE_NONE;
+	d->by[0] = '\0';
+	memset(d->evidence, 0, sizeof(d->evidence));
+}
+
+/* --- proven, and then the SM-DP+ is asked --- */
+
+bool
+ky_esim_proven(const struct ky_duty *d)
+{
+	return d->kind == KY_DUTY_PROFILE && ky_duty_pending(d->state) &&
+	    d->grade == KY_GRADE_PROVEN;
+}
+
+/* Nothing to be done: it is let go, final, or that proof is known. */
 static bool
-rests_on_proof(const struct ky_duty *d)
+rests(const struct ky_duty *d, const struct ky_chip *chip)
 {
 	return d->state == KY_STATE_WAIVED || d->state == KY_STATE_WITHDRAWN ||
-	    (d->state == KY_STATE_SEEN && d->grade == KY_GRADE_PROVEN);
+	    (d->grade == KY_GRADE_PROVEN &&
+		(d->state == KY_STATE_SEEN ||
+		    memcmp(d->evidence, chip->proof, sizeof(d->evidence)) ==
+			0));
+}
+
+/* The duty goes on with the proof, also where it was over on less. */
+static void
+rest_on(struct ky_turn *t, struct ky_duty *d, const struct ky_chip *chip)
+{
+	if (d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
+		ky_plan_move(t, d, KY_STATE_OPEN,
+		    ky_meaning_code(KY_MEANING_ESTABLISHED));
+	d->grade = KY_GRADE_PROVEN;
+	memcpy(d->by, "euicc", sizeof("euicc"));
+	memcpy(d->evidence, chip->proof, sizeof(d->evidence));
+	d->tries = 0;
+	d->next_try = (struct ky_time){0};
+}
+
+/* It is on no chip, and may be offered again: what was said before the
+ * deletion does not tell.  Where nobody can be asked that is all. */
+static void
+doubt(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+
+	if (!t->rules->book->connected)
+		l->profile = KY_PROFILE_DELETED;
+	else if (l->profile != KY_PROFILE_RELEASED)
+		l->profile = KY_PROFILE_INSTALLED;
+}
+
+static const struct ky_chip *
+proof(const struct ky_turn *t)
+{
+	return ky_chips_proof(&t->c->line.chips, &t->c->line.eid);
+}
+
+static void
+finish(struct ky_turn *t, struct ky_duty *d, const char *reason)
+{
+	t->c->line.profile = KY_PROFILE_DELETED;
+	ky_plan_move(t, d, KY_STATE_SEEN, reason);
 }
 
 void
 ky_esim_prove(struct ky_turn *t)
 {
-	struct ky_line *l = &t->c->line;
-	const struct ky_chip *chip = ky_chips_proof(&l->chips, &l->eid);
+	bool running = t->c->ending.state == KY_ENDING_RUNNING;
+	const struct ky_chip *chip = proof(t);
 	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_PROFILE, 0);
-	struct ky_evidence e = {.grade = KY_GRADE_PROVEN};
 
-	if (chip == NULL || l->profile == KY_PROFILE_NONE)
+	if (t->c->ending.state == KY_ENDING_CLOSED ||
+	    t->c->line.profile == KY_PROFILE_NONE)
 		return;
-	l->profile = KY_PROFILE_DELETED;
-	if (t->c->ending.state != KY_ENDING_RUNNING ||
-	    (d != NULL && rests_on_proof(d)))
+	if (chip == NULL) {
+		if (d != NULL && ky_esim_proven(d))
+			forget_word(t); /* it is a proof no more */
+		return;
+	}
+	if (running && d != NULL && rests(d, chip))
+		return;
+	doubt(t);
+	if (!running)
 		return;
 	if (d == NULL)
 		d = ky_plan_add(t, KY_DUTY_PROFILE, 0);
-	if (d->state == KY_STATE_GIVEN_UP || d->state == KY_STATE_GONE)
-		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
-	memcpy(e.sha256, chip->proof, sizeof(e.sha256));
-	ky_plan_seen(t, d, KY_GRADE_PROVEN, "euicc", &e,
-	    ky_meaning_code(KY_MEANING_ESTABLISHED));
+	rest_on(t, d, chip);
+	if (!t->rules->book->connected)
+		finish(t, d, ky_meaning_code(KY_MEANING_ESTABLISHED));
+}
+
+/* Somebody can still install it, says the SM-DP+ after the deletion. */
+static bool
+offered(const struct ky_line *l)
+{
+	return l->profile == KY_PROFILE_RELEASED ||
+	    l->profile == KY_PROFILE_DOWNLOADED;
+}
+
+bool
+ky_esim_takes_back(const struct ky_case *c, const struct ky_duty *d)
+{
+	return ky_esim_proven(d) ? offered(&c->line)
+				 : c->line.profile == KY_PROFILE_RELEASED;
+}
+
+/* So often in vain is half a day to a day (ky_backoff_us()). */
+#define ASKED_ENOUGH 34
+
+bool
+ky_esim_asked(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	const struct ky_line *l = &t->c->line;
+	const char *reason = ky_meaning_code(KY_MEANING_ESTABLISHED);
+
+	if (!ky_esim_proven(d))
+		return false;
+	if (o->unconnected) {
+		finish(t, d, reason);
+	} else if (o->effect.minor == 0 ||
+	    (o->effect.kind == KY_EFFECT_SMDP_LOOK && offered(l))) {
+		/* Asked before the deletion; or to be taken back. */
+		d->tries = 0;
+		ky_plan_move(t, d, KY_STATE_WAITING, reason);
+	} else if (o->looked && l->profile != KY_PROFILE_RELEASED) {
+		finish(t, d, reason);
+	} else if (!offered(l) && d->tries + 1 >= ASKED_ENOUGH) {
+		finish(t, d, "deletion-proven-only");
+	} else {
+		return false;
+	}
+	return true;
 }
 
 bool
@@ -122,19 +236,6 @@ ky_esim_keep(struct ky_turn *t, struct ky_duty *d, enum ky_grade grade,
 	assert(fits);
 	(void)fits;
 	return true;
-}
-
-/* A word on a deletion says nothing about a later installation. */
-static void
-forget_word(struct ky_turn *t)
-{
-	struct ky_duty *d = pending(t);
-
-	if (d == NULL)
-		return;
-	d->grade = KY_GRADE_NONE;
-	d->by[0] = '\0';
-	memset(d->evidence, 0, sizeof(d->evidence));
 }
 
 /* What a peer refused, or somebody waits for, may be possible now. */
@@ -202,6 +303,8 @@ said_deleted(struct ky_turn *t, const struct word *w)
 {
 	struct ky_duty *d = pending(t);
 
+	if (proof(t) != NULL)
+		return "noted"; /* the chip says so itself */
 	if (w->grade >= least(t, d)) {
 		close_as(t, KY_PROFILE_DELETED, w);
 		return "noted";
@@ -220,11 +323,15 @@ said_deleted(struct ky_turn *t, const struct word *w)
 static bool
 said_retired(struct ky_turn *t, const struct word *w)
 {
-	enum ky_grade want = least(t, pending(t));
+	struct ky_duty *d = pending(t);
+	enum ky_grade want = least(t, d);
 
 	if (w->grade < want && w->grade < KY_GRADE_CONFIRMED)
 		return false;
-	close_as(t, KY_PROFILE_RETIRED, w);
+	if (proof(t) == NULL)
+		close_as(t, KY_PROFILE_RETIRED, w);
+	else if (d != NULL && ky_esim_proven(d))
+		finish(t, d, ky_meaning_code(KY_MEANING_ESTABLISHED));
 	return true;
 }
 
@@ -264,6 +371,21 @@ install_failed(struct ky_turn *t)
 	stir(t);
 }
 
+/* A pending duty says what is still missing, or that a word is kept since
+ * somebody was asked. */
+static void
+say_why(struct ky_turn *t)
+{
+	struct ky_duty *d = pending(t);
+	bool kept;
+
+	if (d == NULL || d->state != KY_STATE_WAITING || ky_esim_proven(d))
+		return;
+	kept = d->grade != KY_GRADE_NONE && d->next_try.us != 0;
+	if (kept || ky_esim_open(t->c) != NULL)
+		ky_plan_move(t, d, KY_STATE_WAITING, ky_esim_why(t->c, d));
+}
+
 static enum ky_verdict
 claimed_deletion(struct ky_turn *t, struct ky_time told_at, const char **code)
 {
@@ -275,21 +397,12 @@ claimed_deletion(struct ky_turn *t, struct ky_time told_at, const char **code)
 		return KY_VERDICT_NOTHING;
 	}
 	*code = said_deleted(t, &w);
-	if (*code != NULL)
+	if (*code != NULL) {
+		say_why(t);
 		return KY_VERDICT_ACCEPTED;
+	}
 	*code = "grade-too-low";
 	return KY_VERDICT_REFUSED;
-}
-
-/* A pending duty says what is still missing. */
-static void
-say_why(struct ky_turn *t)
-{
-	struct ky_duty *d = pending(t);
-	const char *open = ky_esim_open(t->c);
-
-	if (d != NULL && d->state == KY_STATE_WAITING && open != NULL)
-		ky_plan_move(t, d, KY_STATE_WAITING, open);
 }
 
 enum ky_verdict
@@ -398,8 +511,16 @@ ky_esim_look(struct ky_turn *t, struct ky_duty *d, const struct ky_seen *seen)
 		return; /* the SM-DP+ does not know it: no news */
 	see_chip(l, seen);
 	ky_esim_prove(t);
+	if (ky_esim_proven(d)) {
+		/* (What it still calls installed is deleted since.) */
+		l->profile = seen->profile == KY_PROFILE_RELEASED ||
+			seen->profile == KY_PROFILE_DOWNLOADED
+		    ? seen->profile
+		    : KY_PROFILE_INSTALLED;
+		return;
+	}
 	if (!ky_duty_pending(d->state))
-		return; /* what it still calls installed is deleted since */
+		return;
 	switch (seen->profile) {
 	case KY_PROFILE_RELEASED:
 		l->profile = KY_PROFILE_RELEASED;

@@ -23,9 +23,28 @@ enum ky_verdict ky_esim_fact(struct ky_turn *t, enum ky_grade grade,
 void ky_esim_look(struct ky_turn *t, struct ky_duty *d,
     const struct ky_seen *seen);
 
-/* Where chips have signed enough, the profile is deleted and the duty rests
- * on their proof.  Harmless when repeated. */
+/*
+ * Where chips have signed enough, the duty of a running ending rests on their
+ * proof; harmless when repeated.
+ *
+ * It is not over with that.  Many SM-DP+ offer a profile again once they have
+ * heard of its deletion, and one scan would bring the line back.  So the SM-DP+
+ * is asked, once the contract is over: what it offers is taken back (SGP.22,
+ * 5.3.4, CancelOrder for good), and everything else it may say will do, since
+ * the chip knows better.  With none connected the proof is enough at once; with
+ * one that does not answer, within a day.
+ */
 void ky_esim_prove(struct ky_turn *t);
+
+/* The duty is pending and rests on a proof: the SM-DP+ is to be asked. */
+bool ky_esim_proven(const struct ky_duty *d);
+
+/* Is the order to be taken back (RETIRE), rather than looked at? */
+bool ky_esim_takes_back(const struct ky_case *c, const struct ky_duty *d);
+
+/* The SM-DP+ was asked (the command's outcome, facts already seen): what
+ * becomes of a duty that rests on a proof.  False: it is as any other. */
+bool ky_esim_asked(struct ky_turn *t, struct ky_duty *d);
 
 /* Word that is too weak for the duty today is kept: the rule's fallback may
  * let it do later.  False: it is not even good enough for that. */

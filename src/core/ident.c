@@ -387,6 +387,16 @@ ky_eid_parse(struct ky_str text, struct ky_eid *out, struct ky_err *err)
 	return KY_OK;
 }
 
+bool
+ky_eid_take(struct ky_str text, struct ky_eid *out)
+{
+	struct ky_err ignored;
+
+	*out = (struct ky_eid){""};
+	return digits(EID, text, 32, 32, &ignored) == KY_OK &&
+	    ky_str_copy(text, out->digits, sizeof(out->digits));
+}
+
 void
 ky_eid_mask(const struct ky_eid *e, char out[KY_MASK_SIZE])
 {

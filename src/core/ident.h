@@ -88,6 +88,9 @@ struct ky_eid {
 /* 32 digits, the whole number mod 97 is 1.  Need not start with 89. */
 enum ky_code ky_eid_parse(struct ky_str text, struct ky_eid *out,
     struct ky_err *err) KY_MUST_USE;
+/* What a chip, or who has it from one, says: 32 digits, and whether they check
+ * is not asked (SGP.22, 4.3.1).  False: "". */
+bool ky_eid_take(struct ky_str text, struct ky_eid *out);
 void ky_eid_mask(const struct ky_eid *e, char out[KY_MASK_SIZE]);
 
 struct ky_imei {

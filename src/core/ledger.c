@@ -124,8 +124,11 @@ ky_ledger_balanced(const struct ky_ledger *l)
 {
 	int64_t all = 0;
 
-	for (unsigned i = 0; i < KY_ACC__MAX; i++)
+	for (unsigned i = 0; i < KY_ACC__MAX; i++) {
+		if (l->sum[i] < -KY_MONEY_MAX || l->sum[i] > KY_MONEY_MAX)
+			return false;
 		all += l->sum[i];
+	}
 	return all == 0;
 }
 

@@ -91,7 +91,7 @@ void ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
     int64_t minor, const char *rule, struct ky_date day,
     struct ky_period period);
 
-/* The invariant: all sums together are zero. */
+/* The invariant: all sums together are zero, none is beyond KY_MONEY_MAX. */
 bool ky_ledger_balanced(const struct ky_ledger *l);
 
 /* What is owed by the holder (0 or more) and what is held or promised to the

@@ -40,7 +40,9 @@ enum ky_profile_state {
 	KY_PROFILE_RELEASED,   /* ready, never downloaded */
 	KY_PROFILE_DOWNLOADED, /* handed out; whether installed is unknown */
 	KY_PROFILE_INSTALLED,
-	KY_PROFILE_DELETED, /* seen deleted, no later installation known */
+	/* Seen deleted, no later installation known; of a deletion that a chip
+	 * signed only once the SM-DP+ was asked whether it offers it again. */
+	KY_PROFILE_DELETED,
 	KY_PROFILE_RETIRED, /* taken back before any installation */
 	KY_PROFILE__MAX
 };

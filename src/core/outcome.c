@@ -226,6 +226,8 @@ unsettled(struct ky_turn *t, struct ky_duty *d)
 	const struct ky_outcome *o = &t->cmd->outcome;
 	bool look = o->effect.kind == KY_EFFECT_SMDP_LOOK;
 
+	if (ky_esim_asked(t, d))
+		return;
 	if (!look && o->code == KY_E_REFUSED &&
 	    (!o->looked || t->c->line.profile == KY_PROFILE_RELEASED)) {
 		ky_plan_move(t, d, KY_STATE_REFUSED,
@@ -242,14 +244,29 @@ unsettled(struct ky_turn *t, struct ky_duty *d)
 	ky_plan_move(t, d, KY_STATE_WAITING, ky_esim_why(t->c, d));
 }
 
+/* Of an order to take the profile back: yes or no. */
+static bool
+retire_answered(const struct ky_outcome *o)
+{
+	return o->effect.kind == KY_EFFECT_SMDP_RETIRE &&
+	    (o->code == KY_OK || o->code == KY_E_REFUSED);
+}
+
 /* Did the answer leave nothing but to wait for somebody else? */
 static bool
 asked_in_vain(const struct ky_outcome *o)
 {
-	if (o->effect.kind == KY_EFFECT_SMDP_LOOK)
-		return true;
-	return o->effect.kind == KY_EFFECT_SMDP_RETIRE &&
-	    (o->code == KY_OK || o->code == KY_E_REFUSED);
+	return o->effect.kind == KY_EFFECT_SMDP_LOOK || retire_answered(o);
+}
+
+/* An order that was answered is over: its key gets no other answer. */
+static void
+count_retires(struct ky_turn *t)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+
+	if (retire_answered(o) && t->c->ending.retires < UINT16_MAX)
+		t->c->ending.retires++;
 }
 
 static void
@@ -307,6 +324,7 @@ ky_outcome_apply(struct ky_turn *t)
 	}
 	if (o->effect.kind == KY_EFFECT_REMIND)
 		return; /* somebody was reminded, or not: nothing is seen */
+	count_retires(t);
 	d = ky_case_duty(t->c, o->effect.duty, o->effect.ref);
 	if (d == NULL || !ky_duty_pending(d->state))
 		return; /* settled by somebody else meanwhile */

@@ -570,6 +570,7 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 	struct ky_date fallback = r != NULL
 	    ? ky_date_add(t->c->ending.last_day, r->wait_days)
 	    : no_day;
+	bool proven = ky_esim_proven(d);
 
 	if (l->contract_running || !over(t, KY_DUTY_CONTRACT)) {
 		const char *open = ky_esim_open(t->c);
@@ -577,19 +578,21 @@ step_profile(struct ky_turn *t, struct ky_duty *d)
 		waits(t, d, open != NULL ? open : "contract-first", no_day);
 		return;
 	}
-	if (l->profile == KY_PROFILE_RELEASED) {
-		(void)ask_for_good(t, d, KY_EFFECT_SMDP_RETIRE, 0);
+	/* `minor`: asked after a proven deletion. */
+	if (ky_esim_takes_back(t->c, d)) {
+		ask_for_good(t, d, KY_EFFECT_SMDP_RETIRE, t->c->ending.retires)
+		    ->minor = proven;
 		return;
 	}
-	if (r != NULL && d->grade != KY_GRADE_NONE && d->grade >= r->fallback &&
-	    ky_date_cmp(t->today, fallback) >= 0) {
+	if (!proven && r != NULL && d->grade != KY_GRADE_NONE &&
+	    d->grade >= r->fallback && ky_date_cmp(t->today, fallback) >= 0) {
 		/* Nothing better came in time: the rule lets this do. */
 		l->profile = KY_PROFILE_DELETED;
 		ky_plan_move(t, d, KY_STATE_SEEN, "fallback-grade");
 		return;
 	}
 	remind(t, d);
-	(void)ask(t, d, KY_EFFECT_SMDP_LOOK, ky_date_days(t->today));
+	ask(t, d, KY_EFFECT_SMDP_LOOK, ky_date_days(t->today))->minor = proven;
 }
 
 static void

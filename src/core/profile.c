@@ -89,15 +89,22 @@ enter_deletion(struct ky_chips *c, const struct ky_profile_event *ev,
     const uint8_t proof[32])
 {
 	struct ky_chip *chip = find_or_add(c, &ev->eid);
+	bool first;
 
 	/* (A deletion there is no room for proves nothing, and hides
 	 * nothing.) */
 	if (chip == NULL || ev->n <= chip->deleted_n)
 		return KY_ENTERED_NOTHING;
-	if (!stands(chip))
+	first = !stands(chip);
+	if (first)
 		chip->deleted_at = ev->at;
 	chip->deleted_n = ev->n;
 	memcpy(chip->proof, proof, sizeof(chip->proof));
+	/* It may have waited, and was there again meanwhile. */
+	if (first &&
+	    (ky_time_cmp(chip->claimed_at, ev->at) > 0 ||
+		ky_time_cmp(c->claimed_at, ev->at) > 0))
+		chip->again_n = ev->n;
 	return KY_ENTERED_DELETED;
 }
 
@@ -141,6 +148,8 @@ enter_claim(struct ky_chips *c, const struct ky_eid *eid, struct ky_time at,
 	if (eid->digits[0] == '\0') {
 		for (uint8_t i = 0; i < c->n && anew; i++)
 			outdo(&c->row[i], at); /* any of them may have it */
+		if (anew)
+			later(&c->claimed_at, at);
 		return news ? KY_ENTERED_THERE : KY_ENTERED_NOTHING;
 	}
 	chip = find_or_add(c, eid);
@@ -150,8 +159,10 @@ enter_claim(struct ky_chips *c, const struct ky_eid *eid, struct ky_time at,
 	}
 	news |= !chip->installed;
 	chip->installed = true;
-	if (anew)
+	if (anew) {
 		outdo(chip, at);
+		later(&chip->claimed_at, at);
+	}
 	if (!news)
 		return KY_ENTERED_NOTHING;
 	return gone(chip) ? KY_ENTERED_PAST : KY_ENTERED_THERE;

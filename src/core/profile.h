@@ -63,6 +63,9 @@ struct ky_chip {
 	/* When a deletion was first received since a signed event showed it
 	 * there. */
 	struct ky_time deleted_at;
+	/* The last moment of which somebody who signs nothing says that it was
+	 * installed there; us = 0: nobody. */
+	struct ky_time claimed_at;
 	uint8_t proof[32]; /* evidence of the last deletion; zero = none */
 };
 #define KY_CHIPS_MAX 4
@@ -91,6 +94,7 @@ struct ky_chips {
 	/* The last moment of which anybody told anything: older word, unless
 	 * signed, is no news. */
 	struct ky_time told_at;
+	struct ky_time claimed_at; /* installed, on a chip nobody named */
 	struct ky_chip row[KY_CHIPS_MAX];
 };
 

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,28 +19,55 @@ ky_file_path(const char *folder, const char *name, char out[KY_PATH_SIZE],
 	return KY_OK;
 }
 
+/* What is no plain file, a pipe say, may keep us waiting so long for more. */
+#define PATIENCE_MS 10000
+
+/* Bytes read, 0 at the end, -1 with errno. */
+static ssize_t
+read_some(int fd, char *out, size_t size)
+{
+	struct pollfd more = {.fd = fd, .events = POLLIN};
+	ssize_t n = read(fd, out, size);
+	int ready;
+
+	while (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+		ready = poll(&more, 1, PATIENCE_MS);
+		if (ready == 0)
+			errno = ETIMEDOUT;
+		if (ready == 0 || (ready < 0 && errno != EINTR))
+			return -1;
+		n = read(fd, out, size);
+	}
+	return n;
+}
+
 enum ky_code
 ky_file_read(const char *path, struct ky_buf *out, struct ky_err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A pipe that nobody writes to is empty, not waited for. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	char piece[4096];
-	ssize_t n;
+	struct stat st;
+	ssize_t n = -1;
 
 	if (fd < 0)
 		return ky_fail(err, KY_E_INPUT, errno, "cannot read %s: %s",
 		    path, strerror(errno));
-	while ((n = read(fd, piece, sizeof(piece))) > 0 && ky_buf_ok(out))
+	if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+		(void)close(fd); /* nothing was written */
+		return ky_fail(err, KY_E_INPUT, EISDIR,
+		    "cannot read %s: it is a folder", path);
+	}
+	while (ky_buf_ok(out) && (n = read_some(fd, piece, sizeof(piece))) > 0)
 		ky_buf_add(out, (struct ky_str){piece, (size_t)n});
-	if (n < 0)
+	if (n < 0 && ky_buf_ok(out))
 		(void)ky_fail(err, KY_E_SYSTEM, errno, "could not read %s: %s",
 		    path, strerror(errno));
 	(void)close(fd); /* nothing was written */
-	if (n < 0)
-		return KY_E_SYSTEM;
 	if (!ky_buf_ok(out))
 		return ky_fail(err, KY_E_LIMIT, 0,
 		    "%s is larger than %zu bytes", path, out->max);
-	return KY_OK;
+	return n < 0 ? KY_E_SYSTEM : KY_OK;
 }
 
 /* The last sync decides: a rename is durable once its folder is. */

@@ -14,8 +14,9 @@
 enum ky_code ky_file_path(const char *folder, const char *name,
     char out[KY_PATH_SIZE], struct ky_err *err) KY_MUST_USE;
 
-/* Appends the content.  KY_E_INPUT: no such file; KY_E_LIMIT: more than
- * `out` may hold. */
+/* Appends the content.  KY_E_INPUT: no such file, or a folder; KY_E_LIMIT:
+ * more than `out` may hold, and no more than that is read.  A pipe is read,
+ * too: never waited for when nobody writes, ten seconds at most for more. */
 enum ky_code ky_file_read(const char *path, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 

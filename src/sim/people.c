@@ -217,10 +217,12 @@ profile(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		return false;
 	s->was = s->is;
 	s->is.profile = to;
-	if (to == KY_PROFILE_INSTALLED)
+	if (to == KY_PROFILE_INSTALLED) {
 		ky_phones_install(&s->phones, ky_random_below(r, KY_PHONES));
-	else if (to == KY_PROFILE_DELETED)
+	} else if (to == KY_PROFILE_DELETED) {
 		ky_phones_delete(&s->phones);
+		ky_world_deleted(w, s);
+	}
 	fact(out, KY_FACT_PROFILE, KY_ROLE_OPERATOR, w, c);
 	out->profile = to;
 	return true;
@@ -244,7 +246,7 @@ chip(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		if (ky_phones_has(&s->phones))
 			s->is.profile = KY_PROFILE_INSTALLED;
 		else if (was == KY_PROFILE_INSTALLED)
-			s->is.profile = KY_PROFILE_DELETED;
+			ky_world_deleted(w, s);
 	}
 	fact(out, KY_FACT_PROFILE_EVENT, KY_ROLE_OPERATOR, w, c);
 	if (!ky_phones_deliver(&s->phones, r, &out->event))
@@ -442,8 +444,8 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 		fact(out, KY_FACT_ITEM_BACK, KY_ROLE_STAFF, w, c);
 		out->ref = d->ref;
 	} else {
-		s->is.profile = KY_PROFILE_DELETED;
 		ky_phones_delete(&s->phones);
+		ky_world_deleted(w, s);
 		fact(out, KY_FACT_PROFILE, KY_ROLE_OPERATOR, w, c);
 		out->profile = KY_PROFILE_DELETED;
 	}

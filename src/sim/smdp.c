@@ -1,4 +1,5 @@
-/* SM-DP+: an order can be taken back until somebody installed it. */
+/* SM-DP+: an order can be taken back until somebody installed it, and by some
+ * policies again once it was deleted. */
 #include "sim/peer.h"
 
 static const char *
@@ -42,6 +43,21 @@ answer(const struct ky_world *w, const struct ky_subscriber *s,
 	    ky_profile_state_name(h->profile));
 }
 
+/* What the caller cannot say it did not know. */
+static void
+note(struct ky_world *w, const struct ky_line *line, enum ky_profile_state told)
+{
+	struct ky_subscriber *s;
+
+	(void)pthread_mutex_lock(&w->lock);
+	s = ky_peer_find(w, KY_PEER_BY_ICCID, line->iccid.digits);
+	if (s != NULL) {
+		s->told = told;
+		s->asked = w->now;
+	}
+	(void)pthread_mutex_unlock(&w->lock);
+}
+
 static enum ky_code
 look(void *self, const struct ky_line *line, const char *key,
     struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
@@ -53,8 +69,12 @@ look(void *self, const struct ky_line *line, const char *key,
 	    .answer = answer,
 	};
 
+	enum ky_code code = ky_peer_look(self, &l, seen, raw, err);
+
 	(void)key;
-	return ky_peer_look(self, &l, seen, raw, err);
+	if (code == KY_OK)
+		note(self, line, seen->profile);
+	return code;
 }
 
 void

@@ -102,6 +102,28 @@ check_proof(const struct ky_case *c, const struct ky_subscriber *s)
 	    : NULL;
 }
 
+/* What is final by a phone's word cannot come back with one scan. */
+static const char *
+check_final(const struct ky_case *c, const struct ky_subscriber *s)
+{
+	const struct ky_duty *d = ky_case_duty_const(c, KY_DUTY_PROFILE, 0);
+	bool filed = c->ending.state == KY_ENDING_RUNNING ||
+	    c->ending.state == KY_ENDING_CLOSED;
+
+	if (!filed || d == NULL || d->state != KY_STATE_SEEN ||
+	    strcmp(d->reason, "deletion-proven") != 0)
+		return NULL;
+	if (s->told == KY_PROFILE_RELEASED)
+		return "a deletion is final, and the SM-DP+ said that it "
+		       "offers the profile";
+	if (s->is.profile == KY_PROFILE_RELEASED && s->offered.us != 0 &&
+	    ky_time_cmp(s->asked, s->offered) < 0 &&
+	    ky_time_cmp(s->offered, d->changed) < 0)
+		return "a deletion is final, and nobody asked the SM-DP+ "
+		       "whether it offers the profile";
+	return NULL;
+}
+
 /* The network and the number are what an attacker is after. */
 static const char *
 check_hold(const struct ky_case *c)
@@ -134,6 +156,8 @@ ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
 		bad = check_hold(c);
 	if (bad == NULL)
 		bad = check_proof(c, s);
+	if (bad == NULL)
+		bad = check_final(c, s);
 	if (bad == NULL && c->ending.state == KY_ENDING_RUNNING)
 		bad = check_duties(c, &left);
 	if (bad == NULL && c->ending.state == KY_ENDING_CLOSED)

@@ -21,7 +21,10 @@
  * - no more money went out than was promised;
  * - network and number are let go only when the hold is over;
  * - no deletion counts as proven after a chip's word of a later installation
- *   was taken (ky_phones_told()).
+ *   was taken (ky_phones_told());
+ * - none counts as final that the SM-DP+ was not asked about, or while its last
+ *   word is that it offers the profile (a deletion that closed without the
+ *   SM-DP+ says so, and is left out).
  */
 const char *ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s);

@@ -268,6 +268,14 @@ ky_world_use(struct ky_world *w, struct ky_subscriber *s, int64_t minor)
 	s->usage += minor;
 }
 
+void
+ky_world_deleted(struct ky_world *w, struct ky_subscriber *s)
+{
+	s->is.profile = w->reoffers ? KY_PROFILE_RELEASED : KY_PROFILE_DELETED;
+	if (w->reoffers)
+		s->offered = w->now;
+}
+
 int64_t
 ky_world_bounce(struct ky_world *w, struct ky_subscriber *s)
 {

@@ -80,6 +80,10 @@ struct ky_subscriber {
 	int64_t paid_out, collected;
 	uint32_t mails;
 	struct ky_phones phones;
+	/* Of the profile: when it was last offered again after a deletion, and
+	 * when the SM-DP+ last told what of it. */
+	struct ky_time offered, asked;
+	enum ky_profile_state told;
 };
 
 struct ky_world {
@@ -93,6 +97,8 @@ struct ky_world {
 	/* On purpose broken peers, which repeat what they did already: to see
 	 * that the simulator would notice. */
 	bool forgets_keys;
+	/* The SM-DP+'s policy: what was deleted is released again. */
+	bool reoffers;
 	/* The first thing seen that must never happen, or NULL. */
 	const char *wrong;
 
@@ -126,6 +132,8 @@ void ky_world_advance(struct ky_world *w, int64_t us);
  * telling the engine is up to the caller. */
 void ky_world_port_out(struct ky_world *w, struct ky_subscriber *s);
 void ky_world_use(struct ky_world *w, struct ky_subscriber *s, int64_t minor);
+/* The profile is on no phone any more, and the SM-DP+ heard of it. */
+void ky_world_deleted(struct ky_world *w, struct ky_subscriber *s);
 /*
  * The last refund that arrived comes back.  Its amount, to be reported; 0
  * when there is none, or when nobody was told yet that it had arrived: then

@@ -43,6 +43,9 @@ static const struct {
     {"delete-the-profile", "the profile was installed: the holder deletes it"},
     {"deletion-proven",
 	"the chip signed that the profile is deleted, and nothing came after"},
+    {"deletion-proven-only",
+	"the chip signed that the profile is deleted; the SM-DP+ could not be "
+	"asked whether it offers it again"},
     {"device-changed", "the device was changed recently"},
     {"devices-bound", "devices are bound to the line"},
     {"devices-unbound", "no device is bound any more"},

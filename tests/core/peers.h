@@ -15,9 +15,11 @@ struct peers {
 	uint32_t sent[KY_EFFECT__MAX];
 	int64_t refunded, collected;
 	int64_t late_usage;
-	enum ky_code answer[KY_EFFECT__MAX]; /* else KY_OK */
-	bool silent[KY_EFFECT__MAX];         /* no outcome comes */
-	bool refusal_looks;                  /* ... and says what is there */
+	enum ky_code answer[KY_EFFECT__MAX];   /* else KY_OK */
+	bool silent[KY_EFFECT__MAX];           /* no outcome comes */
+	bool absent[KY_EFFECT__MAX];           /* no such peer is set up */
+	bool refusal_looks;                    /* ... and says what is there */
+	char key[KY_EFFECT__MAX][KY_KEY_SIZE]; /* of the last one */
 	struct ky_seen world;
 	uint8_t dice;
 	struct ky_decision d; /* the last one */
@@ -68,10 +70,17 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	struct ky_seen *w = &p->world;
 
 	p->sent[e->kind]++;
+	memcpy(p->key[e->kind], e->key, sizeof(e->key));
 	if (p->silent[e->kind])
 		return;
 	peers_pass(p);
 	o->effect = *e;
+	if (p->absent[e->kind]) {
+		o->code = KY_E_REFUSED;
+		o->unconnected = true;
+		peers_decide(p, &cmd);
+		return;
+	}
 	if (code == KY_OK) {
 		switch (e->kind) {
 		case KY_EFFECT_BSS_END:

@@ -235,14 +235,20 @@ a_proof_on_record_is_on_the_certificate(void)
 	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
 	t_eq_str("before any ending", tell(KY_PROFILE_DELETE, 'A', 6),
 	    "deletion-proven");
-	t_eq_str("deleted", ky_profile_state_name(f.c.line.profile), "deleted");
+	t_eq_str("nobody was asked whether it can come back",
+	    ky_profile_state_name(f.c.line.profile), "installed");
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
-	t_eq_str("the duty is there, and seen",
-	    peers_state(&p, KY_DUTY_PROFILE, 0), "seen");
-	t_eq_int("by the proof", duty()->evidence[1], 6);
+	t_eq_str("the duty is there", peers_state(&p, KY_DUTY_PROFILE, 0),
+	    "waiting");
+	t_eq_int("with the proof", duty()->grade, KY_GRADE_PROVEN);
+	t_eq_str("for the end of the contract", duty()->reason,
+	    "contract-first");
+	t_eq_int("before which nobody is asked", p.sent[KY_EFFECT_SMDP_LOOK],
+	    0);
 	peers_until(&p, AFTER);
 	t_eq_str("all of it", ending(), "closed");
-	t_eq_int("nobody was asked about it", p.sent[KY_EFFECT_SMDP_LOOK], 0);
+	t_eq_int("by the proof", duty()->evidence[1], 6);
+	t_eq_int("the SM-DP+ was asked once", p.sent[KY_EFFECT_SMDP_LOOK], 1);
 	t_eq_str("installed again before the end",
 	    (begin(KY_PROFILE_INSTALLED), tell(KY_PROFILE_INSTALL, 'A', 4)),
 	    "noted");
@@ -382,6 +388,7 @@ a_claim_below_the_least_grade_is_kept(void)
 	    claim(KY_PROFILE_DELETE, 'A', "2026-09-05T10:00:00+09:00"),
 	    "kept-for-later");
 	t_eq_date("until", p.d.day, D(2026, 9, 30));
+	t_eq_str("which is said", duty()->reason, "kept-for-later");
 	t_eq_str("older word is no news",
 	    claim(KY_PROFILE_DELETE, 'A', "2026-09-04T10:00:00+09:00"),
 	    "older-news");
@@ -445,6 +452,33 @@ handed_out_is_a_trap(void)
 	(void)tell(KY_PROFILE_DELETE, 'A', 7);
 	t_eq_str("deleted on the chip it was handed to", ending(), "closed");
 	t_eq_int("proven", duty()->grade, KY_GRADE_PROVEN);
+}
+
+/* An SM-DP+ gives the same key the same answer (SGP.22, 5.2.4). */
+static void
+an_order_has_its_key_until_it_is_answered(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_RETRY,
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_PROFILE};
+	char first[KY_KEY_SIZE];
+
+	begin(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_UNSURE;
+	file_until("2026-09-01T09:00:00+09:00");
+	memcpy(first, p.key[KY_EFFECT_SMDP_RETIRE], sizeof(first));
+	peers_until(&p, AFTER);
+	t_ok("sent again", p.sent[KY_EFFECT_SMDP_RETIRE] > 3);
+	t_eq_str("under its key", p.key[KY_EFFECT_SMDP_RETIRE], first);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_REFUSED;
+	peers_send(&p, &cmd);
+	t_eq_str("until it is refused", p.key[KY_EFFECT_SMDP_RETIRE], first);
+	t_eq_str("refused", peers_state(&p, KY_DUTY_PROFILE, 0), "refused");
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_OK;
+	peers_send(&p, &cmd);
+	t_ok("the next is another",
+	    strcmp(p.key[KY_EFFECT_SMDP_RETIRE], first) != 0);
+	t_eq_str("which is carried out", duty()->reason, "never-installed");
 }
 
 static void
@@ -542,27 +576,228 @@ reminders(void)
 	t_eq_int("none where the rule has none", p.sent[KY_EFFECT_REMIND], 0);
 }
 
-/* No SM-DP+ can be asked: the chip's own word is waited for. */
+/* No SM-DP+ can be asked: the chip's own word is waited for, and does. */
 static void
 without_an_sm_dp(void)
 {
-	struct ky_command cmd = {.kind = KY_CMD_OUTCOME,
-	    .role = KY_ROLE_ENGINE};
-
 	begin(KY_PROFILE_INSTALLED);
-	p.silent[KY_EFFECT_SMDP_LOOK] = true;
+	p.absent[KY_EFFECT_SMDP_LOOK] = p.absent[KY_EFFECT_SMDP_RETIRE] = true;
 	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
 	file_until(AFTER);
-	cmd.outcome = (struct ky_outcome){.effect =
-					      {.kind = KY_EFFECT_SMDP_LOOK,
-						  .duty = KY_DUTY_PROFILE},
-	    .code = KY_E_REFUSED,
-	    .unconnected = true};
-	peers_send(&p, &cmd);
 	t_eq_str("it waits", peers_state(&p, KY_DUTY_PROFILE, 0), "waiting");
 	t_eq_str("for the holder", duty()->reason, "delete-the-profile");
 	(void)tell(KY_PROFILE_DELETE, 'A', 6);
 	t_eq_str("whose chip proves it", ending(), "closed");
+	t_eq_str("at once", duty()->reason, "deletion-proven");
+
+	begin(KY_PROFILE_INSTALLED);
+	f.book.connected = false;
+	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
+	file_until(AFTER);
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("assisted: seen at once", peers_state(&p, KY_DUTY_PROFILE, 0),
+	    "seen");
+	t_eq_int("proven", duty()->grade, KY_GRADE_PROVEN);
+	t_eq_int("nobody is asked", p.sent[KY_EFFECT_SMDP_LOOK], 0);
+}
+
+/* --- may it come back? --- */
+
+/* All but the profile is over, and the SM-DP+ says that from now on. */
+static void
+over_but_installed(enum ky_profile_state then)
+{
+	begin(KY_PROFILE_INSTALLED);
+	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
+	file_until(AFTER);
+	p.sent[KY_EFFECT_SMDP_LOOK] = 0;
+	p.world.profile = then;
+}
+
+static void
+what_the_sm_dp_says_after_the_deletion(void)
+{
+	static const struct {
+		enum ky_profile_state says;
+		uint32_t looks, retires;
+	} cases[] = {
+	    {KY_PROFILE_NONE, 1, 0},
+	    {KY_PROFILE_RELEASED, 1, 1}, /* a server's policy */
+	    {KY_PROFILE_DOWNLOADED, 1, 1},
+	    {KY_PROFILE_INSTALLED, 1, 0}, /* it lags */
+	    {KY_PROFILE_DELETED, 1, 0},
+	    {KY_PROFILE_RETIRED, 1, 0},
+	};
+
+	T_CASES (c, cases) {
+		over_but_installed(c->says);
+		(void)tell(KY_PROFILE_DELETE, 'A', 6);
+		t_eq_str(ky_profile_state_name(c->says), ending(), "closed");
+		t_eq_int("looks", p.sent[KY_EFFECT_SMDP_LOOK], c->looks);
+		t_eq_int("taken back", p.sent[KY_EFFECT_SMDP_RETIRE],
+		    c->retires);
+		t_ok("what is offered is offered no more",
+		    c->retires == 0 || p.world.profile == KY_PROFILE_RETIRED);
+		t_eq_str("the reason is the chip's", duty()->reason,
+		    "deletion-proven");
+		t_eq_str("and the word", duty()->by, "euicc");
+		t_eq_int("and the grade", duty()->grade, KY_GRADE_PROVEN);
+		t_eq_int("and the bytes", duty()->evidence[1], 6);
+		t_eq_str("the line's profile",
+		    ky_profile_state_name(f.c.line.profile), "deleted");
+		t_eq_int("one certificate", p.papers[KY_PAPER_CERTIFICATE], 1);
+	}
+}
+
+static void
+what_is_offered_and_not_taken_back(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_RETRY,
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_PROFILE};
+
+	over_but_installed(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_REFUSED;
+	p.refusal_looks = true;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("a person decides", peers_state(&p, KY_DUTY_PROFILE, 0),
+	    "refused");
+	t_eq_str("it is left", ky_profile_state_name(f.c.line.profile),
+	    "released");
+	t_eq_int("the proof stays", duty()->grade, KY_GRADE_PROVEN);
+	t_eq_int("no certificate", p.papers[KY_PAPER_CERTIFICATE], 0);
+	peers_until(&p, "2026-12-01T10:00:00+09:00");
+	t_eq_str("the rule's fallback is not for that", ending(), "running");
+	p.world.profile = KY_PROFILE_RETIRED; /* by hand, there */
+	peers_send(&p, &cmd);
+	t_eq_str("tried again", ending(), "closed");
+	t_eq_str("by the proof", duty()->by, "euicc");
+
+	over_but_installed(KY_PROFILE_DOWNLOADED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_REFUSED;
+	p.refusal_looks = true;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("handed out and refused: it never heard of the end", ending(),
+	    "closed");
+
+	over_but_installed(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_RETRY;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	peers_until(&p, "2026-12-01T10:00:00+09:00");
+	t_eq_str("as long as it is offered nothing is over", ending(),
+	    "running");
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_OK;
+	peers_until(&p, "2026-12-02T10:00:00+09:00");
+	t_eq_str("then it is", ending(), "closed");
+}
+
+static void
+an_sm_dp_that_does_not_answer(void)
+{
+	over_but_installed(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_LOOK] = KY_E_RETRY;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	peers_until(&p, "2026-09-12T20:00:00+09:00");
+	t_eq_str("it is asked again", duty()->reason, "peer-down");
+	t_eq_str("for a while", ending(), "running");
+	peers_until(&p, "2026-09-13T10:00:00+09:00");
+	t_eq_str("for a day at most", ending(), "closed");
+	t_eq_str("and that is said", duty()->reason, "deletion-proven-only");
+	t_eq_int("it is proven all the same", duty()->grade, KY_GRADE_PROVEN);
+	t_eq_int("so often it was asked", p.sent[KY_EFFECT_SMDP_LOOK], 34);
+
+	over_but_installed(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_LOOK] = KY_E_RETRY;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	peers_until(&p, "2026-09-12T20:00:00+09:00");
+	p.answer[KY_EFFECT_SMDP_LOOK] = KY_OK;
+	peers_until(&p, "2026-09-12T22:00:00+09:00");
+	t_eq_str("back in time", duty()->reason, "deletion-proven");
+	t_eq_int("it is taken back", p.sent[KY_EFFECT_SMDP_RETIRE], 1);
+}
+
+/* What was on its way when the deletion came, saw what was before it. */
+static void
+a_look_from_before_the_deletion(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_OUTCOME,
+	    .role = KY_ROLE_ENGINE,
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_CONFIRMED};
+
+	begin(KY_PROFILE_INSTALLED);
+	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
+	p.silent[KY_EFFECT_SMDP_LOOK] = true;
+	file_until(AFTER);
+	t_eq_str("on its way", peers_state(&p, KY_DUTY_PROFILE, 0), "sent");
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("its answer is awaited", peers_state(&p, KY_DUTY_PROFILE, 0),
+	    "sent");
+	p.silent[KY_EFFECT_SMDP_LOOK] = false;
+	p.world.profile = KY_PROFILE_RELEASED;
+	cmd.outcome = (struct ky_outcome){.effect =
+					      {.kind = KY_EFFECT_SMDP_LOOK,
+						  .duty = KY_DUTY_PROFILE},
+	    .code = KY_E_UNSURE,
+	    .looked = true,
+	    .seen.profile = KY_PROFILE_INSTALLED};
+	peers_send(&p, &cmd);
+	t_eq_int("asked again", p.sent[KY_EFFECT_SMDP_LOOK], 2);
+	t_eq_int("and taken back", p.sent[KY_EFFECT_SMDP_RETIRE], 1);
+	t_eq_str("closed", ending(), "closed");
+}
+
+static void
+seen_on_less_it_is_asked_again(void)
+{
+	begin(KY_PROFILE_INSTALLED);
+	f.grades.least[KY_DUTY_PROFILE] = KY_GRADE_CONFIRMED;
+	(void)tell(KY_PROFILE_INSTALL, 'A', 4);
+	file_until("2026-09-02T10:00:00+09:00");
+	p.world.profile = KY_PROFILE_RELEASED;
+	(void)claim(KY_PROFILE_DELETE, 'A', "2026-09-02T10:00:00+09:00");
+	t_eq_int("by the SM-DP+'s word", duty()->grade, KY_GRADE_CONFIRMED);
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_int("the proof makes sure", p.sent[KY_EFFECT_SMDP_RETIRE], 1);
+	t_eq_int("and takes its place", duty()->grade, KY_GRADE_PROVEN);
+	t_eq_str("seen", peers_state(&p, KY_DUTY_PROFILE, 0), "seen");
+}
+
+/* A proof that is waiting for the SM-DP+'s answer can still become none. */
+static void
+a_proof_is_lost_while_it_is_asked(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_STAFF,
+	    .duty = KY_DUTY_PROFILE,
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_ATTESTED};
+
+	over_but_installed(KY_PROFILE_INSTALLED);
+	p.answer[KY_EFFECT_SMDP_LOOK] = KY_E_RETRY;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_int("proven", duty()->grade, KY_GRADE_PROVEN);
+	peers_send(&p, &cmd);
+	t_eq_str("a word beside it says nothing", p.d.code, "deletion-proven");
+	t_eq_int("and changes nothing", p.d.verdict, KY_VERDICT_NOTHING);
+	cmd = (struct ky_command){.kind = KY_CMD_FACT,
+	    .role = KY_ROLE_OPERATOR,
+	    .fact = KY_FACT_PROFILE,
+	    .profile = KY_PROFILE_DOWNLOADED};
+	peers_send(&p, &cmd);
+	t_eq_int("handed out again: no proof any more", duty()->grade,
+	    KY_GRADE_NONE);
+	peers_until(&p, "2026-09-16T10:00:00+09:00");
+	t_eq_str("nothing closes on it", ending(), "running");
+
+	over_but_installed(KY_PROFILE_RELEASED);
+	p.answer[KY_EFFECT_SMDP_RETIRE] = KY_E_REFUSED;
+	(void)tell(KY_PROFILE_DELETE, 'A', 6);
+	t_eq_str("refused", peers_state(&p, KY_DUTY_PROFILE, 0), "refused");
+	cmd.profile = KY_PROFILE_RETIRED;
+	peers_send(&p, &cmd);
+	t_eq_str("told that it was taken back", ending(), "closed");
+	t_eq_str("by the proof", duty()->reason, "deletion-proven");
 }
 
 static void
@@ -621,10 +856,17 @@ main(void)
 	T_RUN(the_sm_dps_word_is_taken_back_by_itself);
 	T_RUN(a_claim_below_the_least_grade_is_kept);
 	T_RUN(handed_out_is_a_trap);
+	T_RUN(an_order_has_its_key_until_it_is_answered);
 	T_RUN(an_order_that_is_refused_is_not_asked_for_ever);
 	T_RUN(deleted_says_the_server_and_refuses_the_order);
 	T_RUN(reminders);
 	T_RUN(without_an_sm_dp);
+	T_RUN(what_the_sm_dp_says_after_the_deletion);
+	T_RUN(what_is_offered_and_not_taken_back);
+	T_RUN(an_sm_dp_that_does_not_answer);
+	T_RUN(a_look_from_before_the_deletion);
+	T_RUN(seen_on_less_it_is_asked_again);
+	T_RUN(a_proof_is_lost_while_it_is_asked);
 	T_RUN(an_order_taken_back_although_a_chip_had_it);
 	T_RUN(told_by_the_provider_it_is_there_again);
 	return t_done();

@@ -76,6 +76,10 @@ one_entry(void)
 
 	l.sum[KY_ACC_DEPOSIT]++;
 	t_ok("a unit from nowhere is seen", !ky_ledger_balanced(&l));
+	l = (struct ky_ledger){.sum = {KY_MONEY_MAX, -KY_MONEY_MAX}};
+	t_ok("the largest amounts", ky_ledger_balanced(&l));
+	l = (struct ky_ledger){.sum = {KY_MONEY_MAX + 1, -KY_MONEY_MAX - 1}};
+	t_ok("beyond them nothing balances", !ky_ledger_balanced(&l));
 }
 
 static void

@@ -150,6 +150,15 @@ stories_mean_what_they_say(void)
 	    {"ai5 Ax2 ai8", 0, "deletion-proven"},
 	    {"ai5 Ax2 ai25", 0, "installed-again"},
 	    {"ai5 Ax2 ai20", 0, "installed-again"},
+	    /* ... also when the deletion was received before it, and entered
+	     * after it, */
+	    {"ai25 Ax2", 0, "installed-again"},
+	    {"ai20 Ax2", 0, "deletion-proven"},
+	    {"Ai1 -i35 Ax2", 0, "installed-again"},
+	    {"-i25 Ax2 Ai1", 0, "installed-again"},
+	    {"Ai1 be35 Ax2", 0, "other-chip"},
+	    {"ae25 Ax2", 0, "deletion-proven"},
+	    {"ai25 Ax2 Ai3 Ax4", 0, "deletion-proven"},
 	    /* ... then a later number may be a copy of the same deletion, */
 	    {"ai5 Ax2 ai25 Ax3", 0, "installed-again"},
 	    {"Ai1 Ax2 Ax3 ai25", 0, "installed-again"},

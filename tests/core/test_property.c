@@ -246,6 +246,7 @@ begin(struct history *h, uint64_t number)
 	h->number = number;
 	ky_random_init(&h->random, number);
 	ky_world_init(&h->world, number, start);
+	h->world.reoffers = number % 2 == 0;
 	h->world.now.us += ky_random_between(&h->random, 0, 90 * KY_DAY_US);
 	if (ky_random_chance(&h->random, 500))
 		h->world.settle_us = 40 * KY_HOUR_US;

@@ -66,7 +66,7 @@ refused(void)
 	t_bad("no such file", ky_file_read("/nonexistent/file", &out, &err),
 	    KY_E_INPUT, &err, "cannot read /nonexistent/file");
 	t_bad("a folder is no file", ky_file_read(folder, &out, &err),
-	    KY_E_SYSTEM, &err, "could not read");
+	    KY_E_INPUT, &err, "it is a folder");
 	t_bad("a path too long", ky_file_path(folder, longer, path, &err),
 	    KY_E_INPUT, &err, "too long");
 	t_bad("too long to write",
@@ -80,6 +80,32 @@ refused(void)
 	ky_buf_done(&out);
 }
 
+/* What is no plain file neither hangs us nor fills the memory. */
+static void
+odd(void)
+{
+	char path[KY_PATH_SIZE];
+	struct ky_buf out;
+	struct ky_err err;
+	int end[2];
+
+	ky_buf_init(&out, 8192);
+	t_good("a path", ky_file_path(folder, "pipe", path, &err), &err);
+	t_eq_int("a pipe", mkfifo(path, 0600), 0);
+	t_good("that nobody writes to", ky_file_read(path, &out, &err), &err);
+	t_ok("is empty", out.len == 0);
+	t_eq_int("one with a writer", pipe(end), 0);
+	t_eq_int("who says something", (int)write(end[1], "said", 4), 4);
+	(void)close(end[1]);
+	(void)snprintf(path, sizeof(path), "/dev/fd/%d", end[0]);
+	t_good("is read", ky_file_read(path, &out, &err), &err);
+	t_ok("to its end", ky_str_is(ky_buf_str(&out), "said"));
+	(void)close(end[0]);
+	t_bad("without an end", ky_file_read("/dev/zero", &out, &err),
+	    KY_E_LIMIT, &err, "larger than 8192");
+	ky_buf_done(&out);
+}
+
 int
 main(void)
 {
@@ -87,6 +113,7 @@ main(void)
 	T_RUN(write_and_read);
 	T_RUN(leftover);
 	T_RUN(refused);
+	T_RUN(odd);
 	folder_remove(folder);
 	return t_done();
 }

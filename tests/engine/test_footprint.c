@@ -284,7 +284,7 @@ a_notification(void)
 	    "notification_lends_iccid notification_sha256 "
 	    "notification_state");
 	do_and_compare("told", &cmd,
-	    "command command_key counter duty event evidence evidence! line "
+	    "command command_key counter duty evidence evidence! line "
 	    "line_wake");
 	row.state = KY_NOTIFICATION_TOLD;
 	row.line_id = line_id;

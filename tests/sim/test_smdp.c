@@ -32,9 +32,32 @@ only_before_installation(void)
 	}
 }
 
+static void
+what_was_told_is_noted(void)
+{
+	struct fixture f;
+	struct ky_smdp *p = &f.p.smdp;
+	struct ky_subscriber *s;
+
+	fixture_init(&f);
+	s = fixture_subscriber(&f);
+	t_eq_int("nobody asked", s->asked.us, 0);
+	fixture_fault(&f, KY_FAULT_BEFORE);
+	t_ok("not reached",
+	    p->look(p->self, &f.line, "", &f.seen, &f.raw, &f.err) != KY_OK);
+	t_eq_int("was not told", s->asked.us, 0);
+	fixture_fault(&f, KY_FAULT_NONE);
+	t_good("a look", p->look(p->self, &f.line, "", &f.seen, &f.raw, &f.err),
+	    &f.err);
+	t_eq_int("when", s->asked.us, NOON.us);
+	t_eq_int("what", s->told, KY_PROFILE_RELEASED);
+	ky_world_done(&f.w);
+}
+
 int
 main(void)
 {
 	T_RUN(only_before_installation);
+	T_RUN(what_was_told_is_noted);
 	return t_done();
 }

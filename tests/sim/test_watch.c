@@ -134,6 +134,47 @@ running_missing(struct scene *s)
 	s->c.line.item[0].state = KY_ITEM_OUT;
 }
 
+/* Proven long after the profile was offered again. */
+static struct ky_subscriber *
+proven(struct scene *s)
+{
+	struct ky_subscriber *sub = fixture_subscriber(&s->f);
+	struct ky_duty *d = ky_case_duty(&s->c, KY_DUTY_PROFILE, 0);
+
+	d->grade = KY_GRADE_PROVEN;
+	d->changed = NOON;
+	memcpy(d->reason, "deletion-proven", sizeof("deletion-proven"));
+	sub->is.profile = KY_PROFILE_RELEASED;
+	sub->offered = ky_time_after(NOON, -KY_HOUR_US);
+	sub->asked = ky_time_after(NOON, -KY_MINUTE_US);
+	sub->told = KY_PROFILE_INSTALLED;
+	return sub;
+}
+
+static void
+final_as_far_as_told(struct scene *s)
+{
+	(void)proven(s);
+}
+
+static void
+final_and_offered(struct scene *s)
+{
+	proven(s)->told = KY_PROFILE_RELEASED;
+}
+
+static void
+final_unasked(struct scene *s)
+{
+	proven(s)->asked = ky_time_after(NOON, -2 * KY_HOUR_US);
+}
+
+static void
+offered_since(struct scene *s)
+{
+	proven(s)->offered = ky_time_after(NOON, KY_HOUR_US);
+}
+
 static void
 a_case(void)
 {
@@ -157,6 +198,10 @@ a_case(void)
 	    {"done, but left", running_undone, "counts as done"},
 	    {"to be done, but not left", running_needless, "no fact demands"},
 	    {"left, and no duty", running_missing, "no duty says so"},
+	    {"deleted, and told otherwise", final_as_far_as_told, NULL},
+	    {"deleted, and offered", final_and_offered, "offers the profile"},
+	    {"deleted, and nobody asked", final_unasked, "nobody asked"},
+	    {"offered only later", offered_since, NULL},
 	};
 
 	T_CASES (c, cases) {

@@ -61,6 +61,33 @@ a_port_ends_the_contract(void)
 }
 
 static void
+what_was_deleted_may_be_offered_again(void)
+{
+	static const struct {
+		const char *label;
+		bool reoffers;
+		enum ky_profile_state after;
+	} cases[] = {
+	    {"deleted it stays", false, KY_PROFILE_DELETED},
+	    {"by policy not", true, KY_PROFILE_RELEASED},
+	};
+
+	T_CASES (c, cases) {
+		struct fixture f;
+		struct ky_subscriber *s;
+
+		fixture_init(&f);
+		f.w.reoffers = c->reoffers;
+		s = fixture_subscriber(&f);
+		ky_world_deleted(&f.w, s);
+		t_eq_int(c->label, s->is.profile, c->after);
+		t_eq_int("since when", s->offered.us,
+		    c->reoffers ? NOON.us : 0);
+		ky_world_done(&f.w);
+	}
+}
+
+static void
 names(void)
 {
 	t_eq_str("first", ky_verb_name(KY_VERB_END), "end");
@@ -73,6 +100,7 @@ main(void)
 	T_RUN(time_and_chance);
 	T_RUN(subscribers);
 	T_RUN(a_port_ends_the_contract);
+	T_RUN(what_was_deleted_may_be_offered_again);
 	T_RUN(names);
 	return t_done();
 }
