@@ -153,9 +153,7 @@ ky_es2_read(const json_t *doc, struct ky_arena *a, struct ky_es2_callback *out)
 
 	*out = (struct ky_es2_callback){0};
 	read_iccid(doc, out);
-	if (ky_eid_parse(ky_str_trim(text_of(doc, "eid")), &out->eid,
-		&ignored) != KY_OK)
-		out->eid = (struct ky_eid){0};
+	(void)ky_eid_take(ky_str_trim(text_of(doc, "eid")), &out->eid);
 	read_point(doc, out);
 	read_status(doc, out);
 	read_result(doc, a, out);
@@ -204,7 +202,8 @@ hash_part(struct ky_sha256 *h, struct ky_str part)
 /*
  * The same call again is the same command.  With `all`: the same call about
  * something else, from a peer that gives each the same identifier, is
- * another.
+ * another.  (So it is where the moment is that of our clock, and another each
+ * time: the bytes tell a repetition.)
  */
 static void
 key_of(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
@@ -244,18 +243,18 @@ make(const struct ky_http_request *rq, const struct ky_call *call,
 	return rq->calls->call(rq->calls->self, call, rq->arena, *out, err);
 }
 
-/* When it was not said it is now. */
+/* When it was not said, or is to come by our clock, it is now: what is told
+ * afterwards would be older for ever. */
 static enum ky_code
 put_time(const struct ky_http_request *rq, struct ky_profile_event *ev,
     struct ky_err *err)
 {
 	struct ky_result *out;
 
-	if (ev->at.us != 0)
-		return KY_OK;
 	if (make(rq, call_of(rq, KY_CALL_HEALTH), &out, err) != KY_OK)
 		return err->code;
-	ev->at = out->out.health->now;
+	if (ev->at.us == 0 || ky_time_cmp(ev->at, out->out.health->now) > 0)
+		ev->at = out->out.health->now;
 	return KY_OK;
 }
 
@@ -294,7 +293,7 @@ submit(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
 
 	call->line_id = cmd->line_id;
 	call->in.command = cmd;
-	key_of(rq, cb, false, cmd->key);
+	key_of(rq, cb, ky_time_cmp(cmd->event.at, cb->at) != 0, cmd->key);
 	code = make(rq, call, &out, err);
 	if (code == KY_E_INPUT && err->cause == KY_NO_KEY_REUSED) {
 		key_of(rq, cb, true, cmd->key);
@@ -332,15 +331,34 @@ find_line(const struct ky_http_request *rq, const struct ky_iccid *iccid,
 	return code;
 }
 
+/* What it tells of: by the bytes, where they can be read, else by the point.
+ * Bytes of another profile say nothing of this one, and a deletion that should
+ * be proven and is not may have been forged by who sent it to the SM-DP+. */
+static bool
+meaning(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
+    const struct ky_judged *found, struct ky_profile_event *out)
+{
+	if (found == NULL || found->verdict == KY_PROOF_MALFORMED)
+		return ky_es2_claim(cb, rq->about->points, out) &&
+		    (found == NULL || out->kind != KY_PROFILE_DELETE);
+	*out = (struct ky_profile_event){.kind = found->event.kind,
+	    .n = KY_NO_EVENT,
+	    .eid = cb->eid,
+	    .iccid = cb->iccid,
+	    .at = cb->at};
+	return found->event.kind != KY_PROFILE_DELETE &&
+	    strcmp(found->event.iccid.digits, cb->iccid.digits) == 0;
+}
+
 static enum ky_code
 enter(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
-    struct ky_err *err)
+    const struct ky_judged *found, struct ky_err *err)
 {
 	struct ky_profile_event ev;
 	uint64_t line_id = 0;
 
 	KY_RSP_COUNT(rq, claims);
-	if (!ky_es2_claim(cb, rq->about->points, &ev)) {
+	if (!meaning(rq, cb, found, &ev)) {
 		KY_RSP_COUNT(rq, unmapped);
 		ky_log(KY_INFO, KY_EV_ES2_UNMAPPED, "id=%s", rq->id);
 		return KY_OK;
@@ -360,10 +378,10 @@ enter(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
 /* A line may have gone, or have been erased, in between. */
 static void
 claim(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
-    struct ky_http_answer *an)
+    const struct ky_judged *found, struct ky_http_answer *an)
 {
 	struct ky_err err = {0};
-	enum ky_code code = enter(rq, cb, &err);
+	enum ky_code code = enter(rq, cb, found, &err);
 
 	if (code == KY_OK || (code == KY_E_INPUT && err.cause == KY_NO_LINE))
 		ky_rsp_taken(an);
@@ -395,19 +413,34 @@ unsigned_one(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
 	else if (!cb->has_iccid)
 		ky_rsp_malformed(rq, an, "the field iccid is missing");
 	else
-		claim(rq, cb, an);
+		claim(rq, cb, NULL, an);
+}
+
+/* Stored.  As long as it proves nothing, an SM-DP+ that brings it is a witness
+ * of what it says. */
+static void
+signed_one(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
+    const struct ky_judged *found, struct ky_http_answer *an)
+{
+	if (found->verdict != KY_PROOF_VERIFIED && may_claim(rq) &&
+	    cb->has_iccid)
+		claim(rq, cb, found, an);
+	else
+		ky_rsp_taken(an);
 }
 
 static void
 judge(const struct ky_http_request *rq, const struct ky_es2_callback *cb,
     struct ky_http_answer *an)
 {
+	struct ky_judged found;
+
 	if (cb->signed_der.len > 0 &&
 	    cb->signed_der.len <= KY_NOTIFICATION_BYTES_MAX)
 		switch (ky_rsp_notify(rq, an, cb->signed_der, KY_VIA_ES2,
-		    &cb->eid)) {
+		    &cb->eid, &found)) {
 		case KY_RSP_STORED:
-			ky_rsp_taken(an);
+			signed_one(rq, cb, &found, an);
 			return;
 		case KY_RSP_ANSWERED:
 			return;

@@ -18,7 +18,7 @@ take(const struct ky_http_request *rq, struct ky_http_answer *an,
 		    "", "", "a notification has 16 kB at most", NULL, 0);
 		return;
 	}
-	switch (ky_rsp_notify(rq, an, bytes, KY_VIA_ES9, NULL)) {
+	switch (ky_rsp_notify(rq, an, bytes, KY_VIA_ES9, NULL, NULL)) {
 	case KY_RSP_STORED:
 		ky_rsp_taken(an);
 		break;

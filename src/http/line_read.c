@@ -28,6 +28,23 @@ read_words(struct draft *d)
 	KY_FIELD_ENUM(&d->f, "profile", profile_state, &d->line.profile);
 }
 
+/* Of the order at the SM-DP+: printable ASCII without blanks. */
+static void
+read_matching(struct draft *d)
+{
+	struct ky_str id;
+
+	if (!ky_field_text(&d->f, "matching_id", KY_MATCHING_SIZE - 1, &id))
+		return;
+	for (size_t i = 0; i < id.len; i++)
+		if (id.p[i] <= ' ' || id.p[i] > '~') {
+			ky_field_fault(&d->f, "matching_id", "not-valid",
+			    "is letters, digits and signs, no blanks");
+			return;
+		}
+	(void)ky_str_copy(id, d->line.matching_id, KY_MATCHING_SIZE);
+}
+
 static void
 read_names(struct draft *d)
 {
@@ -43,6 +60,7 @@ read_names(struct draft *d)
 	(void)ky_field_iccid(&d->f, "iccid", &l->iccid);
 	(void)ky_field_imsi(&d->f, "imsi", &l->imsi);
 	(void)ky_field_eid(&d->f, "eid", &l->eid);
+	read_matching(d);
 	if (ky_field_text(&d->f, "currency", 3, &currency) &&
 	    (!ky_str_copy(currency, name, sizeof(name)) ||
 		ky_currency_exponent(name) < 0))

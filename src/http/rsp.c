@@ -98,7 +98,8 @@ ky_rsp_later(const struct ky_http_request *rq, struct ky_http_answer *an,
 
 enum ky_rsp_intake
 ky_rsp_notify(const struct ky_http_request *rq, struct ky_http_answer *an,
-    struct ky_str bytes, enum ky_notified_via via, const struct ky_eid *eid)
+    struct ky_str bytes, enum ky_notified_via via, const struct ky_eid *eid,
+    struct ky_judged *found)
 {
 	struct ky_call *call = ky_arena_alloc(rq->arena, sizeof(*call));
 	struct ky_result *out = ky_arena_alloc(rq->arena, sizeof(*out));
@@ -122,5 +123,7 @@ ky_rsp_notify(const struct ky_http_request *rq, struct ky_http_answer *an,
 	ky_rsp_count(rq,
 	    offsetof(struct ky_rsp_counters, verdict) +
 		(size_t)verdict * sizeof(atomic_uint_least64_t));
+	if (out->found && found != NULL)
+		*found = out->out.notifications->judged;
 	return out->found ? KY_RSP_STORED : KY_RSP_NOT_ONE;
 }

@@ -69,10 +69,10 @@ enum ky_rsp_intake {
 	KY_RSP_NOT_ONE,  /* these bytes are no notification */
 	KY_RSP_ANSWERED, /* it could not be stored, and was told so */
 };
-/* Hands a notification in.  `eid`: the chip it is said to come from, or
- * NULL. */
+/* Hands a notification in.  `eid`: the chip it is said to come from, or NULL.
+ * `found`: what it was found to be, with KY_RSP_STORED; may be NULL. */
 enum ky_rsp_intake ky_rsp_notify(const struct ky_http_request *rq,
     struct ky_http_answer *an, struct ky_str bytes, enum ky_notified_via via,
-    const struct ky_eid *eid);
+    const struct ky_eid *eid, struct ky_judged *found);
 
 #endif

@@ -400,8 +400,21 @@ struct ky_office {
 	    const struct ky_slug *issuer, const struct ky_eid *eid,
 	    uint64_t after, uint32_t max, struct ky_notification *rows,
 	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
-	/* The verified one of that chip and event number with other signed
-	 * bytes, if there is one. */
+	/* Of a profile, or with `eid` (`iccid` NULL) of a chip: verified ones
+	 * that came with certificates. */
+	enum ky_code (*notification_lenders)(void *self,
+	    const struct ky_slug *issuer, const struct ky_iccid *iccid,
+	    const struct ky_eid *eid, uint64_t after, uint32_t max,
+	    struct ky_notification *rows, uint32_t *n,
+	    struct ky_err *err) KY_MUST_USE;
+	/* The first verified one of that chip and event number with the same
+	 * signed bytes, if there is one. */
+	enum ky_code (*notification_twin)(void *self,
+	    const struct ky_slug *issuer, const struct ky_eid *eid,
+	    int64_t event, const uint8_t signed_hash[32],
+	    struct ky_notification *out, bool *found,
+	    struct ky_err *err) KY_MUST_USE;
+	/* The same with other signed bytes. */
 	enum ky_code (*notification_rival)(void *self,
 	    const struct ky_slug *issuer, const struct ky_eid *eid,
 	    int64_t event, const uint8_t signed_hash[32],

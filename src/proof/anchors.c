@@ -166,6 +166,11 @@ add_pem(struct ky_anchors *a, const struct ky_ecdsa *e, struct ky_str file,
 		OPENSSL_free(der);
 		n++;
 	}
+	/* A list that is passed over revokes nobody. */
+	if (code == KY_OK && n > 0 &&
+	    ERR_GET_REASON(ERR_peek_last_error()) != PEM_R_NO_START_LINE)
+		code = ky_fail(err, KY_E_INPUT, 0,
+		    "a PEM block that cannot be read");
 	ERR_clear_error();
 	BIO_free(bio);
 	if (code == KY_OK && n == 0)

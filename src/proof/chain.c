@@ -337,7 +337,9 @@ ky_chain_check(const struct ky_ground *g, const struct ky_str *certificate,
 	}
 	/* What is known has passed here before. */
 	out->chip = ky_cache_get(g->cache, w.hash[0]);
-	if (out->chip != NULL && !same_way(&w, out->chip, 0)) {
+	if (out->chip != NULL &&
+	    (out->chip->c.role != KY_ROLE_EUICC ||
+		!same_way(&w, out->chip, 0))) {
 		ky_link_release(out->chip);
 		out->chip = NULL;
 	}

@@ -37,6 +37,20 @@ prover_new(bool allow_test_roots, uint32_t cache_max, struct ky_prover **out,
 	return code;
 }
 
+/* With its roots, or not at all: `code` is what came of taking them in. */
+static enum ky_code
+hand_out(struct ky_prover *p, enum ky_code code, struct ky_prover **out,
+    struct ky_err *err)
+{
+	if (code == KY_OK)
+		code = ky_anchors_check(&p->ground.anchors, err);
+	if (code == KY_OK)
+		*out = p;
+	else
+		ky_prover_free(p);
+	return code;
+}
+
 enum ky_code
 ky_prover_new(const struct ky_prover_config *config, struct ky_prover **out,
     struct ky_err *err)
@@ -50,13 +64,7 @@ ky_prover_new(const struct ky_prover_config *config, struct ky_prover **out,
 	if (config->anchors != NULL)
 		code = ky_anchors_load(&p->ground.anchors, &p->ground.ecdsa,
 		    config->anchors, err);
-	if (code == KY_OK)
-		code = ky_anchors_check(&p->ground.anchors, err);
-	if (code == KY_OK)
-		*out = p;
-	else
-		ky_prover_free(p);
-	return code;
+	return hand_out(p, code, out, err);
 }
 
 enum ky_code
@@ -69,13 +77,7 @@ ky_prover_new_root(struct ky_str root, bool allow_test_roots,
 	if (code != KY_OK)
 		return code;
 	code = ky_anchors_add(&p->ground.anchors, &p->ground.ecdsa, root, err);
-	if (code == KY_OK)
-		code = ky_anchors_check(&p->ground.anchors, err);
-	if (code == KY_OK)
-		*out = p;
-	else
-		ky_prover_free(p);
-	return code;
+	return hand_out(p, code, out, err);
 }
 
 void

@@ -18,7 +18,9 @@
 /* Rows looked at by one narrowed listing. */
 #define SCAN_MAX 2000
 #define SCAN_STEP 64
-#define IMPORTED_MAX 64 /* of one card that a line came to be known with */
+/* Of cards whose lines came to be known, written together; read at once. */
+#define IMPORTED_MAX 64
+#define IMPORTED_STEP 8
 
 /* --- taken in --- */
 
@@ -143,8 +145,9 @@ write_one(void *self, struct ky_store *store, struct ky_err *err)
 	struct taking *t = self;
 	const struct ky_office *o = store->office;
 	const struct ky_slug *issuer = &t->s->service->config.issuer;
+	struct ky_notification twin;
 	struct ky_buf bytes;
-	bool found, erased;
+	bool found, erased, again;
 	enum ky_code code;
 
 	t->rival = 0;
@@ -156,7 +159,12 @@ write_one(void *self, struct ky_store *store, struct ky_err *err)
 	ky_buf_done(&bytes);
 	if (code != KY_OK)
 		return code;
-	if (found)
+	if (ky_notify_twin(issuer, store, &t->fresh->judged, &twin, &again,
+		err) != KY_OK)
+		return err->code;
+	if (again)
+		t->row = twin;
+	if (found || again)
 		return take_again(t, o, store, erased, err);
 	t->row = *t->fresh;
 	code = ky_notify_doubt(issuer, store, &t->row.judged, &t->rival, err);
@@ -215,8 +223,10 @@ ky_serve_notify(struct ky_serving *s, struct ky_err *err)
 
 struct binding {
 	const struct ky_slug *issuer;
+	struct ky_engine *engine;
 	uint64_t n[IMPORTED_MAX];
 	uint32_t count;
+	bool some; /* were written */
 };
 
 static enum ky_code
@@ -242,19 +252,34 @@ write_due(void *self, struct ky_store *store, struct ky_err *err)
 	return KY_OK;
 }
 
+static enum ky_code
+flush(struct binding *b, struct ky_err *err)
+{
+	enum ky_code code = b->count > 0
+	    ? ky_engine_write(b->engine, write_due, b, err)
+	    : KY_OK;
+
+	b->some |= b->count > 0;
+	b->count = 0;
+	return code;
+}
+
 /* Those of the card that had no line. */
 static enum ky_code
 find_unbound(struct ky_store *store, const struct ky_iccid *iccid,
     struct binding *b, struct ky_err *err)
 {
 	const struct ky_office *o = store->office;
-	struct ky_notification row[8];
+	struct ky_notification row[IMPORTED_STEP];
 	uint64_t after = 0;
-	uint32_t n = 8;
+	uint32_t n = IMPORTED_STEP;
 
-	while (n == 8 && b->count + n <= IMPORTED_MAX) {
-		if (o->notifications_of(o->self, b->issuer, iccid, after, 8,
-			row, &n, err) != KY_OK)
+	while (n == IMPORTED_STEP) {
+		if (b->count + IMPORTED_STEP > IMPORTED_MAX &&
+		    flush(b, err) != KY_OK)
+			return err->code;
+		if (o->notifications_of(o->self, b->issuer, iccid, after,
+			IMPORTED_STEP, row, &n, err) != KY_OK)
 			return err->code;
 		for (uint32_t i = 0; i < n; i++) {
 			after = row[i].n;
@@ -297,7 +322,8 @@ void
 ky_serve_imported(struct ky_service *service, const struct ky_submission *all,
     uint32_t n)
 {
-	struct binding b = {.issuer = &service->config.issuer};
+	struct binding b = {.issuer = &service->config.issuer,
+	    .engine = service->config.engine};
 	struct ky_store *store;
 	struct ky_err err = {0};
 	enum ky_code code;
@@ -309,11 +335,10 @@ ky_serve_imported(struct ky_service *service, const struct ky_submission *all,
 		code = find_all(store, all, n, &b, &err);
 		ky_pool_give_back(&service->pool, store, code);
 	}
-	if (code == KY_OK && b.count > 0) {
-		code = ky_engine_write(service->config.engine, write_due, &b,
-		    &err);
+	if (code == KY_OK)
+		code = flush(&b, &err);
+	if (b.some)
 		ky_loop_wake(&service->notify_loop);
-	}
 	/* The next start finds them. */
 	if (code != KY_OK)
 		ky_log_err(KY_ERROR, KY_EV_NOTIFY_FAILED, &err);

@@ -96,8 +96,7 @@ try_lender(struct lending *l, const struct ky_notification *row,
 	struct ky_buf bytes;
 	enum ky_code code;
 
-	if (row->judged.verdict != KY_PROOF_VERIFIED ||
-	    row->judged.installation || is_tried(l, &row->judged.event.eid))
+	if (is_tried(l, &row->judged.event.eid))
 		return KY_OK;
 	ky_buf_init(&bytes, KY_NOTIFICATION_BYTES_MAX + 1);
 	code = load(l->w, l->s, row->n, &bytes, err);
@@ -132,10 +131,8 @@ try_lenders(struct lending *l, const struct ky_iccid *iccid,
 	for (uint32_t seen = 0;
 	     code == KY_OK && !l->done && n == PAGE && seen < LENDERS_LOOKED_AT;
 	     seen += n) {
-		code = eid != NULL ? o->notifications_by(o->self, &l->w->issuer,
-					 eid, after, PAGE, row, &n, err)
-				   : o->notifications_of(o->self, &l->w->issuer,
-					 iccid, after, PAGE, row, &n, err);
+		code = o->notification_lenders(o->self, &l->w->issuer, iccid,
+		    eid, after, PAGE, row, &n, err);
 		for (uint32_t i = 0; code == KY_OK && !l->done && i < n; i++) {
 			code = try_lender(l, &row[i], err);
 			after = row[i].n;
@@ -166,7 +163,21 @@ ky_notify_lend(const struct ky_notifywork *w, struct ky_store *s,
 	return code;
 }
 
-/* --- one number, two events --- */
+/* --- one event twice; one number, two events --- */
+
+enum ky_code
+ky_notify_twin(const struct ky_slug *issuer, struct ky_store *s,
+    const struct ky_judged *judged, struct ky_notification *out, bool *found,
+    struct ky_err *err)
+{
+	const struct ky_office *o = s->office;
+
+	*found = false;
+	if (judged->verdict != KY_PROOF_VERIFIED)
+		return KY_OK;
+	return o->notification_twin(o->self, issuer, &judged->event.eid,
+	    judged->event.n, judged->signed_hash, out, found, err);
+}
 
 enum ky_code
 ky_notify_doubt(const struct ky_slug *issuer, struct ky_store *s,
@@ -186,6 +197,9 @@ ky_notify_doubt(const struct ky_slug *issuer, struct ky_store *s,
 		return code;
 	*rival = other.n;
 	judged->event.doubted = true;
+	/* Its line may have counted on it. */
+	if (!other.judged.event.doubted && other.state == KY_NOTIFICATION_TOLD)
+		other.state = KY_NOTIFICATION_DUE;
 	other.judged.event.doubted = true;
 	return o->notification_put(o->self, issuer, &other, (struct ky_str){0},
 	    err);
@@ -213,6 +227,31 @@ struct move {
 	uint64_t rival; /* found */
 };
 
+/* As it is found to be now. */
+static enum ky_code
+judge_anew(struct move *m, struct ky_store *s, struct ky_notification *row,
+    struct ky_err *err)
+{
+	struct ky_notification twin;
+	bool found;
+
+	row->judged = *m->judged;
+	row->judged.event.at = row->received;
+	row->lender = m->lender;
+	if (ky_notify_twin(m->issuer, s, &row->judged, &twin, &found, err) !=
+	    KY_OK)
+		return err->code;
+	if (!found)
+		return ky_notify_doubt(m->issuer, s, &row->judged, &m->rival,
+		    err);
+	/* That one is told, or will be. */
+	row->state = KY_NOTIFICATION_TOLD;
+	row->line_id = twin.line_id;
+	row->judged.event.doubted = twin.judged.event.doubted;
+	memcpy(row->code, twin.code, sizeof(row->code));
+	return KY_OK;
+}
+
 /* Another one may have moved it meanwhile: then nothing is to be done. */
 static enum ky_code
 write_move(void *self, struct ky_store *s, struct ky_err *err)
@@ -230,18 +269,21 @@ write_move(void *self, struct ky_store *s, struct ky_err *err)
 	if (m->judged != NULL && row.judged.event.iccid.digits[0] == '\0')
 		return KY_OK; /* erased */
 	row.state = m->to;
-	if (m->judged != NULL) {
-		row.judged = *m->judged;
-		row.judged.event.at = row.received;
-		row.lender = m->lender;
-		code = ky_notify_doubt(m->issuer, s, &row.judged, &m->rival,
-		    err);
-	}
 	row.line_id = m->line_id;
 	(void)snprintf(row.code, sizeof(row.code), "%s", m->code);
+	if (m->judged != NULL)
+		code = judge_anew(m, s, &row, err);
 	return code == KY_OK ? o->notification_put(o->self, m->issuer, &row,
 				   (struct ky_str){0}, err)
 			     : code;
+}
+
+/* It may lie before where the steps have come to. */
+static void
+go_back(struct ky_notify_cursor *c, uint64_t n)
+{
+	if (c->after >= n)
+		c->after = n - 1;
 }
 
 static enum ky_code
@@ -253,17 +295,11 @@ move(struct ky_notifywork *w, struct move *m, struct ky_err *err)
 	if (m->code == NULL)
 		m->code = "";
 	code = ky_engine_write(w->engine, write_move, m, err);
-	if (code == KY_OK)
-		ky_notify_alarm(w, m->n, m->rival);
-	return code;
-}
-
-/* It may lie before where the steps have come to. */
-static void
-go_back(struct ky_notify_cursor *c, uint64_t n)
-{
-	if (c->after >= n)
-		c->after = n - 1;
+	if (code != KY_OK || m->rival == 0)
+		return code;
+	go_back(&w->due, m->rival);
+	ky_notify_alarm(w, m->n, m->rival);
+	return KY_OK;
 }
 
 /* --- those that wait for a certificate --- */
@@ -314,6 +350,9 @@ retry_siblings(struct ky_notifywork *w, struct ky_store *s, struct room *r,
 				code = retry(w, s, r, &r->sibling[i], err);
 		}
 	}
+	/* The others in steps: a stranger may have sent any number. */
+	if (n == PAGE)
+		w->waiting = (struct ky_notify_cursor){0};
 	return code;
 }
 
@@ -338,7 +377,9 @@ make_command(const struct ky_notification *row, uint64_t line_id, bool again,
 		.bytes = proof}};
 	(void)snprintf(cmd->channel.text, sizeof(cmd->channel.text), "%s",
 	    ky_notified_via_name(row->via));
-	(void)snprintf(cmd->key, sizeof(cmd->key), "ntf-%" PRIu64 "%s", row->n,
+	/* To say that it is doubted is another command. */
+	(void)snprintf(cmd->key, sizeof(cmd->key), "ntf-%" PRIu64 "%s%s",
+	    row->n, row->judged.event.doubted ? "-doubted" : "",
 	    again ? "-again" : "");
 }
 
@@ -497,6 +538,8 @@ walk(struct ky_notifywork *w, struct ky_store *s, struct room *r,
 		c->after = r->row[i].n;
 		if (do_one(w, s, r, &r->row[i], &why) != KY_OK)
 			put_off(w, c, &r->row[i], &why);
+		if (c->after < r->row[i].n)
+			break; /* one before it is due now: on from there */
 	}
 	return code;
 }

@@ -58,8 +58,15 @@ enum ky_code ky_notify_lend(const struct ky_notifywork *w, struct ky_store *s,
     struct ky_str bytes, const struct ky_eid *said, struct ky_time at,
     struct ky_judged *judged, uint64_t *lender, struct ky_err *err) KY_MUST_USE;
 
+/* The same event again, in other bytes: what is not signed anybody can write
+ * anew, and it is to be told once. */
+enum ky_code ky_notify_twin(const struct ky_slug *issuer, struct ky_store *s,
+    const struct ky_judged *judged, struct ky_notification *out, bool *found,
+    struct ky_err *err) KY_MUST_USE;
+
 /* Within a write: has the chip used this number for something else?  Then
- * the event is doubted, and `rival` is the other's number; else 0. */
+ * the event is doubted, and the other, of which `rival` is the number (else
+ * 0), is told once more. */
 enum ky_code ky_notify_doubt(const struct ky_slug *issuer, struct ky_store *s,
     struct ky_judged *judged, uint64_t *rival, struct ky_err *err) KY_MUST_USE;
 /* Says so, once it is stored. */

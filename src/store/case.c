@@ -186,6 +186,7 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->previewed_owed = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	e->previewed_back = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	e->reminded = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
+	e->retires = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
 	ky_stmt_end(&st);
@@ -811,6 +812,7 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_int(&st, e->previewed_owed);
 	ky_stmt_put_int(&st, e->previewed_back);
 	ky_stmt_put_int(&st, e->reminded);
+	ky_stmt_put_int(&st, e->retires);
 	ky_stmt_put_text(&st, c->issuer.text);
 	ky_stmt_put_id(&st, c->line_id);
 	ky_stmt_put_int(&st, e->seq);

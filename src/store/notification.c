@@ -522,7 +522,19 @@ notifications_by(void *self, const struct ky_slug *issuer,
 }
 
 static enum ky_code
-notification_rival(void *self, const struct ky_slug *issuer,
+notification_lenders(void *self, const struct ky_slug *issuer,
+    const struct ky_iccid *iccid, const struct ky_eid *eid, uint64_t after,
+    uint32_t max, struct ky_notification *rows, uint32_t *n, struct ky_err *err)
+{
+	return eid != NULL
+	    ? list_by(self, KY_SQL_NOTIFICATION_LENDER_BY, issuer, "eid",
+		  eid->digits, after, max, rows, n, err)
+	    : list_by(self, KY_SQL_NOTIFICATION_LENDER_OF, issuer, "iccid",
+		  iccid->digits, after, max, rows, n, err);
+}
+
+static enum ky_code
+of_event(struct ky_sqlite *s, int which, const struct ky_slug *issuer,
     const struct ky_eid *eid, int64_t event, const uint8_t signed_hash[32],
     struct ky_notification *out, bool *found, struct ky_err *err)
 {
@@ -532,15 +544,33 @@ notification_rival(void *self, const struct ky_slug *issuer,
 	enum ky_code code;
 
 	*found = false;
-	if (!event_hash(self, eid, event, hash))
+	if (!event_hash(s, eid, event, hash))
 		return KY_OK;
-	st = ky_stmt_use(self, KY_SQL_NOTIFICATION_RIVAL);
+	st = ky_stmt_use(s, which);
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_bytes(&st, hash, sizeof(hash));
 	ky_stmt_put_bytes(&st, signed_hash, KY_HASH_SIZE);
 	code = list(&st, issuer, 1, out, &n, err);
 	*found = code == KY_OK && n == 1;
 	return code;
+}
+
+static enum ky_code
+notification_twin(void *self, const struct ky_slug *issuer,
+    const struct ky_eid *eid, int64_t event, const uint8_t signed_hash[32],
+    struct ky_notification *out, bool *found, struct ky_err *err)
+{
+	return of_event(self, KY_SQL_NOTIFICATION_TWIN, issuer, eid, event,
+	    signed_hash, out, found, err);
+}
+
+static enum ky_code
+notification_rival(void *self, const struct ky_slug *issuer,
+    const struct ky_eid *eid, int64_t event, const uint8_t signed_hash[32],
+    struct ky_notification *out, bool *found, struct ky_err *err)
+{
+	return of_event(self, KY_SQL_NOTIFICATION_RIVAL, issuer, eid, event,
+	    signed_hash, out, found, err);
 }
 
 static enum ky_code
@@ -573,6 +603,8 @@ ky_office_notification_methods(struct ky_office *office)
 	office->notification_list = notification_list;
 	office->notifications_of = notifications_of;
 	office->notifications_by = notifications_by;
+	office->notification_lenders = notification_lenders;
+	office->notification_twin = notification_twin;
 	office->notification_rival = notification_rival;
 	office->notification_counts = notification_counts;
 }

@@ -188,17 +188,18 @@ unpack_letters(struct ky_str text, const struct letter *l, size_t n)
 #define CHIP_NUMBERS(c) \
 	{ \
 		&(c)->there_n, &(c)->deleted_n, &(c)->again_n, \
-		    &(c)->deleted_at.us \
+		    &(c)->deleted_at.us, &(c)->claimed_at.us \
 	}
 #define CHIPS_LETTERS(c) \
 	{ \
 		{'d', &(c)->doubted}, {'c', &(c)->crowded}, \
 	}
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-#define CHIP_NUMBERS_N 4
+#define CHIP_NUMBERS_N 5
 #define CHIP_PARTS (3 + CHIP_NUMBERS_N)
 
-/* "EID:flags:there:deleted:again:deleted at:evidence"; -1 is no number. */
+/* "EID:flags:there:deleted:again:deleted at:claimed at:evidence"; -1 is no
+ * number. */
 static void
 pack_chip(struct ky_pack *p, struct ky_chip c)
 {
@@ -229,6 +230,8 @@ pack_chips(struct ky_pack *p, struct ky_chips chips)
 		ky_pack_text(p, "chips", flags);
 	if (chips.told_at.us != 0)
 		ky_pack_int(p, "told", chips.told_at.us);
+	if (chips.claimed_at.us != 0)
+		ky_pack_int(p, "claimed", chips.claimed_at.us);
 	for (uint8_t i = 0; i < chips.n; i++)
 		pack_chip(p, chips.row[i]);
 }
@@ -246,18 +249,6 @@ unpack_number(struct ky_str text, int64_t *out)
 		return false;
 	*out = (int64_t)v;
 	return true;
-}
-
-/* A chip's own digits; whether they check is not asked (SGP.22, 4.3.1). */
-static bool
-unpack_eid(struct ky_str text, struct ky_eid *out)
-{
-	if (text.len != sizeof(out->digits) - 1)
-		return false;
-	for (size_t i = 0; i < text.len; i++)
-		if (text.p[i] < '0' || text.p[i] > '9')
-			return false;
-	return ky_str_copy(text, out->digits, sizeof(out->digits));
 }
 
 /* The parts between colons; false unless there are exactly so many. */
@@ -289,7 +280,7 @@ unpack_chip(struct ky_str text, struct ky_chips *chips)
 	int64_t *numbers[CHIP_NUMBERS_N] = CHIP_NUMBERS(&c);
 
 	if (chips->n == KY_CHIPS_MAX || !split(text, part) ||
-	    !unpack_eid(part[0], &c.eid) ||
+	    !ky_eid_take(part[0], &c.eid) ||
 	    !unpack_letters(part[1], letters, COUNT(letters)) ||
 	    !ky_hex_decode(part[CHIP_PARTS - 1], c.proof, sizeof(c.proof)))
 		return false;
@@ -357,6 +348,8 @@ unpack_profile(struct ky_str name, struct ky_str value, struct ky_line *l)
 		return unpack_chips(value, &l->chips);
 	if (ky_str_is(name, "told"))
 		return unpack_number(value, &l->chips.told_at.us);
+	if (ky_str_is(name, "claimed"))
+		return unpack_number(value, &l->chips.claimed_at.us);
 	return false;
 }
 
@@ -379,7 +372,7 @@ ky_unpack_identity(struct ky_str text, struct ky_line *l)
 		else if (ky_str_is(name, "imsi"))
 			code = ky_imsi_parse(value, &l->imsi, &err);
 		else if (ky_str_is(name, "eid"))
-			code = ky_eid_parse(value, &l->eid, &err);
+			code = ky_eid_take(value, &l->eid) ? KY_OK : code;
 		else if (ky_str_is(name, "email"))
 			code = ky_email_parse(value, l->email, &err);
 		else if (ky_str_is(name, "language"))

@@ -84,6 +84,7 @@ notify(struct fake *f, const struct ky_call *call, struct ky_arena *a,
 	out->out.notifications = ky_arena_alloc(a,
 	    sizeof(struct ky_notification));
 	out->out.notifications->judged.verdict = f->verdict;
+	out->out.notifications->judged.event = f->event;
 }
 
 static enum ky_code

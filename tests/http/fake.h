@@ -23,6 +23,7 @@ struct fake {
 	atomic_uint finds, calls;
 	/* Notifications: any bytes that begin with 30, bf or a1 are one. */
 	enum ky_proof_verdict verdict; /* ... and are found to be this */
+	struct ky_profile_event event; /* ... and to say this */
 	atomic_uint notified;
 	char der[KY_NOTIFICATION_BYTES_MAX]; /* the last one's */
 	size_t der_len;

@@ -98,6 +98,11 @@ reading(void)
 		"", "", "", false, 0},
 	    {"a day for a time", "{\"timestamp\":\"2026-11-22\"}", "", "", "",
 		false, 0},
+	    {"a chip whose check digits do not fit",
+		"{\"eid\":\"89049032123451234512345678901299\"}", "",
+		"89049032123451234512345678901299", "", false, 0},
+	    {"no chip", "{\"eid\":\"8904903212345123451234567890123x\"}", "",
+		"", "", false, 0},
 	    {"nothing", "{}", "", "", "", false, 0},
 	};
 
@@ -212,6 +217,63 @@ signed_ones(void)
 	t_eq_int("as version 3 calls it", a.an.status, 204);
 }
 
+/* What the chip signed cannot be verified, or not yet: then it is the SM-DP+
+ * that tells of it, as the bytes say, whatever the number. */
+static void
+signed_but_not_proven(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_proof_verdict verdict;
+		enum ky_profile_event_kind said; /* in the bytes */
+		const char *iccid;
+		uint32_t scopes;
+		unsigned commands;
+		enum ky_profile_event_kind kind;
+	} cases[] = {
+	    {"proven: nothing to add", KY_PROOF_VERIFIED, KY_PROFILE_DISABLE,
+		ICCID, MAY, 0, 0},
+	    {"no certificate yet", KY_PROOF_NO_CERTIFICATE,
+		KY_PROFILE_ALREADY_THERE, ICCID, MAY, 1,
+		KY_PROFILE_ALREADY_THERE},
+	    {"under another root", KY_PROOF_UNTRUSTED, KY_PROFILE_DISABLE,
+		ICCID, MAY, 1, KY_PROFILE_DISABLE},
+	    {"a deletion that is not proven", KY_PROOF_UNTRUSTED,
+		KY_PROFILE_DELETE, ICCID, MAY, 0, 0},
+	    {"told by nobody", KY_PROOF_UNTRUSTED, KY_PROFILE_DISABLE, ICCID, 0,
+		0, 0},
+	    {"of another profile", KY_PROOF_UNTRUSTED, KY_PROFILE_DISABLE,
+		"8988211000000999998", MAY, 0, 0},
+	    {"of none", KY_PROOF_UNTRUSTED, KY_PROFILE_DISABLE, "", MAY, 0, 0},
+	    {"unreadable: the number counts", KY_PROOF_MALFORMED,
+		KY_PROFILE_DISABLE, "", MAY, 1, KY_PROFILE_INSTALL},
+	};
+
+	T_CASES (c, cases) {
+		unsigned before = a.fake.commands;
+
+		as(c->scopes != 0 ? "tk-1" : "", c->scopes);
+		a.fake.verdict = c->verdict;
+		a.fake.event = (struct ky_profile_event){.kind = c->said,
+		    .n = 5};
+		(void)snprintf(a.fake.event.iccid.digits,
+		    sizeof(a.fake.event.iccid.digits), "%s", c->iccid);
+		run(CLAIM ",\"resultData\":\"MAA=\"}");
+		t_eq_int(c->label, a.an.status, 204);
+		t_eq_int("commands", a.fake.commands - before, c->commands);
+		if (c->commands == 0)
+			continue;
+		t_eq_int("what", a.fake.command.event.kind, c->kind);
+		t_ok("a claim",
+		    !a.fake.command.event.chip_signed &&
+			a.fake.command.event.n == KY_NO_EVENT &&
+			a.fake.command.event.at.us == AT);
+		t_eq_str("of", a.fake.command.event.iccid.digits, ICCID);
+		t_eq_str("on", a.fake.command.event.eid.digits, EID);
+	}
+	a.fake.verdict = KY_PROOF_VERIFIED;
+}
+
 static void
 unsigned_ones(void)
 {
@@ -297,6 +359,18 @@ what_is_told(void)
 	run("{\"iccid\":\"" ICCID "\",\"notificationPointId\":4}");
 	t_eq_int("now, when no time is said", cmd->event.at.us,
 	    a.fake.health.now.us);
+	run("{" HEADER "\"iccid\":\"" ICCID "\",\"notificationPointId\":4,"
+	    "\"timestamp\":\"2099-11-22T09:00:00Z\"}");
+	t_eq_int("or one that is to come", cmd->event.at.us,
+	    a.fake.health.now.us);
+	memcpy(key, cmd->key, sizeof(key));
+	a.fake.health.now.us++;
+	a.fake.reused = 2;
+	run("{" HEADER "\"iccid\":\"" ICCID "\",\"notificationPointId\":4,"
+	    "\"timestamp\":\"2099-11-22T09:00:00Z\"}");
+	t_ok("the same bytes later are the same command",
+	    a.an.status == 204 && strcmp(cmd->key, key) == 0);
+	a.fake.reused = 0;
 	run("{" HEADER "\"iccid\":\"8988211000000999998\"}");
 	t_eq_int("answered", a.an.status, 204);
 	a.fake.fails = KY_E_LIMIT;
@@ -327,10 +401,12 @@ main(void)
 	asked_init(&a);
 	(void)snprintf(a.fake.iccid, sizeof(a.fake.iccid), "%s", ICCID);
 	a.fake.answers = KY_VERDICT_ACCEPTED;
+	a.fake.health.now.us = AT + KY_SECOND_US;
 	T_RUN(points);
 	T_RUN(reading);
 	T_RUN(claims);
 	T_RUN(signed_ones);
+	T_RUN(signed_but_not_proven);
 	T_RUN(unsigned_ones);
 	T_RUN(what_is_told);
 	T_RUN(counted);

@@ -82,7 +82,7 @@ later(void)
 		a.fake.fails = *code;
 		t_eq_int(ky_code_name(*code),
 		    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x30\x00"), KY_VIA_ES9,
-			NULL),
+			NULL, NULL),
 		    KY_RSP_ANSWERED);
 		t_eq_int("503", a.an.status, 503);
 		t_eq_str("when", asked_said(&a, "Retry-After"), "30");
@@ -91,17 +91,20 @@ later(void)
 	t_eq_int("all counted", (int64_t)n.unstored, 7);
 	a.fake.verdict = KY_PROOF_SIGNATURE;
 	t_eq_int("forged ones are taken",
-	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x30\x00"), KY_VIA_ES9, NULL),
+	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x30\x00"), KY_VIA_ES9, NULL,
+		NULL),
 	    KY_RSP_STORED);
 	t_eq_int("and counted as such", (int64_t)n.verdict[KY_PROOF_SIGNATURE],
 	    1);
 	t_eq_int("others are none",
-	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x31\x00"), KY_VIA_ES9, NULL),
+	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x31\x00"), KY_VIA_ES9, NULL,
+		NULL),
 	    KY_RSP_NOT_ONE);
 	t_eq_int("and counted too", (int64_t)n.verdict[KY_PROOF_NOT_ONE], 1);
 	a.about.rsp = NULL;
 	t_eq_int("nobody need count",
-	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x30\x00"), KY_VIA_ES9, NULL),
+	    ky_rsp_notify(&a.rq, &a.an, KY_STR("\x30\x00"), KY_VIA_ES9, NULL,
+		NULL),
 	    KY_RSP_STORED);
 }
 

@@ -67,8 +67,20 @@ no_roots(void)
 		"neither CERTIFICATE nor"},
 	};
 	struct ky_anchors *a = calloc(1, sizeof(*a));
+	struct ky_buf torn;
 	struct ky_err err;
 
+	ky_anchors_init(a);
+	/* A root, and behind it what was to be a list of revoked ones. */
+	ky_buf_init(&torn, MINT_MAX);
+	t_good("PEM", ky_pki_ci_pem(p, &torn, &err), &err);
+	ky_buf_addz(&torn,
+	    "-----BEGIN X509 CRL-----\nMA!=\n"
+	    "-----END X509 CRL-----\n");
+	t_bad("a torn block behind a good one", add(a, ky_buf_str(&torn), &err),
+	    KY_E_INPUT, &err, "PEM");
+	ky_buf_done(&torn);
+	ky_anchors_done(a);
 	ky_anchors_init(a);
 	T_CASES (c, cases)
 		t_bad(c->label, add(a, c->file, &err), KY_E_INPUT, &err,

@@ -61,28 +61,49 @@ stock(const struct ky_pki *p)
 	return s;
 }
 
-static enum ky_proof_verdict
-ours(const struct ky_pki *p, const char **why)
+static void
+ground_open(struct ky_ground *g, const struct ky_pki *p)
 {
-	struct ky_ground g = {.allow_test_roots = true};
+	struct ky_err err;
+
+	*g = (struct ky_ground){.allow_test_roots = true};
+	ky_anchors_init(&g->anchors);
+	t_good("curves", ky_ecdsa_init(&g->ecdsa, &err), &err);
+	t_good("cache", ky_cache_new(8, &g->cache, &err), &err);
+	t_good("root",
+	    ky_anchors_add(&g->anchors, &g->ecdsa, ky_pki_ci(p), &err), &err);
+}
+
+static void
+ground_done(struct ky_ground *g)
+{
+	ky_cache_free(g->cache);
+	ky_anchors_done(&g->anchors);
+	ky_ecdsa_done(&g->ecdsa);
+}
+
+static enum ky_proof_verdict
+check(const struct ky_ground *g, const struct ky_str *certificate, uint32_t n)
+{
+	struct ky_chain chain;
+	enum ky_proof_verdict v = ky_chain_check(g, certificate, n,
+	    (struct ky_time){INT64_C(1795305600000000)}, &chain);
+
+	ky_link_release(chain.chip);
+	return v;
+}
+
+static enum ky_proof_verdict
+ours(const struct ky_pki *p)
+{
 	struct ky_str certificate[3] = {ky_pki_euicc(p), ky_pki_eum(p),
 	    ky_pki_sub_ci(p)};
-	struct ky_chain chain;
-	struct ky_err err;
+	struct ky_ground g;
 	enum ky_proof_verdict v;
 
-	ky_anchors_init(&g.anchors);
-	t_good("curves", ky_ecdsa_init(&g.ecdsa, &err), &err);
-	t_good("cache", ky_cache_new(8, &g.cache, &err), &err);
-	t_good("root", ky_anchors_add(&g.anchors, &g.ecdsa, ky_pki_ci(p), &err),
-	    &err);
-	v = ky_chain_check(&g, certificate, certificate[2].len > 0 ? 3 : 2,
-	    (struct ky_time){INT64_C(1795305600000000)}, &chain);
-	*why = chain.why;
-	ky_link_release(chain.chip);
-	ky_cache_free(g.cache);
-	ky_anchors_done(&g.anchors);
-	ky_ecdsa_done(&g.ecdsa);
+	ground_open(&g, p);
+	v = check(&g, certificate, certificate[2].len > 0 ? 3 : 2);
+	ground_done(&g);
 	return v;
 }
 
@@ -108,20 +129,62 @@ stock_builder(void)
 	T_CASES (c, cases) {
 		struct ky_pki *p = mint_pki(KY_CURVE_P256, c->fault);
 		struct seen s = stock(p);
-		const char *why;
 
 		t_eq_int(c->label, s.n > 0 ? s.error[0] : 0, c->error);
 		t_eq_int("at depth", s.n > 0 ? s.depth[0] : 0, c->depth);
 		t_eq_int("and nothing more", s.n, c->error != 0);
-		t_eq_str("ours", ky_proof_verdict_name(ours(p, &why)),
+		t_eq_str("ours", ky_proof_verdict_name(ours(p)),
 		    ky_proof_verdict_name(c->ours));
 		ky_pki_free(p);
 	}
+}
+
+/* What others sent before changes no verdict. */
+static void
+known_before(void)
+{
+	struct ky_pki *p = mint_pki(KY_CURVE_P256, KY_PKI_V3_SUBCI);
+	const struct ky_str sound[] = {ky_pki_euicc(p), ky_pki_eum(p),
+	    ky_pki_sub_ci(p)};
+	const struct {
+		const char *label;
+		struct ky_str certificate[3];
+		uint32_t n;
+		const char *verdict;
+	} cases[] = {
+	    {"as it is", {sound[0], sound[1], sound[2]}, 3, "verified"},
+	    {"a part is missing", {sound[0], sound[1]}, 2, "untrusted"},
+	    {"its maker is missing", {sound[0], sound[2], sound[1]}, 3,
+		"wrong-role"},
+	    {"the maker for a chip", {sound[1], sound[1], sound[2]}, 3,
+		"wrong-role"},
+	    {"the maker and its own issuer", {sound[1], sound[2], sound[2]}, 3,
+		"wrong-role"},
+	    {"the chip for its maker", {sound[0], sound[0], sound[2]}, 3,
+		"wrong-role"},
+	    {"nothing but the chip", {sound[0]}, 1, "untrusted"},
+	};
+
+	T_CASES (c, cases)
+		for (int warm = 0; warm < 2; warm++) {
+			struct ky_ground g;
+
+			ground_open(&g, p);
+			if (warm)
+				(void)check(&g, sound, 3);
+			t_eq_str(warm ? "and once it was seen" : c->label,
+			    ky_proof_verdict_name(
+				check(&g, c->certificate, c->n)),
+			    c->verdict);
+			ground_done(&g);
+		}
+	ky_pki_free(p);
 }
 
 int
 main(void)
 {
 	T_RUN(stock_builder);
+	T_RUN(known_before);
 	return t_done();
 }

@@ -186,6 +186,38 @@ the_same_again_is_answered_the_same(void)
 	desk_close(&d);
 }
 
+/* What is not signed can be written anew without end. */
+static void
+other_bytes_around_the_same_event(void)
+{
+	struct ky_notification a, b, early, late;
+	struct desk d;
+	uint64_t line;
+
+	desk_open_with(&d, 0, &chip_verifier);
+	line = rig_import(&d.rig);
+	a = hand_in(&d, text("delete 1 %s 7 x+", card(1)));
+	b = hand_in(&d, text("delete 1 %s 7 x+ junk", card(1)));
+	t_ok("a copy of the first", b.n == a.n && b.copies == 2);
+	work(&d);
+	b = hand_in(&d, text("delete 1 %s 7 x+ more", card(1)));
+	t_ok("also when that is told",
+	    b.n == a.n && b.copies == 3 && b.state == KY_NOTIFICATION_TOLD);
+	work(&d);
+	t_eq_int("told once", told(&d, line), 1);
+	early = hand_in(&d, text("install 2 %s 3 x+", card(1)));
+	late = hand_in(&d, text("install 2 %s 3 x+ junk", card(1)));
+	t_ok("nobody knows yet whether they are",
+	    early.n != late.n && late.state == KY_NOTIFICATION_WAITING);
+	(void)hand_in(&d, text("enable 2 %s 4 x", card(1)));
+	work(&d);
+	t_ok("known later",
+	    get(&d, early.n).state == KY_NOTIFICATION_TOLD &&
+		get(&d, late.n).state == KY_NOTIFICATION_TOLD);
+	t_eq_int("and told once", told(&d, line), 3);
+	desk_close(&d);
+}
+
 /* --- told --- */
 
 static void
@@ -278,6 +310,40 @@ a_line_that_comes_later(void)
 	t_ok("told", n.state == KY_NOTIFICATION_TOLD && n.line_id == 1);
 	t_ok("what names no profile is nobody's",
 	    get(&d, nameless.n).state == KY_NOTIFICATION_UNBOUND);
+	desk_close(&d);
+}
+
+/* A whole file of lines, each known to its chip before. */
+static void
+many_lines_that_come_later(void)
+{
+	static struct ky_command cmd[40];
+	static struct ky_submission all[40];
+	struct ky_call c;
+	struct ky_result r;
+	struct desk d;
+	int left = 0;
+
+	desk_open_with(&d, 0, &chip_verifier);
+	for (uint32_t i = 1; i <= 40; i++)
+		for (int n = 0; n < 3; n++)
+			(void)hand_in(&d,
+			    text("enable %u %s %u x", i % 10, card(i),
+				10 * i + (unsigned)n));
+	work(&d);
+	for (uint32_t i = 0; i < 40; i++) {
+		cmd[i] = rig_command(KY_CMD_IMPORT, 0);
+		rig_line(++d.rig.lines, &cmd[i].line);
+		all[i].cmd = &cmd[i];
+	}
+	c = desk_call(&d, KY_CALL_COMMANDS);
+	c.in.commands.s = all;
+	c.in.commands.n = 40;
+	t_good("imported", desk_do(&d, &c, &r, &err), &err);
+	work(&d);
+	for (uint64_t n = 1; n <= 120; n++)
+		left += get(&d, n).state != KY_NOTIFICATION_TOLD;
+	t_eq_int("all are told", left, 0);
 	desk_close(&d);
 }
 
@@ -405,6 +471,49 @@ a_certificate_is_lent(void)
 	}
 }
 
+/* What it makes due lies before what is due behind it. */
+static void
+a_certificate_with_others(void)
+{
+	struct ky_notification n;
+	struct desk d;
+
+	desk_open_with(&d, 0, &chip_verifier);
+	(void)rig_import(&d.rig);
+	n = hand_in(&d, text("install 1 %s 3 x", card(1)));
+	work(&d);
+	(void)hand_in(&d, text("enable 1 %s 4 x", card(1)));
+	(void)hand_in(&d, text("disable 1 %s 5 x", card(1)));
+	work(&d);
+	t_eq_int("none is left behind", get(&d, n.n).state,
+	    KY_NOTIFICATION_TOLD);
+	desk_close(&d);
+}
+
+/* Anybody can send results of installations that wait for ever. */
+static void
+many_that_wait_hide_none(void)
+{
+	struct ky_notification n = {0}, lender;
+	struct desk d;
+
+	desk_open_with(&d, 0, &chip_verifier);
+	(void)rig_import(&d.rig);
+	for (int i = 0; i < 600; i++)
+		n = hand_in(&d, text("install 3 %s %d x", card(1), i));
+	t_ok("they wait", n.state == KY_NOTIFICATION_WAITING);
+	n = hand_in(&d, text("install 1 %s 3 x", card(1)));
+	work(&d);
+	lender = hand_in(&d, text("enable 1 %s 4 x", card(1)));
+	work(&d);
+	n = get(&d, n.n);
+	t_ok("one behind them is found",
+	    n.state == KY_NOTIFICATION_TOLD && n.lender == lender.n);
+	n = hand_in(&d, text("install 1 %s 2 x", card(1)));
+	t_ok("and so is the lender", n.state == KY_NOTIFICATION_DUE);
+	desk_close(&d);
+}
+
 /* Stored while the certificate was on its way: neither saw the other. */
 static enum ky_code
 store_blind(void *self, struct ky_store *s, struct ky_err *e)
@@ -468,6 +577,30 @@ a_number_used_twice(void)
 	t_eq_int("counted", (int64_t)r.out.health->notifications_doubted, 1);
 	t_eq_int("told are",
 	    (int64_t)r.out.health->notifications[KY_NOTIFICATION_TOLD], 3);
+	desk_close(&d);
+}
+
+/* A line was told of an event that turns out to be worth nothing. */
+static void
+a_number_used_for_another_profile(void)
+{
+	struct ky_notification a;
+	struct desk d;
+	uint64_t line;
+
+	desk_open_with(&d, 0, &chip_verifier);
+	line = rig_import(&d.rig);
+	a = hand_in(&d, text("delete 1 %s 7 x", card(1)));
+	work(&d);
+	t_eq_int("told", told(&d, line), 1);
+	(void)hand_in(&d, "delete 1 " STRANGER " 7 x");
+	work(&d);
+	t_eq_int("told that it is doubted", told(&d, line), 2);
+	t_ok("and nothing is left to tell",
+	    get(&d, a.n).state == KY_NOTIFICATION_TOLD);
+	(void)hand_in(&d, "enable 1 " STRANGER " 7 x");
+	work(&d);
+	t_eq_int("once", told(&d, line), 2);
 	desk_close(&d);
 }
 
@@ -554,15 +687,20 @@ main(void)
 	T_RUN(too_long_is_none);
 	T_RUN(not_without_a_verifier);
 	T_RUN(the_same_again_is_answered_the_same);
+	T_RUN(other_bytes_around_the_same_event);
 	T_RUN(a_line_is_told_once);
 	T_RUN(killed_at_any_moment);
 	T_RUN(a_line_that_comes_later);
+	T_RUN(many_lines_that_come_later);
 	T_RUN(a_line_that_came_behind_our_back);
 	T_RUN(one_that_fails_bars_no_other);
 	T_RUN(by_itself);
 	T_RUN(a_certificate_is_lent);
+	T_RUN(a_certificate_with_others);
+	T_RUN(many_that_wait_hide_none);
 	T_RUN(neither_saw_the_other);
 	T_RUN(a_number_used_twice);
+	T_RUN(a_number_used_for_another_profile);
 	T_RUN(nobody_speaks_for_a_chip);
 	T_RUN(who_may_see_them);
 	return t_done();

@@ -159,7 +159,7 @@ fix_chips(struct ky_chips *c)
 	c->doubted = fix_flip();
 	c->crowded = fix_flip();
 	if (fix_flip())
-		c->told_at = fix_time();
+		c->told_at = c->claimed_at = fix_time();
 	c->n = (uint8_t)fix_number(KY_CHIPS_MAX + 1);
 	for (unsigned i = 0; i < c->n; i++) {
 		struct ky_chip *k = &c->row[i];
@@ -173,7 +173,7 @@ fix_chips(struct ky_chips *c)
 		k->deleted_n = fix_flip() ? INT64_MAX : KY_NO_EVENT;
 		k->again_n = (int64_t)fix_number(3) - 1;
 		if (fix_flip())
-			k->deleted_at = fix_time();
+			k->deleted_at = k->claimed_at = fix_time();
 		if (fix_flip())
 			fix_fill(NULL, k->proof, sizeof(k->proof));
 	}
@@ -344,6 +344,7 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	e->previewed_owed = (int64_t)fix_number(1000);
 	e->previewed_back = (int64_t)fix_number(1000);
 	e->reminded = (uint16_t)fix_number(40);
+	e->retires = (uint16_t)fix_number(9);
 	d->after.duties_n = (uint8_t)duties;
 	for (unsigned i = 0; i < duties; i++)
 		fix_duty(&d->after.duty[i], i);
@@ -477,7 +478,7 @@ fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 		memcmp(a->papers, b->papers, sizeof(a->papers)) == 0 &&
 		a->previewed_owed == b->previewed_owed &&
 		a->previewed_back == b->previewed_back &&
-		a->reminded == b->reminded);
+		a->reminded == b->reminded && a->retires == b->retires);
 }
 
 static inline void

@@ -244,9 +244,10 @@ nothing_is_scanned(void)
 	    KY_SQL_NOTIFICATION_SAVE, KY_SQL_NOTIFICATION_ONE,
 	    KY_SQL_NOTIFICATION_BY_HASH, KY_SQL_NOTIFICATION_ALL,
 	    KY_SQL_NOTIFICATION_IN, KY_SQL_NOTIFICATION_OF,
-	    KY_SQL_NOTIFICATION_BY, KY_SQL_NOTIFICATION_RIVAL,
-	    KY_SQL_NOTIFICATION_COUNTS, KY_SQL_NOTIFICATION_PRUNE,
-	    KY_SQL_NOTIFICATION_ERASE};
+	    KY_SQL_NOTIFICATION_BY, KY_SQL_NOTIFICATION_LENDER_OF,
+	    KY_SQL_NOTIFICATION_LENDER_BY, KY_SQL_NOTIFICATION_TWIN,
+	    KY_SQL_NOTIFICATION_RIVAL, KY_SQL_NOTIFICATION_COUNTS,
+	    KY_SQL_NOTIFICATION_PRUNE, KY_SQL_NOTIFICATION_ERASE};
 
 	T_CASES (w, which) {
 		const char *steps = plan(*w);
@@ -280,6 +281,11 @@ nothing_is_scanned(void)
 		    NULL &&
 		strstr(plan(KY_SQL_NOTIFICATION_RIVAL), "notification_event") !=
 		    NULL);
+	t_ok("those that lend are found among any number that wait",
+	    strstr(plan(KY_SQL_NOTIFICATION_LENDER_OF),
+		"notification_lends_iccid") != NULL &&
+		strstr(plan(KY_SQL_NOTIFICATION_LENDER_BY),
+		    "notification_lends_eid") != NULL);
 	t_ok("nor is their order made by sorting",
 	    strstr(plan(KY_SQL_NOTIFICATION_OF), "TEMP B-TREE") == NULL &&
 		strstr(plan(KY_SQL_NOTIFICATION_IN), "TEMP B-TREE") == NULL);
@@ -1007,6 +1013,16 @@ notifications_are_found(void)
 		&err),
 	    &err);
 	t_eq_str("the first", numbers(got, n), "1");
+	t_good("certificates for a profile",
+	    o->notification_lenders(o->self, &fix_issuer, &iccid, NULL, 0, 8,
+		got, &n, &err),
+	    &err);
+	t_eq_str("not of what waits for one", numbers(got, n), "1");
+	t_good("certificates of a chip",
+	    o->notification_lenders(o->self, &fix_issuer, NULL, &eid, 0, 8, got,
+		&n, &err),
+	    &err);
+	t_eq_str("all of them", numbers(got, n), "1 3");
 	eid.digits[0] = '\0';
 	t_good("by no chip",
 	    o->notifications_by(o->self, &fix_issuer, &eid, 0, 8, got, &n,
@@ -1047,14 +1063,15 @@ the_same_number_twice_is_seen(void)
 		const char *label, *eid;
 		int64_t event;
 		uint8_t hash;
-		bool rival;
+		bool rival, twin;
 	} cases[] = {
-	    {"the same bytes", EID_A, 0, 1, false},
-	    {"other bytes", EID_A, 0, 9, true},
-	    {"another number", EID_A, 1, 9, false},
-	    {"another chip", EID_B, 0, 9, false},
-	    {"no number", EID_A, KY_NO_EVENT, 9, false},
-	    {"one that did not verify", EID_A, 5, 9, false},
+	    {"the same bytes", EID_A, 0, 1, false, true},
+	    {"other bytes", EID_A, 0, 9, true, false},
+	    {"another number", EID_A, 1, 9, false, false},
+	    {"another chip", EID_B, 0, 1, false, false},
+	    {"no number", EID_A, KY_NO_EVENT, 1, false, false},
+	    {"one that did not verify", EID_A, 5, 9, false, false},
+	    {"the same that did not verify", EID_A, 5, 2, false, false},
 	};
 	struct ky_notification a = some_notification(1, EID_A, ICCID_A, 0);
 	struct ky_notification b = some_notification(2, EID_A, ICCID_A, 5);
@@ -1075,6 +1092,12 @@ the_same_number_twice_is_seen(void)
 			hash, &got, &found, &err),
 		    &err);
 		t_ok(k->label, found == k->rival && (!found || got.n == 1));
+		t_good("twin",
+		    o->notification_twin(o->self, &fix_issuer, &eid, k->event,
+			hash, &got, &found, &err),
+		    &err);
+		t_ok("signed alike",
+		    found == k->twin && (!found || got.n == 1));
 	}
 }
 

@@ -59,7 +59,8 @@ the_fullest_ledger_fits(void)
 		memcmp(l.total, got.total, sizeof(l.total)) == 0);
 }
 
-#define EID "89049032000000000000000000000001"
+/* Its check digits do not fit: there are such chips. */
+#define EID "89049032123451234512345678901299"
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
 
 /* Every member as long as it can be. */
@@ -80,7 +81,7 @@ the_fullest_identity_fits(void)
 	memset(l.language, 'b', sizeof(l.language) - 1);
 	memset(l.matching_id, 'M', sizeof(l.matching_id) - 1);
 	l.chips.doubted = l.chips.crowded = true;
-	l.chips.told_at.us = INT64_MAX;
+	l.chips.told_at.us = l.chips.claimed_at.us = INT64_MAX;
 	l.chips.n = KY_CHIPS_MAX;
 	for (int i = 0; i < KY_CHIPS_MAX; i++) {
 		struct ky_chip *c = &l.chips.row[i];
@@ -88,7 +89,7 @@ the_fullest_identity_fits(void)
 		(void)snprintf(c->eid.digits, sizeof(c->eid.digits), EID);
 		c->installed = c->by_chip = true;
 		c->there_n = c->deleted_n = c->again_n = INT64_MAX - i;
-		c->deleted_at.us = INT64_MAX;
+		c->deleted_at.us = c->claimed_at.us = INT64_MAX;
 		c->proof[i] = 1;
 	}
 	ky_pack_identity(&l, out);
@@ -119,33 +120,33 @@ identities_are_parsed_again(void)
 	    {"something else", "name=somebody", false},
 	    {"an order at the SM-DP+", "matching=KA-1=2", true},
 	    {"an order without a name", "matching=", false},
-	    {"a chip that told nothing else", "chip=" EID "::-1:-1:-1:0:" ZEROS,
-		true},
+	    {"a chip that told nothing else",
+		"chip=" EID "::-1:-1:-1:0:0:" ZEROS, true},
 	    {"a chip, all of it",
-		"chips=dc told=17 chip=" EID
-		":is:0:9223372036854775807:0:5:" ZEROS,
+		"chips=dc told=17 claimed=16 chip=" EID
+		":is:0:9223372036854775807:0:5:4:" ZEROS,
 		true},
 	    {"two chips",
-		"chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
-		":i:-1:-1:-1:0:" ZEROS,
+		"chip=" EID "::-1:-1:-1:0:0:" ZEROS " chip=" EID
+		":i:-1:-1:-1:0:0:" ZEROS,
 		true},
 	    {"five chips",
-		"chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
-		"::-1:-1:-1:0:" ZEROS " chip=" EID "::-1:-1:-1:0:" ZEROS
-		" chip=" EID "::-1:-1:-1:0:" ZEROS " chip=" EID
-		"::-1:-1:-1:0:" ZEROS,
+		"chip=" EID "::-1:-1:-1:0:0:" ZEROS " chip=" EID
+		"::-1:-1:-1:0:0:" ZEROS " chip=" EID "::-1:-1:-1:0:0:" ZEROS
+		" chip=" EID "::-1:-1:-1:0:0:" ZEROS " chip=" EID
+		"::-1:-1:-1:0:0:" ZEROS,
 		false},
 	    {"a chip of 31 digits",
-		"chip=8904903200000000000000000000000::-1:-1:-1:0:" ZEROS,
+		"chip=8904903200000000000000000000000::-1:-1:-1:0:0:" ZEROS,
 		false},
-	    {"a number below none", "chip=" EID "::-2:-1:-1:0:" ZEROS, false},
+	    {"a number below none", "chip=" EID "::-2:-1:-1:0:0:" ZEROS, false},
 	    {"a number that no chip has",
-		"chip=" EID "::9223372036854775808:-1:-1:0:" ZEROS, false},
-	    {"a part too few", "chip=" EID "::-1:-1:-1:0", false},
-	    {"a part too many", "chip=" EID "::-1:-1:-1:0:" ZEROS ":", false},
-	    {"half a hash", "chip=" EID "::-1:-1:-1:0:00", false},
-	    {"a letter twice", "chip=" EID ":ii:-1:-1:-1:0:" ZEROS, false},
-	    {"an unknown letter", "chip=" EID ":x:-1:-1:-1:0:" ZEROS, false},
+		"chip=" EID "::9223372036854775808:-1:-1:0:0:" ZEROS, false},
+	    {"a part too few", "chip=" EID "::-1:-1:-1:0:0", false},
+	    {"a part too many", "chip=" EID "::-1:-1:-1:0:0:" ZEROS ":", false},
+	    {"half a hash", "chip=" EID "::-1:-1:-1:0:0:00", false},
+	    {"a letter twice", "chip=" EID ":ii:-1:-1:-1:0:0:" ZEROS, false},
+	    {"an unknown letter", "chip=" EID ":x:-1:-1:-1:0:0:" ZEROS, false},
 	    {"all of them: no letter", "chips=", false},
 	};
 

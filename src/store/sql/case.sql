@@ -96,7 +96,7 @@ SELECT
 	ref, state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back, reminded
+	previewed_owed, previewed_back, reminded, retires
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_add
@@ -104,9 +104,10 @@ INSERT INTO ending (
 	state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back, reminded,
+	previewed_owed, previewed_back, reminded, retires,
 	issuer, line, seq, ref)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+	?);
 
 -- name: ending_save
 UPDATE ending SET
@@ -115,7 +116,7 @@ UPDATE ending SET
 	returnless = ?, rules_hash = ?, refund_reason = ?,
 	receipts = ?, statements = ?, certificates = ?, amendments = ?,
 	closed_us = ?,
-	previewed_owed = ?, previewed_back = ?, reminded = ?
+	previewed_owed = ?, previewed_back = ?, reminded = ?, retires = ?
 WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_find

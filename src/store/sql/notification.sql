@@ -68,6 +68,33 @@ SELECT
 	signed_hash, root, verifications, lender, line, code, identity
 FROM notification WHERE issuer = ? AND n > ? AND eid = ? ORDER BY n;
 
+-- name: notification_lender_of
+-- Of a profile: verified, and with certificates.
+SELECT
+	n, state, via, actor, sha256, copies, received_us, last_us, verdict,
+	why, kind, event, remote, test_root, doubted, installation, ours,
+	signed_hash, root, verifications, lender, line, code, identity
+FROM notification WHERE issuer = ? AND n > ? AND iccid = ?
+AND verdict = 'verified' AND installation = 0 ORDER BY n;
+
+-- name: notification_lender_by
+-- The same of a chip.
+SELECT
+	n, state, via, actor, sha256, copies, received_us, last_us, verdict,
+	why, kind, event, remote, test_root, doubted, installation, ours,
+	signed_hash, root, verifications, lender, line, code, identity
+FROM notification WHERE issuer = ? AND n > ? AND eid = ?
+AND verdict = 'verified' AND installation = 0 ORDER BY n;
+
+-- name: notification_twin
+-- The same event of a chip, signed alike.
+SELECT
+	n, state, via, actor, sha256, copies, received_us, last_us, verdict,
+	why, kind, event, remote, test_root, doubted, installation, ours,
+	signed_hash, root, verifications, lender, line, code, identity
+FROM notification WHERE issuer = ? AND chip_event = ?
+AND signed_hash = ? ORDER BY n LIMIT 1;
+
 -- name: notification_rival
 -- The same event of a chip, signed otherwise.
 SELECT

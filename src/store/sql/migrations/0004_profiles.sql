@@ -42,6 +42,11 @@ CREATE INDEX notification_iccid ON notification (issuer, iccid, n)
     WHERE iccid IS NOT NULL;
 CREATE INDEX notification_eid ON notification (issuer, eid, n)
     WHERE eid IS NOT NULL;
+-- Those that lend their certificates, among any number that wait for one.
+CREATE INDEX notification_lends_iccid ON notification (issuer, iccid, n)
+    WHERE iccid IS NOT NULL AND verdict = 'verified' AND installation = 0;
+CREATE INDEX notification_lends_eid ON notification (issuer, eid, n)
+    WHERE eid IS NOT NULL AND verdict = 'verified' AND installation = 0;
 CREATE INDEX notification_event ON notification (issuer, chip_event, n)
     WHERE chip_event IS NOT NULL;
 CREATE INDEX notification_line ON notification (issuer, line)
@@ -77,3 +82,5 @@ END;
 
 -- Which reminder to delete the profile was the last.
 ALTER TABLE ending ADD COLUMN reminded INTEGER NOT NULL DEFAULT 0;
+-- How many orders to take the profile back had an answer.
+ALTER TABLE ending ADD COLUMN retires INTEGER NOT NULL DEFAULT 0;
