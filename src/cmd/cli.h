@@ -26,6 +26,7 @@ enum ky_exit {
 	KY_EXIT_LATER = 4,   /* busy or full: nothing happened, try again */
 	KY_EXIT_CORRUPT = 5, /* the store contradicts itself */
 	KY_EXIT_SYSTEM = 6,  /* the machine failed */
+	KY_EXIT_UNSURE = 7,  /* of `smdp`: it may have happened, look first */
 };
 
 struct ky_flag {

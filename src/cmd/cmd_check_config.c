@@ -1,4 +1,5 @@
 #include "cmd/cli.h"
+#include "cmd/peer_check.h"
 
 /* A secret is only said to be there. */
 static const char *
@@ -48,11 +49,21 @@ complain(void *self, const char *line)
 	(void)fprintf(stderr, "kaiyaku: %s\n", line);
 }
 
+static void
+complain_of(void *self, const struct ky_peer_checked *found)
+{
+	(void)self;
+	(void)fprintf(stderr, "kaiyaku: %speer %s: %s\n",
+	    found->wrong ? "" : "note: ", ky_peer_name(found->peer),
+	    found->what);
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
 	const struct ky_config *c = &cli->config;
 	json_t *doc = json_object();
+	uint32_t wrong;
 
 	for (size_t i = 0; i < KY_SET__MAX; i++) {
 		const struct ky_setting_row *row = ky_setting_row(
@@ -66,8 +77,10 @@ run(struct ky_cli *cli)
 		ky_cli_json(doc);
 	else
 		json_decref(doc);
-	return ky_config_faults(c, complain, NULL) == 0 ? KY_EXIT_OK
-							: KY_EXIT_INPUT;
+	wrong = ky_config_faults(c, complain, NULL);
+	for (int i = 0; i < KY_PEER__MAX; i++)
+		wrong += ky_peer_check(cli, (enum ky_peer)i, complain_of, NULL);
+	return wrong == 0 ? KY_EXIT_OK : KY_EXIT_INPUT;
 }
 
 const struct ky_cmd ky_cmd_check_config = {

@@ -1,5 +1,6 @@
 /* Other systems: are they there? */
 #include "cmd/doctor.h"
+#include "cmd/peer_check.h"
 #include "link/client.h"
 
 #include <errno.h>
@@ -73,6 +74,15 @@ address(struct ky_doctor *d, enum ky_peer p, const char *url)
 }
 
 static void
+checked(void *self, const struct ky_peer_checked *found)
+{
+	ky_doctor_say(self, found->wrong ? KY_DOCTOR_WRONG : KY_DOCTOR_NOTE,
+	    "peers", "it is not asked with that, or not for long",
+	    "mend the file or the setting, then kaiyaku check-config", "%s: %s",
+	    ky_peer_name(found->peer), found->what);
+}
+
+static void
 mail(struct ky_doctor *d)
 {
 	const char *kind = ky_config_peer(&d->cli->config, KY_PEER_MAIL,
@@ -101,6 +111,9 @@ ky_doctor_peers(struct ky_doctor *d)
 
 		if (kind == NULL || strcmp(kind, "none") == 0 ||
 		    strcmp(kind, "simulated") == 0)
+			continue;
+		/* What cannot be read here is not tried over there. */
+		if (ky_peer_check(d->cli, p, checked, d) > 0)
 			continue;
 		if (path != NULL)
 			folder(d, ky_peer_name(p), path);

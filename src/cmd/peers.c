@@ -191,13 +191,18 @@ open_mail(const struct ky_cli *cli, enum kind kind, struct ky_mail *out,
 	return KY_OK;
 }
 
-static enum ky_code
-open_smdp(const struct ky_cli *cli, enum kind kind, struct ky_smdp *out,
+enum ky_code
+ky_peers_es2(const struct ky_cli *cli, struct ky_es2_peer *out,
     struct ky_err *err)
 {
 	const struct ky_config *c = &cli->config;
 	const enum ky_peer p = KY_PEER_SMDP;
-	struct ky_es2_peer at = {
+
+	if (strcmp(said(cli, p, KY_PEER_SET_KIND), kinds[KIND_ES2]) != 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "no SM-DP+ is set up: [peer \"smdp\"] kind = es2plus, "
+		    "kaiyaku.conf(5)");
+	*out = (struct ky_es2_peer){
 	    .url = said(cli, p, KY_PEER_SET_URL),
 	    .requester = said(cli, p, KY_PEER_SET_REQUESTER),
 	    .version = ky_config_peer(c, p, KY_PEER_SET_VERSION),
@@ -211,8 +216,20 @@ open_smdp(const struct ky_cli *cli, enum kind kind, struct ky_smdp *out,
 	    .asks_status = strcmp(said(cli, p, KY_PEER_SET_STATUS),
 			       "get-profile-status") == 0,
 	};
+	return KY_OK;
+}
 
-	return kind == KIND_ES2 ? ky_smdp_es2_open(&at, out, err) : KY_OK;
+static enum ky_code
+open_smdp(const struct ky_cli *cli, enum kind kind, struct ky_smdp *out,
+    struct ky_err *err)
+{
+	struct ky_es2_peer at;
+	enum ky_code code;
+
+	if (kind != KIND_ES2)
+		return KY_OK;
+	code = ky_peers_es2(cli, &at, err);
+	return code == KY_OK ? ky_smdp_es2_open(&at, out, err) : code;
 }
 
 /* --- all of them --- */

@@ -7,6 +7,7 @@
 #include "cmd/cli.h"
 #include "port/peers.h"
 
+struct ky_es2_peer;
 struct ky_world;
 
 struct ky_peers_held; /* heap: the adapters that are open */
@@ -19,6 +20,10 @@ struct ky_peers_held; /* heap: the adapters that are open */
  */
 enum ky_code ky_peers_open(const struct ky_cli *cli, bool demo,
     struct ky_world *world, struct ky_peers_held **held, struct ky_peers *out,
+    struct ky_err *err) KY_MUST_USE;
+/* What the settings say of an SM-DP+ of kind es2plus; it points into them.
+ * KY_E_INPUT: none is set up. */
+enum ky_code ky_peers_es2(const struct ky_cli *cli, struct ky_es2_peer *out,
     struct ky_err *err) KY_MUST_USE;
 /* When no port is in use any more.  NULL: nothing to do. */
 void ky_peers_close(struct ky_peers_held *held);

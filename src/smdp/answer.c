@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CODE_SIZE 16 /* "8.10.1" */
-
 static const char *
 text_of(const json_t *o, const char *name)
 {
@@ -16,13 +14,13 @@ text_of(const json_t *o, const char *name)
 
 /* Subject and reason are numbers with dots; anything else is not repeated. */
 static void
-take_code(const json_t *data, const char *name, char out[CODE_SIZE])
+take_code(const json_t *data, const char *name, char out[KY_ES2_CODE_SIZE])
 {
 	const char *text = text_of(data, name);
 	size_t n = strspn(text, "0123456789.");
 
 	out[0] = '\0';
-	if (text[n] == '\0' && n < CODE_SIZE)
+	if (text[n] == '\0' && n < KY_ES2_CODE_SIZE)
 		memcpy(out, text, n + 1);
 }
 
@@ -66,14 +64,29 @@ static const struct meaning cancel[] = {
 };
 
 static const struct meaning order[] = {
-    {"8.2.1", "3.3", KY_E_REFUSED, "the profile is in use"},
-    {"8.2.1", "3.5", KY_E_REFUSED, "the profile's state does not allow it now"},
+    {"8.2.1", "1.2", KY_E_REFUSED,
+	"the profile belongs to another requester: check the account"},
+    {"8.2.1", "2.2", KY_E_REFUSED, "the ICCID was missed: check iccid_form"},
+    {"8.2.1", "3.3", KY_E_REFUSED,
+	"the profile is in use: look at its state, or take another"},
+    {"8.2.1", "3.5", KY_E_REFUSED,
+	"the profile's state does not allow it now: look at it first"},
     {"8.2.1", "3.9", KY_E_REFUSED,
 	"the ICCID is not known there: check iccid_form"},
-    {"8.2.5", "3.7", KY_E_REFUSED, "no profile of that type is left"},
-    {"8.2.6", "3.3", KY_E_REFUSED, "the matching id is in use"},
-    {"8.1.1", "2.1", KY_E_REFUSED, "the EID is not taken"},
-    {"8.9", "5.1", KY_E_UNSURE, "the discovery server cannot be reached"},
+    {"8.2.5", "3.7", KY_E_REFUSED,
+	"no profile of that type is left: have more made"},
+    {"8.2.5", "3.9", KY_E_REFUSED,
+	"the profile type is not known there: check its name"},
+    {"8.2.6", "3.3", KY_E_REFUSED,
+	"the matching id is in use: take another, or none"},
+    {"8.1.1", "2.1", KY_E_REFUSED,
+	"the EID is not taken: compare it with the chip's"},
+    {"8.1.1", "2.2", KY_E_REFUSED,
+	"the order is bound to a chip: give its EID and try again"},
+    {"8.1.1", "3.10", KY_E_REFUSED,
+	"the order is bound to another chip: our record of the EID is wrong"},
+    {"8.9", "5.1", KY_E_UNSURE,
+	"the discovery server cannot be reached: look before trying again"},
     {NULL, NULL, KY_OK, NULL},
 };
 
@@ -111,20 +124,43 @@ find(const struct meaning *rows, const char *subject, const char *reason)
 	return NULL;
 }
 
-static enum ky_code
-failed(enum ky_es2_function f, const json_t *data, struct ky_err *err)
+void
+ky_es2_codes(const json_t *answer, char subject[KY_ES2_CODE_SIZE],
+    char reason[KY_ES2_CODE_SIZE])
 {
-	char subject[CODE_SIZE], reason[CODE_SIZE];
-	const struct meaning *m;
+	const json_t *said = json_object_get(json_object_get(answer, "header"),
+	    "functionExecutionStatus");
+	const json_t *data = json_object_get(said, "statusCodeData");
 
 	take_code(data, "subjectCode", subject);
 	take_code(data, "reasonCode", reason);
+}
+
+static int
+cause_of(const char *subject, const char *reason)
+{
+	if (strcmp(subject, "8.2.1") != 0)
+		return 0;
+	if (strcmp(reason, "3.9") == 0)
+		return KY_ES2_UNKNOWN;
+	return strcmp(reason, "3.3") == 0 || strcmp(reason, "3.5") == 0
+	    ? KY_ES2_HANDED_OUT
+	    : 0;
+}
+
+static enum ky_code
+failed(enum ky_es2_function f, const json_t *answer, struct ky_err *err)
+{
+	char subject[KY_ES2_CODE_SIZE], reason[KY_ES2_CODE_SIZE];
+	const struct meaning *m;
+
+	ky_es2_codes(answer, subject, reason);
 	m = find(f == KY_ES2_CANCEL_ORDER ? cancel : order, subject, reason);
 	if (m == NULL)
 		m = find(any, subject, reason);
 	if (m != NULL)
-		return ky_fail(err, m->code, 0, "answered %s/%s: %s", subject,
-		    reason, m->words);
+		return ky_fail(err, m->code, cause_of(subject, reason),
+		    "answered %s/%s: %s", subject, reason, m->words);
 	if (subject[0] == '\0' && reason[0] == '\0')
 		return ky_fail(err, KY_E_REFUSED, 0,
 		    "answered Failed, and not why");
@@ -142,7 +178,7 @@ ky_es2_judge(enum ky_es2_function f, const json_t *answer, struct ky_err *err)
 	    strcmp(status, "Executed-WithWarning") == 0)
 		return KY_OK;
 	if (strcmp(status, "Failed") == 0)
-		return failed(f, json_object_get(said, "statusCodeData"), err);
+		return failed(f, answer, err);
 	if (strcmp(status, "Expired") == 0)
 		return ky_fail(err, KY_E_RETRY, 0,
 		    "answered Expired: it is sent again");
@@ -221,24 +257,21 @@ read_row(const json_t *row, enum ky_profile_state *state, struct ky_eid *eid,
     struct ky_err *err)
 {
 	const char *name = text_of(row, "state");
-	struct ky_err ignored;
 
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++) {
 		if (strcmp(states[i].name, name) != 0)
 			continue;
 		*state = states[i].state;
-		if (ky_eid_parse(ky_str_of(text_of(row, "eid")), eid,
-			&ignored) != KY_OK)
-			*eid = (struct ky_eid){0};
+		(void)ky_eid_take(ky_str_of(text_of(row, "eid")), eid);
 		return KY_OK;
 	}
 	return ky_fail(err, KY_E_RETRY, 0,
 	    "state: missing, or none of SGP.22's");
 }
 
-enum ky_code
-ky_es2_status_read(const json_t *answer, const struct ky_iccid *iccid,
-    enum ky_profile_state *state, struct ky_eid *eid, struct ky_err *err)
+/* Where they name it; NULL: nowhere. */
+static const json_t *
+find_row(const json_t *answer, const struct ky_iccid *iccid)
 {
 	const json_t *list = json_object_get(answer, "profileStatusList"), *row;
 	size_t i;
@@ -246,8 +279,30 @@ ky_es2_status_read(const json_t *answer, const struct ky_iccid *iccid,
 	json_array_foreach(list, i, row)
 	{
 		if (is_iccid(text_of(row, "iccid"), iccid))
-			return read_row(row, state, eid, err);
+			return row;
 	}
-	return ky_fail(err, KY_E_RETRY, 0,
+	return NULL;
+}
+
+const char *
+ky_es2_status_word(const json_t *answer, const struct ky_iccid *iccid)
+{
+	const char *name = text_of(find_row(answer, iccid), "state");
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(states[i].name, name) == 0)
+			return states[i].name;
+	return "";
+}
+
+enum ky_code
+ky_es2_status_read(const json_t *answer, const struct ky_iccid *iccid,
+    enum ky_profile_state *state, struct ky_eid *eid, struct ky_err *err)
+{
+	const json_t *row = find_row(answer, iccid);
+
+	if (row != NULL)
+		return read_row(row, state, eid, err);
+	return ky_fail(err, KY_E_RETRY, KY_ES2_UNKNOWN,
 	    "profileStatusList: the ICCID is not in it");
 }

@@ -33,6 +33,12 @@ static const char *const functions[] = {
 _Static_assert(sizeof(functions) / sizeof(functions[0]) == KY_ES2_FUNCTION__MAX,
     "a name each");
 
+const char *
+ky_es2_function_name(enum ky_es2_function f)
+{
+	return functions[f];
+}
+
 /* --- opening --- */
 
 static enum ky_code
@@ -286,7 +292,6 @@ static void
 take_given(const json_t *doc, struct ky_es2_given *out)
 {
 	char eid[40];
-	struct ky_err ignored;
 
 	*out = (struct ky_es2_given){0};
 	take_text(doc, "iccid", out->iccid, sizeof(out->iccid));
@@ -294,77 +299,84 @@ take_given(const json_t *doc, struct ky_es2_given *out)
 	    sizeof(out->matching_id));
 	take_text(doc, "smdpAddress", out->smdp, sizeof(out->smdp));
 	take_text(doc, "eid", eid, sizeof(eid));
-	if (ky_eid_parse(ky_str_of(eid), &out->eid, &ignored) != KY_OK)
-		out->eid = (struct ky_eid){0};
+	(void)ky_eid_take(ky_str_of(eid), &out->eid);
 }
 
 /* --- functions --- */
+
+static void
+set_order(const struct ky_es2_client *c, enum ky_es2_function f,
+    const struct ky_es2_order *o, json_t *doc)
+{
+	set_iccid(c, doc, &o->iccid);
+	switch (f) {
+	case KY_ES2_DOWNLOAD_ORDER:
+		set_text(doc, "eid", o->eid.digits);
+		set_text(doc, "profileType", o->profile_type);
+		break;
+	case KY_ES2_CONFIRM_ORDER:
+		set_text(doc, "eid", o->eid.digits);
+		set_text(doc, "matchingId", o->matching_id);
+		set_text(doc, "confirmationCode", o->confirmation_code);
+		set_text(doc, "smdsAddress", o->smds);
+		set(doc, "releaseFlag", json_boolean(o->release));
+		break;
+	case KY_ES2_CANCEL_ORDER:
+		set_text(doc, "eid", o->eid.digits);
+		set_text(doc, "matchingId", o->matching_id);
+		set_text(doc, "finalProfileStatusIndicator",
+		    o->available ? "Available" : "Unavailable");
+		break;
+	case KY_ES2_RELEASE_PROFILE:
+	case KY_ES2_PROFILE_STATUS:
+	case KY_ES2_FUNCTION__MAX:
+		break;
+	}
+}
+
+enum ky_code
+ky_es2_send(struct ky_es2_client *c, enum ky_es2_function f,
+    const struct ky_es2_order *o, const char *key, struct ky_es2_given *out,
+    struct ky_buf *raw, struct ky_err *err)
+{
+	json_t *doc = request(c, key), *answer = NULL;
+	enum ky_code code;
+
+	assert(f < KY_ES2_PROFILE_STATUS);
+	set_order(c, f, o, doc);
+	code = ask(c, f, doc, &answer, raw, err);
+	if (code == KY_OK && out != NULL)
+		take_given(answer, out);
+	json_decref(answer);
+	return code;
+}
 
 enum ky_code
 ky_es2_download_order(struct ky_es2_client *c, const struct ky_es2_order *o,
     const char *key, struct ky_es2_given *out, struct ky_err *err)
 {
-	json_t *doc = request(c, key), *answer = NULL;
-	enum ky_code code;
-
-	set_text(doc, "eid", o->eid.digits);
-	set_iccid(c, doc, &o->iccid);
-	set_text(doc, "profileType", o->profile_type);
-	code = ask(c, KY_ES2_DOWNLOAD_ORDER, doc, &answer, NULL, err);
-	if (code == KY_OK)
-		take_given(answer, out);
-	json_decref(answer);
-	return code;
+	return ky_es2_send(c, KY_ES2_DOWNLOAD_ORDER, o, key, out, NULL, err);
 }
 
 enum ky_code
 ky_es2_confirm_order(struct ky_es2_client *c, const struct ky_es2_order *o,
     const char *key, struct ky_es2_given *out, struct ky_err *err)
 {
-	json_t *doc = request(c, key), *answer = NULL;
-	enum ky_code code;
-
-	set_iccid(c, doc, &o->iccid);
-	set_text(doc, "eid", o->eid.digits);
-	set_text(doc, "matchingId", o->matching_id);
-	set_text(doc, "confirmationCode", o->confirmation_code);
-	set_text(doc, "smdsAddress", o->smds);
-	set(doc, "releaseFlag", json_boolean(o->release));
-	code = ask(c, KY_ES2_CONFIRM_ORDER, doc, &answer, NULL, err);
-	if (code == KY_OK)
-		take_given(answer, out);
-	json_decref(answer);
-	return code;
+	return ky_es2_send(c, KY_ES2_CONFIRM_ORDER, o, key, out, NULL, err);
 }
 
 enum ky_code
 ky_es2_cancel_order(struct ky_es2_client *c, const struct ky_es2_order *o,
     const char *key, struct ky_buf *raw, struct ky_err *err)
 {
-	json_t *doc = request(c, key), *answer = NULL;
-	enum ky_code code;
-
-	set_iccid(c, doc, &o->iccid);
-	set_text(doc, "eid", o->eid.digits);
-	set_text(doc, "matchingId", o->matching_id);
-	set_text(doc, "finalProfileStatusIndicator",
-	    o->available ? "Available" : "Unavailable");
-	code = ask(c, KY_ES2_CANCEL_ORDER, doc, &answer, raw, err);
-	json_decref(answer);
-	return code;
+	return ky_es2_send(c, KY_ES2_CANCEL_ORDER, o, key, NULL, raw, err);
 }
 
 enum ky_code
 ky_es2_release_profile(struct ky_es2_client *c, const struct ky_es2_order *o,
     const char *key, struct ky_err *err)
 {
-	json_t *doc = request(c, key), *answer = NULL;
-	enum ky_code code;
-
-	set_iccid(c, doc, &o->iccid);
-	code = ask(c, KY_ES2_RELEASE_PROFILE, doc, &answer, NULL, err);
-	json_decref(answer);
-	return code;
+	return ky_es2_send(c, KY_ES2_RELEASE_PROFILE, o, key, NULL, NULL, err);
 }
 
 /* A look is a call of its own each time. */

@@ -59,6 +59,17 @@ struct ky_es2_given {
 	char smdp[KY_ES2_TEXT_SIZE];
 };
 
+enum ky_es2_function {
+	KY_ES2_DOWNLOAD_ORDER,
+	KY_ES2_CONFIRM_ORDER,
+	KY_ES2_CANCEL_ORDER,
+	KY_ES2_RELEASE_PROFILE,
+	KY_ES2_PROFILE_STATUS,
+	KY_ES2_FUNCTION__MAX
+};
+/* "downloadOrder", as the path ends. */
+const char *ky_es2_function_name(enum ky_es2_function f);
+
 /*
  * KY_OK: done, says the SM-DP+.  KY_E_REFUSED: it said no; the words say what
  * is to be done.  KY_E_RETRY: nothing happened (never sent, or our settings
@@ -78,6 +89,10 @@ enum ky_code ky_es2_cancel_order(struct ky_es2_client *c,
 enum ky_code ky_es2_release_profile(struct ky_es2_client *c,
     const struct ky_es2_order *o, const char *key,
     struct ky_err *err) KY_MUST_USE;
+/* Any of these four by its name; `out` and `raw` may be NULL. */
+enum ky_code ky_es2_send(struct ky_es2_client *c, enum ky_es2_function f,
+    const struct ky_es2_order *o, const char *key, struct ky_es2_given *out,
+    struct ky_buf *raw, struct ky_err *err) KY_MUST_USE;
 /* The vendors' extension getProfileStatus, under an identifier of its own.
  * `eid` "" and `state` NONE: not said.  KY_OK or KY_E_RETRY. */
 enum ky_code ky_es2_profile_status(struct ky_es2_client *c,
@@ -86,19 +101,21 @@ enum ky_code ky_es2_profile_status(struct ky_es2_client *c,
 
 /* --- reading answers: for the adapter and its tests --- */
 
-enum ky_es2_function {
-	KY_ES2_DOWNLOAD_ORDER,
-	KY_ES2_CONFIRM_ORDER,
-	KY_ES2_CANCEL_ORDER,
-	KY_ES2_RELEASE_PROFILE,
-	KY_ES2_PROFILE_STATUS,
-	KY_ES2_FUNCTION__MAX
+/* Causes of errors; above those of HTTP and of the system. */
+enum ky_es2_cause {
+	KY_ES2_UNKNOWN = 1000, /* it does not know the profile */
+	KY_ES2_HANDED_OUT,     /* it was handed out, or is in no order */
 };
 
 /* What the header object of an answer with status 200 says; codes as
  * above. */
 enum ky_code ky_es2_judge(enum ky_es2_function f, const json_t *answer,
     struct ky_err *err) KY_MUST_USE;
+#define KY_ES2_CODE_SIZE 16 /* "8.10.1" */
+/* Subject and reason of a failure; "" where the answer names none, or what is
+ * none. */
+void ky_es2_codes(const json_t *answer, char subject[KY_ES2_CODE_SIZE],
+    char reason[KY_ES2_CODE_SIZE]);
 /* What a status of HTTP says, where it is not 200. */
 enum ky_code ky_es2_judge_http(unsigned status, uint32_t retry_after_s,
     struct ky_err *err) KY_MUST_USE;
@@ -107,5 +124,8 @@ enum ky_code ky_es2_judge_http(unsigned status, uint32_t retry_after_s,
 enum ky_code ky_es2_status_read(const json_t *answer,
     const struct ky_iccid *iccid, enum ky_profile_state *state,
     struct ky_eid *eid, struct ky_err *err) KY_MUST_USE;
+/* SGP.22's own word for it in that row, "Linked"; "" where there is none. */
+const char *ky_es2_status_word(const json_t *answer,
+    const struct ky_iccid *iccid);
 
 #endif

@@ -34,7 +34,7 @@ retire(void *self, const struct ky_line *line, const char *key,
 
 /*
  * A server that cannot be asked is sent the same order again: it answers the
- * same.  A "no" now says nothing of what became of the first one.
+ * same.  That it was handed out is news, any other "no" is none.
  */
 static enum ky_code
 repeat(struct es2 *e, const struct ky_line *line, const char *key,
@@ -47,10 +47,25 @@ repeat(struct es2 *e, const struct ky_line *line, const char *key,
 	code = ky_es2_cancel_order(e->client, &order, key, raw, err);
 	if (code == KY_OK)
 		seen->profile = KY_PROFILE_RETIRED;
+	else if (code == KY_E_REFUSED && err->cause == KY_ES2_HANDED_OUT)
+		seen->profile = KY_PROFILE_DOWNLOADED;
 	if (code == KY_OK || code == KY_E_REFUSED)
 		return KY_OK;
 	err->code = KY_E_RETRY;
 	return KY_E_RETRY;
+}
+
+static enum ky_code
+ask_status(struct es2 *e, const struct ky_line *line, struct ky_seen *seen,
+    struct ky_buf *raw, struct ky_err *err)
+{
+	enum ky_code code = ky_es2_profile_status(e->client, &line->iccid,
+	    &seen->profile, &seen->eid, raw, err);
+
+	if (code == KY_OK || err->cause != KY_ES2_UNKNOWN)
+		return code;
+	seen->profile = KY_PROFILE_NONE; /* it does not know it: no news */
+	return KY_OK;
 }
 
 static enum ky_code
@@ -59,8 +74,7 @@ look_into(struct es2 *e, const struct ky_line *line, const char *key,
 {
 	seen->profile = KY_PROFILE_NONE;
 	if (line->iccid.digits[0] != '\0' && e->asks_status)
-		return ky_es2_profile_status(e->client, &line->iccid,
-		    &seen->profile, &seen->eid, raw, err);
+		return ask_status(e, line, seen, raw, err);
 	if (line->iccid.digits[0] != '\0' && key[0] != '\0')
 		return repeat(e, line, key, seen, raw, err);
 	ky_buf_addz(raw, NOT_ASKED);

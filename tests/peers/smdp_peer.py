@@ -261,6 +261,7 @@ class World:
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # head and body are two writes
     world, secure, folder, tls_port = World(), False, None, 0
 
     def log_message(self, *args):

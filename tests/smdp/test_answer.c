@@ -76,13 +76,28 @@ codes(void)
 		"3.7", KY_E_REFUSED, "left"},
 	    {"confirm: id in use", KY_ES2_CONFIRM_ORDER, "Failed", "8.2.6",
 		"3.3", KY_E_REFUSED, "matching id"},
+	    {"confirm: for a chip", KY_ES2_CONFIRM_ORDER, "Failed", "8.1.1",
+		"2.2", KY_E_REFUSED, "give its EID"},
+	    {"confirm: for another chip", KY_ES2_CONFIRM_ORDER, "Failed",
+		"8.1.1", "3.10", KY_E_REFUSED, "our record"},
+	    {"order: another's profile", KY_ES2_DOWNLOAD_ORDER, "Failed",
+		"8.2.1", "1.2", KY_E_REFUSED, "account"},
+	    {"order: no such type", KY_ES2_DOWNLOAD_ORDER, "Failed", "8.2.5",
+		"3.9", KY_E_REFUSED, "its name"},
 	    {"release: not now", KY_ES2_RELEASE_PROFILE, "Failed", "8.2.1",
 		"3.5", KY_E_REFUSED, "state"},
 	};
 
 	T_CASES (c, cases) {
 		json_t *doc = answer(c->status, c->subject, c->reason);
+		char subject[KY_ES2_CODE_SIZE], reason[KY_ES2_CODE_SIZE];
+		bool said = c->subject != NULL &&
+		    strcmp(c->reason, "secret") != 0;
 		struct ky_err err = {0};
+
+		ky_es2_codes(doc, subject, reason);
+		t_eq_str("subject", subject, said ? c->subject : "");
+		t_eq_str("reason", reason, said ? c->reason : "");
 
 		t_eq_int(c->label, ky_es2_judge(c->f, doc, &err), c->want);
 		t_ok("says what next", strstr(err.msg, c->words) != NULL);
@@ -148,7 +163,8 @@ statuses_of_http(void)
 }
 
 #define ICCID "8988211000000212343"
-#define EID "89049032123451234512345678901235"
+/* Its check digits do not fit: there are such chips. */
+#define EID "89049032123451234512345678901299"
 
 static void
 states(void)
@@ -188,6 +204,8 @@ states(void)
 		    ky_es2_status_read(doc, &iccid, &state, &eid, &err),
 		    c->want);
 		t_eq_int("is", state, c->state);
+		t_eq_str("in its word", ky_es2_status_word(doc, &iccid),
+		    c->want == KY_OK ? c->name : "");
 		t_eq_str("on", eid.digits, c->want == KY_OK ? EID : "");
 		json_decref(doc);
 	}
@@ -211,6 +229,7 @@ no_states(void)
 		t_eq_int(*text,
 		    ky_es2_status_read(doc, &iccid, &state, &eid, &err),
 		    KY_E_RETRY);
+		t_eq_str("no word", ky_es2_status_word(doc, &iccid), "");
 		json_decref(doc);
 	}
 }

@@ -91,9 +91,9 @@ repeated(void)
 	ky_smdp_close(&port);
 }
 
-/* "No" to an order that was sent again is no news of the first one. */
+/* The "no" to an order that was sent again says that it was handed out. */
 static void
-no_news(void)
+handed_out(void)
 {
 	struct ky_line l = line();
 	struct ky_seen seen = {0};
@@ -108,7 +108,7 @@ no_news(void)
 	    &err, "on the device");
 	t_good("look", port.look(port.self, &l, "n-1", &seen, &raw, &err),
 	    &err);
-	t_eq_int("says nothing", seen.profile, KY_PROFILE_NONE);
+	t_eq_int("handed out", seen.profile, KY_PROFILE_DOWNLOADED);
 	t_ok("in its bytes", memmem(raw.bytes, raw.len, "3.3", 3) != NULL);
 	before = requests();
 	t_good("look without an order",
@@ -116,6 +116,31 @@ no_news(void)
 	t_eq_int("says nothing", seen.profile, KY_PROFILE_NONE);
 	t_eq_int("and asks nobody", requests(), before);
 	ky_smdp_close(&port);
+}
+
+/* What it does not know, or another "no" to an order sent again, is none. */
+static void
+no_news(void)
+{
+	struct ky_line l = line();
+	struct ky_raw raw = {.len = 0};
+	struct ky_err err = {0};
+
+	memcpy(l.iccid.digits, "8988211000000999998", 20);
+	for (int asks = 0; asks < 2; asks++) {
+		struct ky_seen seen = {0};
+		struct ky_smdp port;
+
+		open_port(asks != 0, &port);
+		t_bad("retire", port.retire(port.self, &l, "u-1", &err),
+		    KY_E_REFUSED, &err, "not known there");
+		t_good("look",
+		    port.look(port.self, &l, "u-1", &seen, &raw, &err), &err);
+		t_eq_int("says nothing", seen.profile, KY_PROFILE_NONE);
+		t_ok("in its bytes",
+		    memmem(raw.bytes, raw.len, "3.9", 3) != NULL);
+		ky_smdp_close(&port);
+	}
 }
 
 static void
@@ -181,6 +206,7 @@ main(int argc, char **argv)
 	rig_start(&rig, argv[1]);
 	T_RUN(asked);
 	T_RUN(repeated);
+	T_RUN(handed_out);
 	T_RUN(no_news);
 	T_RUN(looks_that_fail);
 	T_RUN(lines_without_a_profile);
