@@ -15,7 +15,7 @@ run: ## install what is missing, build, end a line of each kind, serve (ONCE=1: 
 	@tools/deps build
 	@$(MAKE) --no-print-directory build
 	@build/kaiyaku demo run
-	@[ -n "$(ONCE)" ] || tools/serve-demo run
+	@tools/serve-demo $(if $(ONCE),--once) run
 
 test: ## install what is missing; every check, under 30 minutes
 	@tools/deps test

@@ -13,6 +13,7 @@
 #define SEED 20260826
 /* The address that the profile of DM-1008 names besides the SM-DP+'s. */
 #define ADDRESS "rsp.demo-mobile.example"
+#define CONF_MAX ((size_t)4 * KY_PATH_SIZE)
 
 /* What a demonstration leaves in its folder, and a new one replaces. */
 static const char *const leftovers[] = {
@@ -26,6 +27,7 @@ static const char *const leftovers[] = {
     "kaiyaku.db.lock",
     "kaiyaku.db.sock",
     "kaiyaku.conf",
+    "kaiyakud.log",
     "issuer.pub",
     "lines.csv",
     "keys",
@@ -148,7 +150,7 @@ hand_on(const struct ky_cli *cli, const char *folder, struct ky_err *err)
 		code = ky_file_folders(anchors, err);
 	if (code != KY_OK)
 		return code;
-	ky_buf_init(&text, KY_PATH_SIZE * 4);
+	ky_buf_init(&text, CONF_MAX);
 	ky_buf_addf(&text,
 	    "# Of a demonstration.  Everything else has its default.\n"
 	    "[store]\npath = %s\n[keys]\ndir = %s\n[proof]\n"

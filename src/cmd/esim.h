@@ -111,12 +111,21 @@ enum ky_code ky_esim_claim(struct ky_esim *e, const struct ky_eid *eid,
     struct ky_err *err) KY_MUST_USE;
 /* Outbox and sender, as the flags say; `sending`: unless --offline. */
 enum ky_code ky_esim_letters(struct ky_esim *e, struct ky_err *err) KY_MUST_USE;
+/* The sender alone. */
+enum ky_code ky_esim_sender(struct ky_esim *e, struct ky_err *err) KY_MUST_USE;
 void ky_esim_close(struct ky_esim *e); /* all of it */
+/* Adds to a letter of a run before who is to have it by the flags of now. */
+enum ky_code ky_esim_readdress(struct ky_esim *e, struct ky_letter *l,
+    struct ky_err *err) KY_MUST_USE;
 /* APDUs exchanged so far. */
 uint64_t ky_esim_trips(const struct ky_esim *e);
 
 /* --- esim_say.c --- */
 
+/* Words on the way, on standard error; none where one document is to be
+ * there. */
+void ky_esim_note(const struct ky_esim *e, const char *fmt, ...)
+    KY_PRINTF(2, 3);
 /* Says an error, once; its exit code. */
 enum ky_esim_exit ky_esim_fail(const struct ky_esim *e,
     const struct ky_err *err);

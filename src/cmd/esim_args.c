@@ -200,6 +200,21 @@ check(const struct ky_esim *e, struct ky_err *err)
 	return KY_OK;
 }
 
+/* What is wrong is said as was asked for, wherever that stands; and our own
+ * output is the card's with stdio and no command. */
+static void
+settle_answers(struct ky_esim *e, int argc, const char *const *argv)
+{
+	const char *way = e->value[KY_ESIM_TRANSPORT];
+
+	for (int i = 0; i < argc; i++)
+		if (strcmp(argv[i], flags[KY_ESIM_JSON].name) == 0)
+			e->value[KY_ESIM_JSON] = "";
+	if (way != NULL && strcmp(way, "stdio") == 0 &&
+	    e->value[KY_ESIM_COMMAND] == NULL)
+		e->out = stderr;
+}
+
 enum ky_code
 ky_esim_parse(struct ky_esim *e, int argc, const char *const *argv,
     struct ky_err *err)
@@ -213,6 +228,7 @@ ky_esim_parse(struct ky_esim *e, int argc, const char *const *argv,
 		code = argv[i][0] == '-' && argv[i][1] != '\0'
 		    ? take_flag(e, argc, argv, &i, err)
 		    : take_word(e, argv[i], err);
+	settle_answers(e, argc, argv);
 	if (code != KY_OK)
 		return code;
 	e->help = argc == 0 || e->value[KY_ESIM_HELP] != NULL;

@@ -76,9 +76,6 @@ open_mbim(struct ky_esim *e, struct ky_err *err)
 static enum ky_code
 open_stdio(struct ky_esim *e, struct ky_err *err)
 {
-	/* Our own output is the card's then. */
-	if (e->value[KY_ESIM_COMMAND] == NULL)
-		e->out = stderr;
 	return ky_transport_stdio(e->value[KY_ESIM_COMMAND], &e->t, err);
 }
 
@@ -172,8 +169,7 @@ now(void)
 static void
 say(void *self, const char *line)
 {
-	(void)self;
-	(void)fprintf(stderr, "%s\n", line);
+	ky_esim_note(self, "%s\n", line);
 }
 
 static enum ky_code
@@ -184,32 +180,44 @@ post(void *self, const struct ky_letter *l, const struct ky_goal *goal,
 }
 
 enum ky_code
-ky_esim_letters(struct ky_esim *e, struct ky_err *err)
+ky_esim_sender(struct ky_esim *e, struct ky_err *err)
 {
-	bool private = e->value[KY_ESIM_ALLOW_PRIVATE] != NULL;
 	struct ky_post_config config = {.ca_file = e->value[KY_ESIM_CA],
 	    .system_roots = e->value[KY_ESIM_SYSTEM_ROOTS] != NULL,
 	    .ending_ca_file = e->value[KY_ESIM_ENDING_CA],
-	    .allow_private = private,
+	    .allow_private = e->value[KY_ESIM_ALLOW_PRIVATE] != NULL,
 	    .via = e->value[KY_ESIM_VIA]};
-	const char *ending = e->value[KY_ESIM_ENDING];
-	enum ky_code code = ky_outbox_open(&e->box, e->value[KY_ESIM_OUTBOX],
-	    err);
 
 	if (config.ca_file == NULL && access(ROOTS_FILE, R_OK) == 0)
 		config.ca_file = ROOTS_FILE;
 	if (config.ca_file != NULL && access(config.ca_file, R_OK) != 0)
 		return ky_fail(err, KY_E_INPUT, 0, "--ca: cannot be read");
+	if (config.ending_ca_file != NULL &&
+	    access(config.ending_ca_file, R_OK) != 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--ending-ca: cannot be read");
+	return ky_post_new(&config, &e->post, err);
+}
+
+enum ky_code
+ky_esim_letters(struct ky_esim *e, struct ky_err *err)
+{
+	bool private = e->value[KY_ESIM_ALLOW_PRIVATE] != NULL;
+	const char *ending = e->value[KY_ESIM_ENDING];
+	enum ky_code code = ky_outbox_open(&e->box, e->value[KY_ESIM_OUTBOX],
+	    err);
+
 	if (code == KY_OK && ending != NULL)
 		code = ky_post_ending_url(ending, private, e->ending, err);
 	if (code == KY_OK && e->value[KY_ESIM_OFFLINE] == NULL)
-		code = ky_post_new(&config, &e->post, err);
+		code = ky_esim_sender(e, err);
 	e->delivery = (struct ky_delivery){.box = &e->box,
 	    .ending = ending != NULL ? e->ending : NULL,
 	    .allow_private = private,
 	    .post = e->post != NULL ? post : NULL,
 	    .post_self = e->post,
 	    .say = say,
+	    .say_self = e,
 	    .now = now};
 	return code;
 }

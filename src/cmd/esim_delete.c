@@ -79,8 +79,7 @@ not_there(const struct ky_removal *r, struct ky_err *err)
 static void
 say_line(void *self, const char *line)
 {
-	(void)self;
-	(void)fprintf(stderr, "%s\n", line);
+	ky_esim_note(self, "%s\n", line);
 }
 
 static enum ky_esim_exit
@@ -91,6 +90,7 @@ switch_it(struct ky_esim *e, bool on)
 	enum ky_code code;
 
 	e->delivery.say = say_line;
+	e->delivery.say_self = e;
 	code = begin(e, &r, &err);
 	if (code == KY_OK && !r.listed)
 		code = not_there(&r, &err);
@@ -122,20 +122,19 @@ ky_esim_enable(struct ky_esim *e)
 /* --- delete: before --- */
 
 static void
-show(const struct ky_removal *r)
+show(const struct ky_esim *e, const struct ky_removal *r)
 {
 	const struct ky_es10_profile *p = &r->profile;
 	char masked[KY_MASK_SIZE];
 
 	mask(r->digits, masked);
-	(void)fprintf(stderr,
+	ky_esim_note(e,
 	    "operator  %s\nname      %s\nICCID     %s\nstate     %s\n",
 	    p->provider, ky_esim_name(p), masked,
 	    p->enabled ? "enabled" : "disabled");
 	for (uint32_t i = 0; i < p->addresses_n; i++)
 		if ((p->address[i].events & 0x48u) != 0)
-			(void)fprintf(stderr, "proof to  %s\n",
-			    p->address[i].name);
+			ky_esim_note(e, "proof to  %s\n", p->address[i].name);
 }
 
 static enum ky_code
@@ -263,6 +262,13 @@ say_proof(const struct ky_esim *e, const struct ky_removal *r)
 	const struct ky_letter *proof = ky_removal_proof(r);
 	char hash[65];
 
+	if (proof == NULL && r->unread > 0) {
+		(void)fprintf(e->out,
+		    "%-22s not kept yet, the card still has it: run "
+		    "`kaiyaku-esim send`\n",
+		    "proof");
+		return;
+	}
 	if (proof == NULL) {
 		(void)fprintf(e->out,
 		    "%-22s none: nothing signed shows this "
@@ -324,7 +330,6 @@ resume(struct ky_esim *e, struct ky_removal *r, bool *known, struct ky_err *err)
 	struct ky_letters ls = {0};
 	enum ky_code code = ky_outbox_load(&e->box, &ls, err);
 
-	*known = false;
 	for (uint32_t i = 0; code == KY_OK && i < ls.n; i++) {
 		struct ky_letter *l = &ls.row[i];
 
@@ -332,16 +337,18 @@ resume(struct ky_esim *e, struct ky_removal *r, bool *known, struct ky_err *err)
 		    strcmp(l->meta.iccid.digits, r->digits) != 0 ||
 		    r->letters_n == KY_REMOVAL_LETTERS_MAX)
 			continue;
-		*known = *known || l->kind == KY_PROFILE_DELETE;
+		code = ky_esim_readdress(e, l, err);
 		/* The letter moves: its bytes have one owner. */
 		rows[r->letters_n] = &r->letter[r->letters_n];
 		r->letter[r->letters_n++] = *l;
 		ky_letter_init(l);
 	}
+	*known = ky_removal_proof(r) != NULL;
 	if (code == KY_OK && *known)
 		code = ky_delivery_send(&e->delivery, rows, r->letters_n,
 		    &r->left, err);
-	r->profile_gone = r->notifications_gone = *known;
+	r->profile_gone = *known;
+	r->notifications_gone = !ky_removal_waiting(r, r->before);
 	ky_letters_done(&ls);
 	return code;
 }
@@ -359,10 +366,11 @@ delete_it(struct ky_esim *e, struct ky_removal *r, struct ky_err *err)
 		return code == KY_OK && !known ? not_there(r, err) : code;
 	}
 	if (code == KY_OK && r->listed) {
-		show(r);
+		show(e, r);
 		code = check_hindrance(e, r, err);
 		if (code == KY_OK)
 			code = confirm(e, r, err);
+		ky_session_renew(&e->s);
 	} else if (code == KY_OK) {
 		ky_delivery_say(&e->delivery,
 		    "the profile is deleted already; going on from there");
@@ -379,8 +387,9 @@ ky_esim_delete(struct ky_esim *e)
 	enum ky_esim_exit answer = code == KY_OK ? report(e, &r)
 						 : ky_esim_fail(e, &err);
 
-	if (code != KY_OK && r.switched && !r.deleted_by_us)
-		(void)fprintf(stderr,
+	/* Not where it may be deleted. */
+	if ((code == KY_E_REFUSED || code == KY_E_RETRY) && r.switched)
+		ky_esim_note(e,
 		    "the profile is disabled now: `kaiyaku-esim enable` "
 		    "undoes that\n");
 	ky_removal_done(&r);

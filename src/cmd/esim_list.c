@@ -204,7 +204,7 @@ kept(struct ky_esim *e, struct ky_err *err)
 	else if (code == KY_OK && ls.n == 0)
 		(void)fprintf(e->out, "no notification is kept\n");
 	if (code == KY_OK && ls.unreadable > 0)
-		(void)fprintf(stderr, "%u files in %s are no notifications\n",
+		ky_esim_note(e, "%u files in %s are no notifications\n",
 		    ls.unreadable, e->box.path);
 	json_decref(rows);
 	ky_letters_done(&ls);

@@ -2,6 +2,7 @@
 #include "cmd/esim.h"
 
 #include <errno.h>
+#include <stdarg.h>
 
 static enum ky_esim_exit
 exit_of(enum ky_code code)
@@ -27,6 +28,18 @@ exit_of(enum ky_code code)
 }
 
 void
+ky_esim_note(const struct ky_esim *e, const char *fmt, ...)
+{
+	va_list args;
+
+	if (e->out == stderr && e->value[KY_ESIM_JSON] != NULL)
+		return;
+	va_start(args, fmt);
+	(void)vfprintf(stderr, fmt, args);
+	va_end(args);
+}
+
+void
 ky_esim_json(const struct ky_esim *e, json_t *doc)
 {
 	(void)json_dumpf(doc, e->out, JSON_INDENT(2));
@@ -37,15 +50,19 @@ ky_esim_json(const struct ky_esim *e, json_t *doc)
 enum ky_esim_exit
 ky_esim_fail(const struct ky_esim *e, const struct ky_err *err)
 {
+	char text[sizeof(err->msg)];
+
+	/* It may hold what was typed, or be cut within a character. */
+	ky_es10_text(ky_str_of(err->msg), text, sizeof(text));
 	if (e->value[KY_ESIM_JSON] != NULL)
 		ky_esim_json(e,
 		    json_pack("{s:{s:s, s:s}}", "error", "code",
-			ky_code_name(err->code), "message", err->msg));
+			ky_code_name(err->code), "message", text));
 	else if (err->cause != 0 && err->code == KY_E_SYSTEM)
-		(void)fprintf(stderr, "kaiyaku-esim: %s (%s)\n", err->msg,
+		(void)fprintf(stderr, "kaiyaku-esim: %s (%s)\n", text,
 		    strerror(err->cause));
 	else
-		(void)fprintf(stderr, "kaiyaku-esim: %s\n", err->msg);
+		(void)fprintf(stderr, "kaiyaku-esim: %s\n", text);
 	return exit_of(err->code);
 }
 

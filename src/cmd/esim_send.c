@@ -92,8 +92,8 @@ clear(struct ky_esim *e, const struct ky_pending *p, const struct ky_eid *eid,
 }
 
 /* Our own server may have been named only now, and an address be allowed. */
-static enum ky_code
-readdress(struct ky_esim *e, struct ky_letter *l, struct ky_err *err)
+enum ky_code
+ky_esim_readdress(struct ky_esim *e, struct ky_letter *l, struct ky_err *err)
 {
 	bool private = e->delivery.allow_private;
 	uint32_t before = l->goals_n;
@@ -130,7 +130,7 @@ select_rows(struct ky_esim *e, struct ky_letters *ls, const char *digits,
 		if (digits[0] != '\0' &&
 		    strcmp(l->meta.iccid.digits, digits) != 0)
 			continue;
-		code = readdress(e, l, err);
+		code = ky_esim_readdress(e, l, err);
 		(*rows)[(*n)++] = l;
 	}
 	return code;
@@ -180,6 +180,8 @@ send_all(struct ky_esim *e, const char *digits, uint32_t *left,
 		code = select_rows(e, &ls, digits, &rows, &n, err);
 	if (code == KY_OK)
 		code = ky_delivery_send(&e->delivery, rows, n, left, err);
+	if (code == KY_OK && card)
+		ky_session_renew(&e->s);
 	if (code == KY_OK && card)
 		code = clear(e, p, &eid, rows, n, err);
 	if (code == KY_OK)
@@ -253,11 +255,6 @@ replay(struct ky_esim *e, struct ky_letter *l, struct ky_goal *goal,
 enum ky_esim_exit
 ky_esim_replay(struct ky_esim *e)
 {
-	struct ky_post_config config = {.ca_file = e->value[KY_ESIM_CA],
-	    .system_roots = e->value[KY_ESIM_SYSTEM_ROOTS] != NULL,
-	    .ending_ca_file = e->value[KY_ESIM_ENDING_CA],
-	    .allow_private = e->value[KY_ESIM_ALLOW_PRIVATE] != NULL,
-	    .via = e->value[KY_ESIM_VIA]};
 	struct ky_goal goal = {0};
 	struct ky_err err = {0};
 	struct ky_letter l;
@@ -266,7 +263,7 @@ ky_esim_replay(struct ky_esim *e)
 
 	if (code != KY_OK)
 		return ky_esim_fail(e, &err);
-	code = ky_post_new(&config, &e->post, &err);
+	code = ky_esim_sender(e, &err);
 	if (code == KY_OK)
 		code = replay(e, &l, &goal, &status, &err);
 	if (code == KY_OK && e->value[KY_ESIM_JSON] != NULL)

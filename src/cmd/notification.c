@@ -285,12 +285,14 @@ from_json(struct ky_str text, struct ky_buf *out, struct ky_err *err)
 {
 	json_error_t e;
 	json_t *root = json_loadb(text.p, text.len, 0, &e);
-	const char *value = json_string_value(
-	    json_object_get(root, "pendingNotification"));
+	/* ES9+, ES2+, what kaiyaku-esim keeps: whichever was brought. */
+	static const char *const names[] = {"pendingNotification", "resultData",
+	    "notification"};
+	const char *value = NULL;
 	enum ky_code code;
 
-	if (value == NULL)
-		value = json_string_value(json_object_get(root, "resultData"));
+	for (size_t i = 0; value == NULL && i < 3; i++)
+		value = json_string_value(json_object_get(root, names[i]));
 	code = value != NULL ? from_base64(ky_str_of(value), out, err)
 			     : not_one(err);
 	json_decref(root);
@@ -307,8 +309,9 @@ ky_notification_read_file(const char *path, struct ky_buf *out,
 
 	ky_buf_init(&file, FILE_MAX);
 	code = ky_file_read(path, &file, err);
-	if (code == KY_OK && !ky_buf_ok(&file))
-		code = not_one(err);
+	/* Later it is as large as now. */
+	if (code == KY_E_LIMIT)
+		err->code = code = KY_E_INPUT;
 	text = ky_buf_str(&file);
 	if (code == KY_OK && text.len == 0)
 		code = not_one(err);
@@ -316,6 +319,8 @@ ky_notification_read_file(const char *path, struct ky_buf *out,
 	if (code == KY_OK && strchr("\x30\xbf\xa1", text.p[0]) != NULL) {
 		ky_buf_reset(out);
 		ky_buf_add(out, text);
+		if (!ky_buf_ok(out))
+			code = not_one(err);
 	} else if (code == KY_OK) {
 		text = ky_str_trim(text);
 		code = text.len > 0 && text.p[0] == '{'

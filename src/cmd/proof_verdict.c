@@ -148,6 +148,7 @@ ky_proof_verdict_say(const struct ky_cli *cli,
 	case KY_EXIT_LATER:
 	case KY_EXIT_CORRUPT:
 	case KY_EXIT_SYSTEM:
+	case KY_EXIT_UNSURE:
 		ky_say(cli, KY_PAINT_BAD, "not verified: %s (%s)\n",
 		    ky_proof_verdict_name(v->found.verdict), v->found.why);
 		return;
