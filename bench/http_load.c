@@ -7,7 +7,8 @@
  * For each number from FIRST to LAST one request is sent, with `#` in TARGET
  * replaced by it; a POST carries Idempotency-Key and If-Match "#-1".  Prints
  * one JSON object: requests, seconds, how many were answered with each status
- * class, and the latencies' percentiles in microseconds.
+ * class, and the latencies' percentiles in microseconds.  TOKEN "" sends none.
+ * BODY "@FILE": the n-th line of the file is the n-th request's.
  */
 #include <arpa/inet.h>
 #include <errno.h>
@@ -25,7 +26,7 @@
 #include <unistd.h>
 
 #define CONNECTIONS_MAX 1024
-#define REQUEST_MAX 4096
+#define REQUEST_MAX 16384
 #define ANSWER_MAX (1 << 20)
 
 struct connection {
@@ -37,6 +38,8 @@ struct connection {
 
 static struct {
 	const char *method, *target, *token, *body;
+	char **lines; /* of the file of bodies; NULL = one body for all */
+	uint64_t lines_n;
 	uint64_t next, last, done;
 	uint64_t by_class[6];
 	uint64_t *ns; /* a latency for each request */
@@ -67,7 +70,8 @@ make_request(uint64_t n, char out[REQUEST_MAX])
 	const char *hole = strchr(load.target, '#');
 	int before = hole != NULL ? (int)(hole - load.target)
 				  : (int)strlen(load.target);
-	char number[24] = "", acting[160] = "";
+	const char *body = load.lines != NULL ? load.lines[n - 1] : load.body;
+	char number[24] = "", acting[160] = "", token[160] = "";
 	int len;
 
 	if (hole != NULL)
@@ -78,13 +82,14 @@ make_request(uint64_t n, char out[REQUEST_MAX])
 		    "Idempotency-Key: \"load-%llu\"\r\nIf-Match: "
 		    "\"%llu-1\"\r\nContent-Type: application/json\r\n"
 		    "Content-Length: %zu\r\n",
-		    (unsigned long long)n, (unsigned long long)n,
-		    strlen(load.body));
+		    (unsigned long long)n, (unsigned long long)n, strlen(body));
+	if (load.token[0] != '\0')
+		(void)snprintf(token, sizeof(token),
+		    "Authorization: Bearer %s\r\n", load.token);
 	len = snprintf(out, REQUEST_MAX,
-	    "%s %.*s%s%s HTTP/1.1\r\nHost: localhost\r\n"
-	    "Authorization: Bearer %s\r\n%s\r\n%s",
+	    "%s %.*s%s%s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n%s",
 	    load.method, before, load.target, number,
-	    hole != NULL ? hole + 1 : "", load.token, acting, load.body);
+	    hole != NULL ? hole + 1 : "", token, acting, body);
 	if (len < 0 || len >= REQUEST_MAX) {
 		errno = EMSGSIZE;
 		die("request");
@@ -118,6 +123,8 @@ answer_size(struct connection *c)
 	end = strstr(c->answer, "\r\n\r\n");
 	if (end == NULL)
 		return 0;
+	if (strncmp(c->answer + 9, "204", 3) == 0)
+		return (size_t)(end + 4 - c->answer);
 	length = strcasestr(c->answer, "\r\ncontent-length:");
 	if (length == NULL || length > end) {
 		errno = EPROTO;
@@ -147,6 +154,30 @@ receive(struct connection *c)
 		    c->answer);
 	load.ns[load.done++] = now_ns() - c->sent_ns;
 	send_next(c);
+}
+
+static void
+read_bodies(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	if (file == NULL)
+		die(path);
+	while ((len = getline(&line, &size, file)) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		load.lines = realloc(load.lines,
+		    (load.lines_n + 1) * sizeof(char *));
+		if (load.lines == NULL)
+			die("bodies");
+		load.lines[load.lines_n++] = line;
+		line = NULL;
+		size = 0;
+	}
+	free(line);
+	(void)fclose(file);
 }
 
 static void
@@ -216,8 +247,15 @@ main(int argc, char **argv)
 	load.token = argv[7];
 	load.body = argc > 8 ? argv[8] : "";
 	if (connections == 0 || connections > CONNECTIONS_MAX ||
-	    load.last < load.next)
+	    load.next == 0 || load.last < load.next)
 		return 2;
+	if (load.body[0] == '@') {
+		read_bodies(load.body + 1);
+		if (load.last > load.lines_n) {
+			errno = ERANGE;
+			die("bodies");
+		}
+	}
 	total = load.last - load.next + 1;
 	load.ns = calloc(total, sizeof(uint64_t));
 	load.epoll = epoll_create1(EPOLL_CLOEXEC);

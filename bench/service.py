@@ -62,9 +62,10 @@ def write_lines(path, n):
 
 
 class Server:
-    """A store with lines, and kaiyakud on it."""
+    """A store with lines, and kaiyakud on it.  `write` makes the CSV of that
+    many lines; `config`: more sections."""
 
-    def __init__(self, lines):
+    def __init__(self, lines, write=write_lines, config=""):
         base = os.environ.get("TMPDIR", "/var/tmp")
         self.dir = Path(tempfile.mkdtemp(prefix="ky-bench-", dir=base))
         self.store = self.dir / "bench.db"
@@ -74,13 +75,14 @@ class Server:
             f"[store]\npath = {self.store}\n"
             f"[rules]\ndir = {ROOT / 'operators'}\n"
             "[server]\nlisten = 127.0.0.1:0\nrate_per_minute = 0\n"
-            "[metrics]\nlisten = none\n"
-            "[engine]\nworkers = 1\nbrake_per_hour = 1000000\n")
+            "[engine]\nworkers = 1\nbrake_per_hour = 1000000\n"
+            + ("" if "[metrics]" in config else "[metrics]\nlisten = none\n")
+            + config)
         self.cli("db", "init")
         self.cli("rules", "load",
                  *map(str, sorted((ROOT / "operators").glob("demo-*.json"))))
         csv = self.dir / "lines.csv"
-        write_lines(csv, lines)
+        write(csv, lines)
         start = time.monotonic()
         self.cli("line", "import", str(csv))
         self.import_s = time.monotonic() - start
@@ -105,12 +107,13 @@ class Server:
         with open(log, "wb") as out:
             self.process = subprocess.Popen(
                 [BUILD / "kaiyakud", "--config", self.conf], stderr=out)
-        while not (found := re.search(r"server.ready .*http=\S+:(\d+)",
-                                      log.read_text())):
+        ready = re.compile(r"server.ready .*http=\S+:(\d+) metrics=(\d+)")
+        while not (found := ready.search(log.read_text())):
             if self.process.poll() is not None:
                 sys.exit("kaiyakud did not start: " + log.read_text())
             time.sleep(0.001)
         self.port = int(found.group(1))
+        self.metrics = int(found.group(2))
         while True:
             with contextlib.suppress(OSError):
                 c = http.client.HTTPConnection("127.0.0.1", self.port)
@@ -127,11 +130,13 @@ class Server:
         return tuple(int(rows[k].split()[0]) / 1024
                      for k in ("VmRSS", "VmHWM"))
 
-    def load(self, first, last, method, target, waiters, body=""):
+    def load(self, first, last, method, target, waiters, body="",
+             token=None):
         """http_load's report; refusals go to standard error."""
         run = subprocess.run(
             [BUILD / "bench" / "http_load", str(self.port), str(waiters),
-             str(first), str(last), method, target, self.token, body],
+             str(first), str(last), method, target,
+             self.token if token is None else token, body],
             capture_output=True, text=True, check=False)
         if run.returncode != 0:
             sys.exit(run.stderr)

@@ -144,8 +144,9 @@ send_one(const struct ky_delivery *d, const struct ky_letter *l,
 	goal->status = status;
 	goal->at = d->now();
 	goal->sent = code == KY_OK;
-	/* What failed may work later; a 4xx is an answer, and final. */
-	goal->held = code != KY_OK && (status < 400 || status > 499);
+	/* What failed may work later; a refusal by 4xx is final. */
+	goal->held = code != KY_OK &&
+	    (code != KY_E_REFUSED || status < 400 || status > 499);
 	if (code == KY_OK)
 		ky_delivery_say(d, "notification %lld (%s): %s has it (%u)",
 		    (long long)l->meta.n, ky_profile_event_kind_name(l->kind),

@@ -22,7 +22,8 @@ folder(char out[FOLDER_SIZE], struct ky_err *err)
 	const char *run = getenv("XDG_RUNTIME_DIR");
 	struct stat st;
 
-	if (run != NULL && run[0] == '/')
+	/* Set, but not there: as in a session of another user. */
+	if (run != NULL && run[0] == '/' && access(run, F_OK) == 0)
 		(void)snprintf(out, FOLDER_SIZE, "%s/kaiyaku-esim", run);
 	else
 		(void)snprintf(out, FOLDER_SIZE, "/tmp/kaiyaku-esim-%u",

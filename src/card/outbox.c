@@ -263,6 +263,11 @@ ky_outbox_open(struct ky_outbox *o, const char *path, struct ky_err *err)
 	struct stat st;
 	int n;
 
+	if (path == NULL && (state == NULL || state[0] != '/') &&
+	    (home == NULL || home[0] != '/'))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "there is no HOME to keep notifications in: name a folder "
+		    "with --outbox");
 	if (path != NULL)
 		n = snprintf(o->path, sizeof(o->path), "%s", path);
 	else if (state != NULL && state[0] == '/')
@@ -270,7 +275,7 @@ ky_outbox_open(struct ky_outbox *o, const char *path, struct ky_err *err)
 		    state);
 	else
 		n = snprintf(o->path, sizeof(o->path),
-		    "%s/.local/state/kaiyaku-esim", home != NULL ? home : "");
+		    "%s/.local/state/kaiyaku-esim", home);
 	if (n <= 0 || (size_t)n >= sizeof(o->path))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "the folder's name is empty or too long");

@@ -67,7 +67,8 @@ struct ky_outbox {
 };
 
 /* `path` NULL: "kaiyaku-esim" in $XDG_STATE_HOME, else in ~/.local/state.
- * Makes it, for its owner alone.  KY_E_SYSTEM: it cannot be had. */
+ * Makes it, for its owner alone.  KY_E_SYSTEM: it cannot be had; KY_E_INPUT:
+ * nothing says where. */
 enum ky_code ky_outbox_open(struct ky_outbox *o, const char *path,
     struct ky_err *err) KY_MUST_USE;
 /* Can something be written there, durably?  Asked before what cannot be

@@ -4,11 +4,14 @@
 #include <PCSC/winscard.h>
 #include <assert.h>
 #include <ctype.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define READERS_MAX ((size_t)4096) /* bytes of their names */
 #define RESPONSE_MAX 65538
+#define CARD_SECONDS 10    /* until we have the card */
+#define COMMAND_SECONDS 30 /* for one command; deleting takes its time */
 
 struct pcsc {
 	struct ky_apdu_way way;
@@ -17,7 +20,15 @@ struct pcsc {
 	DWORD protocol;
 	bool connected, clean; /* ... no channel of a run before is open */
 	char reader[256];
+	/* What the library is asked for, and what it says. */
+	LONG (*asked)(struct pcsc *p);
+	LONG rc;
+	unsigned char command[KY_APDU_MAX];
+	DWORD command_n, response_n;
 	unsigned char response[RESPONSE_MAX];
+	/* It never said: all of this is left to it, and the card is out of
+	 * reach.  KY_OK, or how that is to be called. */
+	enum ky_code lost;
 };
 
 /* Words of our own: the library's hold no advice. */
@@ -33,9 +44,88 @@ fail(struct ky_err *err, enum ky_code code, LONG rc, const char *doing)
 	else if (rc == SCARD_W_UNPOWERED_CARD ||
 	    rc == SCARD_W_UNRESPONSIVE_CARD)
 		why = "the card does not answer: is it the right way round?";
+	else if (rc == SCARD_E_TIMEOUT)
+		why = "no answer in time: another program keeps the card, or "
+		      "the card or its reader hangs";
 	else if (rc == SCARD_E_SHARING_VIOLATION)
 		why = "another program has the card";
 	return ky_fail(err, code, 0, "%s: %s", doing, why);
+}
+
+/* --- in time --- */
+
+static void *
+ask(void *self)
+{
+	struct pcsc *p = self;
+
+	p->rc = p->asked(p);
+	return NULL;
+}
+
+/* The library waits for ever, for other programs and for the card: it does so
+ * in a thread of its own, which is left to itself when time is up. */
+static LONG
+in_time(struct pcsc *p, LONG (*asked)(struct pcsc *p), unsigned seconds,
+    enum ky_code lost)
+{
+	struct timespec until;
+	pthread_t thread;
+
+	if (p->lost != KY_OK)
+		return SCARD_E_TIMEOUT;
+	p->asked = asked;
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += seconds;
+	if (pthread_create(&thread, NULL, ask, p) != 0)
+		return SCARD_E_NO_MEMORY;
+	if (pthread_clockjoin_np(thread, NULL, CLOCK_MONOTONIC, &until) == 0)
+		return p->rc;
+	(void)pthread_detach(thread);
+	p->lost = lost;
+	return SCARD_E_TIMEOUT;
+}
+
+static LONG
+ask_connect(struct pcsc *p)
+{
+	return SCardConnect(p->context, p->reader, SCARD_SHARE_SHARED,
+	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &p->card, &p->protocol);
+}
+
+static LONG
+ask_reconnect(struct pcsc *p)
+{
+	return SCardReconnect(p->card, SCARD_SHARE_SHARED,
+	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, SCARD_UNPOWER_CARD,
+	    &p->protocol);
+}
+
+static LONG
+ask_begin(struct pcsc *p)
+{
+	return SCardBeginTransaction(p->card);
+}
+
+static LONG
+ask_transmit(struct pcsc *p)
+{
+	p->response_n = sizeof(p->response);
+	return SCardTransmit(p->card,
+	    p->protocol == SCARD_PROTOCOL_T0 ? SCARD_PCI_T0 : SCARD_PCI_T1,
+	    p->command, p->command_n, NULL, p->response, &p->response_n);
+}
+
+static LONG
+ask_end(struct pcsc *p)
+{
+	return SCardEndTransaction(p->card, SCARD_LEAVE_CARD);
+}
+
+static LONG
+ask_disconnect(struct pcsc *p)
+{
+	return SCardDisconnect(p->card, SCARD_LEAVE_CARD);
 }
 
 /* --- which reader --- */
@@ -174,20 +264,18 @@ transmit(void *self, struct ky_str apdu, struct ky_buf *response,
     struct ky_err *err)
 {
 	struct pcsc *p = self;
-	const SCARD_IO_REQUEST *pci = p->protocol == SCARD_PROTOCOL_T0
-	    ? SCARD_PCI_T0
-	    : SCARD_PCI_T1;
-	DWORD n = sizeof(p->response);
 	LONG rc;
 
-	if (!p->connected)
+	if (!p->connected || p->lost != KY_OK)
 		return ky_fail(err, KY_E_RETRY, 0, "no card is connected");
-	rc = SCardTransmit(p->card, pci, (const unsigned char *)apdu.p,
-	    apdu.len, NULL, p->response, &n);
+	assert(apdu.len <= sizeof(p->command));
+	memcpy(p->command, apdu.p, apdu.len);
+	p->command_n = apdu.len;
+	rc = in_time(p, ask_transmit, COMMAND_SECONDS, KY_E_SYSTEM);
 	if (rc != SCARD_S_SUCCESS)
 		return not_sent(p, rc, err);
 	ky_buf_add(response,
-	    (struct ky_str){(const char *)p->response, (size_t)n});
+	    (struct ky_str){(const char *)p->response, p->response_n});
 	return KY_OK;
 }
 
@@ -195,8 +283,8 @@ static void
 disconnect(struct pcsc *p)
 {
 	if (p->connected) {
-		(void)SCardEndTransaction(p->card, SCARD_LEAVE_CARD);
-		(void)SCardDisconnect(p->card, SCARD_LEAVE_CARD);
+		(void)in_time(p, ask_end, CARD_SECONDS, KY_E_SYSTEM);
+		(void)in_time(p, ask_disconnect, CARD_SECONDS, KY_E_SYSTEM);
 	}
 	p->connected = false;
 }
@@ -205,7 +293,7 @@ disconnect(struct pcsc *p)
 static enum ky_code
 begin(struct pcsc *p, struct ky_err *err)
 {
-	LONG rc = SCardBeginTransaction(p->card);
+	LONG rc = in_time(p, ask_begin, CARD_SECONDS, KY_E_RETRY);
 
 	p->way.le = p->protocol == SCARD_PROTOCOL_T1;
 	if (rc == SCARD_S_SUCCESS)
@@ -219,10 +307,12 @@ connect_card(struct pcsc *p, struct ky_err *err)
 {
 	LONG rc;
 
+	if (p->lost != KY_OK)
+		return fail(err, p->lost, SCARD_E_TIMEOUT,
+		    "connecting to the card");
 	if (p->connected)
 		return KY_OK;
-	rc = SCardConnect(p->context, p->reader, SCARD_SHARE_SHARED,
-	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, &p->card, &p->protocol);
+	rc = in_time(p, ask_connect, CARD_SECONDS, KY_E_RETRY);
 	if (rc != SCARD_S_SUCCESS)
 		return fail(err, KY_E_RETRY, rc, "connecting to the card");
 	p->connected = true;
@@ -265,13 +355,11 @@ card_reset(void *self, struct ky_err *err)
 	p->clean = true;
 	if (!p->connected)
 		return connect_card(p, err);
-	(void)SCardEndTransaction(p->card, SCARD_LEAVE_CARD);
-	rc = SCardReconnect(p->card, SCARD_SHARE_SHARED,
-	    SCARD_PROTOCOL_T0 | SCARD_PROTOCOL_T1, SCARD_UNPOWER_CARD,
-	    &p->protocol);
+	(void)in_time(p, ask_end, CARD_SECONDS, KY_E_SYSTEM);
+	rc = in_time(p, ask_reconnect, CARD_SECONDS, KY_E_SYSTEM);
 	if (rc == SCARD_S_SUCCESS)
 		return begin(p, err);
-	(void)SCardDisconnect(p->card, SCARD_UNPOWER_CARD);
+	(void)in_time(p, ask_disconnect, CARD_SECONDS, KY_E_SYSTEM);
 	p->connected = false;
 	return connect_card(p, err);
 }
@@ -290,8 +378,11 @@ card_free(void *self)
 	struct pcsc *p = self;
 
 	disconnect(p);
-	(void)SCardReleaseContext(p->context);
 	ky_apdu_done(&p->way);
+	/* What a call still works with is not to be taken from it. */
+	if (p->lost != KY_OK)
+		return;
+	(void)SCardReleaseContext(p->context);
 	free(p);
 }
 

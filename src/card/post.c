@@ -132,9 +132,14 @@ ky_post_ending_url(const char *text, bool allow_private,
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "http is for machines of your own: say --allow-private, or "
 		    "https");
-	if (strpbrk(text, "?#@ ") != NULL)
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p <= ' ' || *p >= 0x7f || strchr("?#@", *p) != NULL)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "the server's address has no user, query or "
+			    "fragment, and no blank");
+	if (!isalnum(text[plain ? 7 : 8]) && text[plain ? 7 : 8] != '[')
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "the server's address has no user, query or fragment");
+		    "the server's address names no host");
 	while (!there && n > 0 && text[n - 1] == '/')
 		n--;
 	if (n + path >= KY_OUTBOX_URL_SIZE)

@@ -49,7 +49,20 @@ read_profiles(struct ky_removal *r, struct ky_err *err)
 	return code;
 }
 
-/* What the card has of it now; a list that is cut shows no absence. */
+/* A list that is cut, or cannot be had, shows no absence. */
+static enum ky_code
+check_absence(const struct ky_removal *r, struct ky_err *err)
+{
+	if (r->profiles->more)
+		return ky_fail(err, KY_E_REFUSED, 0,
+		    "the card lists more profiles than can be read");
+	if (r->hidden && r->profiles->partial)
+		return ky_fail(err, KY_E_REFUSED, 0,
+		    "the card does not list the profiles of its class");
+	return KY_OK;
+}
+
+/* What the card has of it now. */
 static enum ky_code
 reread(struct ky_removal *r, bool *there, bool *enabled, struct ky_err *err)
 {
@@ -59,12 +72,22 @@ reread(struct ky_removal *r, bool *there, bool *enabled, struct ky_err *err)
 	if (code != KY_OK)
 		return code;
 	p = ky_profiles_find(r->profiles, r->digits);
-	if (p == NULL && r->profiles->more)
-		return ky_fail(err, KY_E_REFUSED, 0,
-		    "the card lists more profiles than can be read");
-	*there = p != NULL;
+	if (p == NULL)
+		code = check_absence(r, err);
+	*there = p != NULL || code != KY_OK;
 	*enabled = p != NULL && p->enabled;
-	return KY_OK;
+	return code;
+}
+
+/* After a change was asked for: a look that fails is no "no". */
+static enum ky_code
+unsure(enum ky_code code, struct ky_err *err)
+{
+	if (code == KY_OK)
+		return code;
+	if (code == KY_E_REFUSED || code == KY_E_RETRY)
+		err->code = KY_E_UNSURE;
+	return ky_during(err, "it may have been done; run it again");
 }
 
 enum ky_code
@@ -89,9 +112,13 @@ ky_removal_look(struct ky_removal *r, struct ky_err *err)
 		code = ky_session_notifications(r->s, r->before, err);
 	if (code == KY_OK)
 		p = ky_profiles_find(r->profiles, r->digits);
+	if (code == KY_OK && p == NULL)
+		code = check_absence(r, err);
 	r->listed = p != NULL;
-	if (p != NULL)
-		r->profile = *p;
+	if (p == NULL)
+		return code;
+	r->profile = *p;
+	r->hidden = p >= r->profiles->row + r->profiles->ordinary;
 	return code;
 }
 
@@ -111,6 +138,15 @@ ky_removal_known(const struct ky_removal *r)
 		    (r->before->row[i].events & DELETE_EVENTS) != 0)
 			return true;
 	return false;
+}
+
+bool
+ky_removal_waiting(const struct ky_removal *r, const struct ky_pending *list)
+{
+	for (uint32_t i = 0; i < list->n; i++)
+		if (mine(r, &list->row[i]))
+			return true;
+	return list->more;
 }
 
 /* Addresses that get a notification of the deletion. */
@@ -160,7 +196,7 @@ await(struct ky_removal *r, bool on, bool *done, struct ky_err *err)
 		if (code == KY_OK)
 			code = reread(r, &there, &enabled, err);
 		*done = code == KY_OK && enabled == on;
-		return code;
+		return unsure(code, err);
 	}
 	for (int i = 0; i < STATE_TRIES; i++) {
 		r->s->wait(STATE_MS);
@@ -169,7 +205,7 @@ await(struct ky_removal *r, bool on, bool *done, struct ky_err *err)
 		if (*done || hopeless(code))
 			break;
 	}
-	return code;
+	return unsure(code, err);
 }
 
 static enum ky_code
@@ -212,7 +248,7 @@ try_switch(struct ky_removal *r, bool on, bool by_aid, bool refresh, bool *done,
 	const char *doing = on ? "enabling" : "disabling";
 	bool there = true, enabled = !on;
 	int result = -1;
-	enum ky_code code = ask(r, on, by_aid, refresh, &result, err);
+	enum ky_code code = ask(r, on, by_aid, refresh, &result, err), looked;
 
 	if (hopeless(code))
 		return code;
@@ -232,9 +268,9 @@ try_switch(struct ky_removal *r, bool on, bool by_aid, bool refresh, bool *done,
 			result));
 	else
 		ky_delivery_say(r->d, "%s: %s", doing, err->msg);
-	code = reread(r, &there, &enabled, err);
-	*done = code == KY_OK && enabled == on;
-	return code;
+	looked = reread(r, &there, &enabled, err);
+	*done = looked == KY_OK && enabled == on;
+	return unsure(looked, err);
 }
 
 enum ky_code
@@ -300,8 +336,7 @@ try_delete(struct ky_removal *r, bool by_aid, bool *there, int *result,
 	}
 	looked = reread(r, there, &enabled, err);
 	if (looked != KY_OK)
-		return looked == KY_E_RETRY ? (err->code = KY_E_UNSURE)
-					    : looked;
+		return unsure(looked, err);
 	if (*there && enabled)
 		return ky_removal_switch(r, false, err);
 	return KY_OK;
@@ -370,6 +405,12 @@ list_after(struct ky_removal *r, struct ky_err *err)
 		if (code == KY_OK && fresh(r) >= expected)
 			break;
 	}
+	if (code == KY_OK && fresh(r) < expected) {
+		r->unread = expected - fresh(r);
+		ky_delivery_say(r->d,
+		    "the card has not given all it is to sign about the "
+		    "deletion");
+	}
 	return code;
 }
 
@@ -420,6 +461,7 @@ deliver(struct ky_removal *r, struct ky_err *err)
 	for (uint32_t i = 0; i < r->letters_n; i++)
 		rows[i] = &r->letter[i];
 	code = ky_delivery_send(r->d, rows, r->letters_n, &r->left, err);
+	ky_session_renew(r->s);
 	for (uint32_t i = 0; i < r->letters_n && code == KY_OK; i++) {
 		struct ky_err why = {0};
 		bool gone = false;
@@ -427,8 +469,9 @@ deliver(struct ky_removal *r, struct ky_err *err)
 		/* One that stays on the card is no harm: `send` clears it. */
 		if (ky_delivery_clear(r->d, r->s, rows[i], &gone, &why) !=
 		    KY_OK)
-			ky_delivery_say(r->d, "notification %lld stays: %s",
-			    (long long)rows[i]->meta.n, why.msg);
+			ky_delivery_say(r->d, "notification %lld %s: %s",
+			    (long long)rows[i]->meta.n,
+			    gone ? "is off the card" : "stays", why.msg);
 	}
 	return code;
 }
@@ -446,10 +489,7 @@ confirm(struct ky_removal *r, struct ky_err *err)
 	if (code != KY_OK)
 		return code;
 	r->profile_gone = !there;
-	r->notifications_gone = !r->after->more;
-	for (uint32_t i = 0; i < r->after->n; i++)
-		if (mine(r, &r->after->row[i]))
-			r->notifications_gone = false;
+	r->notifications_gone = !ky_removal_waiting(r, r->after);
 	r->info_after_known = ky_session_info(r->s, &r->info_after, &none) ==
 	    KY_OK;
 	return KY_OK;
@@ -458,10 +498,17 @@ confirm(struct ky_removal *r, struct ky_err *err)
 const struct ky_letter *
 ky_removal_proof(const struct ky_removal *r)
 {
-	for (uint32_t i = r->letters_n; i > 0; i--)
-		if (r->letter[i - 1].readable &&
-		    r->letter[i - 1].kind == KY_PROFILE_DELETE)
-			return &r->letter[i - 1];
+	for (uint32_t i = r->letters_n; i > 0; i--) {
+		const struct ky_letter *l = &r->letter[i - 1];
+
+		if (!l->readable || !mine(r, &l->meta))
+			continue;
+		if (l->kind == KY_PROFILE_INSTALL)
+			break; /* what comes before is of another time */
+		if (l->kind == KY_PROFILE_DELETE &&
+		    !(r->listed && in(r->before, l->meta.n)))
+			return l;
+	}
 	return NULL;
 }
 
@@ -469,9 +516,10 @@ ky_removal_proof(const struct ky_removal *r)
 static enum ky_code
 afterwards(enum ky_code code, struct ky_err *err)
 {
-	if (code == KY_OK || code == KY_E_SYSTEM)
+	if (code == KY_OK)
 		return code;
-	err->code = KY_E_UNSURE;
+	if (code != KY_E_SYSTEM)
+		err->code = KY_E_UNSURE;
 	return ky_during(err, "the profile is deleted; run it again");
 }
 

@@ -33,13 +33,16 @@ struct ky_removal {
 	struct ky_pending *before, *after;
 	struct ky_es10_profile profile;
 	bool listed; /* it was there when we first looked */
+	bool hidden; /* ... and in no list but that of its class */
 
 	/* What was done. */
 	bool switched, deleted_by_us;
 	uint32_t letters_n;
 	struct ky_letter letter[KY_REMOVAL_LETTERS_MAX]; /* least n first */
-	uint32_t unread; /* notifications the card did not give */
-	uint32_t left;   /* goals that have not taken theirs */
+	/* Notifications that the card did not give, or not yet, or that could
+	 * not be kept. */
+	uint32_t unread;
+	uint32_t left; /* goals that have not taken theirs */
 
 	/* What the last look saw. */
 	bool profile_gone, notifications_gone;
@@ -59,6 +62,9 @@ enum ky_code ky_removal_look(struct ky_removal *r,
 /* Is there anything of this profile: on the card, or left of its deletion on
  * the card? */
 bool ky_removal_known(const struct ky_removal *r);
+/* Does the list show a notification of it, or may it, being cut? */
+bool ky_removal_waiting(const struct ky_removal *r,
+    const struct ky_pending *list);
 enum ky_hindrance ky_removal_hindrance(const struct ky_removal *r);
 
 /*
@@ -76,7 +82,8 @@ enum ky_code ky_removal_run(struct ky_removal *r,
 enum ky_code ky_removal_switch(struct ky_removal *r, bool on,
     struct ky_err *err) KY_MUST_USE;
 
-/* The deletion's letter; NULL = none was kept. */
+/* The deletion's letter; NULL = none was kept.  Not that of a deletion before
+ * the profile was there again. */
 const struct ky_letter *ky_removal_proof(const struct ky_removal *r);
 
 #endif

@@ -25,11 +25,17 @@ ky_session_init(struct ky_session *s, const struct ky_transport *t,
 	if (segment == 0)
 		s->segment = t->segment;
 	assert(s->segment >= 6);
-	s->until_ms = ky_pace_now_ms() + KY_SESSION_TOTAL_MS;
+	ky_session_renew(s);
 	s->wait = ky_pace_wait_ms;
 	ky_buf_init(&s->request, REQUEST_MAX);
 	ky_buf_init(&s->answer, KY_CARD_ANSWER_MAX);
 	ky_buf_init(&s->part, KY_CARD_ANSWER_MAX);
+}
+
+void
+ky_session_renew(struct ky_session *s)
+{
+	s->until_ms = ky_pace_now_ms() + KY_SESSION_TOTAL_MS;
 }
 
 static void
@@ -322,11 +328,14 @@ ky_session_profiles(struct ky_session *s, struct ky_profiles *out,
 	if (others == NULL)
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
 	code = list_ordinary(s, out, &longer, err);
+	out->ordinary = out->n;
 	for (size_t i = 0; i < 2 && code == KY_OK; i++)
 		if (list_profiles(s, longer, hidden[i], others, &result,
 			&none) == KY_OK &&
 		    result == 0)
 			merge(out, others);
+		else
+			out->partial = true;
 	free(others);
 	return code;
 }

@@ -41,6 +41,9 @@ void ky_session_done(struct ky_session *s); /* closes the channel */
 /* Opens the channel if there is none: ten tries, 250 ms apart. */
 enum ky_code ky_session_open(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
+/* The time for all of it begins anew: what went by was a person's or a
+ * server's, not the card's. */
+void ky_session_renew(struct ky_session *s);
 /* Resets the card and opens the channel again. */
 enum ky_code ky_session_reset(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
@@ -55,6 +58,10 @@ enum ky_code ky_session_info(struct ky_session *s, struct ky_es10_info *out,
 struct ky_profiles {
 	uint32_t n;
 	bool more; /* the card has others that did not fit */
+	/* The first so many are in the ordinary list; the others only in those
+	 * of their class, and one of these lists could not be had. */
+	uint32_t ordinary;
+	bool partial;
 	struct ky_es10_profile row[KY_ES10_PROFILES_MAX];
 };
 /* All of them: those for tests and provisioning too, which cards leave out
@@ -93,10 +100,5 @@ enum ky_code ky_session_delete(struct ky_session *s,
 /* Harmless twice: the second time there is nothing to remove (1). */
 enum ky_code ky_session_remove(struct ky_session *s, int64_t n, int *result,
     struct ky_err *err) KY_MUST_USE;
-
-#define KY_ES10_ENABLE 0xbf31u
-#define KY_ES10_DISABLE 0xbf32u
-#define KY_ES10_DELETE 0xbf33u
-#define KY_ES10_REMOVE 0xbf30u
 
 #endif

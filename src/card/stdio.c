@@ -26,7 +26,8 @@ struct stdio {
 	int in, out; /* what it says, what it is told; the same with a child */
 	pid_t child; /* 0 = none */
 	int id;
-	bool broken; /* lines do not belong together any more */
+	bool broken;         /* lines do not belong together any more */
+	struct ky_err first; /* what broke it */
 	struct ky_buf line, kept;
 };
 
@@ -126,12 +127,10 @@ write_line(struct stdio *s, struct ky_str text, struct ky_err *err)
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0) {
-			s->broken = true;
-			/* No whole line has left: nobody acts on a piece. */
+		/* No whole line has left: nobody acts on a piece. */
+		if (n < 0)
 			return ky_fail(err, KY_E_RETRY, errno,
 			    "the card's program has ended");
-		}
 		done += (size_t)n;
 	}
 	return KY_OK;
@@ -197,19 +196,24 @@ ask(struct stdio *s, const char *request, bool reset, struct ky_buf *bytes,
 {
 	enum ky_code code;
 
-	if (s->broken)
-		return ky_fail(err, KY_E_SYSTEM, 0,
-		    "the card's program is not to be spoken with any more");
+	if (s->broken) {
+		*err = s->first;
+		return err->code = KY_E_SYSTEM;
+	}
 	code = write_line(s, ky_str_of(request), err);
-	if (code != KY_OK)
-		return code;
-	s->broken = true;
-	code = read_line(s, err);
-	if (code != KY_OK)
-		return code;
-	code = ky_stdio_read(ky_buf_str(&s->line), s->id, reset, bytes, err);
-	s->broken = code == KY_E_CORRUPT;
-	return s->broken ? (err->code = KY_E_UNSURE) : code;
+	s->broken = code != KY_OK;
+	if (code == KY_OK) {
+		code = read_line(s, err);
+		s->broken = code != KY_OK;
+	}
+	if (code == KY_OK) {
+		code = ky_stdio_read(ky_buf_str(&s->line), s->id, reset, bytes,
+		    err);
+		s->broken = code == KY_E_CORRUPT;
+	}
+	if (s->broken)
+		s->first = *err;
+	return code == KY_E_CORRUPT ? (err->code = KY_E_UNSURE) : code;
 }
 
 static enum ky_code

@@ -255,6 +255,8 @@ read_kind(struct ky_notification_parts *p)
 		bool remote;
 		enum ky_profile_event_kind kind;
 	} kinds[] = {
+	    /* For the profile's other addresses, beside the result. */
+	    {KY_EVENT_BIT_INSTALL, false, KY_PROFILE_INSTALL},
 	    {KY_EVENT_BIT_ENABLE, false, KY_PROFILE_ENABLE},
 	    {KY_EVENT_BIT_DISABLE, false, KY_PROFILE_DISABLE},
 	    {KY_EVENT_BIT_DELETE, false, KY_PROFILE_DELETE},
@@ -286,7 +288,7 @@ read_other(struct ky_str rest, struct ky_notification_parts *p)
 	if (why != NULL)
 		return why;
 	if (!read_kind(p))
-		return "event bits: neither enabled, disabled nor deleted";
+		return "event bits: none of a profile's";
 	if (!read_signature(&rest, &p->signature))
 		return "signature";
 	return read_certificates(rest, p);

@@ -2,8 +2,9 @@
  * Pending notifications of an eUICC, read in place (GSMA SGP.22, 2.5.6, 3.5
  * and 5.7.9; docs/formats/proof.md).
  *
- * Two kinds are read: an OtherSignedNotification (enable, disable, delete)
- * with the chip's certificates, and a ProfileInstallationResult without.
+ * Two kinds are read: an OtherSignedNotification (enable, disable, delete;
+ * install for a profile's further addresses) with the chip's certificates, and
+ * a ProfileInstallationResult without.
  */
 #ifndef KY_EUICC_NOTIFICATION_H
 #define KY_EUICC_NOTIFICATION_H

@@ -238,6 +238,8 @@ time_is_up(void)
 	t_bad("no time is left", ky_session_eid(&s, &eid, &err), KY_E_LIMIT,
 	    &err, "all the time");
 	t_eq_int("nothing was asked", f.at, 0);
+	ky_session_renew(&s);
+	t_eq_int("it begins anew", ky_session_eid(&s, &eid, &err), KY_OK);
 	ky_session_done(&s);
 }
 

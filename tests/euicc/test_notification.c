@@ -149,6 +149,7 @@ events(void)
 		enum ky_profile_event_kind kind;
 		bool remote;
 	} cases[] = {
+	    {"installed", "81020780", KY_PROFILE_INSTALL, false},
 	    {"enabled", "81020640", KY_PROFILE_ENABLE, false},
 	    {"disabled", "81020520", KY_PROFILE_DISABLE, false},
 	    {"deleted", "81020410", KY_PROFILE_DELETE, false},
@@ -251,7 +252,6 @@ metadata_refused(void)
 		"event bits"},
 	    {"an unused bit is set, too", N "81020411" ADDRESS ICCID,
 		"event bits"},
-	    {"installed", N "81020780" ADDRESS ICCID, "event bits"},
 	    {"remote result", N "81020001" ADDRESS ICCID, "event bits"},
 	    {"no address", N EVENT ICCID, "address"},
 	    {"empty address", N EVENT "0c00" ICCID, "address"},

@@ -175,8 +175,8 @@ def test_line(lab):
 WRONG_LINE = {
     "provider": "Not A Slug", "contract": "-x", "subject": "cat",
     "form": "round", "billing": 1, "voice": "yes", "number": "12", "iccid":
-    "1", "imsi": "x", "eid": "7", "contract_date": "2026-02-30",
-    "contract_paper": 3, "service_start": "", "valid_until": "tomorrow",
+    "1", "imsi": "x", "eid": "7", "matching_id": "a b",
+    "contract_date": "2026-02-30", "contract_paper": 3, "service_start": "", "valid_until": "tomorrow",
     "due_back": "x", "billed_through": "2026-1-1", "closing_day": 32,
     "min_term_months": 121, "monthly_fee": -1, "price_paid": 1.5,
     "instalments_left": 100000001, "used": 0, "payer_other": None,

@@ -125,16 +125,20 @@ def test_a_deletion(lab):
            got["notification"]["test_root"],
            "the deletion is proven, against a test root", got)
         taken("the same again", s.send(s.card.pending("delete")))
+        signed = base64.b64decode(s.card.pending("delete"))[4:].hex()
+        taken("the same event with something unsigned behind it", s.send(
+            base64.b64encode(bytes.fromhex(der("30", signed, "850100")))
+            .decode()))
         rows = s.server.ask("GET", f"/v1/lines/{s.line}/notifications",
                             token=s.token).json["notifications"]
-        ok(rows[-1]["copies"] == 2 and len(rows) == 4,
+        ok(rows[-1]["copies"] == 3 and len(rows) == 4,
            "is the same, counted", rows)
         got = [s.metric(f"kaiyaku_{name}") for name in (
             'notifications_received_total{verdict="verified"}',
             # The installation's result came before any certificate.
             'notifications_received_total{verdict="no-certificate"}',
             'notifications{state="told"}', "test_roots")]
-        ok(got == [4, 1, 4, 1], "metrics say so", got)
+        ok(got == [5, 1, 4, 1], "metrics say so", got)
         ready = s.server.ask("GET", "/readyz").json
         ok(ready["ready"] and ready["test_roots"] is True,
            "and nobody overlooks that test roots are taken", ready)

@@ -1,8 +1,11 @@
 """What chips signed, handed in and listed: kaiyaku notification."""
 import base64
 import json
+import os
+import resource
+import subprocess
 
-from lab import HEAD, line, luhn, ok, run
+from lab import HEAD, PROGRAM, line, luhn, ok, run
 from lab_card import Card, der, wire
 
 ICCID = luhn("898821100000021234")
@@ -71,8 +74,9 @@ def test_a_deletion_and_its_installation(lab):
     ok(shown["code"] == "deletion-proven" and
        shown["meaning"] == "deletion-proven" and shown["missing"] == "",
        "and the deletion is proven", shown)
-    ok("eSIM profile    deleted" in lab("line", "show", "#1").out,
-       "the line says so", lab("line", "show", "#1"))
+    ok("eSIM profile    installed" in lab("line", "show", "#1").out,
+       "the line says deleted only once an ending has asked the SM-DP+",
+       lab("line", "show", "#1"))
     again = desk("notification", "add", "d")
     ok(again.code == 0 and "2 times" in again.out, "again: the same", again)
     ok(len(desk.states()) == 2, "and not stored twice")
@@ -124,6 +128,8 @@ def test_forms_of_a_file(lab):
             {"pendingNotification": text.decode()}).encode(),
         "what an SM-DP+ sends": json.dumps(
             {"iccid": ICCID, "resultData": text.decode()}).encode(),
+        "what kaiyaku-esim keeps": json.dumps(
+            {"n": 1, "notification": text.decode()}).encode(),
         "the bytes": signed,
     }
     for n, (label, content) in enumerate(forms.items(), 1):
@@ -131,11 +137,52 @@ def test_forms_of_a_file(lab):
         ok(added.code == 0 and f"{n} times" in added.out, label, added)
     none = {"nothing": b"", "a word": b"hello", "JSON of something":
             b"{\"a\": 1}", "half a JSON": b"{", "a short element": b"0\x03",
-            "a NUL": b"\0", "something larger": b"A" * 200000}
+            "a NUL": b"\0", "something larger": b"A" * 200000,
+            "DER without an end": b"\x30" + b"A" * 100000,
+            "base64 of too much": base64.b64encode(b"0" * 90000),
+            "not quite base64": text[:40] + b"!" + text[40:],
+            "base64 and then something": text + b"\0" + text,
+            "JSON without a bottom": b'{"a":' + b"[" * 100000,
+            "JSON of no text": b'{"pendingNotification": 7}',
+            "JSON of no base64": b'{"resultData": "%%%"}'}
     for label, content in none.items():
         added = desk("notification", "add", desk.file("f", content))
-        ok(added.code in (2, 4), f"{label}: none", added)
+        ok(added.code == 2, f"{label}: none", added)
     ok(len(desk.states()) == 1, "and none is kept")
+
+
+def test_what_is_no_file(lab):
+    """Neither waited for nor read into memory."""
+    desk = Desk(lab, row(1, ICCID))
+    signed = desk.delete(ICCID)["delete"]
+    os.mkfifo(lab.folder / "pipe")
+    (lab.folder / "folder").mkdir()
+    with open(lab.folder / "sparse", "wb") as sparse:
+        sparse.truncate(1 << 30)
+    with open(lab.folder / "der", "wb") as sparse:
+        sparse.write(signed)
+        sparse.truncate(1 << 30)
+    (lab.folder / "self").symlink_to("self")
+    (lab.folder / "shut").write_bytes(signed)
+    (lab.folder / "shut").chmod(0)
+    files = ["pipe", "folder", "sparse", "der", "self", "nowhere",
+             "/dev/null", "/dev/zero", ""]
+    files += ["shut"] if os.geteuid() != 0 else []
+    limit = 512 << 20
+    for name in files:
+        added = lab("notification", "add", name, env=desk.env,
+                    preexec_fn=lambda: resource.setrlimit(
+                        resource.RLIMIT_AS, (limit, limit)))
+        ok(added.code == 2 and added.err.startswith("kaiyaku: "),
+           f"{name or 'no name'}: none", added)
+    ok(desk.states() == [], "and none is kept")
+    (lab.folder / "d").write_bytes(signed)
+    piped = subprocess.run(
+        ["sh", "-c", 'cat d | "$@" notification add /dev/stdin', "sh",
+         PROGRAM, "--store", lab.store], cwd=lab.folder, text=True,
+        env=lab.environment() | desk.env, capture_output=True, timeout=60)
+    ok(piped.returncode == 0 and desk.states() == [("delete", "told")],
+       "a pipe that says something is read", piped)
 
 
 def test_what_does_not_verify_is_kept_apart(lab):
