@@ -145,11 +145,14 @@ say_found(const struct ky_cli *cli, const struct ky_notification *row,
 	const struct ky_judged *j = &row->judged;
 	struct shown id = identifiers(j, clear);
 	char at[KY_SHOW_SIZE], root[2 * sizeof(j->root) + 1];
+	char often[24] = "once";
 
+	if (row->copies != 1)
+		(void)snprintf(often, sizeof(often), "%u times", row->copies);
 	ky_say(cli, KY_PAINT_HEAD, "Notification %" PRIu64 "\n", row->n);
-	ky_say(cli, KY_PAINT_NONE, "  received   %s by %s, %u times\n",
+	ky_say(cli, KY_PAINT_NONE, "  received   %s by %s, %s\n",
 	    ky_show_time(row->received, KY_ZONE_JAPAN, at),
-	    ky_notified_via_name(row->via), row->copies);
+	    ky_notified_via_name(row->via), often);
 	ky_say(cli, paints[row->state], "  state      %s: %s\n",
 	    ky_notification_state_name(row->state), state_words(row->state));
 	ky_say(cli,

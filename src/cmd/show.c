@@ -132,6 +132,10 @@ show_facts(const struct ky_cli *cli, const struct ky_case *c)
 				   : "not known",
 		    ky_profile_state_name(l->profile), m.number, m.iccid,
 		    m.imsi, m.eid);
+	if (ky_chips_meaning(&l->chips, &l->eid) != KY_MEANING_NONE)
+		ky_say(cli, KY_PAINT_NONE, "                  %s\n",
+		    ky_words(
+			ky_meaning_code(ky_chips_meaning(&l->chips, &l->eid))));
 	ky_say(cli, KY_PAINT_NONE, "  e-mail %s, language %s\n", m.email,
 	    l->language[0] != '\0' ? l->language : "-");
 	if (l->locked)

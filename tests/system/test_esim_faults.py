@@ -91,10 +91,11 @@ class Fleet:
 
 class Phones:
     """Each sends what is left, and forgeries between, until it has an
-    answer."""
+    answer.  No more `distinct` ones than are kept, for none to get lost."""
 
-    def __init__(self, scene, signed=(), fill=True, phones=PHONES):
-        self.scene, self.fill = scene, fill
+    def __init__(self, scene, signed=(), fill=True, phones=PHONES,
+                 distinct=KEPT // 2):
+        self.scene, self.fill, self.distinct = scene, fill, distinct
         self.base = last(scene.card, "delete")
         self.left, self.n = list(signed), 0
         random.Random(SEED).shuffle(self.left)
@@ -114,7 +115,7 @@ class Phones:
                 return self.left.pop()
             if self.enough or not self.fill:
                 return self.left.pop() if self.left else None
-            return forged(self.base, self.n)
+            return forged(self.base, self.n % self.distinct)
 
     def note(self, what, about):
         with self.lock:
@@ -272,7 +273,7 @@ def test_flood(lab):
     """Forgeries: capped, and nobody else notices."""
     with Scene(lab) as s:
         fleet = Fleet(s, 2)
-        phones = Phones(s, phones=8)
+        phones = Phones(s, phones=8, distinct=10**9)
         ok(phones.wait_for(500), "a flood")
         before = s.server.memory_kib()
         slow = 0
