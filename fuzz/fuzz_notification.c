@@ -86,7 +86,8 @@ parts(struct ky_str in, const struct ky_notification_parts *p)
 		assert(p->kind <= KY_PROFILE_ALREADY_THERE);
 		assert(p->certificate.len == 0 && p->chain_n == 0);
 	} else {
-		assert(p->kind > KY_PROFILE_ALREADY_THERE);
+		assert(p->kind == KY_PROFILE_INSTALL ||
+		    p->kind > KY_PROFILE_ALREADY_THERE);
 		certificates(p);
 		read_as_listed(p);
 	}

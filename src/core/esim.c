@@ -198,18 +198,18 @@ ky_esim_asked(struct ky_turn *t, struct ky_duty *d)
 	const struct ky_outcome *o = &t->cmd->outcome;
 	const struct ky_line *l = &t->c->line;
 	const char *reason = ky_meaning_code(KY_MEANING_ESTABLISHED);
+	/* Asked before the deletion; or to be taken back. */
+	bool more = o->effect.minor == 0 ||
+	    (o->effect.kind == KY_EFFECT_SMDP_LOOK && offered(l));
+	bool final = o->looked && l->profile != KY_PROFILE_RELEASED;
 
 	if (!ky_esim_proven(d))
 		return false;
-	if (o->unconnected) {
+	if (o->unconnected || (final && !more)) {
 		finish(t, d, reason);
-	} else if (o->effect.minor == 0 ||
-	    (o->effect.kind == KY_EFFECT_SMDP_LOOK && offered(l))) {
-		/* Asked before the deletion; or to be taken back. */
+	} else if (more) {
 		d->tries = 0;
 		ky_plan_move(t, d, KY_STATE_WAITING, reason);
-	} else if (o->looked && l->profile != KY_PROFILE_RELEASED) {
-		finish(t, d, reason);
 	} else if (!offered(l) && d->tries + 1 >= ASKED_ENOUGH) {
 		finish(t, d, "deletion-proven-only");
 	} else {

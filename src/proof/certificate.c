@@ -183,12 +183,35 @@ take_time(struct ky_str *rest, struct ky_time *out)
 }
 
 static bool
+is_small(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+is_letter(char c)
+{
+	return is_small(c) || (c >= 'A' && c <= 'Z');
+}
+
+/* A word begins with it, or ends with it in capitals: "TESTCERT", "Test CI",
+ * "RspTest", "RSPTEST"; not "Attestation", not "Contest". */
+static bool
 says_test(struct ky_str s)
 {
-	for (size_t i = 0; i + 4 <= s.len; i++)
-		if ((s.p[i] | 0x20) == 't' && (s.p[i + 1] | 0x20) == 'e' &&
-		    (s.p[i + 2] | 0x20) == 's' && (s.p[i + 3] | 0x20) == 't')
+	for (size_t i = 0; i + 4 <= s.len; i++) {
+		const char *at = s.p + i;
+
+		if ((at[0] | 0x20) != 't' || (at[1] | 0x20) != 'e' ||
+		    (at[2] | 0x20) != 's' || (at[3] | 0x20) != 't')
+			continue;
+		if (i == 0 || !is_letter(at[-1]) ||
+		    (is_small(at[-1]) && !is_small(at[0])))
 			return true;
+		if (memcmp(at, "TEST", 4) == 0 &&
+		    (i + 4 == s.len || !is_letter(at[4])))
+			return true;
+	}
 	return false;
 }
 

@@ -56,6 +56,7 @@ ky_pki_fault_name(enum ky_pki_fault f)
 	    [KY_PKI_CRITICAL] = "critical",
 	    [KY_PKI_SHA384] = "sha384",
 	    [KY_PKI_REVOKED] = "revoked",
+	    [KY_PKI_PLAIN] = "plain-names",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_PKI__MAX,
 	    "a name each");
@@ -64,25 +65,39 @@ ky_pki_fault_name(enum ky_pki_fault f)
 	return names[f];
 }
 
-#define MAKER "Simulated Chips TEST"
+struct names {
+	struct ky_cert_name ci, sub_ci, eum;
+};
 
-static const struct ky_cert_name ci_name = {
-    .country = "JP",
-    .organisation = "Simulated Root TEST",
-    .unit = "TESTCERT",
-    .common = "Simulated Test CI",
+static const struct names test_names = {
+    .ci = {.country = "JP",
+	.organisation = "Simulated Root TEST",
+	.unit = "TESTCERT",
+	.common = "Simulated Test CI"},
+    .sub_ci = {.country = "JP",
+	.organisation = "Simulated Root TEST",
+	.unit = "TESTCERT",
+	.common = "Simulated Test Subordinate CI"},
+    .eum = {.country = "JP",
+	.organisation = "Simulated Chips TEST",
+	.common = "Simulated Test EUM"},
 };
-static const struct ky_cert_name sub_ci_name = {
-    .country = "JP",
-    .organisation = "Simulated Root TEST",
-    .unit = "TESTCERT",
-    .common = "Simulated Test Subordinate CI",
+/* "test" inside a word only: a verifier must not stumble over it. */
+static const struct names plain_names = {
+    .ci = {.country = "JP",
+	.organisation = "Simulated Root",
+	.unit = "Attestation",
+	.common = "Simulated CI"},
+    .eum = {.country = "JP",
+	.organisation = "Simulated Chips",
+	.common = "Simulated EUM"},
 };
-static const struct ky_cert_name eum_name = {
-    .country = "JP",
-    .organisation = MAKER,
-    .common = "Simulated Test EUM",
-};
+
+static const struct names *
+names_of(const struct ky_pki *p)
+{
+	return p->fault == KY_PKI_PLAIN ? &plain_names : &test_names;
+}
 
 static enum ky_code
 failed(struct ky_err *err)
@@ -133,8 +148,8 @@ static enum ky_code
 make_ci(struct ky_pki *p, struct ky_err *err)
 {
 	struct ky_cert c = {
-	    .subject = &ci_name,
-	    .issuer = &ci_name,
+	    .subject = &names_of(p)->ci,
+	    .issuer = &names_of(p)->ci,
 	    .key = p->key[CI],
 	    .signer = p->key[CI],
 	    .from = "20200101000000Z",
@@ -154,8 +169,8 @@ static enum ky_code
 make_sub_ci(struct ky_pki *p, struct ky_err *err)
 {
 	struct ky_cert c = {
-	    .subject = &sub_ci_name,
-	    .issuer = &ci_name,
+	    .subject = &names_of(p)->sub_ci,
+	    .issuer = &names_of(p)->ci,
 	    .key = p->key[SUB_CI],
 	    .signer = p->key[CI],
 	    .from = "20200101000000Z",
@@ -207,8 +222,9 @@ make_eum(struct ky_pki *p, EVP_PKEY *signer, struct ky_err *err)
 {
 	char iin[9];
 	struct ky_cert c = {
-	    .subject = &eum_name,
-	    .issuer = p->key[SUB_CI] != NULL ? &sub_ci_name : &ci_name,
+	    .subject = &names_of(p)->eum,
+	    .issuer = p->key[SUB_CI] != NULL ? &names_of(p)->sub_ci
+					     : &names_of(p)->ci,
 	    .key = p->key[EUM],
 	    .signer = signer,
 	    .from = "20200401000000Z",
@@ -218,7 +234,7 @@ make_eum(struct ky_pki *p, EVP_PKEY *signer, struct ky_err *err)
 	    .basic = "critical,CA:TRUE,pathlen:0",
 	    .oid = "2.999.3",
 	    .crl = "http://ci.test.example/ci.crl",
-	    .organisation = MAKER,
+	    .organisation = names_of(p)->eum.organisation,
 	    .iin = iin,
 	    .digest = EVP_sha256(),
 	};
@@ -234,12 +250,14 @@ make_euicc(struct ky_pki *p, struct ky_err *err)
 	enum ky_pki_fault f = p->fault;
 	char eid[33];
 	struct ky_cert_name subject = {
-	    .organisation = f == KY_PKI_OTHER_ORG ? "Other Chips TEST" : MAKER,
+	    .organisation = f == KY_PKI_OTHER_ORG
+		? "Other Chips TEST"
+		: names_of(p)->eum.organisation,
 	    .serial = eid,
 	};
 	struct ky_cert c = {
 	    .subject = &subject,
-	    .issuer = &eum_name,
+	    .issuer = &names_of(p)->eum,
 	    .key = p->key[EUICC],
 	    .signer = p->key[EUM],
 	    .from = "20200501000000Z",
@@ -290,7 +308,7 @@ make_all(struct ky_pki *p, struct ky_err *err)
 	if (code == KY_OK)
 		code = make_euicc(p, err);
 	if (code == KY_OK)
-		code = ky_cert_crl(&ci_name, p->key[CI],
+		code = ky_cert_crl(&names_of(p)->ci, p->key[CI],
 		    p->fault == KY_PKI_REVOKED ? ky_pki_eum(p) : KY_STR(""),
 		    &p->crl, err);
 	EVP_PKEY_free(other);

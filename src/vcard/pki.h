@@ -1,7 +1,8 @@
 /*
  * A PKI for tests and the demo, made when it is wanted: CI, EUM and eUICC
  * certificates of the same structure as GSMA's, on either curve, with faults
- * on request.  Its subjects say TEST, its keys protect nothing.
+ * on request.  Its subjects say TEST, but for KY_PKI_PLAIN; its keys protect
+ * nothing.
  */
 #ifndef KY_VCARD_PKI_H
 #define KY_VCARD_PKI_H
@@ -39,6 +40,7 @@ enum ky_pki_fault {
 	KY_PKI_CRITICAL, /* EUM with an unknown critical extension */
 	KY_PKI_SHA384,   /* signed with another algorithm */
 	KY_PKI_REVOKED,  /* sound, and on the CRL below */
+	KY_PKI_PLAIN,    /* sound, and no name says that it is a test */
 	KY_PKI__MAX
 };
 const char *ky_pki_fault_name(enum ky_pki_fault f);

@@ -78,9 +78,11 @@ ky_notification_json(const struct ky_notification *n)
 	    ky_proof_verdict_name(j->verdict), "why", text_or_null(j->why),
 	    "event", event_json(j), "root",
 	    verified ? hex_json(j->root, sizeof(j->root)) : json_null(),
-	    "test_root", verified && j->event.test_root, "received",
-	    ky_time_json(n->received), "last", ky_time_json(n->last), "copies",
-	    (json_int_t)n->copies, "to_us", n->ours, "line",
+	    "test_root",
+	    verified ? j->event.test_root : j->verdict == KY_PROOF_TEST_ROOT,
+	    "received", ky_time_json(n->received), "last",
+	    ky_time_json(n->last), "copies", (json_int_t)n->copies, "to_us",
+	    n->ours, "line",
 	    n->line_id != 0 ? json_integer((json_int_t)n->line_id)
 			    : json_null(),
 	    "code", text_or_null(n->code));

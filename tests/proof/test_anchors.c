@@ -98,6 +98,56 @@ no_roots(void)
 	ky_pki_free(p);
 }
 
+/* Those of SGP.26 are known by their keys, whatever they are called. */
+static void
+test_keys(void)
+{
+	static const struct {
+		const char *label;
+		const char *key; /* NULL = its own */
+		bool test;
+	} cases[] = {
+	    {"a root of its own", NULL, false},
+	    {"SGP.26, P-256",
+		"\xf5\x41\x72\xbd\xf9\x8a\x95\xd6\x5c\xbe"
+		"\xb8\x8a\x38\xa1\xc1\x1d\x80\x0a\x85\xc3",
+		true},
+	    {"SGP.26, brainpool",
+		"\xc0\xbc\x70\xba\x36\x92\x9d\x43\xb4\x67"
+		"\xff\x57\x57\x05\x30\xe5\x7a\xb8\xfc\xd8",
+		true},
+	    {"almost the first",
+		"\xf5\x41\x72\xbd\xf9\x8a\x95\xd6\x5c\xbe"
+		"\xb8\x8a\x38\xa1\xc1\x1d\x80\x0a\x85\xc2",
+		false},
+	};
+	struct ky_pki *p = mint_pki(KY_CURVE_P256, KY_PKI_PLAIN);
+	struct ky_anchors *a = calloc(1, sizeof(*a));
+	struct ky_err err;
+
+	T_CASES (c, cases) {
+		struct ky_str der = ky_pki_ci(p);
+		struct ky_certificate root;
+		struct ky_buf b;
+		const char *why;
+
+		ky_buf_init(&b, MINT_MAX);
+		ky_buf_add(&b, der);
+		t_ok("the root is read",
+		    ky_certificate_read(der, &root, &why) == KY_PROOF_VERIFIED);
+		/* Nobody asks for a root's own signature. */
+		if (c->key != NULL)
+			memcpy(b.p + (root.subject_key.p - der.p), c->key, 20);
+		ky_anchors_init(a);
+		t_good(c->label, add(a, ky_buf_str(&b), &err), &err);
+		t_eq_int(c->label, a->row[0].test, c->test);
+		ky_anchors_done(a);
+		ky_buf_done(&b);
+	}
+	free(a);
+	ky_pki_free(p);
+}
+
 int
 main(void)
 {
@@ -106,6 +156,7 @@ main(void)
 	t_good("curves", ky_ecdsa_init(&ecdsa, &err), &err);
 	T_RUN(forms);
 	T_RUN(no_roots);
+	T_RUN(test_keys);
 	ky_ecdsa_done(&ecdsa);
 	return t_done();
 }

@@ -3,7 +3,9 @@
 
 #include "mint.h"
 #include "t.h"
+#include "vcard/cert.h"
 
+#include <openssl/ec.h>
 #include <openssl/x509v3.h>
 
 static struct ky_str
@@ -256,6 +258,79 @@ names(void)
 	t_ok("nothing", !ky_name_same(KY_STR(utf8), KY_STR("")));
 }
 
+/* A root that is called so. */
+static void
+called(const struct ky_cert_name *name, EVP_PKEY *key, struct ky_buf *out)
+{
+	struct ky_cert c = {
+	    .subject = name,
+	    .issuer = name,
+	    .key = key,
+	    .signer = key,
+	    .from = "20200101000000Z",
+	    .to = "20550101000000Z",
+	    .policy = "2.23.146.1.2.1.0",
+	    .usage = "critical,keyCertSign,cRLSign",
+	    .basic = "critical,CA:TRUE",
+	    .digest = EVP_sha256(),
+	};
+	struct ky_err err;
+
+	t_good("a root", ky_cert_make(&c, out, &err), &err);
+}
+
+static void
+test_names(void)
+{
+	static const struct {
+		const char *name;
+		bool test;
+	} cases[] = {
+	    {"Test CI", true},
+	    {"TESTCERT", true},
+	    {"RSPTEST", true},
+	    {"GSMA RSPTEST Root", true},
+	    {"RspTest", true},
+	    {"a test", true},
+	    {"tEsT", true},
+	    {"CI-test-2", true},
+	    {"CI2test", true},
+	    {"Root (Testing)", true},
+	    {"Testa AG", true}, /* the wrong side, and safe */
+	    {"CONTEST", true},
+	    {"Attestation CI", false},
+	    {"ATTESTATION CI", false},
+	    {"Contest Ltd", false},
+	    {"Latest", false},
+	    {"The Greatest Root", false},
+	    {"Tes t", false},
+	    {"TES", false},
+	    {"T", false},
+	};
+	EVP_PKEY *key = EVP_EC_gen("P-256");
+
+	T_CASES (c, cases)
+		for (int at = 0; at < 3; at++) {
+			struct ky_cert_name name = {
+			    .organisation = at == 0 ? c->name : "Root",
+			    .unit = at == 1 ? c->name : NULL,
+			    .common = at == 2 ? c->name : "CI",
+			};
+			struct ky_certificate got = {.test = !c->test};
+			struct ky_buf der;
+			const char *why;
+
+			ky_buf_init(&der, MINT_MAX);
+			called(&name, key, &der);
+			t_ok("it is read",
+			    ky_certificate_read(ky_buf_str(&der), &got, &why) ==
+				KY_PROOF_VERIFIED);
+			t_eq_int(c->name, got.test, c->test);
+			ky_buf_done(&der);
+		}
+	EVP_PKEY_free(key);
+}
+
 static void
 lists(void)
 {
@@ -297,6 +372,7 @@ main(void)
 	T_RUN(spoiled);
 	T_RUN(curves);
 	T_RUN(names);
+	T_RUN(test_names);
 	T_RUN(lists);
 	return t_done();
 }

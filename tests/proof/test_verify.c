@@ -87,9 +87,12 @@ static const struct {
     {KY_PKI_CRITICAL, KY_PROOF_ROLE, "critical"},
     {KY_PKI_SHA384, KY_PROOF_CERTIFICATE, "algorithm"},
     {KY_PKI_REVOKED, KY_PROOF_REVOKED, "revoked"},
+    {KY_PKI_PLAIN, KY_PROOF_VERIFIED, ""},
 };
 _Static_assert(sizeof(faults) / sizeof(faults[0]) == KY_PKI__MAX,
     "a verdict for each");
+#define PLAIN (KY_PKI__MAX - 1) /* its row */
+_Static_assert(KY_PKI_PLAIN == PLAIN, "the last one");
 
 static void
 check_story(struct ky_prover *p, const struct ky_pki *pki, enum ky_curve curve,
@@ -130,7 +133,8 @@ check_story(struct ky_prover *p, const struct ky_pki *pki, enum ky_curve curve,
 	t_eq_str("address", got.address, "testsmdpplus1.example.com");
 	if (got.verdict == KY_PROOF_VERIFIED)
 		t_ok("test root, said so",
-		    got.event.test_root && got.event.chip_signed);
+		    got.event.test_root == (faults[i].fault != KY_PKI_PLAIN) &&
+			got.event.chip_signed);
 	ky_buf_done(&bytes);
 	ky_buf_done(&lender);
 }
@@ -176,6 +180,31 @@ test_roots(void)
 	ky_buf_done(&b);
 	ky_prover_free(p);
 	ky_pki_free(pki);
+}
+
+/* What production asks for: a root that is none of tests, and no other. */
+static void
+true_roots(void)
+{
+	for (int curve = 0; curve < KY_CURVE__MAX; curve++) {
+		struct ky_pki *pki = mint_pki((enum ky_curve)curve,
+		    KY_PKI_PLAIN);
+		struct ky_prover *p = prover(pki, false, 16, true);
+		uint32_t roots, test;
+
+		/* Twice: the second time by what the first one left. */
+		for (int k = 0; k < 2; k++)
+			check_story(p, pki, (enum ky_curve)curve, PLAIN,
+			    MINT_DELETE);
+		for (int k = 0; k < MINT__MAX; k++)
+			check_story(p, pki, (enum ky_curve)curve, PLAIN,
+			    (enum mint_kind)k);
+		ky_prover_roots(p, &roots, &test);
+		t_eq_int("roots", roots, 1);
+		t_eq_int("none of them a test root", test, 0);
+		ky_prover_free(p);
+		ky_pki_free(pki);
+	}
 }
 
 static void
@@ -626,6 +655,7 @@ main(void)
 {
 	T_RUN(stories);
 	T_RUN(test_roots);
+	T_RUN(true_roots);
 	T_RUN(no_roots);
 	T_RUN(counts);
 	T_RUN(flips);

@@ -18,6 +18,11 @@ HEAD = ("provider,contract,form,billing,number,iccid,imsi,contract_date,"
 count = failed = 0
 
 
+def sanitized():
+    """Is the program built with a sanitizer, whose memory is its own?"""
+    return PROGRAM is not None and b"__asan_init" in PROGRAM.read_bytes()
+
+
 def ok(condition, label, *words):
     global count, failed
     count += 1

@@ -24,18 +24,20 @@ READ = SCOPES + ",profiles:read"
 
 
 class Stand:
-    """A chip, a server that trusts its root, an eSIM line on that chip."""
+    """A chip, a server that trusts its root, an eSIM line on that chip.
+    `chain`: of its certificates; `trust`: of test roots."""
 
-    def __init__(self, lab, config="", **settings):
+    def __init__(self, lab, config="", chain="sound", trust=True, **settings):
         anchors = lab.folder / "anchors"
         anchors.mkdir()
-        self.card = Card(lab.folder / "card")
+        self.card = Card(lab.folder / "card", chain=chain)
         self.card.root(anchors / "root.pem")
         self.card.add(ICCID, address=[HOST], enabled=True)
         lab.demo(line(1))
         self.server = Server(lab, config=(
             "[metrics]\nlisten = 127.0.0.1:0\n"
-            f"[proof]\nanchors = {anchors}\nallow_test_roots = yes\n"
+            f"[proof]\nanchors = {anchors}\n"
+            f"allow_test_roots = {'yes' if trust else 'no'}\n"
             + config), **settings)
         try:
             self.make_line()
@@ -154,6 +156,22 @@ def test_a_deletion(lab):
         ok(ICCID not in shown and s.card.eid not in shown, "masked", shown)
 
 
+def test_a_true_root(lab):
+    """As in production: no test root is taken, and this is none."""
+    with Stand(lab, chain="plain-names", trust=False) as s:
+        s.delete()
+        taken("a deletion", s.send(s.card.pending("delete")))
+        got = s.wait("meaning", "deletion-proven")
+        ok(got and got["meaning"] == "deletion-proven" and
+           got["notification"]["verdict"] == "verified" and
+           got["notification"]["state"] == "told" and
+           got["notification"]["test_root"] is False,
+           "is proven, against a root that is none of tests", got)
+        ok(s.metric("kaiyaku_test_roots") == 0 and
+           "test_roots" not in s.server.ask("GET", "/readyz").json,
+           "and none are allowed")
+
+
 def test_what_is_taken(lab):
     with Stand(lab) as s:
         s.delete()
@@ -223,11 +241,12 @@ def test_what_is_not(lab):
         c = s.server.connect()
         got = [s.send("MAA=", connection=c).status for _ in range(20)]
         c.close()
-        ok(set(got) <= {204, 400}, "over one connection", got)
+        ok(got == [204] * 20, "what is DER is kept, whatever it means: over "
+           "one connection", got)
 
 
 def test_not_now(lab):
-    """Without roots, and while it stops, nothing is lost."""
+    """Without roots nothing is taken: cards keep what they have."""
     lab.demo(line(1))
     server = Server(lab)
     body = {"pendingNotification": "MAA="}

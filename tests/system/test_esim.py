@@ -182,9 +182,11 @@ def test_trust(lab):
         path = desk.card.folder / "chip.json"
         path.write_text(path.read_text().replace(HOST, address))
         answer = desk(*DELETE, "--system-roots")
-        ok(answer.code in (1, 3) and len(desk.card.notifications()) > 0 and
-           "has it (" not in answer.err, f"address {address}: not sent there",
-           answer)
+        refusal = "its address is no public domain name, nothing is sent there"
+        ok(answer.code == 3 and len(desk.card.notifications()) == 4 and
+           [f"notification {n}: {refusal}" in answer.err for n in (3, 4)] ==
+           [True, True] and "has it (" not in answer.err,
+           f"address {address}: not sent there", answer)
 
 
 def test_refusals(lab):

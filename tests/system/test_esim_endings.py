@@ -501,7 +501,7 @@ def test_test_roots(lab):
         rows = s.ask("GET", "/v1/notifications?state=rejected").json[
             "notifications"]
         ok([(r["verdict"], r["test_root"]) for r in rows] ==
-           [("test-root", False)] and rows[0]["why"],
+           [("test-root", True)] and rows[0]["why"],
            "and shown with the reason", rows)
         ok(says(s.duty(line), "waiting", "delete-the-profile"),
            "the line hears nothing", s.duty(line))
@@ -509,6 +509,39 @@ def test_test_roots(lab):
            "none are allowed")
         ok("test-roots" not in codes(s.papers(line)[-1]),
            "papers have nothing to say of it")
+
+
+def test_true_root(lab):
+    """As in production: beside a test root that is refused, one that is
+    none, and a certificate that has nothing to say of tests."""
+    scene = Scene(lab, trust=False)
+    card = scene.chip("true", chain="plain-names")
+    with scene as s:
+        card.add(ICCID, address=[HOST], enabled=True)
+        line = s.add(ICCID, profile="installed", eid=card.eid)
+        s.end(line)
+        s.days(12)
+        ok(s.send(delete(card, ICCID)) == 204, "the deletion comes")
+        duty = s.until(line, state="seen")
+        rows = s.notifications(line)
+        ok(says(duty, "seen", "deletion-proven", "proven"), "proven", duty)
+        ok([(r["verdict"], r["test_root"]) for r in rows] ==
+           [("verified", False)], "by no test root", rows)
+        paper = closed(s, line, "its certificate")
+        ok("when-deleted" in codes(paper) and
+           "test-roots" not in codes(paper),
+           "what it does not prove is the date, not the root", codes(paper))
+        out = s.lab.folder / "paper.json"
+        given = s.lab("paper", f"#{line}", "--out", out,
+                      env={"KAIYAKU_CONFIG": str(s.server.conf)})
+        said = s.lab("verify", "--key",
+                     s.lab.store.parent / "keys/issuer.pub", "--evidence",
+                     out.with_suffix(".profile-proof.json"), "--root",
+                     s.anchors / "true.pem", out)
+        ok(given.code == 0 and said.code == 0 and
+           "the chip signed this" in said.out and
+           "test root" not in said.out,
+           "it verifies offline, with no leave for test roots", given, said)
 
 
 # --- the SM-DP+'s word ---

@@ -11,6 +11,8 @@ from lab_esim import HOST, Desk
 from lab_server import SCOPES, Server
 
 ICCID = "8988211000000212343"
+# The curve, as certificates name it (RFC 5639, 4.1).
+BRAINPOOL = bytes.fromhex("06092b2403030208010107")
 READ = SCOPES + ",profiles:read"
 
 
@@ -27,8 +29,10 @@ def meaning(server, token, number):
     return rows
 
 
-def test_ending(lab):
-    card = Card(lab.folder / "card").add(ICCID, address=[HOST], enabled=True)
+def deletes(lab, **chip):
+    """Of a chip made so, to the line's proof."""
+    card = Card(lab.folder / "card", **chip)
+    card.add(ICCID, address=[HOST], enabled=True)
     anchors = lab.folder / "anchors"
     anchors.mkdir()
     card.root(anchors / "root.pem")
@@ -54,6 +58,19 @@ def test_ending(lab):
         ok(got == "deletion-proven", "the line's deletion is proven", got)
     finally:
         server.stop()
+    return card
+
+
+def test_ending(lab):
+    deletes(lab)
+
+
+def test_brainpool(lab):
+    """The same of a chip on brainpoolP256r1."""
+    card = deletes(lab, curve="brainpool")
+    ok([event for _, event, raw in card.notifications()
+        if raw.count(BRAINPOOL) == 2] == ["enable", "disable", "delete"],
+       "whose certificate and its issuer's name the curve")
 
 
 run(globals())

@@ -15,12 +15,15 @@ import sys
 import time
 
 from lab import ROOT, Lab, line, ok, run, skip
+from lab_card import Card
+from lab_esim import Desk
 from lab_server import Server
 
 sys.path.insert(0, str(ROOT / "tests/peers"))
 import smdp_peer  # noqa: E402  beside the tests of other layers
 
 MARK = "smuggled-0001"
+ICCID, OTHER = "8988211000000212343", "8988211000000999998"
 ES9, ES2 = "rsp.kaiyaku.example", "es2.kaiyaku.example"
 PROBLEM = "application/problem+json"
 
@@ -61,15 +64,16 @@ def wait_for(port, process):
 
 class Proxy:
     """One of the examples with a kaiyakud behind it; both end with it.
-    `swap`: what else is replaced in the example."""
+    `swap`: what else is replaced in the example; `config`: more sections of
+    kaiyakud's."""
 
-    def __init__(self, lab, swap=(), **settings):
+    def __init__(self, lab, swap=(), config="", **settings):
         self.folder, self.process = lab.folder, None
         self.context = certificate(lab.folder)
         self.port, self.plain = free_port(), free_port()
         self.server = Server(
             lab, http=lab.folder / "http.sock", base_url="https://localhost",
-            config="[metrics]\nlisten = 127.0.0.1:0\n",
+            config="[metrics]\nlisten = 127.0.0.1:0\n" + config,
             **{"trust_forwarded": "yes"} | settings)
         self.swap = list(swap)
         self.start(lab)
@@ -535,6 +539,70 @@ def smdp_calls_back(p):
        p.server.since_start(), f"{p.name}: no log has the card or the token")
 
 
+def chip_of(lab):
+    """A chip, and what makes kaiyakud believe it."""
+    card = Card(lab.folder / "card")
+    card.add(ICCID, address=[ES9], enabled=True)
+    (lab.folder / "anchors").mkdir()
+    card.root(lab.folder / "anchors/root.pem")
+    return card, (f"[proof]\nanchors = {lab.folder}/anchors\n"
+                  "allow_test_roots = yes\n")
+
+
+def verified(lab, n):
+    """What `kaiyaku notification list` says, once n are verified, or never."""
+    for _ in range(500):
+        listed = lab("notification", "list", "--state", "unbound")
+        assert listed.code == 0, listed
+        if listed.out.count("verified") >= n:
+            break
+        time.sleep(0.02)
+    return listed
+
+
+def device_delivers(p, lab, card):
+    """A phone posts the first; kaiyaku-esim deletes and sends the others."""
+    first = json.dumps({"pendingNotification": card.pending("install")})
+    status, head, body = p.rsp(ES9, HANDLE, first, **JSON)
+    ok(status == 204 and body == b"" and
+       head["x-admin-protocol"].startswith("gsma/rsp/v2"),
+       f"{p.name}: a genuine notification is taken", status, head, body)
+    desk = Desk(lab.folder, card)
+    flags = ["--ca", lab.folder / "tls.pem", "--via",
+             f"127.0.0.1:{p.port}", "--allow-private"]
+    p.server.kill()
+    away = desk("delete", "--iccid", ICCID, "--yes", *flags)
+    kept = [event for _, event, _ in card.notifications()]
+    ok(away.code == 3 and kept == ["install", "enable", "disable", "delete"],
+       f"{p.name}: with kaiyakud gone, all stays on the card", away, kept)
+    p.server.http.unlink(missing_ok=True)
+    p.server.start()
+    sent = desk("send", *flags)
+    ok(sent.code == 0 and sent.err.count("(204)") == 4 and
+       card.notifications() == [],
+       f"{p.name}: kaiyaku-esim send is told 204, four times", sent)
+    card.add(OTHER, address=[ES9], enabled=True)
+    done = desk("delete", "--iccid", OTHER, "--yes", *flags)
+    ok(done.code == 0 and "(204)" in done.out + done.err and
+       card.notifications() == [],
+       f"{p.name}: and so is kaiyaku-esim delete", done)
+    listed = verified(lab, 8)
+    ok(listed.out.count("verified") == 8,
+       f"{p.name}: kaiyakud verified all of two profiles", listed)
+
+
+def device_behind(kind):
+    def test(lab):
+        if find(kind.program) is None:
+            return skip(f"a device before {kind.name}",
+                        f"{kind.program} is not installed")
+        lab.demo(line(1))
+        card, config = chip_of(lab)
+        with kind(lab, config=config) as p:
+            device_delivers(p, lab, card)
+    return test
+
+
 def esim_behind(kind):
     def test(lab):
         if find(kind.program) is None:
@@ -579,6 +647,8 @@ test_nginx = behind(Nginx)
 test_caddy = behind(Caddy)
 test_nginx_esim = esim_behind(NginxEsim)
 test_caddy_esim = esim_behind(CaddyEsim)
+test_nginx_device = device_behind(NginxEsim)
+test_caddy_device = device_behind(CaddyEsim)
 test_nginx_addresses = counts_addresses(Nginx)
 test_caddy_addresses = counts_addresses(Caddy)
 
