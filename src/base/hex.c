@@ -12,14 +12,23 @@ ky_hex_encode(const uint8_t *bytes, size_t n, char *out)
 	out[2 * n] = '\0';
 }
 
-static int
-value(char c)
+int
+ky_hex_value(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
 	return -1;
+}
+
+/* Our own texts have one form only. */
+static int
+value(char c)
+{
+	return c >= 'A' && c <= 'F' ? -1 : ky_hex_value(c);
 }
 
 bool

@@ -15,4 +15,7 @@ void ky_hex_encode(const uint8_t *bytes, size_t n, char *out);
  */
 bool ky_hex_decode(struct ky_str text, uint8_t *out, size_t n);
 
+/* What one digit of either case stands for; -1 when it is none. */
+int ky_hex_value(char c);
+
 #endif

@@ -1,5 +1,7 @@
 #include "card/at_line.h"
 
+#include "base/hex.h"
+
 #include <strings.h>
 
 /* --- lines out of bytes --- */
@@ -76,18 +78,6 @@ unquoted(struct ky_str s)
 	return s;
 }
 
-static int
-hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* --- ends --- */
 
 enum ky_at_final
@@ -157,13 +147,13 @@ ky_at_line_session(struct ky_str line, struct ky_at_session *out)
 	    !ky_str_copy(id, s.text, sizeof(s.text)))
 		return false;
 	for (size_t i = 0; i < id.len; i++) {
-		if (hex_value(id.p[i]) < 0)
+		if (ky_hex_value(id.p[i]) < 0)
 			return false;
-		s.letters |= hex_value(id.p[i]) > 9;
+		s.letters |= ky_hex_value(id.p[i]) > 9;
 	}
 	for (size_t i = 0; i < id.len; i++)
 		s.number = s.number * (s.letters ? 16 : 10) +
-		    (uint32_t)hex_value(id.p[i]);
+		    (uint32_t)ky_hex_value(id.p[i]);
 	*out = s;
 	return true;
 }
@@ -174,11 +164,12 @@ add_hex(struct ky_str hex, struct ky_buf *out)
 	if (hex.len == 0 || hex.len % 2 != 0)
 		return false;
 	for (size_t i = 0; i < hex.len; i++)
-		if (hex_value(hex.p[i]) < 0)
+		if (ky_hex_value(hex.p[i]) < 0)
 			return false;
 	for (size_t i = 0; i < hex.len; i += 2)
 		ky_buf_addc(out,
-		    (char)(hex_value(hex.p[i]) << 4 | hex_value(hex.p[i + 1])));
+		    (char)(ky_hex_value(hex.p[i]) << 4 |
+			ky_hex_value(hex.p[i + 1])));
 	return true;
 }
 

@@ -1,21 +1,10 @@
 #include "http/target.h"
 
 #include "base/csv.h"
+#include "base/hex.h"
 
 #include <assert.h>
 #include <string.h>
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
 
 /* The byte an escape stands for; -1 when it is none. */
 static int
@@ -25,8 +14,8 @@ escaped(struct ky_str raw, size_t at)
 
 	if (raw.len - at < 3)
 		return -1;
-	high = hex_digit(raw.p[at + 1]);
-	low = hex_digit(raw.p[at + 2]);
+	high = ky_hex_value(raw.p[at + 1]);
+	low = ky_hex_value(raw.p[at + 2]);
 	return high < 0 || low < 0 ? -1 : high << 4 | low;
 }
 

@@ -56,11 +56,33 @@ round_trip(void)
 		memcmp(bytes, back, sizeof(bytes)) == 0);
 }
 
+static void
+digit(void)
+{
+	static const char lower[] = "0123456789abcdef",
+			  upper[] = "0123456789ABCDEF";
+	bool all = true;
+
+	for (int c = 0; c < 256; c++) {
+		const char *l = c == 0 ? NULL : strchr(lower, c);
+		const char *u = c == 0 ? NULL : strchr(upper, c);
+		int want = -1;
+
+		if (l != NULL)
+			want = (int)(l - lower);
+		else if (u != NULL)
+			want = (int)(u - upper);
+		all = all && ky_hex_value((char)c) == want;
+	}
+	t_ok("a digit of either case, and nothing else", all);
+}
+
 int
 main(void)
 {
 	T_RUN(encode);
 	T_RUN(decode);
 	T_RUN(round_trip);
+	T_RUN(digit);
 	return t_done();
 }
