@@ -53,6 +53,12 @@ bool ky_paper_kind_parse(struct ky_str name, enum ky_paper_kind *out);
 #define KY_DUTIES_MAX 24
 #define KY_REF_SIZE 20 /* "KY-7H3K-9QXM-2PTA" */
 
+/* Dues to be let go, above what one person may. */
+struct ky_waiver {
+	struct ky_slug by; /* who proposed it; "" = there is none */
+	int64_t minor;
+};
+
 struct ky_ending {
 	uint32_t seq; /* 1, 2, ... per line; 0 = none yet */
 	enum ky_ending_state state;
@@ -77,7 +83,11 @@ struct ky_ending {
 	/* Orders to take the profile back that had an answer: the next one is
 	 * another, and gets another answer. */
 	uint16_t retires;
-	struct ky_time closed;  /* last time nothing was left */
+	/* Refunds that the bank or service gave up: the next one is another
+	 * order, under another key. */
+	uint16_t refunds_failed;
+	struct ky_waiver waiver; /* proposed; waits for a second person */
+	struct ky_time closed;   /* last time nothing was left */
 	int64_t previewed_owed; /* what the preview said will be charged */
 	int64_t previewed_back; /* ... and will come back */
 };

@@ -60,10 +60,23 @@ enum ky_fact {
 	KY_FACT_SIM_CHANGED,
 	KY_FACT_DEVICE_CHANGED,
 	KY_FACT_CONTACT_CHANGED,
+	KY_FACT_PAYEE,    /* `payee`: where refunds go */
+	KY_FACT_EXTENDED, /* a loan: to be back on `day`, later than before */
 	KY_FACT__MAX
 };
 const char *ky_fact_name(enum ky_fact f);
 bool ky_fact_parse(struct ky_str name, enum ky_fact *out);
+
+/* How money came in. */
+enum ky_means {
+	KY_MEANS_UNSTATED,
+	KY_MEANS_PAGE,      /* a payment service's hosted page */
+	KY_MEANS_REFERENCE, /* convenience store or bank, by reference */
+	KY_MEANS_CASH,      /* at a counter */
+	KY_MEANS__MAX
+};
+const char *ky_means_name(enum ky_means m); /* "unstated", "page", ... */
+bool ky_means_parse(struct ky_str name, enum ky_means *out);
 
 /* What the engine asks of the outside world. */
 enum ky_effect_kind {
@@ -84,6 +97,11 @@ enum ky_effect_kind {
 	KY_EFFECT_BANK_REFUND, /* transfer `minor` */
 	KY_EFFECT_MAIL,        /* hand over the paper `paper`/`paper_n` */
 	KY_EFFECT_REMIND,      /* remind the holder to delete the profile */
+	/* Tell the holder ... */
+	KY_EFFECT_TELL_BILL,  /* a bill of `minor` follows the last one; to be
+	                         paid by `day`, or no day */
+	KY_EFFECT_TELL_PAYEE, /* a refund of `minor` came back, or waits: which
+	                         account is it to go to? */
 	KY_EFFECT__MAX
 };
 const char *ky_effect_kind_name(enum ky_effect_kind k);
@@ -118,6 +136,8 @@ struct ky_seen {
 	int64_t minor; /* BALANCE: left; PAY, BANK: moved by key */
 	int64_t taken; /* BALANCE: taken out by key */
 	bool settled;  /* PAY, BANK: moved for good; MAIL, REMIND: accepted */
+	bool failed;   /* PAY, BANK: it never will: another order, under
+	                  another key, is needed */
 };
 
 /* Is what the effect wanted seen? */
@@ -171,7 +191,8 @@ struct ky_command {
 	struct ky_date wish;   /* wished last day, or no date */
 	bool when_used_up;     /* last day = the product's validity end */
 	int32_t refund_reason; /* enum ky_refund_reason or -1 */
-	/* KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority.
+	/* KY_CMD_WAIVE of dues: `minor` of what is owed; 0 = all of it.
+	 * KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority.
 	 * `about` names the card an EVIDENCE is about, when it names one. */
 	enum ky_duty_kind duty;
 	uint8_t ref;
@@ -184,6 +205,10 @@ struct ky_command {
 	int64_t minor;
 	enum ky_profile_state profile;
 	struct ky_profile_event event;
+	enum ky_means means;  /* a payment */
+	enum ky_tax tax;      /* late usage; NONE = as the rules say */
+	struct ky_slug what;  /* late usage: "roaming-data", ...; or "" */
+	struct ky_payee payee;
 	/* KY_CMD_OUTCOME */
 	struct ky_outcome outcome;
 	/* KY_CMD_HANDED */

@@ -3,12 +3,14 @@
  *
  * An entry is two or more postings whose amounts sum to zero; debit is
  * positive.  Every posting names the rule that made it.  A line has one
- * currency.
+ * currency.  Charges belong to a numbered bill (core/bill.h) and say how they
+ * are taxed.
  */
 #ifndef KY_CORE_LEDGER_H
 #define KY_CORE_LEDGER_H
 
 #include "core/date.h"
+#include "core/ident.h"
 #include "core/money.h"
 
 enum ky_account {
@@ -20,6 +22,9 @@ enum ky_account {
 	KY_ACC_SETTLEMENT,      /* money that came in (debit) or went out */
 	KY_ACC_FORFEITED,       /* value that lapsed by rule (credit) */
 	KY_ACC_OPENING,         /* counter-account of imported amounts */
+	KY_ACC_UNBILLED,        /* usage rated and not billed yet (debit) */
+	KY_ACC_TAX,             /* consumption tax charged (credit) */
+	KY_ACC_CASH,            /* money taken in cash at a counter (debit) */
 	KY_ACC__MAX
 };
 
@@ -48,12 +53,29 @@ enum ky_entry_kind {
 	KY_ENTRY_REFUND_BOUNCED,
 	KY_ENTRY_FORFEIT,
 	KY_ENTRY_WAIVER,
+	KY_ENTRY_CHARGE_UNIVERSAL, /* universal service and relay fees */
+	KY_ENTRY_CHARGE_EXTEND,    /* a loan's days added before it was due */
+	KY_ENTRY_DISCOUNT,         /* taken off a recurring fee */
+	KY_ENTRY_CAPPED,           /* late usage beyond the cap: not charged */
+	KY_ENTRY_BILLED,           /* unbilled usage goes on a bill */
+	KY_ENTRY_TAX,              /* of a bill and rate, once */
 	KY_ENTRY__MAX
 };
 const char *ky_entry_kind_name(enum ky_entry_kind k);
 bool ky_entry_kind_parse(struct ky_str name, enum ky_entry_kind *out);
 
 #define KY_RULE_ID_SIZE 96
+
+/* How a charge is taxed.  Rule: docs/rules/jp.md#7.1 */
+enum ky_tax {
+	KY_TAX_NONE,     /* no charge, or the rules do not say */
+	KY_TAX_STANDARD, /* 10 % since 2019-10-01 */
+	KY_TAX_REDUCED,  /* 8 % */
+	KY_TAX_OUTSIDE,  /* compensation and the like: no tax */
+	KY_TAX__MAX
+};
+const char *ky_tax_name(enum ky_tax t); /* "none", "standard", ... */
+bool ky_tax_parse(struct ky_str name, enum ky_tax *out);
 
 struct ky_posting {
 	uint32_t entry; /* postings of one entry share it; from 1, per line */
@@ -63,6 +85,9 @@ struct ky_posting {
 	char rule[KY_RULE_ID_SIZE]; /* "demo-mobile#recurring@2024-01-01" */
 	struct ky_date day;         /* value day in the provider's zone */
 	struct ky_period period;    /* what a charge is for; none else */
+	uint32_t bill;              /* of a charge and its tax; 0 = no bill */
+	enum ky_tax tax;            /* of a charge; of a tax: its rate */
+	struct ky_slug what;        /* option, item, kind of usage; or "" */
 };
 
 /* Running sums; the postings themselves are append-only in the store. */
@@ -71,6 +96,9 @@ struct ky_ledger {
 	uint32_t entries; /* last entry number used */
 	int64_t sum[KY_ACC__MAX];
 	int64_t total[KY_ENTRY__MAX]; /* debits by kind: what papers total */
+	uint32_t bills;               /* the last bill's number; 0 = none */
+	/* What is unbilled, by its tax; sums to that account. */
+	int64_t unbilled[KY_TAX__MAX];
 };
 
 #define KY_POSTINGS_MAX 96
@@ -79,6 +107,9 @@ struct ky_ledger {
 struct ky_postings {
 	uint32_t n;
 	struct ky_posting row[KY_POSTINGS_MAX];
+	/* The bill being drawn (core/bill.h); 0 = none. */
+	uint32_t bill;
+	int64_t taxed[KY_TAX__MAX]; /* its charges by tax, so far */
 };
 
 /*
@@ -91,7 +122,26 @@ void ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
     int64_t minor, const char *rule, struct ky_date day,
     struct ky_period period);
 
-/* The invariant: all sums together are zero, none is beyond KY_MONEY_MAX. */
+/* A charge, or (`back`) one taken back. */
+struct ky_charge {
+	enum ky_entry_kind kind;
+	int64_t minor; /* 0 or more; 0: nothing happens */
+	enum ky_tax tax;
+	const char *rule;
+	struct ky_slug what;
+	struct ky_date day;
+	struct ky_period period;
+	bool back;
+};
+
+/* An entry against KY_ACC_FEES: `debit` (receivable or unbilled) grows.  It
+ * goes on the bill being drawn, if there is one; unbilled is counted by
+ * tax. */
+void ky_ledger_charge(struct ky_ledger *l, struct ky_postings *out,
+    enum ky_account debit, const struct ky_charge *c);
+
+/* The invariant: all sums together are zero, none is beyond KY_MONEY_MAX, and
+ * what is unbilled by tax is that account. */
 bool ky_ledger_balanced(const struct ky_ledger *l);
 
 /* What is owed by the holder (0 or more) and what is held or promised to the

@@ -15,6 +15,7 @@
 #include "core/date.h"
 #include "core/ident.h"
 #include "core/ledger.h"
+#include "core/payee.h"
 #include "core/profile.h"
 
 enum ky_subject {
@@ -124,6 +125,8 @@ struct ky_line {
 	uint8_t min_term_months;
 
 	int64_t monthly_fee;
+	int64_t discount;              /* off it, each month; 0 = none */
+	struct ky_date discount_until; /* last day; no date = while it runs */
 	int64_t price_paid;       /* of a prepaid product: what may come back */
 	int64_t instalments_left; /* shown, never ended by us */
 	bool used;                /* a prepaid product that was used */
@@ -132,6 +135,10 @@ struct ky_line {
 	/* How the holder is reached; "" = not known.  Identity: sealed. */
 	char email[KY_EMAIL_SIZE];       /* RFC 5321 mailbox, ASCII */
 	char language[KY_LANGUAGE_SIZE]; /* BCP 47: "zh-Hans", "ja", "en" */
+
+	/* Where refunds go.  Identity: sealed. */
+	struct ky_payee payee;
+	bool payee_bad; /* the bank sent one back: another is needed */
 
 	/* Trust (docs/ARCHITECTURE.md).  The holder may lock a line against
 	 * any ending; a recent change of card, device or contact raises the

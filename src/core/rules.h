@@ -46,6 +46,9 @@ enum ky_topic {
 	KY_TOPIC_ASKS,
 	KY_TOPIC_LOSSES,
 	KY_TOPIC_LATER,
+	KY_TOPIC_TAX,
+	KY_TOPIC_PREPAID,
+	KY_TOPIC_CLOSURE,
 	KY_TOPIC__MAX
 };
 
@@ -102,7 +105,55 @@ struct ky_rule_recurring {
 	struct ky_rule rule;
 	enum ky_proration base, options;
 	enum ky_round round;
+	int64_t universal;        /* universal service and relay fees, of a
+	                             number and month; 0 = none */
+	bool universal_last_month; /* also in the month it ends */
 };
+
+/*
+ * How charges are taxed.  Once per bill and rate, from their sum.
+ * Rule: docs/rules/jp.md#7.1
+ */
+struct ky_rule_tax {
+	struct ky_rule rule;
+	bool included;                       /* prices contain it */
+	uint16_t standard_pct, reduced_pct;  /* 10, 8 */
+	enum ky_round round;
+	/* Of each kind of charge; KY_TAX_STANDARD where nothing is said, of
+	 * early, late and lost KY_TAX_OUTSIDE. */
+	enum ky_tax fees;     /* recurring, options, universal service */
+	enum ky_tax usage;
+	enum ky_tax early, handling, port_out, late, lost, extension;
+};
+
+/*
+ * May prepaid value be paid back at all?  Within six months of issue the Act
+ * does not apply; else only for a reason it knows, and the exceptions whose
+ * limits are unconfirmed only once a named officer has switched them on.
+ * Rule: docs/rules/jp.md#2
+ */
+struct ky_rule_prepaid {
+	struct ky_rule rule;
+	bool act_applies;
+	bool exceptions;              /* small sums, leaving, moving */
+	struct ky_date exceptions_on; /* switched on then; no date = off */
+	struct ky_str exceptions_by;  /* the officer's name for it */
+	uint16_t share_issue_pct;     /* of a period's issue; 0 = not stated */
+	uint16_t share_balance_pct;   /* of the unused balance */
+	uint16_t period_months;       /* of such a share; 0 = not stated */
+};
+
+/*
+ * The provider ends the business: whoever claims within the period of the
+ * public notice is paid back, whoever does not is left out.
+ * Rule: docs/rules/jp.md#2 (not less than 60 days)
+ */
+struct ky_rule_closure {
+	struct ky_rule rule;
+	struct ky_date published, claim_until; /* both days belong to it */
+	struct ky_str notice;                  /* where it was published */
+};
+#define KY_CLAIM_DAYS_MIN 60
 
 enum ky_early_when {
 	KY_EARLY_NEVER,
@@ -154,6 +205,8 @@ struct ky_rule_loan {
 	uint16_t lost_after_days; /* this late counts as lost; 0 = never */
 	bool reverse_when_found;  /* the lost charge goes back */
 	int64_t extend_per_day;   /* what a day more would have cost; -1 */
+	bool late_by_item;        /* late_per_day for each item, to its own
+	                             return; else once, to the last one */
 	struct ky_str where;      /* return points, in words */
 };
 
@@ -197,6 +250,8 @@ struct ky_rule_credit {
 struct ky_rule_unused {
 	struct ky_rule rule;
 	uint16_t within_days; /* of the purchase; 0 = no such refund */
+	bool bank_days;       /* they are bank days (core/calendar.h) */
+	bool card_back;       /* only once the card came back */
 };
 
 struct ky_rule_initial {
@@ -222,6 +277,11 @@ struct ky_rule_dues {
 	struct ky_rule rule;
 	uint16_t late_usage_days; /* usage may still come this long */
 	uint8_t pay_within_days;  /* 0: not stated */
+	int64_t late_usage_cap;   /* most that is charged after the last day;
+	                             -1 = no cap */
+	int64_t waive_alone;      /* one officer may let go so much; -1 = any
+	                             sum; more takes a second person */
+	int64_t staff_waives;     /* staff may let go so much; 0 = nothing */
 };
 
 struct ky_rule_number {
@@ -341,6 +401,9 @@ struct ky_rules {
 	const struct ky_rule_trust *trust;
 	const struct ky_rule_channels *channels;
 	const struct ky_rule_words *asks, *losses, *later;
+	const struct ky_rule_tax *tax;
+	const struct ky_rule_prepaid *prepaid;
+	const struct ky_rule_closure *closure;
 };
 
 /* Size of a topic's struct, for readers that build version arrays. */

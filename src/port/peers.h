@@ -94,26 +94,33 @@ struct ky_smdp {
 /* Money out by bank transfer. */
 struct ky_bank {
 	void *self;
-	enum ky_code (*transfer)(void *self, const struct ky_line *line,
-	    int64_t minor, const char *key, struct ky_err *err) KY_MUST_USE;
-	/* seen->minor: ordered under `key`, 0 = never heard of;
-	 * seen->settled: the bank's result says paid. */
-	enum ky_code (*look)(void *self, const struct ky_line *line,
-	    const char *key, struct ky_seen *seen, struct ky_raw *raw,
+	/* To line->payee.  `line_id`: whose it is, for the adapter's books. */
+	enum ky_code (*transfer)(void *self, uint64_t line_id,
+	    const struct ky_line *line, int64_t minor, const char *key,
 	    struct ky_err *err) KY_MUST_USE;
+	/* seen->minor: ordered under `key`, 0 = never heard of;
+	 * seen->settled: the bank's result says paid; seen->failed: it says
+	 * that it never will be. */
+	enum ky_code (*look)(void *self, uint64_t line_id,
+	    const struct ky_line *line, const char *key, struct ky_seen *seen,
+	    struct ky_raw *raw, struct ky_err *err) KY_MUST_USE;
 };
 
 /* Payment service: collecting dues, and paying back to the original
  * payment.  Look as for the bank. */
 struct ky_pay {
 	void *self;
-	enum ky_code (*collect)(void *self, const struct ky_line *line,
-	    int64_t minor, const char *key, struct ky_err *err) KY_MUST_USE;
-	enum ky_code (*refund)(void *self, const struct ky_line *line,
-	    int64_t minor, const char *key, struct ky_err *err) KY_MUST_USE;
-	enum ky_code (*look)(void *self, const struct ky_line *line,
-	    const char *key, struct ky_seen *seen, struct ky_raw *raw,
+	/* Ask the holder for `minor`: a hosted page, a reference.  Asking is
+	 * not collecting: seen->settled says when it came in. */
+	enum ky_code (*collect)(void *self, uint64_t line_id,
+	    const struct ky_line *line, int64_t minor, const char *key,
 	    struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*refund)(void *self, uint64_t line_id,
+	    const struct ky_line *line, int64_t minor, const char *key,
+	    struct ky_err *err) KY_MUST_USE;
+	enum ky_code (*look)(void *self, uint64_t line_id,
+	    const struct ky_line *line, const char *key, struct ky_seen *seen,
+	    struct ky_raw *raw, struct ky_err *err) KY_MUST_USE;
 };
 
 /* Handing papers over.  There is no look: seen->settled says the next hop
@@ -123,9 +130,10 @@ struct ky_mail {
 	enum ky_code (*send)(void *self, const struct ky_line *line,
 	    const char *paper_number, struct ky_str document, const char *key,
 	    struct ky_err *err) KY_MUST_USE;
-	/* Remind the holder to delete the eSIM profile; NULL: cannot. */
-	enum ky_code (*remind)(void *self, const struct ky_line *line,
-	    const char *key, struct ky_err *err) KY_MUST_USE;
+	/* A message of its own: REMIND (to delete the eSIM profile), or one of
+	 * TELL_*, with its key, amount and day; NULL: cannot. */
+	enum ky_code (*tell)(void *self, const struct ky_line *line,
+	    const struct ky_effect *news, struct ky_err *err) KY_MUST_USE;
 };
 
 struct ky_peers {

@@ -1,0 +1,30 @@
+/*
+ * Japan's calendar: national holidays, and the days banks work.
+ *
+ * Worked out from the Act on National Holidays (国民の祝日に関する法律), with
+ * the equinoxes by the usual formula (good for 1980 to 2099) and the moved
+ * holidays of 2019 to 2021 by name.  From 2007-01-01 on, the Act as it was
+ * changed since; a later change needs a change here.
+ * Rule: docs/rules/jp.md#7.4
+ */
+#ifndef KY_CORE_CALENDAR_H
+#define KY_CORE_CALENDAR_H
+
+#include "core/date.h"
+
+/* The span the calendar answers for; asserted. */
+#define KY_CALENDAR_FIRST ((struct ky_date){2007, 1, 1})
+#define KY_CALENDAR_LAST ((struct ky_date){2099, 12, 31})
+
+/* "元日", ... in English: "New Year's Day"; NULL: no holiday.  A substitute
+ * holiday is "substitute holiday", a day between two "citizens' holiday". */
+const char *ky_holiday_name(struct ky_date d);
+
+/* Not a Saturday, Sunday or holiday, nor 31 December to 3 January. */
+bool ky_bank_day(struct ky_date d);
+/* `d` itself, or the next one. */
+struct ky_date ky_bank_day_from(struct ky_date d);
+/* The `n`th bank day after `d`; 0: `d` itself. */
+struct ky_date ky_bank_day_add(struct ky_date d, uint16_t n);
+
+#endif
