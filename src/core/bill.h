@@ -25,11 +25,22 @@ void ky_bill_charge(struct ky_ledger *l, struct ky_postings *out,
 void ky_bill_close(struct ky_ledger *l, struct ky_postings *out,
     const struct ky_rules *rules, struct ky_date day);
 
-/* Late usage of a day, rated: unbilled until its bill.  What exceeds the cap
- * of the provider's dues is posted, and taken back as capped. */
-void ky_bill_usage(struct ky_ledger *l, struct ky_postings *out,
+/* A bill of one charge. */
+void ky_bill_one(struct ky_ledger *l, struct ky_postings *out,
     const struct ky_rules *rules, const struct ky_charge *c);
-/* A bill of all that is unbilled; 0: there was nothing. */
+
+/* Usage charged after the final bill, what was capped included. */
+int64_t ky_bill_late_usage(const struct ky_ledger *l);
+/* Usage, rated: unbilled until its bill.  `late`: the final bill was made; what
+ * exceeds the cap of the provider's dues is posted, and taken back as
+ * capped. */
+void ky_bill_usage(struct ky_ledger *l, struct ky_postings *out,
+    const struct ky_rules *rules, bool late, const struct ky_charge *c);
+/* All that is unbilled goes on the open bill. */
+void ky_bill_add_unbilled(struct ky_ledger *l, struct ky_postings *out,
+    const struct ky_rules *rules, struct ky_date day);
+/* A bill of all that is unbilled: what it comes to with tax; 0: there was
+ * nothing. */
 int64_t ky_bill_unbilled(struct ky_ledger *l, struct ky_postings *out,
     const struct ky_rules *rules, struct ky_date day);
 

@@ -88,8 +88,8 @@ struct ky_ending {
 	uint16_t refunds_failed;
 	struct ky_waiver waiver; /* proposed; waits for a second person */
 	struct ky_time closed;   /* last time nothing was left */
-	int64_t previewed_owed; /* what the preview said will be charged */
-	int64_t previewed_back; /* ... and will come back */
+	int64_t previewed_owed;  /* what the preview said will be charged */
+	int64_t previewed_back;  /* ... and will come back */
 };
 
 struct ky_case {

@@ -48,8 +48,18 @@ static const char *const facts[] = {
     [KY_FACT_SIM_CHANGED] = "sim-changed",
     [KY_FACT_DEVICE_CHANGED] = "device-changed",
     [KY_FACT_CONTACT_CHANGED] = "contact-changed",
+    [KY_FACT_PAYEE] = "payee",
+    [KY_FACT_EXTENDED] = "extended",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
+
+static const char *const means[] = {
+    [KY_MEANS_UNSTATED] = "unstated",
+    [KY_MEANS_PAGE] = "page",
+    [KY_MEANS_REFERENCE] = "reference",
+    [KY_MEANS_CASH] = "cash",
+};
+KY_NAMES(means, means, KY_MEANS__MAX);
 
 static const char *const effects[] = {
     [KY_EFFECT_BSS_END] = "bss-end",
@@ -68,8 +78,17 @@ static const char *const effects[] = {
     [KY_EFFECT_BANK_REFUND] = "bank-refund",
     [KY_EFFECT_MAIL] = "mail",
     [KY_EFFECT_REMIND] = "remind",
+    [KY_EFFECT_TELL_BILL] = "tell-bill",
+    [KY_EFFECT_TELL_PAYEE] = "tell-payee",
 };
 KY_NAMES(effect_kind, effects, KY_EFFECT__MAX);
+
+bool
+ky_effect_tells(enum ky_effect_kind k)
+{
+	return k == KY_EFFECT_REMIND || k == KY_EFFECT_TELL_BILL ||
+	    k == KY_EFFECT_TELL_PAYEE;
+}
 
 bool
 ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s)
@@ -104,6 +123,8 @@ ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s)
 	case KY_EFFECT_BANK_REFUND:
 	case KY_EFFECT_MAIL:
 	case KY_EFFECT_REMIND:
+	case KY_EFFECT_TELL_BILL:
+	case KY_EFFECT_TELL_PAYEE:
 		return s->settled;
 	case KY_EFFECT__MAX:
 		break;

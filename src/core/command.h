@@ -138,7 +138,11 @@ struct ky_seen {
 	bool settled;  /* PAY, BANK: moved for good; MAIL, REMIND: accepted */
 	bool failed;   /* PAY, BANK: it never will: another order, under
 	                  another key, is needed */
+	bool asked;    /* PAY: the holder was asked, and has not paid yet */
 };
+
+/* A message to the holder that is no paper: nothing is seen of it. */
+bool ky_effect_tells(enum ky_effect_kind k);
 
 /* Is what the effect wanted seen? */
 bool ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s);
@@ -205,9 +209,9 @@ struct ky_command {
 	int64_t minor;
 	enum ky_profile_state profile;
 	struct ky_profile_event event;
-	enum ky_means means;  /* a payment */
-	enum ky_tax tax;      /* late usage; NONE = as the rules say */
-	struct ky_slug what;  /* late usage: "roaming-data", ...; or "" */
+	enum ky_means means; /* a payment */
+	enum ky_tax tax;     /* late usage; NONE = as the rules say */
+	struct ky_slug what; /* late usage: "roaming-data", ...; or "" */
 	struct ky_payee payee;
 	/* KY_CMD_OUTCOME */
 	struct ky_outcome outcome;

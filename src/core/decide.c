@@ -1,5 +1,6 @@
 #include "core/decide.h"
 
+#include "core/bill.h"
 #include "core/esim.h"
 #include "core/lastday.h"
 #include "core/left.h"
@@ -39,6 +40,8 @@ ky_backoff_us(uint16_t tries, const uint8_t entropy[16])
 }
 
 static const struct ky_period no_period;
+
+#define EXTENSION_DAYS_MAX 366
 
 /* --- answers --- */
 
@@ -348,8 +351,7 @@ settled_outside(struct ky_turn *t)
 	static const enum ky_account held[] = {KY_ACC_RECEIVABLE,
 	    KY_ACC_BALANCE, KY_ACC_DEPOSIT, KY_ACC_REFUNDS_PAYABLE};
 	struct ky_ledger *g = &t->c->line.ledger;
-	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
-						    : KY_NO_RULE;
+	const char *rule = ky_plan_credit_rule(t);
 
 	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
 		if (g->sum[held[i]] < 0)
@@ -369,6 +371,26 @@ paid_otherwise(struct ky_turn *t)
 		ky_plan_move(t, d, KY_STATE_OPEN, "paid-otherwise");
 }
 
+/* What a lost thing costs goes on a bill of its own, and off it again. */
+static void
+charge_lost(struct ky_turn *t, const struct ky_item *i, bool back)
+{
+	const struct ky_rule *r = NULL;
+
+	if (t->c->line.subject == KY_SUBJECT_LOAN && t->rules->loan != NULL)
+		r = &t->rules->loan->rule;
+	if (t->c->line.subject == KY_SUBJECT_LINE && t->rules->card != NULL)
+		r = &t->rules->card->rule;
+	ky_bill_one(&t->c->line.ledger, &t->d->postings, t->rules,
+	    &(struct ky_charge){.kind = back ? KY_ENTRY_REVERSAL
+					     : KY_ENTRY_CHARGE_LOST,
+		.minor = i->lost_charge,
+		.rule = r != NULL ? r->id : KY_NO_RULE,
+		.what = i->code,
+		.day = t->today,
+		.back = back});
+}
+
 /* The day it counts as back; a charge for what turned up again goes back.
  * Rule: docs/rules/jp.md#7.2 */
 static void
@@ -381,12 +403,7 @@ came_back(struct ky_turn *t, uint8_t ref)
 	if (found &&
 	    (l->subject == KY_SUBJECT_LINE ||
 		(t->rules->loan != NULL && t->rules->loan->reverse_when_found)))
-		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
-		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
-		    l->subject == KY_SUBJECT_LOAN ? t->rules->loan->rule.id
-			: t->rules->card != NULL  ? t->rules->card->rule.id
-						  : KY_NO_RULE,
-		    t->today, no_period);
+		charge_lost(t, i, true);
 	i->state = KY_ITEM_BACK;
 	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
 	paid_otherwise(t);
@@ -419,12 +436,12 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 	case KY_DUTY_DUES:
 		l->final_billed = true;
 		l->late_usage_until = (struct ky_date){0, 0, 0};
+		(void)ky_bill_unbilled(&l->ledger, &t->d->postings, t->rules,
+		    t->today);
 		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_PAYMENT,
 		    KY_ACC_SETTLEMENT, KY_ACC_RECEIVABLE,
-		    ky_ledger_owed(&l->ledger),
-		    t->rules->dues != NULL ? t->rules->dues->rule.id
-					   : KY_NO_RULE,
-		    t->today, no_period);
+		    ky_ledger_owed(&l->ledger), ky_plan_dues_rule(t), t->today,
+		    no_period);
 		break;
 	case KY_DUTY_CREDIT:
 		t->c->ending.returnless = true;
@@ -562,19 +579,16 @@ evidence(struct ky_turn *t)
 
 /* --- letting go, giving up, trying again --- */
 
-/* What is owed is not asked for any more.  Of a lost thing's charge only what
- * was not let go can go back when the thing turns up. */
+/* `sum` of what is owed is not asked for any more.  Of a lost thing's charge
+ * only what was not let go can go back when the thing turns up. */
 static void
-let_go(struct ky_turn *t)
+let_go(struct ky_turn *t, int64_t sum)
 {
 	struct ky_line *l = &t->c->line;
-	int64_t sum = ky_ledger_owed(&l->ledger);
 
 	ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_WAIVER,
-	    KY_ACC_FEES, KY_ACC_RECEIVABLE, sum,
-	    t->rules->dues != NULL ? t->rules->dues->rule.id : KY_NO_RULE,
-	    t->today, no_period);
-	l->late_usage_until = (struct ky_date){0, 0, 0};
+	    KY_ACC_FEES, KY_ACC_RECEIVABLE, sum, ky_plan_dues_rule(t), t->today,
+	    no_period);
 	for (uint8_t i = 0; i < l->items_n; i++) {
 		struct ky_item *x = &l->item[i];
 		int64_t part = x->lost_charge < sum ? x->lost_charge : sum;
@@ -584,6 +598,75 @@ let_go(struct ky_turn *t)
 		x->lost_charge -= part;
 		sum -= part;
 	}
+}
+
+/* May this person let so much go, alone or as the second one?  Else it is
+ * proposed, or refused. */
+static bool
+may_waive(struct ky_turn *t, int64_t sum)
+{
+	const struct ky_rule_dues *r = t->rules->dues;
+	struct ky_waiver *w = &t->c->ending.waiver;
+	const struct ky_rule *rule = r != NULL ? &r->rule : NULL;
+	bool second;
+
+	if (t->cmd->role == KY_ROLE_STAFF &&
+	    (r == NULL || sum > r->staff_waives)) {
+		refuse(t, "officer-only", rule);
+		return false;
+	}
+	if (r == NULL || r->waive_alone < 0 || sum <= r->waive_alone ||
+	    t->cmd->approver.text[0] != '\0')
+		return true;
+	second = strcmp(w->by.text, t->cmd->actor.text) != 0;
+	if (w->by.text[0] != '\0' && w->minor == sum && second)
+		return true;
+	if (w->minor == sum && !second) {
+		answer(t, KY_VERDICT_NOTHING, "second-person-needed");
+		return false;
+	}
+	*w = (struct ky_waiver){.by = t->cmd->actor, .minor = sum};
+	answer(t, KY_VERDICT_ACCEPTED, "waiver-proposed");
+	if (rule != NULL)
+		memcpy(t->d->rule, rule->id, sizeof(t->d->rule));
+	return false;
+}
+
+/* What will be owed once all usage is billed. */
+static int64_t
+with_unbilled(const struct ky_turn *t)
+{
+	struct ky_ledger g = t->c->line.ledger;
+	struct ky_postings p = {0};
+
+	(void)ky_bill_unbilled(&g, &p, t->rules, t->today);
+	return ky_ledger_owed(&g);
+}
+
+/* All that is owed, or `minor` of it.  True: the duty is let go with it. */
+static bool
+waive_dues(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_ledger *g = &l->ledger;
+	bool all = t->cmd->minor == 0;
+	int64_t sum = all ? with_unbilled(t) : t->cmd->minor;
+
+	if (!all && (sum < 0 || sum > ky_ledger_owed(g))) {
+		refuse(t, "more-than-owed", NULL);
+		return false;
+	}
+	if (!may_waive(t, sum))
+		return false;
+	if (all) {
+		l->late_usage_until = (struct ky_date){0, 0, 0};
+		(void)ky_bill_unbilled(g, &t->d->postings, t->rules, t->today);
+	}
+	let_go(t, sum);
+	t->c->ending.waiver = (struct ky_waiver){0};
+	if (!all)
+		answer(t, KY_VERDICT_ACCEPTED, "waived-in-part");
+	return all;
 }
 
 static void
@@ -599,7 +682,8 @@ waive(struct ky_turn *t)
 		refuse(t, "no-such-duty", NULL);
 		return;
 	}
-	if (t->cmd->role != KY_ROLE_OFFICER) {
+	if (t->cmd->role != KY_ROLE_OFFICER &&
+	    (t->cmd->role != KY_ROLE_STAFF || d->kind != KY_DUTY_DUES)) {
 		refuse(t, "officer-only", NULL);
 		return;
 	}
@@ -637,8 +721,8 @@ waive(struct ky_turn *t)
 		refuse(t, "not-billed-yet", NULL);
 		return;
 	}
-	if (d->kind == KY_DUTY_DUES)
-		let_go(t);
+	if (d->kind == KY_DUTY_DUES && !waive_dues(t))
+		return;
 	ky_plan_move(t, d, KY_STATE_WAIVED, t->cmd->reason);
 	(void)ky_str_copy(ky_str_of(t->cmd->actor.text), d->by,
 	    sizeof(d->by)); /* a longer name stays in the command */
@@ -795,9 +879,6 @@ item_lost(struct ky_turn *t)
 {
 	struct ky_line *l = &t->c->line;
 	struct ky_item *i = &l->item[t->cmd->ref];
-	const struct ky_rule *r = l->subject == KY_SUBJECT_LOAN
-	    ? (t->rules->loan != NULL ? &t->rules->loan->rule : NULL)
-	    : (t->rules->card != NULL ? &t->rules->card->rule : NULL);
 
 	if (i->state != KY_ITEM_OUT) {
 		answer(t, KY_VERDICT_NOTHING, "done-already");
@@ -805,9 +886,7 @@ item_lost(struct ky_turn *t)
 	}
 	i->state = KY_ITEM_LOST;
 	i->back_on = ky_date_none(t->cmd->day) ? t->today : t->cmd->day;
-	ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_CHARGE_LOST,
-	    KY_ACC_RECEIVABLE, KY_ACC_FEES, i->lost_charge,
-	    r != NULL ? r->id : KY_NO_RULE, t->today, no_period);
+	charge_lost(t, i, false);
 }
 
 static void
@@ -837,14 +916,34 @@ ported(struct ky_turn *t)
 	e->hold_until = (struct ky_time){0}; /* nothing is left to guard */
 }
 
+/* Rated usage: on the final bill while that is to come, on a supplement while
+ * the window is open, at once after it. */
+static void
+late_usage(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	struct ky_charge c = {.kind = KY_ENTRY_CHARGE_USAGE,
+	    .minor = t->cmd->minor,
+	    .tax = t->cmd->tax,
+	    .rule = ky_plan_dues_rule(t),
+	    .what = t->cmd->what,
+	    .day = t->today};
+
+	if (!ky_date_none(t->cmd->day))
+		c.period = (struct ky_period){t->cmd->day, t->cmd->day};
+	ky_bill_usage(&l->ledger, &t->d->postings, t->rules, l->final_billed,
+	    &c);
+	if (l->final_billed && ky_date_none(l->late_usage_until))
+		ky_plan_supplement(t);
+}
+
 static void
 money_fact(struct ky_turn *t)
 {
 	struct ky_ledger *g = &t->c->line.ledger;
 	struct ky_postings *p = &t->d->postings;
 	int64_t m = t->cmd->minor;
-	const char *rule = t->rules->dues != NULL ? t->rules->dues->rule.id
-						  : KY_NO_RULE;
+	const char *rule = ky_plan_dues_rule(t);
 
 	if (m <= 0 || m > KY_AMOUNT_MAX) {
 		refuse(t, m <= 0 ? "no-amount" : "amount-too-large", NULL);
@@ -853,12 +952,13 @@ money_fact(struct ky_turn *t)
 	if (!good_witness(t))
 		return;
 	if (t->cmd->fact == KY_FACT_PAYMENT) {
-		ky_ledger_move(g, p, KY_ENTRY_PAYMENT, KY_ACC_SETTLEMENT,
+		ky_ledger_move(g, p, KY_ENTRY_PAYMENT,
+		    t->cmd->means == KY_MEANS_CASH ? KY_ACC_CASH
+						   : KY_ACC_SETTLEMENT,
 		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
 		paid_otherwise(t);
 	} else if (t->cmd->fact == KY_FACT_LATE_USAGE) {
-		ky_ledger_move(g, p, KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE,
-		    KY_ACC_FEES, m, rule, t->today, no_period);
+		late_usage(t);
 	} else if (t->cmd->fact == KY_FACT_REFUND_BOUNCED) {
 		if (m > g->total[KY_ENTRY_REFUND_PAID] -
 			g->total[KY_ENTRY_REFUND_BOUNCED]) {
@@ -867,8 +967,9 @@ money_fact(struct ky_turn *t)
 		}
 		ky_ledger_move(g, p, KY_ENTRY_REFUND_BOUNCED, KY_ACC_SETTLEMENT,
 		    KY_ACC_REFUNDS_PAYABLE, m, rule, t->today, no_period);
+		t->c->line.payee_bad = true;
 	} else { /* KY_FACT_CHARGEBACK */
-		ky_ledger_move(g, p, KY_ENTRY_REVERSAL, KY_ACC_RECEIVABLE,
+		ky_ledger_move(g, p, KY_ENTRY_CHARGEBACK, KY_ACC_RECEIVABLE,
 		    KY_ACC_SETTLEMENT, m, rule, t->today, no_period);
 	}
 }
@@ -1007,6 +1108,83 @@ changed(struct ky_turn *t, struct ky_time *at)
 	hold_back(t);
 }
 
+/* Whose account it is decides who gets the money: a new one, in place of one
+ * that was good, counts as a change of contact. */
+static void
+payee(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_line *l = &t->c->line;
+	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_CREDIT, 0);
+	struct ky_payee p = cmd->payee;
+	struct ky_err err;
+
+	if (cmd->role == KY_ROLE_AGENT) {
+		refuse(t, "not-for-agents", NULL);
+		return;
+	}
+	if (p.kind == KY_PAYEE_NONE || ky_payee_check(&p, &err) != KY_OK) {
+		refuse(t, "no-such-account", NULL);
+		return;
+	}
+	if (ky_payee_same(&p, &l->payee) && !l->payee_bad) {
+		answer(t, KY_VERDICT_NOTHING, "done-already");
+		return;
+	}
+	if (ky_trust_recent(l, t->rules, t->now) != NULL &&
+	    fact_grade(cmd) < ky_trust_rule(t->rules)->least) {
+		(void)weak(t);
+		return;
+	}
+	if (l->payee.kind != KY_PAYEE_NONE && !l->payee_bad) {
+		l->contact_changed = t->now;
+		hold_back(t);
+	}
+	l->payee = p;
+	l->payee_bad = false;
+	if (d != NULL && d->state == KY_STATE_REFUSED)
+		ky_plan_move(t, d, KY_STATE_OPEN, "payee-told");
+}
+
+/* Days added to a loan before it is late, at their own price.
+ * Rule: docs/rules/jp.md#7.2 */
+static void
+extended(struct ky_turn *t)
+{
+	struct ky_line *l = &t->c->line;
+	const struct ky_rule_loan *r = t->rules->loan;
+	int64_t days;
+
+	if (l->subject != KY_SUBJECT_LOAN) {
+		refuse(t, "loans-only", NULL);
+		return;
+	}
+	if (r == NULL || r->extend_per_day < 0) {
+		refuse(t, "no-extension", r != NULL ? &r->rule : NULL);
+		return;
+	}
+	if (l->final_billed || ky_date_cmp(t->today, l->due_back) > 0) {
+		refuse(t, "late-already", &r->rule);
+		return;
+	}
+	days = ky_date_days(t->cmd->day) - ky_date_days(l->due_back);
+	if (ky_date_none(t->cmd->day) || days <= 0) {
+		refuse(t, "day-before-due", NULL);
+		return;
+	}
+	if (days > EXTENSION_DAYS_MAX) {
+		refuse(t, "day-too-far", NULL);
+		return;
+	}
+	ky_bill_one(&l->ledger, &t->d->postings, t->rules,
+	    &(struct ky_charge){.kind = KY_ENTRY_CHARGE_EXTEND,
+		.minor = r->extend_per_day * days,
+		.rule = r->rule.id,
+		.day = t->today,
+		.period = {ky_date_add(l->due_back, 1), t->cmd->day}});
+	l->due_back = t->cmd->day;
+}
+
 static void
 fact(struct ky_turn *t)
 {
@@ -1094,6 +1272,12 @@ fact(struct ky_turn *t)
 		break;
 	case KY_FACT_CONTACT_CHANGED:
 		changed(t, &l->contact_changed);
+		break;
+	case KY_FACT_PAYEE:
+		payee(t);
+		break;
+	case KY_FACT_EXTENDED:
+		extended(t);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");

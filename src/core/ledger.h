@@ -58,11 +58,15 @@ enum ky_entry_kind {
 	KY_ENTRY_DISCOUNT,         /* taken off a recurring fee */
 	KY_ENTRY_CAPPED,           /* late usage beyond the cap: not charged */
 	KY_ENTRY_BILLED,           /* unbilled usage goes on a bill */
-	KY_ENTRY_TAX,              /* of a bill and rate, once */
+	KY_ENTRY_TAX,              /* of a bill and rate, once, on top */
+	KY_ENTRY_TAX_WITHIN,       /* ... contained in its prices */
+	KY_ENTRY_CHARGEBACK,       /* the payer took a payment back */
 	KY_ENTRY__MAX
 };
 const char *ky_entry_kind_name(enum ky_entry_kind k);
 bool ky_entry_kind_parse(struct ky_str name, enum ky_entry_kind *out);
+/* What it does to the sum of charges: 1 adds, -1 takes off, 0 neither. */
+int ky_entry_charges(enum ky_entry_kind k);
 
 #define KY_RULE_ID_SIZE 96
 
@@ -99,6 +103,9 @@ struct ky_ledger {
 	uint32_t bills;               /* the last bill's number; 0 = none */
 	/* What is unbilled, by its tax; sums to that account. */
 	int64_t unbilled[KY_TAX__MAX];
+	/* Usage charged by the final bill: what is charged beyond it is
+	 * late. */
+	int64_t usage_before;
 };
 
 #define KY_POSTINGS_MAX 96
@@ -122,6 +129,14 @@ void ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
     int64_t minor, const char *rule, struct ky_date day,
     struct ky_period period);
 
+/*
+ * One entry of two postings that share what `like` says (kind, rule, day,
+ * period, bill, tax, what).  minor > 0.
+ */
+void ky_ledger_enter(struct ky_ledger *l, struct ky_postings *out,
+    const struct ky_posting *like, enum ky_account debit,
+    enum ky_account credit, int64_t minor);
+
 /* A charge, or (`back`) one taken back. */
 struct ky_charge {
 	enum ky_entry_kind kind;
@@ -134,15 +149,18 @@ struct ky_charge {
 	bool back;
 };
 
-/* An entry against KY_ACC_FEES: `debit` (receivable or unbilled) grows.  It
- * goes on the bill being drawn, if there is one; unbilled is counted by
- * tax. */
+/* An entry against KY_ACC_FEES: `debit` (receivable, unbilled, or the prepaid
+ * balance it is taken from) grows.  It goes on the bill being drawn, if there
+ * is one; unbilled is counted by tax. */
 void ky_ledger_charge(struct ky_ledger *l, struct ky_postings *out,
     enum ky_account debit, const struct ky_charge *c);
 
 /* The invariant: all sums together are zero, none is beyond KY_MONEY_MAX, and
  * what is unbilled by tax is that account. */
 bool ky_ledger_balanced(const struct ky_ledger *l);
+
+/* All that was charged, less discounts and what was capped; tax included. */
+int64_t ky_ledger_charged(const struct ky_ledger *l);
 
 /* What is owed by the holder (0 or more) and what is held or promised to the
  * holder, overpayment counted (0 or more). */

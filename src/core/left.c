@@ -40,6 +40,7 @@ ky_left(const struct ky_case *c, const struct ky_rules *rules,
 	for (uint8_t i = 0; i < l->devices_n; i++)
 		out->kind[KY_DUTY_DEVICES] |= l->device[i].bound;
 	out->kind[KY_DUTY_DUES] = ky_ledger_owed(&l->ledger) > 0 ||
+	    l->ledger.sum[KY_ACC_UNBILLED] != 0 ||
 	    !ky_date_none(l->late_usage_until) ||
 	    (l->subject == KY_SUBJECT_LINE &&
 		l->billing == KY_BILLING_POSTPAID && !l->final_billed);

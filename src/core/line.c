@@ -38,7 +38,7 @@ static bool
 price_fault(const struct ky_line *l)
 {
 	bool fault = no_price(l->monthly_fee) || no_price(l->price_paid) ||
-	    no_price(l->instalments_left);
+	    no_price(l->instalments_left) || no_price(l->discount);
 
 	for (uint8_t i = 0; i < l->options_n; i++)
 		fault |= no_price(l->option[i].fee);
@@ -58,6 +58,17 @@ contact_fault(const struct ky_line *l)
 	    (l->language[0] != '\0' &&
 		ky_language_parse(ky_str_of(l->language), language, &err) !=
 		    KY_OK);
+}
+
+static bool
+payee_fault(const struct ky_line *l)
+{
+	struct ky_payee payee = l->payee;
+	struct ky_err err;
+
+	return payee.kind != KY_PAYEE_NONE &&
+	    (ky_payee_check(&payee, &err) != KY_OK ||
+		!ky_payee_same(&payee, &l->payee));
 }
 
 static bool
@@ -89,6 +100,10 @@ ky_line_fault(const struct ky_line *l)
 		return "a price below zero or beyond all reason";
 	if (contact_fault(l))
 		return "an e-mail address or language that is none";
+	if (payee_fault(l))
+		return "an account for refunds that is none";
+	if (l->discount > l->monthly_fee)
+		return "a discount above the monthly fee";
 	if (matching_fault(l->matching_id))
 		return "a matching ID with a blank or a sign that is not ASCII";
 	if (l->subject == KY_SUBJECT_LOAN)

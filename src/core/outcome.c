@@ -1,5 +1,6 @@
 #include "core/outcome.h"
 
+#include "core/bill.h"
 #include "core/esim.h"
 #include "core/settle.h"
 
@@ -71,16 +72,17 @@ static void
 see_usage(struct ky_turn *t, struct ky_duty *d, int64_t total)
 {
 	struct ky_line *l = &t->c->line;
-	int64_t more = total - l->ledger.total[KY_ENTRY_CHARGE_USAGE];
+	struct ky_charge more = {.kind = KY_ENTRY_CHARGE_USAGE,
+	    .minor = total - ky_bill_late_usage(&l->ledger),
+	    .rule = ky_plan_dues_rule(t),
+	    .day = t->today};
 
 	note_evidence(t, d);
-	if (more > 0)
-		ky_ledger_move(&l->ledger, &t->d->postings,
-		    KY_ENTRY_CHARGE_USAGE, KY_ACC_RECEIVABLE, KY_ACC_FEES, more,
-		    t->rules->dues != NULL ? t->rules->dues->rule.id
-					   : KY_NO_RULE,
-		    t->today, no_period);
+	if (more.minor > 0)
+		ky_bill_usage(&l->ledger, &t->d->postings, t->rules,
+		    l->final_billed, &more);
 	l->late_usage_until = (struct ky_date){0, 0, 0};
+	ky_plan_supplement(t);
 }
 
 static void
@@ -88,8 +90,7 @@ see_balance(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 {
 	struct ky_ledger *g = &t->c->line.ledger;
 	int64_t held = -g->sum[KY_ACC_BALANCE];
-	const char *rule = t->rules->credit != NULL ? t->rules->credit->rule.id
-						    : KY_NO_RULE;
+	const char *rule = ky_plan_credit_rule(t);
 
 	note_evidence(t, d);
 	/* The balance system knows better than the last import. */
@@ -101,7 +102,8 @@ see_balance(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 		ky_ledger_move(g, &t->d->postings, KY_ENTRY_OPENING,
 		    KY_ACC_BALANCE, KY_ACC_OPENING, held - o->seen.taken, rule,
 		    t->today, no_period);
-	ky_settle_balance(t->rules, t->c->ending.refund_reason, t->today, g,
+	ky_settle_balance(t->rules, t->c->ending.refund_reason,
+	    ky_date_at(t->c->ending.filed, t->rules->book->zone), t->today, g,
 	    &t->d->postings);
 	if (ky_ledger_credit(g) == 0)
 		seen(t, d, "balance-settled");
@@ -112,12 +114,8 @@ see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 {
 	struct ky_ledger *g = &t->c->line.ledger;
 	bool in = o->effect.kind == KY_EFFECT_PAY_COLLECT;
-	const char *rule = KY_NO_RULE;
+	const char *rule = in ? ky_plan_dues_rule(t) : ky_plan_credit_rule(t);
 
-	if (in && t->rules->dues != NULL)
-		rule = t->rules->dues->rule.id;
-	if (!in && t->rules->credit != NULL)
-		rule = t->rules->credit->rule.id;
 	note_evidence(t, d);
 	if (in) {
 		ky_ledger_move(g, &t->d->postings, KY_ENTRY_COLLECTED,
@@ -187,6 +185,8 @@ see(struct ky_turn *t, struct ky_duty *d)
 		break;
 	case KY_EFFECT_MAIL:
 	case KY_EFFECT_REMIND:
+	case KY_EFFECT_TELL_BILL:
+	case KY_EFFECT_TELL_PAYEE:
 	case KY_EFFECT__MAX:
 		break;
 	}
@@ -312,6 +312,29 @@ plausible(const struct ky_seen *s)
 	    s->late_usage <= KY_AMOUNT_MAX;
 }
 
+/* A refund that will never arrive: the next one is another order.  To an
+ * account that is wrong none goes again, and where the original payment cannot
+ * be paid back to, an account is asked for. */
+static bool
+refund_failed(struct ky_turn *t, struct ky_duty *d)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	struct ky_ending *e = &t->c->ending;
+
+	if (o->effect.kind != KY_EFFECT_BANK_REFUND &&
+	    o->effect.kind != KY_EFFECT_PAY_REFUND)
+		return false;
+	if (d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
+		return true;
+	if (e->refunds_failed < UINT16_MAX)
+		e->refunds_failed++;
+	if (o->effect.kind == KY_EFFECT_BANK_REFUND)
+		t->c->line.payee_bad = true;
+	d->next_try = (struct ky_time){0};
+	ky_plan_move(t, d, KY_STATE_OPEN, "refund-failed");
+	return true;
+}
+
 void
 ky_outcome_apply(struct ky_turn *t)
 {
@@ -322,8 +345,8 @@ ky_outcome_apply(struct ky_turn *t)
 		handed_over(t);
 		return;
 	}
-	if (o->effect.kind == KY_EFFECT_REMIND)
-		return; /* somebody was reminded, or not: nothing is seen */
+	if (ky_effect_tells(o->effect.kind))
+		return; /* somebody was told, or not: nothing is seen */
 	count_retires(t);
 	d = ky_case_duty(t->c, o->effect.duty, o->effect.ref);
 	if (d == NULL || !ky_duty_pending(d->state))
@@ -334,6 +357,8 @@ ky_outcome_apply(struct ky_turn *t)
 	}
 	if (o->looked)
 		see(t, d);
+	if (o->looked && o->seen.failed && refund_failed(t, d))
+		return;
 	/* Two effects may be out when a duty was closed and reopened between
 	 * them: what the earlier one saw is news, its end is not. */
 	if (d->state != KY_STATE_SENT && d->state != KY_STATE_UNSURE)
@@ -345,6 +370,12 @@ ky_outcome_apply(struct ky_turn *t)
 	switch (o->code) {
 	case KY_OK:
 		d->tries = 0;
+		if (o->looked && o->seen.asked) {
+			d->next_try = ky_time_after(t->now, 6 * KY_HOUR_US);
+			ky_plan_move(t, d, KY_STATE_WAITING, "asked-to-pay");
+			d->due = ky_plan_pay_by(t);
+			break;
+		}
 		ky_plan_move(t, d, KY_STATE_WAITING, "taken-on");
 		break;
 	case KY_E_UNSURE:

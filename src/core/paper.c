@@ -72,14 +72,8 @@ list_duties(const struct ky_case *c, struct ky_paper *out)
 static void
 total_money(const struct ky_ledger *g, struct ky_paper *out)
 {
-	static const enum ky_entry_kind charges[] = {KY_ENTRY_CHARGE_MONTH,
-	    KY_ENTRY_CHARGE_OPTION, KY_ENTRY_CHARGE_EARLY,
-	    KY_ENTRY_CHARGE_HANDLING, KY_ENTRY_CHARGE_PORT,
-	    KY_ENTRY_CHARGE_USAGE, KY_ENTRY_CHARGE_LATE, KY_ENTRY_CHARGE_LOST};
-
 	memcpy(out->currency, g->currency, sizeof(out->currency));
-	for (size_t i = 0; i < sizeof(charges) / sizeof(charges[0]); i++)
-		out->charged += g->total[charges[i]];
+	out->charged = ky_ledger_charged(g);
 	out->paid = g->total[KY_ENTRY_PAYMENT] + g->total[KY_ENTRY_COLLECTED];
 	out->set_off = g->total[KY_ENTRY_NET_DEPOSIT] +
 	    g->total[KY_ENTRY_NET_BALANCE];

@@ -47,7 +47,7 @@ struct ky_payee {
 	enum ky_account_kind account_kind; /* 0 abroad */
 	/* Abroad. */
 	bool iban; /* `account` is one, without blanks, upper case */
-	char bic[KY_PAYEE_BIC_SIZE]; /* "" = none: an IBAN suffices */
+	char bic[KY_PAYEE_BIC_SIZE];         /* "" = none: an IBAN suffices */
 	char country[KY_PAYEE_COUNTRY_SIZE]; /* of the account */
 };
 

@@ -13,6 +13,7 @@
  */
 #include "core/plan.h"
 
+#include "core/bill.h"
 #include "core/esim.h"
 #include "core/left.h"
 #include "core/settle.h"
@@ -218,6 +219,22 @@ ask(struct ky_turn *t, struct ky_duty *d, enum ky_effect_kind kind,
 	return x;
 }
 
+/* The holder is told, of a duty or not. */
+static void
+tell(struct ky_turn *t, enum ky_effect_kind kind, int64_t serial, int64_t minor,
+    struct ky_date day)
+{
+	struct ky_effect *x;
+
+	if (t->c->ending.state == KY_ENDING_NONE ||
+	    t->d->effects_n == KY_EFFECTS_MAX)
+		return; /* without an ending the biller tells */
+	x = emit(t, kind, serial);
+	x->duty = kind == KY_EFFECT_TELL_BILL ? KY_DUTY_DUES : KY_DUTY_CREDIT;
+	x->minor = minor;
+	x->day = day;
+}
+
 /* An effect that nobody can take back: from now on no withdrawal either. */
 static struct ky_effect *
 ask_for_good(struct ky_turn *t, struct ky_duty *d, enum ky_effect_kind kind,
@@ -353,6 +370,9 @@ step_dues(struct ky_turn *t, struct ky_duty *d)
 		    no_day);
 		return;
 	}
+	if (l->ledger.sum[KY_ACC_UNBILLED] != 0 &&
+	    ky_date_none(l->late_usage_until))
+		ky_plan_supplement(t);
 	if (l->ledger.sum[KY_ACC_RECEIVABLE] > 0)
 		ky_settle_deposit(t->rules, t->today, &l->ledger,
 		    &t->d->postings);
@@ -380,12 +400,27 @@ step_dues(struct ky_turn *t, struct ky_duty *d)
 	(void)ask(t, d, KY_EFFECT_BSS_USAGE, ky_date_days(t->today));
 }
 
+/* A refund by transfer needs an account; the holder is asked once. */
+static void
+ask_payee(struct ky_turn *t, struct ky_duty *d, int64_t payable)
+{
+	const struct ky_ledger *g = &t->c->line.ledger;
+
+	if (strcmp(d->reason, "payee-needed") != 0)
+		tell(t, KY_EFFECT_TELL_PAYEE,
+		    t->c->ending.refunds_failed +
+			g->total[KY_ENTRY_REFUND_BOUNCED],
+		    payable, no_day);
+	waits(t, d, "payee-needed", no_day);
+}
+
 static void
 step_credit(struct ky_turn *t, struct ky_duty *d)
 {
 	struct ky_line *l = &t->c->line;
 	struct ky_ledger *g = &l->ledger;
 	struct ky_ending *e = &t->c->ending;
+	struct ky_effect *x;
 	bool bank;
 	int64_t payable;
 
@@ -418,11 +453,19 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 		ky_plan_move(t, d, KY_STATE_GONE, "lapsed-by-rule");
 		return;
 	}
-	bank = t->rules->credit != NULL &&
-	    t->rules->credit->rail == KY_RAIL_BANK;
-	ask_for_good(t, d, bank ? KY_EFFECT_BANK_REFUND : KY_EFFECT_PAY_REFUND,
-	    g->total[KY_ENTRY_REFUND_PAID])
-	    ->minor = payable;
+	/* Where the original payment could not be paid back to: by transfer. */
+	bank = (t->rules->credit != NULL &&
+		   t->rules->credit->rail == KY_RAIL_BANK) ||
+	    e->refunds_failed > 0;
+	if (bank && d->state != KY_STATE_UNSURE &&
+	    (l->payee.kind == KY_PAYEE_NONE || l->payee_bad)) {
+		ask_payee(t, d, payable);
+		return;
+	}
+	x = ask_for_good(t, d,
+	    bank ? KY_EFFECT_BANK_REFUND : KY_EFFECT_PAY_REFUND,
+	    g->total[KY_ENTRY_REFUND_PAID] + e->refunds_failed);
+	x->minor = payable;
 }
 
 /* When a thing is owed back: the loan's day, or the card rule's. */
@@ -471,9 +514,12 @@ step_item(struct ky_turn *t, struct ky_duty *d)
 		i->state = KY_ITEM_LOST;
 		i->back_on = t->today;
 		t->c->ending.returnless = true;
-		ky_ledger_move(&l->ledger, &t->d->postings,
-		    KY_ENTRY_CHARGE_LOST, KY_ACC_RECEIVABLE, KY_ACC_FEES,
-		    i->lost_charge, r->id, t->today, (struct ky_period){0});
+		ky_bill_one(&l->ledger, &t->d->postings, t->rules,
+		    &(struct ky_charge){.kind = KY_ENTRY_CHARGE_LOST,
+			.minor = i->lost_charge,
+			.rule = r->id,
+			.what = i->code,
+			.day = t->today});
 	}
 	if (i->state == KY_ITEM_LOST)
 		waits(t, d, "lost-charge", no_day);
@@ -827,6 +873,39 @@ ky_plan_bill(struct ky_turn *t)
 	}
 }
 
+const char *
+ky_plan_dues_rule(const struct ky_turn *t)
+{
+	return t->rules->dues != NULL ? t->rules->dues->rule.id : KY_NO_RULE;
+}
+
+const char *
+ky_plan_credit_rule(const struct ky_turn *t)
+{
+	return t->rules->credit != NULL ? t->rules->credit->rule.id
+					: KY_NO_RULE;
+}
+
+struct ky_date
+ky_plan_pay_by(const struct ky_turn *t)
+{
+	const struct ky_rule_dues *r = t->rules->dues;
+
+	if (r == NULL || r->pay_within_days == 0)
+		return no_day;
+	return ky_date_add(t->today, r->pay_within_days);
+}
+
+void
+ky_plan_supplement(struct ky_turn *t)
+{
+	struct ky_ledger *g = &t->c->line.ledger;
+	int64_t sum = ky_bill_unbilled(g, &t->d->postings, t->rules, t->today);
+
+	if (sum > 0)
+		tell(t, KY_EFFECT_TELL_BILL, g->bills, sum, ky_plan_pay_by(t));
+}
+
 /* Nothing is out any more: back, lost, or let go by decision. */
 static bool
 over_items(const struct ky_turn *t)
@@ -890,6 +969,7 @@ books_close(struct ky_turn *t)
 	    (d->state == KY_STATE_OPEN || d->state == KY_STATE_WAITING ||
 		d->state == KY_STATE_REFUSED) &&
 	    l->final_billed && ky_ledger_owed(&l->ledger) == 0 &&
+	    l->ledger.sum[KY_ACC_UNBILLED] == 0 &&
 	    ky_date_none(l->late_usage_until))
 		ky_plan_seen(t, d,
 		    d->grade > KY_GRADE_RECORDED ? d->grade : KY_GRADE_RECORDED,
@@ -908,11 +988,14 @@ owe_no_card(struct ky_turn *t)
 	    i->state == KY_ITEM_BACK || strcmp(i->code.text, KY_CARD_OWED) != 0)
 		return;
 	if (i->state != KY_ITEM_OUT)
-		ky_ledger_move(&l->ledger, &t->d->postings, KY_ENTRY_REVERSAL,
-		    KY_ACC_FEES, KY_ACC_RECEIVABLE, i->lost_charge,
-		    t->rules->card != NULL ? t->rules->card->rule.id
-					   : KY_NO_RULE,
-		    t->today, (struct ky_period){0});
+		ky_bill_one(&l->ledger, &t->d->postings, t->rules,
+		    &(struct ky_charge){.kind = KY_ENTRY_REVERSAL,
+			.minor = i->lost_charge,
+			.rule = t->rules->card != NULL ? t->rules->card->rule.id
+						       : KY_NO_RULE,
+			.what = i->code,
+			.day = t->today,
+			.back = true});
 	*i = (struct ky_item){0};
 	l->items_n = 0;
 }

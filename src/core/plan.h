@@ -55,4 +55,12 @@ void ky_plan_rest(struct ky_turn *t);
 /* Orders the next paper of that kind. */
 void ky_plan_order(struct ky_turn *t, enum ky_paper_kind kind);
 
+/* A bill for usage that came after the last one, and the holder is told. */
+void ky_plan_supplement(struct ky_turn *t);
+/* By when a bill drawn today is to be paid; no day: the rules do not say. */
+struct ky_date ky_plan_pay_by(const struct ky_turn *t);
+/* The rule that postings of dues, and of credit, name. */
+const char *ky_plan_dues_rule(const struct ky_turn *t);
+const char *ky_plan_credit_rule(const struct ky_turn *t);
+
 #endif

@@ -26,6 +26,7 @@ soft_rule(const struct ky_rules *r, struct ky_date today)
 	    r->early_fee != NULL ? &r->early_fee->rule : NULL,
 	    r->credit != NULL ? &r->credit->rule : NULL,
 	    r->loan != NULL ? &r->loan->rule : NULL,
+	    r->tax != NULL ? &r->tax->rule : NULL,
 	};
 
 	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
@@ -82,17 +83,6 @@ price(const struct ky_case *c, const struct ky_rules *rules, enum ky_way way,
 	ky_settle_all(&c->line, rules, way, reason, filed, last_day, l, p);
 }
 
-static int64_t
-charged(const struct ky_postings *p)
-{
-	int64_t sum = 0;
-
-	for (uint32_t i = 0; i < p->n; i++)
-		if (p->row[i].account == KY_ACC_FEES && p->row[i].minor < 0)
-			sum -= p->row[i].minor;
-	return sum;
-}
-
 /* A row for each day the holder could ask for, today first. */
 static void
 table(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
@@ -119,7 +109,8 @@ table(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 		if (out->figures) {
 			price(c, rules, out->way, reason, today, day.last_day,
 			    &l, &p);
-			row->charged = charged(&p);
+			row->charged = ky_ledger_charged(&l) -
+			    ky_ledger_charged(&c->line.ledger);
 			row->back = -l.sum[KY_ACC_REFUNDS_PAYABLE];
 		}
 		out->days_n++;
@@ -142,7 +133,8 @@ figures(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 	out->figures = true;
 	price(c, rules, out->way, reason, today, out->last_day, &l,
 	    &out->charges);
-	out->charged = charged(&out->charges);
+	out->charged = ky_ledger_charged(&l) -
+	    ky_ledger_charged(&c->line.ledger);
 	out->set_off = l.total[KY_ENTRY_NET_DEPOSIT] +
 	    l.total[KY_ENTRY_NET_BALANCE] -
 	    c->line.ledger.total[KY_ENTRY_NET_DEPOSIT] -
@@ -155,6 +147,15 @@ figures(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 	    c->line.billing == KY_BILLING_POSTPAID && rules->dues != NULL)
 		out->late_usage_until = ky_date_add(out->last_day,
 		    rules->dues->late_usage_days);
+	out->late_usage_cap = rules->dues != NULL ? rules->dues->late_usage_cap
+						  : -1;
+	if (out->forfeited > 0 && c->line.ledger.sum[KY_ACC_BALANCE] < 0) {
+		const char *bar = ky_balance_bar(rules, reason, today);
+
+		if (bar != NULL)
+			(void)ky_str_copy(ky_str_of(bar), out->lapses_why,
+			    sizeof(out->lapses_why));
+	}
 }
 
 static void
@@ -175,8 +176,11 @@ returns(const struct ky_case *filed, const struct ky_rules *rules,
 			    .due = due,
 			    .lost_charge = l->item[i].lost_charge,
 			};
-	if (l->subject == KY_SUBJECT_LOAN && rules->loan != NULL)
+	if (l->subject == KY_SUBJECT_LOAN && rules->loan != NULL) {
 		out->return_where = rules->loan->where;
+		out->late_per_day = rules->loan->late_per_day;
+		out->extend_per_day = rules->loan->extend_per_day;
+	}
 }
 
 void

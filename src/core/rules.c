@@ -29,6 +29,9 @@ static const struct {
     [KY_TOPIC_ASKS] = {"asks", sizeof(struct ky_rule_words)},
     [KY_TOPIC_LOSSES] = {"losses", sizeof(struct ky_rule_words)},
     [KY_TOPIC_LATER] = {"later", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_TAX] = {"tax", sizeof(struct ky_rule_tax)},
+    [KY_TOPIC_PREPAID] = {"prepaid", sizeof(struct ky_rule_prepaid)},
+    [KY_TOPIC_CLOSURE] = {"closure", sizeof(struct ky_rule_closure)},
 };
 _Static_assert(sizeof(topics) / sizeof(topics[0]) == KY_TOPIC__MAX,
     "a row each");
@@ -111,6 +114,9 @@ ky_rules_select(const struct ky_rulebook *book, struct ky_date contract,
 	    .asks = find(book, KY_TOPIC_ASKS, contract),
 	    .losses = find(book, KY_TOPIC_LOSSES, contract),
 	    .later = find(book, KY_TOPIC_LATER, contract),
+	    .tax = find(book, KY_TOPIC_TAX, contract),
+	    .prepaid = find(book, KY_TOPIC_PREPAID, contract),
+	    .closure = find(book, KY_TOPIC_CLOSURE, contract),
 	};
 }
 

@@ -105,7 +105,7 @@ struct ky_rule_recurring {
 	struct ky_rule rule;
 	enum ky_proration base, options;
 	enum ky_round round;
-	int64_t universal;        /* universal service and relay fees, of a
+	int64_t universal;         /* universal service and relay fees, of a
 	                             number and month; 0 = none */
 	bool universal_last_month; /* also in the month it ends */
 };
@@ -116,12 +116,12 @@ struct ky_rule_recurring {
  */
 struct ky_rule_tax {
 	struct ky_rule rule;
-	bool included;                       /* prices contain it */
-	uint16_t standard_pct, reduced_pct;  /* 10, 8 */
+	bool included;                      /* prices contain it */
+	uint16_t standard_pct, reduced_pct; /* 10, 8 */
 	enum ky_round round;
 	/* Of each kind of charge; KY_TAX_STANDARD where nothing is said, of
 	 * early, late and lost KY_TAX_OUTSIDE. */
-	enum ky_tax fees;     /* recurring, options, universal service */
+	enum ky_tax fees; /* recurring, options, universal service */
 	enum ky_tax usage;
 	enum ky_tax early, handling, port_out, late, lost, extension;
 };
@@ -239,7 +239,7 @@ struct ky_rule_credit {
 	struct ky_rule rule;
 	enum ky_value_end balance;
 	uint32_t reasons;     /* set of 1 << enum ky_refund_reason; 0 = none */
-	int64_t handling_fee; /* taken from a refund */
+	int64_t handling_fee; /* taken from a refund, tax contained */
 	bool deposit_nets;    /* the deposit may be set against dues */
 	bool balance_nets;    /* the balance may be set against dues */
 	enum ky_rail rail;

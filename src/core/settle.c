@@ -1,11 +1,20 @@
 #include "core/settle.h"
 
+#include "core/bill.h"
+#include "core/calendar.h"
+
 #include <assert.h>
 
 static const struct ky_period no_period;
 
 /* Months shown one by one; older ones are one entry together. */
 #define MONTHS_SHOWN 12
+
+static int64_t
+smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
 
 /*
  * The law's cap for contracts made since 2022-07-01: one month's fee, and at
@@ -18,11 +27,15 @@ capped(const struct ky_line *line, const struct ky_rule_early_fee *r,
 {
 	static const struct ky_date since = {2022, 7, 1};
 	static const int64_t large_max = 1100;
+	/* A discount over the whole contract counts, one for a time not. */
+	int64_t month = line->monthly_fee;
 
+	if (ky_date_none(line->discount_until))
+		month -= smaller(line->discount, month);
 	if (ky_date_cmp(line->contract_date, since) < 0)
 		return fee;
-	if (fee > line->monthly_fee)
-		fee = line->monthly_fee;
+	if (fee > month)
+		fee = month;
 	return r->large_operator && fee > large_max ? large_max : fee;
 }
 
@@ -100,23 +113,90 @@ next_month(const struct ky_line *line, struct ky_date from,
 	return true;
 }
 
+/* What recurs, month by month: the fee, what is taken off it, and the fees of
+ * a number. */
+struct fees {
+	enum ky_proration base, options;
+	int64_t discount, universal;
+	int64_t option[KY_OPTIONS_MAX];
+};
+
+static enum ky_proration
+by_day(bool daily, enum ky_proration how)
+{
+	return daily && how == KY_PRORATE_NONE ? KY_PRORATE_DAILY : how;
+}
+
+/* A discount that ends goes with the fee it is taken off, and never below it.
+ * In a month charged in full it counts when it reached the month. */
+static int64_t
+discount(const struct ky_line *line, enum ky_proration how, enum ky_round round,
+    const struct month *m, int64_t fee)
+{
+	struct ky_date until = line->discount_until;
+	struct ky_date last = m->last;
+	int64_t d;
+
+	if (line->discount == 0 ||
+	    (!ky_date_none(until) && ky_date_cmp(until, m->first) < 0))
+		return 0;
+	if (!ky_date_none(until) && ky_date_cmp(until, last) < 0)
+		last = until;
+	d = month_charge(line->discount, how, round, m->p, m->first, last);
+	return d < fee ? d : fee;
+}
+
 static void
-recurring(const struct ky_line *line, const struct ky_rule_recurring *r,
-    bool by_day, struct ky_date last_day, struct ky_ledger *l,
+add_month(const struct ky_line *line, const struct ky_rule_recurring *r,
+    const struct month *m, bool is_last, int64_t fee, struct fees *f)
+{
+	f->discount += discount(line, f->base, r->round, m, fee);
+	if (line->number != KY_NUMBER_NONE &&
+	    (!is_last || r->universal_last_month))
+		f->universal += r->universal;
+	for (uint8_t i = 0; i < line->options_n; i++)
+		if (!line->option[i].third_party)
+			f->option[i] += month_charge(line->option[i].fee,
+			    f->options, r->round, m->p, m->first, m->last);
+}
+
+static void
+post_fees(const struct ky_line *line, const struct ky_rules *rules,
+    const struct fees *f, struct ky_charge c, struct ky_ledger *l,
     struct ky_postings *out)
 {
-	enum ky_proration base = by_day && r->base == KY_PRORATE_NONE
-	    ? KY_PRORATE_DAILY
-	    : r->base;
-	enum ky_proration opts = by_day && r->options == KY_PRORATE_NONE
-	    ? KY_PRORATE_DAILY
-	    : r->options;
+	c.kind = KY_ENTRY_CHARGE_UNIVERSAL;
+	c.minor = f->universal;
+	ky_bill_charge(l, out, rules, &c);
+	for (uint8_t i = 0; i < line->options_n; i++) {
+		c.kind = KY_ENTRY_CHARGE_OPTION;
+		c.minor = f->option[i];
+		c.what = line->option[i].code;
+		ky_bill_charge(l, out, rules, &c);
+	}
+	c.what = (struct ky_slug){""};
+	c.kind = KY_ENTRY_DISCOUNT;
+	c.minor = f->discount;
+	c.back = true;
+	ky_bill_charge(l, out, rules, &c);
+}
+
+static void
+recurring(const struct ky_line *line, const struct ky_rules *rules, bool daily,
+    struct ky_date last_day, struct ky_ledger *l, struct ky_postings *out)
+{
+	const struct ky_rule_recurring *r = rules->recurring;
+	struct fees f = {.base = by_day(daily, r->base),
+	    .options = by_day(daily, r->options)};
 	struct ky_date from = ky_date_none(line->billed_through)
 	    ? line->service_start
 	    : ky_date_add(line->billed_through, 1);
-	int64_t older = 0, option[KY_OPTIONS_MAX] = {0};
-	struct ky_period older_period = {from, from};
-	struct ky_date d = from;
+	struct ky_charge fee = {.kind = KY_ENTRY_CHARGE_MONTH,
+	    .rule = r->rule.id,
+	    .day = last_day};
+	struct ky_charge rest = fee;
+	int64_t older = 0;
+	struct ky_date older_last = from, d = from;
 	struct month m;
 	int months = 0;
 
@@ -125,54 +205,100 @@ recurring(const struct ky_line *line, const struct ky_rule_recurring *r,
 		d = ky_date_add(m.last, 1);
 	}
 	for (d = from; next_month(line, d, last_day, &m); months--) {
-		int64_t c = month_charge(line->monthly_fee, base, r->round, m.p,
-		    m.first, m.last);
-
-		if (months > MONTHS_SHOWN) {
-			older += c;
-			older_period.last = m.last;
-		} else {
-			if (months == MONTHS_SHOWN)
-				ky_ledger_move(l, out, KY_ENTRY_CHARGE_MONTH,
-				    KY_ACC_RECEIVABLE, KY_ACC_FEES, older,
-				    r->rule.id, last_day, older_period);
-			ky_ledger_move(l, out, KY_ENTRY_CHARGE_MONTH,
-			    KY_ACC_RECEIVABLE, KY_ACC_FEES, c, r->rule.id,
-			    last_day, (struct ky_period){m.first, m.last});
-		}
-		for (uint8_t i = 0; i < line->options_n; i++)
-			if (!line->option[i].third_party)
-				option[i] += month_charge(line->option[i].fee,
-				    opts, r->round, m.p, m.first, m.last);
+		fee.minor = month_charge(line->monthly_fee, f.base, r->round,
+		    m.p, m.first, m.last);
+		add_month(line, r, &m, ky_date_cmp(m.last, last_day) == 0,
+		    fee.minor, &f);
+		fee.period = (struct ky_period){m.first, m.last};
 		d = ky_date_add(m.last, 1);
+		if (months > MONTHS_SHOWN) {
+			older += fee.minor;
+			older_last = m.last;
+			continue;
+		}
+		if (months == MONTHS_SHOWN) {
+			rest.minor = older;
+			rest.period = (struct ky_period){from, older_last};
+			ky_bill_charge(l, out, rules, &rest);
+		}
+		ky_bill_charge(l, out, rules, &fee);
 	}
-	for (uint8_t i = 0; i < line->options_n; i++)
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_OPTION,
-		    KY_ACC_RECEIVABLE, KY_ACC_FEES, option[i], r->rule.id,
-		    last_day, (struct ky_period){from, last_day});
+	rest.period = (struct ky_period){from, last_day};
+	post_fees(line, rules, &f, rest, l, out);
 }
 
-/* Late fee of a loan whose last item counted as back (or lost) on a day.
+/* Late fee of a loan whose last item counted as back (or lost) on a day; by
+ * the item where the rule says so.
  * Rule: docs/rules/jp.md#7.2 */
 static void
-late_fee(const struct ky_line *line, const struct ky_rule_loan *r,
+late_fee(const struct ky_line *line, const struct ky_rules *rules,
     struct ky_date day, struct ky_ledger *l, struct ky_postings *out)
 {
-	struct ky_date last = {0, 0, 0};
-	int64_t fee;
+	const struct ky_rule_loan *r = rules->loan;
+	struct ky_charge c = {.kind = KY_ENTRY_CHARGE_LATE, .day = day};
+	int64_t days = 0;
 
-	for (uint8_t i = 0; i < line->items_n; i++)
-		last = ky_date_max(last,
-		    line->item[i].state == KY_ITEM_OUT ? day
-						       : line->item[i].back_on);
-	if (r == NULL || r->late_per_day <= 0 || ky_date_none(last))
+	if (r == NULL || r->late_per_day <= 0)
 		return;
-	fee = r->late_per_day *
-	    ky_days_late(line->due_back, last, r->grace_days);
-	if (r->late_cap > 0 && fee > r->late_cap)
-		fee = r->late_cap;
-	ky_ledger_move(l, out, KY_ENTRY_CHARGE_LATE, KY_ACC_RECEIVABLE,
-	    KY_ACC_FEES, fee, r->rule.id, day, no_period);
+	for (uint8_t i = 0; i < line->items_n; i++) {
+		const struct ky_item *x = &line->item[i];
+		struct ky_date back = x->state == KY_ITEM_OUT ? day
+							      : x->back_on;
+		int64_t late = ky_date_none(back)
+		    ? 0
+		    : ky_days_late(line->due_back, back, r->grace_days);
+
+		if (r->late_by_item)
+			days += late;
+		else if (late > days)
+			days = late;
+	}
+	c.minor = r->late_per_day * days;
+	if (r->late_cap > 0 && c.minor > r->late_cap)
+		c.minor = r->late_cap;
+	c.rule = r->rule.id;
+	ky_bill_charge(l, out, rules, &c);
+}
+
+/* One charge of the final bill: a fee that may be none. */
+static void
+once(const struct ky_rules *rules, enum ky_entry_kind kind, int64_t minor,
+    const struct ky_rule *rule, struct ky_date day, struct ky_ledger *l,
+    struct ky_postings *out)
+{
+	struct ky_charge c = {.kind = kind, .minor = minor, .day = day};
+
+	if (minor <= 0)
+		return;
+	c.rule = rule->id;
+	ky_bill_charge(l, out, rules, &c);
+}
+
+static void
+postpaid(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
+    struct ky_postings *out)
+{
+	bool initial = way == KY_WAY_INITIAL_8_DAYS;
+
+	if (rules->recurring != NULL)
+		recurring(line, rules, initial, last_day, l, out);
+	ky_bill_add_unbilled(l, out, rules, last_day);
+	if (initial) {
+		/* Rule: docs/rules/jp.md#1.3: service given and the cost of
+		 * making the contract, no penalty. */
+		once(rules, KY_ENTRY_CHARGE_HANDLING,
+		    rules->initial->handling_fee, &rules->initial->rule,
+		    last_day, l, out);
+		return;
+	}
+	if (rules->early_fee != NULL)
+		once(rules, KY_ENTRY_CHARGE_EARLY,
+		    ky_early_fee(line, rules, last_day),
+		    &rules->early_fee->rule, last_day, l, out);
+	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL)
+		once(rules, KY_ENTRY_CHARGE_PORT, rules->port_out->fee,
+		    &rules->port_out->rule, last_day, l, out);
 }
 
 void
@@ -180,43 +306,15 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
     struct ky_postings *out)
 {
-	int64_t early;
-
-	if (line->subject == KY_SUBJECT_LOAN) {
-		late_fee(line, rules->loan, last_day, l, out);
-		return;
-	}
-	if (line->billing == KY_BILLING_PREPAID)
-		return; /* paid before; nothing more is charged */
-	if (rules->recurring != NULL)
-		recurring(line, rules->recurring, way == KY_WAY_INITIAL_8_DAYS,
-		    last_day, l, out);
-	if (way == KY_WAY_INITIAL_8_DAYS) {
-		/* Rule: docs/rules/jp.md#1.3: service given and the cost of
-		 * making the contract, no penalty. */
-		if (rules->initial->handling_fee > 0)
-			ky_ledger_move(l, out, KY_ENTRY_CHARGE_HANDLING,
-			    KY_ACC_RECEIVABLE, KY_ACC_FEES,
-			    rules->initial->handling_fee,
-			    rules->initial->rule.id, last_day, no_period);
-		return;
-	}
-	early = ky_early_fee(line, rules, last_day);
-	if (early > 0)
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_EARLY, KY_ACC_RECEIVABLE,
-		    KY_ACC_FEES, early, rules->early_fee->rule.id, last_day,
-		    no_period);
-	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL &&
-	    rules->port_out->fee > 0)
-		ky_ledger_move(l, out, KY_ENTRY_CHARGE_PORT, KY_ACC_RECEIVABLE,
-		    KY_ACC_FEES, rules->port_out->fee, rules->port_out->rule.id,
-		    last_day, no_period);
-}
-
-static int64_t
-smaller(int64_t a, int64_t b)
-{
-	return a < b ? a : b;
+	ky_bill_open(l, out);
+	if (line->subject == KY_SUBJECT_LOAN)
+		late_fee(line, rules, last_day, l, out);
+	else if (line->billing == KY_BILLING_POSTPAID)
+		postpaid(line, rules, way, last_day, l, out);
+	else /* paid before; nothing more is charged */
+		ky_bill_add_unbilled(l, out, rules, last_day);
+	ky_bill_close(l, out, rules, last_day);
+	l->usage_before = l->total[KY_ENTRY_CHARGE_USAGE];
 }
 
 static void
@@ -239,22 +337,85 @@ ky_settle_deposit(const struct ky_rules *rules, struct ky_date day,
 		    rules->credit->rule.id, day);
 }
 
-bool
-ky_balance_refunds(const struct ky_rules *rules, int32_t reason)
+/* Rule: docs/rules/jp.md#2 (an exception whose limits are unconfirmed waits
+ * for an officer) */
+static const char *
+act_bars(const struct ky_rule_prepaid *r, enum ky_refund_reason reason,
+    struct ky_date filed)
+{
+	switch (reason) {
+	case KY_REFUND_SMALL_AMOUNT:
+	case KY_REFUND_LEFT_JAPAN:
+	case KY_REFUND_MOVED:
+		break;
+	case KY_REFUND_BUSINESS_END:
+	case KY_REFUND_SERVICE_FAILURE:
+	case KY_REFUND_REASON__MAX:
+		return NULL;
+	}
+	if (r != NULL && !r->act_applies)
+		return NULL;
+	if (r == NULL || !r->exceptions || ky_date_none(r->exceptions_on) ||
+	    ky_date_cmp(filed, r->exceptions_on) < 0)
+		return "exceptions-off";
+	return NULL;
+}
+
+const char *
+ky_balance_bar(const struct ky_rules *rules, int32_t reason,
+    struct ky_date filed)
 {
 	const struct ky_rule_credit *r = rules->credit;
+	const struct ky_rule_closure *c = rules->closure;
 
-	if (r == NULL || r->balance != KY_VALUE_REFUND || reason < 0)
-		return false;
-	return (r->reasons >> reason & 1) != 0;
+	if (r == NULL || r->balance != KY_VALUE_REFUND)
+		return "lapses-by-rule";
+	if (reason < 0)
+		return "no-refund-reason";
+	if (reason == KY_REFUND_BUSINESS_END) {
+		if (c == NULL)
+			return "no-public-notice";
+		if (ky_date_cmp(filed, c->published) < 0)
+			return "before-public-notice";
+		return ky_date_cmp(filed, c->claim_until) > 0
+		    ? "claim-period-over"
+		    : NULL;
+	}
+	if ((r->reasons >> reason & 1) == 0)
+		return "reason-not-in-rules";
+	return act_bars(rules->prepaid, (enum ky_refund_reason)reason, filed);
+}
+
+/* Taken out of the balance, its tax contained whatever other prices are. */
+static void
+refund_fee(const struct ky_rules *rules, int64_t fee, struct ky_date day,
+    struct ky_ledger *l, struct ky_postings *out)
+{
+	struct ky_charge c = {.kind = KY_ENTRY_CHARGE_HANDLING,
+	    .minor = fee,
+	    .tax = ky_bill_tax(rules, KY_ENTRY_CHARGE_HANDLING),
+	    .rule = rules->credit->rule.id,
+	    .day = day};
+	struct ky_rules within = *rules;
+	struct ky_rule_tax tax;
+
+	if (rules->tax != NULL) {
+		tax = *rules->tax;
+		tax.included = true;
+		within.tax = &tax;
+	}
+	ky_bill_open(l, out);
+	ky_ledger_charge(l, out, KY_ACC_BALANCE, &c);
+	ky_bill_close(l, out, &within, day);
 }
 
 void
 ky_settle_balance(const struct ky_rules *rules, int32_t reason,
-    struct ky_date day, struct ky_ledger *l, struct ky_postings *out)
+    struct ky_date filed, struct ky_date day, struct ky_ledger *l,
+    struct ky_postings *out)
 {
 	const struct ky_rule_credit *r = rules->credit;
-	int64_t left, fee;
+	int64_t left;
 
 	if (r == NULL)
 		return;
@@ -264,16 +425,26 @@ ky_settle_balance(const struct ky_rules *rules, int32_t reason,
 	left = -l->sum[KY_ACC_BALANCE];
 	if (left <= 0)
 		return;
-	if (!ky_balance_refunds(rules, reason)) {
+	if (ky_balance_bar(rules, reason, filed) != NULL) {
 		ky_ledger_move(l, out, KY_ENTRY_FORFEIT, KY_ACC_BALANCE,
 		    KY_ACC_FORFEITED, left, r->rule.id, day, no_period);
 		return;
 	}
-	fee = r->handling_fee > 0 ? smaller(r->handling_fee, left) : 0;
-	ky_ledger_move(l, out, KY_ENTRY_CHARGE_HANDLING, KY_ACC_BALANCE,
-	    KY_ACC_FEES, fee, r->rule.id, day, no_period);
+	refund_fee(rules, smaller(r->handling_fee, left), day, l, out);
+	left = -l->sum[KY_ACC_BALANCE];
 	ky_ledger_move(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_BALANCE,
-	    KY_ACC_REFUNDS_PAYABLE, left - fee, r->rule.id, day, no_period);
+	    KY_ACC_REFUNDS_PAYABLE, left, r->rule.id, day, no_period);
+}
+
+/* A card that must come back and will not. */
+static bool
+card_gone(const struct ky_line *line)
+{
+	for (uint8_t i = 0; i < line->items_n; i++)
+		if (line->item[i].state == KY_ITEM_LOST ||
+		    line->item[i].state == KY_ITEM_PAID)
+			return true;
+	return false;
 }
 
 bool
@@ -287,8 +458,12 @@ ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
 	    line->billing != KY_BILLING_PREPAID || line->used ||
 	    line->price_paid == 0)
 		return false;
+	if (r->card_back && card_gone(line))
+		return false;
 	return ky_date_cmp(filed,
-		   ky_date_add(line->contract_date, r->within_days)) <= 0;
+		   r->bank_days
+		       ? ky_bank_day_add(line->contract_date, r->within_days)
+		       : ky_date_add(line->contract_date, r->within_days)) <= 0;
 }
 
 void
@@ -336,6 +511,6 @@ ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,
 {
 	ky_settle_charges(line, rules, way, last_day, l, out);
 	ky_settle_deposit(rules, last_day, l, out);
-	ky_settle_balance(rules, reason, last_day, l, out);
+	ky_settle_balance(rules, reason, filed, last_day, l, out);
 	ky_settle_promise(line, rules, way, filed, last_day, l, out);
 }

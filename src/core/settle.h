@@ -10,9 +10,11 @@
 #include "core/case.h"
 
 /*
- * Charges up to `last_day`: billing months not yet billed, options, early
- * fee under the legal cap, handling fees, port-out fee.  For loans: late fee
- * by `day` (when everything is back; else as if it came back on `day`).
+ * The final bill, up to `last_day`: billing months not yet billed, less their
+ * discount, options, universal service fees, usage not yet billed, early fee
+ * under the legal cap, handling fees, port-out fee, and the tax.  For loans:
+ * late fee by `last_day` (when everything is back; else as if it came back
+ * then).
  * Rule: docs/rules/jp.md#1.2, #7.1, #7.2
  */
 void ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
@@ -30,7 +32,8 @@ void ky_settle_deposit(const struct ky_rules *rules, struct ky_date day,
  * Rule: docs/rules/jp.md#2 (refund of prepaid value)
  */
 void ky_settle_balance(const struct ky_rules *rules, int32_t reason,
-    struct ky_date day, struct ky_ledger *l, struct ky_postings *out);
+    struct ky_date filed, struct ky_date day, struct ky_ledger *l,
+    struct ky_postings *out);
 
 /*
  * What is left of deposit and overpayment, and the price of an unused
@@ -45,8 +48,11 @@ void ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
 bool ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date filed);
 
-/* Will the prepaid balance be paid back (else it lapses)? */
-bool ky_balance_refunds(const struct ky_rules *rules, int32_t reason);
+/* Why the prepaid balance of an ending filed on `filed` is not paid back but
+ * lapses: a message code; NULL: it is paid back.
+ * Rule: docs/rules/jp.md#2 */
+const char *ky_balance_bar(const struct ky_rules *rules, int32_t reason,
+    struct ky_date filed);
 
 /* How a lent thing came back; days that are not known stay no date. */
 struct ky_returned {

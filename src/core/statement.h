@@ -12,12 +12,12 @@
 #include "core/case.h"
 
 enum ky_statement_part {
-	KY_PART_OPENING,  /* what was brought along */
-	KY_PART_CHARGES,  /* by bill, with their tax */
-	KY_PART_PAID,     /* by the holder, by collecting, by waiver */
-	KY_PART_SET_OFF,  /* deposit and balance against dues */
-	KY_PART_BACK,     /* promised, paid back, came back from the bank */
-	KY_PART_LAPSED,   /* by rule */
+	KY_PART_OPENING, /* what was brought along */
+	KY_PART_CHARGES, /* by bill, with their tax */
+	KY_PART_PAID,    /* by the holder, by collecting, by waiver */
+	KY_PART_SET_OFF, /* deposit and balance against dues */
+	KY_PART_BACK,    /* promised, paid back, came back from the bank */
+	KY_PART_LAPSED,  /* by rule */
 	KY_PART__MAX
 };
 const char *ky_statement_part_name(enum ky_statement_part p);
@@ -40,17 +40,17 @@ struct ky_statement_row {
 struct ky_statement_bill {
 	uint32_t bill;
 	struct ky_date day;
-	int64_t charged;            /* with tax */
-	int64_t net[KY_TAX__MAX];   /* without tax, by rate */
-	int64_t tax[KY_TAX__MAX];   /* of it */
+	int64_t charged;          /* with tax */
+	int64_t net[KY_TAX__MAX]; /* without tax, by rate */
+	int64_t tax[KY_TAX__MAX]; /* of it */
 };
 
 struct ky_statement_totals {
 	int64_t brought_owed, brought_held; /* opening */
 	int64_t charged, tax;               /* tax: contained in charged */
 	int64_t paid, waived, set_off;
-	int64_t owed;                       /* now */
-	int64_t unbilled;                   /* to be billed yet */
+	int64_t owed;     /* now */
+	int64_t unbilled; /* to be billed yet */
 	int64_t promised, refunded, to_refund, held, lapsed;
 };
 

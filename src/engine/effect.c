@@ -11,6 +11,7 @@
 
 struct ask {
 	const struct ky_peers *peers;
+	uint64_t line_id;
 	const struct ky_line *line;
 	const struct ky_effect *effect;
 	struct ky_str document;
@@ -130,8 +131,8 @@ bank_transfer(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_bank *p = &a->peers->bank;
 
-	return p->transfer(p->self, a->line, a->effect->minor, a->effect->key,
-	    err);
+	return p->transfer(p->self, a->line_id, a->line, a->effect->minor,
+	    a->effect->key, err);
 }
 
 static enum ky_code
@@ -140,7 +141,8 @@ bank_look(const struct ask *a, struct ky_seen *seen, struct ky_raw *raw,
 {
 	const struct ky_bank *p = &a->peers->bank;
 
-	return p->look(p->self, a->line, a->effect->key, seen, raw, err);
+	return p->look(p->self, a->line_id, a->line, a->effect->key, seen, raw,
+	    err);
 }
 
 static enum ky_code
@@ -148,8 +150,8 @@ pay_collect(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_pay *p = &a->peers->pay;
 
-	return p->collect(p->self, a->line, a->effect->minor, a->effect->key,
-	    err);
+	return p->collect(p->self, a->line_id, a->line, a->effect->minor,
+	    a->effect->key, err);
 }
 
 static enum ky_code
@@ -157,8 +159,8 @@ pay_refund(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_pay *p = &a->peers->pay;
 
-	return p->refund(p->self, a->line, a->effect->minor, a->effect->key,
-	    err);
+	return p->refund(p->self, a->line_id, a->line, a->effect->minor,
+	    a->effect->key, err);
 }
 
 static enum ky_code
@@ -167,7 +169,8 @@ pay_look(const struct ask *a, struct ky_seen *seen, struct ky_raw *raw,
 {
 	const struct ky_pay *p = &a->peers->pay;
 
-	return p->look(p->self, a->line, a->effect->key, seen, raw, err);
+	return p->look(p->self, a->line_id, a->line, a->effect->key, seen, raw,
+	    err);
 }
 
 static enum ky_code
@@ -180,13 +183,13 @@ mail_send(const struct ask *a, struct ky_err *err)
 }
 
 static enum ky_code
-mail_remind(const struct ask *a, struct ky_err *err)
+mail_tell(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_mail *p = &a->peers->mail;
 
-	if (p->remind == NULL)
-		return ky_fail(err, KY_E_REFUSED, 0, "no-reminders");
-	return p->remind(p->self, a->line, a->effect->key, err);
+	if (p->tell == NULL)
+		return ky_fail(err, KY_E_REFUSED, 0, "no-messages");
+	return p->tell(p->self, a->line, a->effect, err);
 }
 
 #define PORT(member) offsetof(struct ky_peers, member)
@@ -213,7 +216,9 @@ static const struct verb {
     [KY_EFFECT_PAY_REFUND] = {PORT(pay), pay_refund, pay_look, true},
     [KY_EFFECT_BANK_REFUND] = {PORT(bank), bank_transfer, bank_look, true},
     [KY_EFFECT_MAIL] = {PORT(mail), mail_send, NULL},
-    [KY_EFFECT_REMIND] = {PORT(mail), mail_remind, NULL},
+    [KY_EFFECT_REMIND] = {PORT(mail), mail_tell, NULL},
+    [KY_EFFECT_TELL_BILL] = {PORT(mail), mail_tell, NULL},
+    [KY_EFFECT_TELL_PAYEE] = {PORT(mail), mail_tell, NULL},
 };
 _Static_assert(sizeof(verbs) / sizeof(verbs[0]) == KY_EFFECT__MAX,
     "a row each");
@@ -269,6 +274,8 @@ enum look {
 	LOOK_FAILED,
 	LOOK_SEEN,
 	LOOK_UNDER_WAY,
+	LOOK_ASKED, /* the holder was asked, and is waited for */
+	LOOK_NEVER, /* it failed for good */
 	LOOK_NOT_SEEN,
 };
 
@@ -285,6 +292,10 @@ look_at(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 	testify(raw, cmd);
 	if (ky_effect_seen(a->effect, &seen))
 		return LOOK_SEEN;
+	if (v->slow && seen.failed)
+		return LOOK_NEVER;
+	if (v->slow && seen.asked)
+		return LOOK_ASKED;
 	return v->slow && seen.minor != 0 ? LOOK_UNDER_WAY : LOOK_NOT_SEEN;
 }
 
@@ -304,6 +315,13 @@ look_first(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 		return true;
 	case LOOK_UNDER_WAY:
 		out->code = KY_E_UNSURE;
+		return true;
+	case LOOK_NEVER:
+		out->code = KY_E_REFUSED;
+		return true;
+	case LOOK_ASKED:
+		/* Not to be done any more: whoever was asked need not pay. */
+		out->code = a->effect->minor == 0 ? KY_E_RETRY : KY_OK;
 		return true;
 	case LOOK_NOT_SEEN:
 		break;
@@ -325,7 +343,11 @@ look_after(const struct ask *a, const struct verb *v, bool sure,
 
 	switch (look_at(a, v, raw, cmd, said)) {
 	case LOOK_SEEN:
+	case LOOK_ASKED:
 		out->code = KY_OK;
+		break;
+	case LOOK_NEVER:
+		out->code = KY_E_REFUSED;
 		break;
 	case LOOK_NOT_SEEN:
 		out->code = sure ? KY_E_UNSURE : KY_E_RETRY;
@@ -375,12 +397,13 @@ act(const struct ask *a, const struct verb *v, struct ky_raw *raw,
 }
 
 enum ky_code
-ky_effect_run(const struct ky_peers *peers, const struct ky_line *line,
-    const struct ky_effect *effect, struct ky_str document, struct ky_raw *raw,
-    struct ky_command *cmd, struct ky_err *said)
+ky_effect_run(const struct ky_peers *peers, uint64_t line_id,
+    const struct ky_line *line, const struct ky_effect *effect,
+    struct ky_str document, struct ky_raw *raw, struct ky_command *cmd,
+    struct ky_err *said)
 {
 	const struct verb *v = &verbs[effect->kind];
-	struct ask a = {peers, line, effect, document};
+	struct ask a = {peers, line_id, line, effect, document};
 
 	assert((unsigned)effect->kind < KY_EFFECT__MAX);
 	*said = (struct ky_err){.code = KY_OK};

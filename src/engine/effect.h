@@ -26,7 +26,8 @@ const char *ky_mail_number(const char *key);
  *
  *	what came of do, look               outcome
  *	not configured, or refused          REFUSED
- *	seen                                OK
+ *	seen, or the holder was asked       OK
+ *	seen to have failed for good        REFUSED
  *	do failed before                    RETRY
  *	do taken on, not seen yet           UNSURE: look again later
  *	do unsure, and seen not to be       RETRY
@@ -37,7 +38,7 @@ const char *ky_mail_number(const char *key);
  * Returns KY_OK for all of these; what the peer said is in `said` (its code
  * KY_OK when it said nothing).  KY_E_SYSTEM: the simulation's death.
  */
-enum ky_code ky_effect_run(const struct ky_peers *peers,
+enum ky_code ky_effect_run(const struct ky_peers *peers, uint64_t line_id,
     const struct ky_line *line, const struct ky_effect *effect,
     struct ky_str document, struct ky_raw *raw, struct ky_command *cmd,
     struct ky_err *said) KY_MUST_USE;

@@ -39,7 +39,7 @@ count(struct ky_engine *e, enum ky_code code)
 static bool
 to_holder(const struct ky_effect *x)
 {
-	return x->kind == KY_EFFECT_MAIL || x->kind == KY_EFFECT_REMIND;
+	return x->kind == KY_EFFECT_MAIL || ky_effect_tells(x->kind);
 }
 
 /* A reminder of what is done meanwhile. */
@@ -116,8 +116,9 @@ carry_out(struct ky_engine *e, struct ky_store *s,
 		    .code = KY_E_REFUSED};
 		return report(e, r, err);
 	}
-	if (ky_effect_run(&e->config.peers, &r->line.line, &p->effect,
-		ky_buf_str(&r->document), &r->raw, &r->cmd, &said) != KY_OK) {
+	if (ky_effect_run(&e->config.peers, r->line.line_id, &r->line.line,
+		&p->effect, ky_buf_str(&r->document), &r->raw, &r->cmd,
+		&said) != KY_OK) {
 		*err = said;
 		return err->code;
 	}

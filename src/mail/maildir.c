@@ -95,16 +95,21 @@ static enum ky_code
 send_paper(void *self, const struct ky_line *line, const char *paper_number,
     struct ky_str document, const char *key, struct ky_err *err)
 {
-	struct ky_mail_errand e = {line, paper_number, document, key};
+	struct ky_mail_errand e = {.line = line,
+	    .paper_number = paper_number,
+	    .document = document,
+	    .key = key};
 
 	return hand_over(self, &e, err);
 }
 
 static enum ky_code
-remind(void *self, const struct ky_line *line, const char *key,
+tell(void *self, const struct ky_line *line, const struct ky_effect *news,
     struct ky_err *err)
 {
-	struct ky_mail_errand e = {.line = line, .key = key};
+	struct ky_mail_errand e = {.line = line,
+	    .key = news->key,
+	    .news = news};
 
 	return hand_over(self, &e, err);
 }
@@ -149,8 +154,6 @@ ky_mail_maildir_open(const char *folder, const char *from,
 		return code;
 	}
 	d->held.close = free;
-	*out = (struct ky_mail){.self = d,
-	    .send = send_paper,
-	    .remind = remind};
+	*out = (struct ky_mail){.self = d, .send = send_paper, .tell = tell};
 	return KY_OK;
 }

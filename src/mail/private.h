@@ -21,11 +21,11 @@ struct ky_mail_held {
 enum ky_code ky_mail_held_set(struct ky_mail_held *held, const char *from,
     const char *from_name, const char *link, struct ky_err *err) KY_MUST_USE;
 
-/* What is to be handed to a line's holder: a paper, or without one the
- * reminder. */
+/* What is to be handed to a line's holder: a paper, or news. */
 struct ky_mail_errand {
 	const struct ky_line *line;
-	const char *paper_number; /* NULL: the reminder */
+	const char *paper_number;     /* NULL: news */
+	const struct ky_effect *news; /* NULL: a paper */
 	struct ky_str document;
 	const char *key;
 };

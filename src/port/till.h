@@ -86,10 +86,10 @@ struct ky_payrun {
 	struct ky_slug maker, checker; /* never the same */
 	struct ky_slug voider; /* proposed that it is void; "" = nobody */
 	struct ky_time created, approved, finished;
-	uint32_t count;       /* transfers */
-	int64_t total;        /* their sum */
+	uint32_t count;        /* transfers */
+	int64_t total;         /* their sum */
 	uint32_t paid, failed; /* with a result */
-	uint8_t sha256[32];   /* of the file's bytes; fixed when proposed */
+	uint8_t sha256[32];    /* of the file's bytes; fixed when proposed */
 };
 
 /* --- payments in --- */
@@ -117,14 +117,14 @@ struct ky_payment {
 	int64_t minor;
 	char currency[4];
 	enum ky_payment_state state;
-	enum ky_means means;              /* a page, or a reference */
-	char session[KY_SESSION_ID_SIZE]; /* the service's id; "" = none */
-	char intent[KY_SESSION_ID_SIZE];  /* its payment, once there is one:
+	enum ky_means means;               /* a page, or a reference */
+	char session[KY_SESSION_ID_SIZE];  /* the service's id; "" = none */
+	char intent[KY_SESSION_ID_SIZE];   /* its payment, once there is one:
 	                                     what refunds and disputes name */
-	char link[KY_LINK_SIZE];          /* hosted page; "" = none */
+	char link[KY_LINK_SIZE];           /* hosted page; "" = none */
 	char reference[KY_REFERENCE_SIZE]; /* printed; digits; "" = none */
-	uint16_t tries;                   /* pages made for this key */
-	struct ky_time created, expires;  /* us = 0: does not */
+	uint16_t tries;                    /* pages made for this key */
+	struct ky_time created, expires;   /* us = 0: does not */
 };
 
 /* How a payment is looked for. */

@@ -253,10 +253,19 @@ static const struct ky_member last_day_rows[] = {
     M(COUNT, ky_rule_last_day, ahead_days, MAY, FROM(1, 731)),
 };
 
+static const struct ky_word taxes[] = {
+    {"standard", KY_TAX_STANDARD},
+    {"reduced", KY_TAX_REDUCED},
+    {"outside", KY_TAX_OUTSIDE},
+    {NULL},
+};
+
 static const struct ky_member recurring_rows[] = {
     M(WORD, ky_rule_recurring, base, MUST, OF(prorations)),
     M(WORD, ky_rule_recurring, options, MUST, OF(prorations)),
     M(WORD, ky_rule_recurring, round, MAY, OF(rounds)),
+    M(AMOUNT, ky_rule_recurring, universal, MAY, MONEY),
+    M(BOOL, ky_rule_recurring, universal_last_month, MAY),
 };
 
 /* Rule: docs/rules/jp.md#1.2 (1,000 yen and tax at the large operators) */
@@ -315,6 +324,7 @@ static const struct ky_member loan_rows[] = {
     M(COUNT, ky_rule_loan, lost_after_days, MAY, FROM(1, DAYS_MAX)),
     M(BOOL, ky_rule_loan, reverse_when_found, MAY),
     M(AMOUNT, ky_rule_loan, extend_per_day, MUST, MONEY, .hole = true),
+    M(BOOL, ky_rule_loan, late_by_item, MAY),
     M(TEXT, ky_rule_loan, where, MAY, UP_TO(TEXT_MAX)),
 };
 
@@ -343,6 +353,8 @@ static const struct ky_member credit_rows[] = {
 
 static const struct ky_member unused_rows[] = {
     M(COUNT, ky_rule_unused, within_days, MUST, UP_TO(DAYS_MAX)),
+    M(BOOL, ky_rule_unused, bank_days, MAY),
+    M(BOOL, ky_rule_unused, card_back, MAY),
 };
 
 static const struct ky_member initial_rows[] = {
@@ -364,6 +376,72 @@ static const struct ky_member expiry_rows[] = {
 static const struct ky_member dues_rows[] = {
     M(COUNT, ky_rule_dues, late_usage_days, MUST, UP_TO(366)),
     M(COUNT, ky_rule_dues, pay_within_days, MAY, FROM(1, 180)),
+    M(AMOUNT, ky_rule_dues, late_usage_cap, MAY, MONEY, .fallback = -1),
+    M(AMOUNT, ky_rule_dues, waive_alone, MAY, MONEY, .fallback = -1),
+    M(AMOUNT, ky_rule_dues, staff_waives, MAY, MONEY),
+};
+
+/* Rule: docs/rules/jp.md#7.1 (a rate is a percentage; how a kind of charge is
+ * taxed is the provider's to say) */
+#define TAX(m, t) M(WORD, ky_rule_tax, m, MAY, OF(taxes), .fallback = (t))
+static const struct ky_member tax_rows[] = {
+    M(BOOL, ky_rule_tax, included, MUST),
+    M(COUNT, ky_rule_tax, standard_pct, MUST, UP_TO(50)),
+    M(COUNT, ky_rule_tax, reduced_pct, MUST, UP_TO(50)),
+    M(WORD, ky_rule_tax, round, MUST, OF(rounds)),
+    TAX(fees, KY_TAX_STANDARD),
+    TAX(usage, KY_TAX_STANDARD),
+    TAX(early, KY_TAX_OUTSIDE),
+    TAX(handling, KY_TAX_STANDARD),
+    TAX(port_out, KY_TAX_STANDARD),
+    TAX(late, KY_TAX_OUTSIDE),
+    TAX(lost, KY_TAX_OUTSIDE),
+    TAX(extension, KY_TAX_STANDARD),
+};
+
+/* Rule: docs/rules/jp.md#2 (an exception whose limits are unconfirmed is
+ * switched on by somebody, on a day) */
+static const char *
+prepaid_fault(const void *object, bool connected)
+{
+	const struct ky_rule_prepaid *r = object;
+	bool named = !ky_date_none(r->exceptions_on) &&
+	    r->exceptions_by.len > 0;
+
+	(void)connected;
+	if (r->exceptions != named)
+		return "exceptions need exceptions_on and exceptions_by, and "
+		       "only they do";
+	return NULL;
+}
+
+static const struct ky_member prepaid_rows[] = {
+    M(BOOL, ky_rule_prepaid, act_applies, MUST),
+    M(BOOL, ky_rule_prepaid, exceptions, MUST),
+    M(DATE, ky_rule_prepaid, exceptions_on, MAY),
+    M(TEXT, ky_rule_prepaid, exceptions_by, MAY, FROM(1, 100)),
+    M(COUNT, ky_rule_prepaid, share_issue_pct, MAY, UP_TO(100)),
+    M(COUNT, ky_rule_prepaid, share_balance_pct, MAY, UP_TO(100)),
+    M(COUNT, ky_rule_prepaid, period_months, MAY, UP_TO(24)),
+};
+
+/* Rule: docs/rules/jp.md#2 (not less than 60 days to claim) */
+static const char *
+closure_fault(const void *object, bool connected)
+{
+	const struct ky_rule_closure *r = object;
+
+	(void)connected;
+	if (ky_date_days(r->claim_until) - ky_date_days(r->published) + 1 <
+	    KY_CLAIM_DAYS_MIN)
+		return "claim_until leaves less than 60 days to claim";
+	return NULL;
+}
+
+static const struct ky_member closure_rows[] = {
+    M(DATE, ky_rule_closure, published, MUST),
+    M(DATE, ky_rule_closure, claim_until, MUST),
+    M(TEXT, ky_rule_closure, notice, MUST, FROM(1, TEXT_MAX)),
 };
 
 static const struct ky_member number_rows[] = {
@@ -454,6 +532,11 @@ static const struct ky_table topics[] = {
     [KY_TOPIC_ASKS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_LOSSES] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_LATER] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_TAX] = TOPIC(tax_rows, ky_rule_tax),
+    [KY_TOPIC_PREPAID] = TOPIC_CHECKED(prepaid_rows, ky_rule_prepaid,
+	prepaid_fault),
+    [KY_TOPIC_CLOSURE] = TOPIC_CHECKED(closure_rows, ky_rule_closure,
+	closure_fault),
 };
 _Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");
 

@@ -51,6 +51,7 @@ struct ky_member {
 	const struct ky_table *of;
 	size_t rows_at;
 	enum ky_duty_kind duty;
+	int64_t fallback; /* of an amount or word that is absent */
 };
 
 struct ky_table {

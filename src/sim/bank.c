@@ -2,8 +2,8 @@
 #include "sim/peer.h"
 
 static enum ky_code
-transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
-    struct ky_err *err)
+transfer(void *self, uint64_t line_id, const struct ky_line *line,
+    int64_t minor, const char *key, struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_TRANSFER,
@@ -13,11 +13,12 @@ transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
 	    .minor = minor,
 	};
 
+	(void)line_id;
 	return ky_peer_do(self, &d, err);
 }
 
 static enum ky_code
-look(void *self, const struct ky_line *line, const char *key,
+look(void *self, uint64_t line_id, const struct ky_line *line, const char *key,
     struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
 {
 	struct ky_peer_look l = {
@@ -29,6 +30,7 @@ look(void *self, const struct ky_line *line, const char *key,
 	    .answer = ky_peer_answer_money,
 	};
 
+	(void)line_id;
 	return ky_peer_look(self, &l, seen, raw, err);
 }
 

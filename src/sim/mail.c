@@ -28,14 +28,14 @@ send(void *self, const struct ky_line *line, const char *paper_number,
 }
 
 static enum ky_code
-remind(void *self, const struct ky_line *line, const char *key,
+tell(void *self, const struct ky_line *line, const struct ky_effect *news,
     struct ky_err *err)
 {
-	return send(self, line, "", KY_STR("a reminder"), key, err);
+	return send(self, line, "", KY_STR("news"), news->key, err);
 }
 
 void
 ky_mail_fill(struct ky_world *w, struct ky_mail *out)
 {
-	*out = (struct ky_mail){.self = w, .send = send, .remind = remind};
+	*out = (struct ky_mail){.self = w, .send = send, .tell = tell};
 }

@@ -11,8 +11,8 @@ refuses_collect(const struct ky_world *w, const struct ky_subscriber *s,
 }
 
 static enum ky_code
-collect(void *self, const struct ky_line *line, int64_t minor, const char *key,
-    struct ky_err *err)
+collect(void *self, uint64_t line_id, const struct ky_line *line, int64_t minor,
+    const char *key, struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_COLLECT,
@@ -23,12 +23,13 @@ collect(void *self, const struct ky_line *line, int64_t minor, const char *key,
 	    .refuses = refuses_collect,
 	};
 
+	(void)line_id;
 	return ky_peer_do(self, &d, err);
 }
 
 static enum ky_code
-refund(void *self, const struct ky_line *line, int64_t minor, const char *key,
-    struct ky_err *err)
+refund(void *self, uint64_t line_id, const struct ky_line *line, int64_t minor,
+    const char *key, struct ky_err *err)
 {
 	struct ky_peer_do d = {
 	    .verb = KY_VERB_REFUND,
@@ -38,11 +39,12 @@ refund(void *self, const struct ky_line *line, int64_t minor, const char *key,
 	    .minor = minor,
 	};
 
+	(void)line_id;
 	return ky_peer_do(self, &d, err);
 }
 
 static enum ky_code
-look(void *self, const struct ky_line *line, const char *key,
+look(void *self, uint64_t line_id, const struct ky_line *line, const char *key,
     struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
 {
 	struct ky_peer_look l = {
@@ -54,6 +56,7 @@ look(void *self, const struct ky_line *line, const char *key,
 	    .answer = ky_peer_answer_money,
 	};
 
+	(void)line_id;
 	return ky_peer_look(self, &l, seen, raw, err);
 }
 

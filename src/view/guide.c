@@ -302,6 +302,47 @@ later(struct ky_buf *b, const struct ky_rules *r)
 	add_words(b, "later", r->later);
 }
 
+static void
+tax(struct ky_buf *b, const struct ky_rules *r)
+{
+	ky_buf_addf(b,
+	    "prices are %s consumption tax, %u %% and %u %%; worked out once "
+	    "per bill and rate",
+	    r->tax->included ? "with" : "without", r->tax->standard_pct,
+	    r->tax->reduced_pct);
+}
+
+static void
+prepaid(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_prepaid *p = r->prepaid;
+
+	if (!p->act_applies)
+		ky_buf_addz(b,
+		    "the Payment Services Act does not bar paying value back");
+	else if (p->exceptions)
+		ky_buf_addz(b,
+		    "value is paid back for the exceptions of the Payment "
+		    "Services Act, too");
+	else
+		ky_buf_addz(b,
+		    "value is paid back only where the Payment Services Act "
+		    "says that it must be");
+}
+
+static void
+closure(struct ky_buf *b, const struct ky_rules *r)
+{
+	char first[KY_DATE_TEXT_SIZE], last[KY_DATE_TEXT_SIZE];
+
+	ky_date_format(r->closure->published, first);
+	ky_date_format(r->closure->claim_until, last);
+	ky_buf_addf(b,
+	    "the business ends: value is paid back to whoever claims it from "
+	    "%s to %s",
+	    first, last);
+}
+
 static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_LAST_DAY] = last_day,
     [KY_TOPIC_RECURRING] = recurring,
@@ -323,6 +364,9 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_ASKS] = asks,
     [KY_TOPIC_LOSSES] = losses,
     [KY_TOPIC_LATER] = later,
+    [KY_TOPIC_TAX] = tax,
+    [KY_TOPIC_PREPAID] = prepaid,
+    [KY_TOPIC_CLOSURE] = closure,
 };
 _Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,
     "a sentence each");

@@ -124,6 +124,8 @@ peers_do(struct peers *p, const struct ky_effect *e)
 		case KY_EFFECT_SMDP_LOOK:
 		case KY_EFFECT_MAIL:
 		case KY_EFFECT_REMIND:
+		case KY_EFFECT_TELL_BILL:
+		case KY_EFFECT_TELL_PAYEE:
 		case KY_EFFECT__MAX:
 			break;
 		}

@@ -208,8 +208,8 @@ carry_out(struct history *h)
 	h->waiting_n--;
 	memmove(&h->waiting[0], &h->waiting[1],
 	    h->waiting_n * sizeof(h->waiting[0]));
-	code = ky_effect_run(&h->peers, &h->c.line, &e, KY_STR(""), &raw, &cmd,
-	    &said);
+	code = ky_effect_run(&h->peers, h->c.line_id, &h->c.line, &e,
+	    KY_STR(""), &raw, &cmd, &said);
 	assert(code == KY_OK);
 	decide(h, &cmd);
 }

@@ -48,10 +48,11 @@ look_hlr(void *self, const struct ky_imsi *imsi, struct ky_seen *seen,
 }
 
 static enum ky_code
-transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
-    struct ky_err *err)
+transfer(void *self, uint64_t line_id, const struct ky_line *line,
+    int64_t minor, const char *key, struct ky_err *err)
 {
 	(void)self;
+	(void)line_id;
 	(void)line;
 	(void)minor;
 	(void)key;
@@ -60,10 +61,12 @@ transfer(void *self, const struct ky_line *line, int64_t minor, const char *key,
 }
 
 static enum ky_code
-look_bank(void *self, const struct ky_line *line, const char *key,
-    struct ky_seen *seen, struct ky_raw *raw, struct ky_err *err)
+look_bank(void *self, uint64_t line_id, const struct ky_line *line,
+    const char *key, struct ky_seen *seen, struct ky_raw *raw,
+    struct ky_err *err)
 {
 	(void)self;
+	(void)line_id;
 	(void)line;
 	(void)key;
 	peer.looks++;
@@ -99,12 +102,12 @@ send(void *self, const struct ky_line *line, const char *number,
 }
 
 static enum ky_code
-remind(void *self, const struct ky_line *line, const char *key,
+tell(void *self, const struct ky_line *line, const struct ky_effect *news,
     struct ky_err *err)
 {
 	(void)self;
 	(void)line;
-	t_eq_str("the reminder's key", key, "mail KY-1-R1");
+	t_eq_str("the message's key", news->key, "mail KY-1-R1");
 	peer.acts++;
 	return say(peer.act, err);
 }
@@ -137,7 +140,7 @@ static const struct ky_peers peers = {
     .bss = {.self = &peer, .look = look_bss},
     .hlr = {.self = &peer, .withdraw = withdraw, .look = look_hlr},
     .bank = {.self = &peer, .transfer = transfer, .look = look_bank},
-    .mail = {.self = &peer, .send = send, .remind = remind},
+    .mail = {.self = &peer, .send = send, .tell = tell},
 };
 static const struct ky_peers with_smdp = {
     .smdp = {.self = &peer, .retire = retire, .look = look_smdp},
@@ -159,7 +162,7 @@ run(enum ky_effect_kind kind, bool look_first)
 
 	peer.acts = peer.looks = 0;
 	memset(&cmd, 0, sizeof(cmd));
-	return ky_effect_run(now, &line, &x, KY_STR("paper"), &raw, &cmd,
+	return ky_effect_run(now, 1, &line, &x, KY_STR("paper"), &raw, &cmd,
 	    &said);
 }
 

@@ -38,13 +38,13 @@ send(void *self, const struct ky_line *line, const char *number,
 }
 
 static enum ky_code
-remind(void *self, const struct ky_line *line, const char *key,
+tell(void *self, const struct ky_line *line, const struct ky_effect *news,
     struct ky_err *e)
 {
 	reminders++;
 	if (mail_fails != KY_OK)
 		return ky_fail(e, mail_fails, 0, "the next hop is away");
-	return real.mail.remind(self, line, key, e);
+	return real.mail.tell(self, line, news, e);
 }
 
 static struct ky_command
@@ -174,7 +174,7 @@ reminds_only_of_what_is_still_open(void)
 	rig_open(&r, 0);
 	rig_stop(&r);
 	real = r.config.peers;
-	r.config.peers.mail.remind = remind;
+	r.config.peers.mail.tell = tell;
 	reminders = 0;
 	mail_fails = KY_E_RETRY;
 	rig_start(&r);

@@ -54,6 +54,7 @@ main(int argc, char **argv)
 	static char paper[3 * 1024 * 1024];
 	static struct ky_line line;
 	struct ky_str document = {paper, fread(paper, 1, sizeof(paper), stdin)};
+	struct ky_effect news = {.kind = KY_EFFECT_REMIND};
 	struct ky_mail port = {0};
 	struct ky_err err = {.code = KY_OK};
 	enum ky_code code;
@@ -64,9 +65,10 @@ main(int argc, char **argv)
 	    !ky_str_copy(ky_str_of(argv[2]), line.language,
 		sizeof(line.language)))
 		return 2;
+	(void)ky_str_copy(ky_str_of(argv[4]), news.key, sizeof(news.key));
 	code = open_port(&port, &err);
 	if (code == KY_OK && strcmp(argv[3], "remind") == 0)
-		code = port.remind(port.self, &line, argv[4], &err);
+		code = port.tell(port.self, &line, &news, &err);
 	else if (code == KY_OK)
 		code = port.send(port.self, &line, argv[3], document, argv[4],
 		    &err);

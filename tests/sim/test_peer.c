@@ -6,7 +6,7 @@
 static enum ky_code
 collect(struct fixture *f, const char *key)
 {
-	return f->p.pay.collect(f->p.pay.self, &f->line, 300, key, &f->err);
+	return f->p.pay.collect(f->p.pay.self, 1, &f->line, 300, key, &f->err);
 }
 
 static void
@@ -98,7 +98,7 @@ keys(void)
 	fixture_init(&f);
 	t_eq_int("a key", collect(&f, "k"), KY_OK);
 	t_good("for something else",
-	    f.p.pay.refund(f.p.pay.self, &f.line, 300, "k", &f.err), &f.err);
+	    f.p.pay.refund(f.p.pay.self, 1, &f.line, 300, "k", &f.err), &f.err);
 	t_ok("is noticed", f.w.wrong != NULL);
 	f.w.forgets_keys = true;
 	t_eq_int("a forgetful peer", collect(&f, "k"), KY_OK);
