@@ -236,6 +236,17 @@ peers_fact(struct peers *p, enum ky_role role, enum ky_fact fact, uint8_t ref,
 	peers_send(p, &cmd);
 }
 
+static inline void
+peers_payee(struct peers *p, enum ky_role role, const struct ky_payee *payee)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = role,
+	    .fact = KY_FACT_PAYEE,
+	    .payee = *payee};
+
+	peers_send(p, &cmd);
+}
+
 static inline const char *
 peers_state(const struct peers *p, enum ky_duty_kind kind, uint8_t ref)
 {
