@@ -262,6 +262,16 @@ character(uint8_t byte)
 	return 0;
 }
 
+size_t
+ky_kana_span(struct ky_str bytes)
+{
+	size_t n = 0;
+
+	while (n < bytes.len && character((uint8_t)bytes.p[n]) != 0)
+		n++;
+	return n;
+}
+
 /* A kana and its mark in one: they follow each other in Unicode, but vu. */
 static uint32_t
 joined(uint8_t byte, uint8_t mark)
@@ -283,17 +293,17 @@ is_marked(struct ky_str bytes, size_t i)
 enum ky_code
 ky_kana_decode(struct ky_str bytes, char *out, struct ky_err *err)
 {
-	size_t n = 0;
+	size_t good = ky_kana_span(bytes), n = 0;
 
+	if (good < bytes.len)
+		return ky_fail(err, KY_E_INPUT, 0, "byte %zu: not JIS X 0201",
+		    good + 1);
 	for (size_t i = 0; i < bytes.len; i++) {
 		uint8_t byte = (uint8_t)bytes.p[i];
 		uint32_t code = character(byte);
 		char put[KY_UTF8_SIZE];
 		size_t size;
 
-		if (code == 0)
-			return ky_fail(err, KY_E_INPUT, 0,
-			    "byte %zu: not JIS X 0201", i + 1);
 		if (is_marked(bytes, i))
 			code = joined(byte, (uint8_t)bytes.p[++i]);
 		size = ky_utf8_put(code, put);

@@ -38,6 +38,10 @@ bool ky_kana_extra(struct ky_str name, uint32_t *extras);
 enum ky_code ky_kana_encode(struct ky_str text, uint32_t extras, char *out,
     size_t room, size_t *len, struct ky_err *err) KY_MUST_USE;
 
+/* How many of the bytes, from the first, are JIS X 0201: neither control bytes
+ * nor halves of two-byte characters. */
+size_t ky_kana_span(struct ky_str bytes);
+
 /*
  * For showing: UTF-8 with a NUL, full-width kana, a mark joined to its kana.
  * All of JIS X 0201 is read, small kana too.  What ky_kana_encode() wrote

@@ -246,6 +246,28 @@ decode(void)
 	}
 }
 
+static void
+span(void)
+{
+	static const struct {
+		const char *label, *bytes;
+		size_t want;
+	} cases[] = {
+	    {"nothing", "", 0},
+	    {"all of it", " ~\xa1\xdf", 4},
+	    {"a line end", "AB\r\n", 2},
+	    {"delete", "\x7f", 0},
+	    {"below the kana", "\xb1\xa0", 1},
+	    {"above the kana", "\xb1\xdf\xe0", 2},
+	    {"two-byte Shift_JIS", "A\x83\x41", 1},
+	};
+
+	T_CASES (c, cases)
+		t_eq_int(c->label, (int64_t)ky_kana_span(ky_str_of(c->bytes)),
+		    (int64_t)c->want);
+	t_eq_int("a NUL", (int64_t)ky_kana_span((struct ky_str){"A\0B", 3}), 1);
+}
+
 /* Whatever of Unicode is written alone: shown, it is written the same way. */
 static void
 round_trip(void)
@@ -291,6 +313,7 @@ main(void)
 	T_RUN(refuses);
 	T_RUN(room);
 	T_RUN(decode);
+	T_RUN(span);
 	T_RUN(round_trip);
 	return t_done();
 }
