@@ -20,6 +20,8 @@
 #include "core/date.h"
 #include "port/till.h"
 
+#include <stdio.h>
+
 #define KY_BANK_CODE_SIZE 36      /* ISO 20022: at most 35 characters */
 #define KY_BANK_REFERENCE_SIZE 36 /* the same */
 
@@ -64,10 +66,31 @@ struct ky_bank_totals {
 	                                           QUEUED stays 0 */
 	uint64_t runs;                          /* results of whole runs */
 	uint64_t unknown; /* handed out with neither `n` nor `run` */
-	uint64_t foreign; /* passed over: other people's entries on the same
-	                     account */
+	uint64_t passed;  /* not handed out: other people's entries on the
+	                     same account, and what is not booked yet */
 	uint8_t sha256[KY_SHA256_SIZE]; /* of the file: what a transfer names
 	                                   as its `source` */
 };
+
+/* For readers: where their results go. */
+struct ky_bank_desk {
+	const struct ky_bank_taker *to; /* NULL: only checking */
+	struct ky_bank_totals totals;
+};
+
+/* Counts it, and hands it out unless only checking. */
+enum ky_code ky_bank_give(struct ky_bank_desk *desk,
+    const struct ky_bank_result *result, struct ky_err *err) KY_MUST_USE;
+
+/*
+ * Goes through `file`, from its start, twice: `pass` once with a desk that
+ * only checks, then with one that hands out to `to`.  `pass` fills the desk's
+ * `sha256`.  KY_E_SYSTEM: the file cannot be read twice (a pipe), or was another
+ * the second time; KY_E_INPUT, and what `to` fails with.
+ */
+enum ky_code ky_bank_read_twice(FILE *file, const struct ky_bank_taker *to,
+    enum ky_code (*pass)(FILE *file, struct ky_bank_desk *desk, void *what,
+	struct ky_err *err),
+    void *what, struct ky_bank_totals *out, struct ky_err *err) KY_MUST_USE;
 
 #endif
