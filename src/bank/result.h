@@ -49,6 +49,11 @@ struct ky_bank_result {
 	int64_t minor;
 	char currency[4];
 	struct ky_date day; /* the bank's; no date = it does not say */
+	/* The payee's account where the file repeats it, to be compared with
+	 * the order: as in struct ky_payee; "" = it does not. */
+	char bank[KY_PAYEE_BANK_SIZE];
+	char branch[KY_PAYEE_BRANCH_SIZE];
+	char account[KY_PAYEE_ACCOUNT_SIZE];
 };
 
 /* Who takes them. */
