@@ -53,7 +53,7 @@ what_is_broken_is_found(void)
 	    {"any signed deletion is the last word",
 		{.steps = 600, .credulous = true}, true},
 	    {"peers forget keys and do everything twice",
-		{.steps = 150, .forgetful_peers = true}, true},
+		{.steps = 600, .forgetful_peers = true}, true},
 	};
 
 	T_CASES (c, cases) {

@@ -157,7 +157,7 @@ a_fact(void)
 	cmd = rig_command(KY_CMD_FACT, 50);
 	cmd.fact = KY_FACT_PAYMENT;
 	cmd.minor = 100;
-	do_and_compare("a payment", &cmd, "command counter line posting");
+	do_and_compare("a payment", &cmd, "command counter event line posting");
 	end();
 }
 
