@@ -2,7 +2,7 @@
  * A card's answers: every reader takes any bytes; rows stay within bounds and
  * texts are fit to be shown.
  */
-#include "base/csv.h"
+#include "base/utf8.h"
 #include "euicc/es10.h"
 
 #include <assert.h>

@@ -4,7 +4,7 @@
  */
 #include "http/router.h"
 
-#include "base/csv.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <stdlib.h>
