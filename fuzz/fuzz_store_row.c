@@ -13,7 +13,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct ky_str text = {(const char *)data, size};
 	struct ky_line line = {0}, again = {0};
-	struct ky_ledger ledger = {0}, totals = {0};
+	struct ky_ledger ledger = {0}, totals = {0}, unbilled = {0};
+	struct ky_payee payee = {0}, same = {0};
 	char out[KY_PACK_IDENTITY_SIZE], twice[KY_PACK_IDENTITY_SIZE];
 
 	if (ky_unpack_identity(text, &line)) {
@@ -22,6 +23,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ky_pack_identity(&again, twice);
 		assert(strcmp(out, twice) == 0);
 	}
+	if (ky_unpack_payee(text, &payee)) {
+		ky_pack_payee(&payee, out);
+		assert(ky_unpack_payee(ky_str_of(out), &same));
+		assert(ky_payee_same(&payee, &same));
+	}
+	if (ky_unpack_unbilled(text, &unbilled))
+		ky_pack_unbilled(&unbilled, out);
 	if (ky_unpack_sums(text, &ledger))
 		ky_pack_sums(&ledger, out);
 	if (ky_unpack_totals(text, &totals))

@@ -154,8 +154,10 @@ struct ky_till {
 	/* --- transfers --- */
 	/*
 	 * New (`n` = 0): by its key; is there one already, nothing is written
-	 * and `t` is that one.  Else state, run, why, source and `changed`
-	 * anew; KY_E_INPUT when ky_transfer_may() says no.
+	 * and `t` is that one.  KY_E_INPUT: it has no payee, or an amount that
+	 * is none.  Else state, run, why, source and `changed` anew;
+	 * KY_E_INPUT when ky_transfer_may() says no, or the result is not of
+	 * the run that it is in.
 	 */
 	enum ky_code (*transfer_put)(void *self, const struct ky_slug *issuer,
 	    struct ky_transfer *t, struct ky_err *err) KY_MUST_USE;
@@ -172,7 +174,10 @@ struct ky_till {
 	    struct ky_err *err) KY_MUST_USE;
 
 	/* --- payment runs --- */
-	/* New (`n` = 0), or state, checker, voider, times and counts anew. */
+	/* New (`n` = 0) and empty, or state, checker, voider, times and counts
+	 * anew, and `sha256` where it is zero yet.  KY_E_INPUT: its maker
+	 * would be its checker, its file would be another one, a zengin file
+	 * would not be in JPY. */
 	enum ky_code (*payrun_put)(void *self, const struct ky_slug *issuer,
 	    struct ky_payrun *r, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*payrun_get)(void *self, const struct ky_slug *issuer,
@@ -185,11 +190,13 @@ struct ky_till {
 	    struct ky_err *err) KY_MUST_USE;
 	/* All queued transfers of the run's provider, form's kind of payee and
 	 * currency, lowest numbers first, at most `max`, go into run `r`; its
-	 * count and total are written.  One statement: no transfer is ever in
-	 * two runs. */
+	 * count and total are written, and given.  In the writer's
+	 * transaction: no transfer is ever in two runs.  More can be added as
+	 * long as it is proposed and its file is not fixed, else KY_E_INPUT. */
 	enum ky_code (*payrun_fill)(void *self, const struct ky_slug *issuer,
 	    struct ky_payrun *r, uint32_t max, struct ky_err *err) KY_MUST_USE;
-	/* The opposite: its transfers, all still in-run, are queued again. */
+	/* The opposite: its transfers, all still in-run (else KY_E_INPUT), are
+	 * queued again.  Its count and total still say what it had. */
 	enum ky_code (*payrun_empty)(void *self, const struct ky_slug *issuer,
 	    uint64_t n, struct ky_err *err) KY_MUST_USE;
 	/* A result file is taken once: `known` when its bytes were. */
@@ -199,8 +206,8 @@ struct ky_till {
 
 	/* --- payments --- */
 	/* New (`n` = 0): by its key, as for transfers; a reference is the
-	 * caller's and must be free (KY_E_INPUT).  Else all but key, line and
-	 * provider anew. */
+	 * caller's and must be free (KY_E_INPUT), as must session and intent.
+	 * Else all but key, line and provider anew. */
 	enum ky_code (*payment_put)(void *self, const struct ky_slug *issuer,
 	    struct ky_payment *p, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*payment_get)(void *self, const struct ky_slug *issuer,
@@ -214,7 +221,9 @@ struct ky_till {
 
 	/* --- sums --- */
 	/* Of a provider ("" = all), value days from `first` to `last` (no
-	 * date: from the start, to the end); by provider, account, kind. */
+	 * date: from the start, to the end); by provider, currency, account,
+	 * kind.  KY_E_LIMIT beyond `max`.  Reads all postings of these lines:
+	 * a report, not for every page. */
 	enum ky_code (*sums)(void *self, const struct ky_slug *issuer,
 	    const struct ky_slug *provider, struct ky_date first,
 	    struct ky_date last, uint32_t max, struct ky_book_sum *rows,

@@ -195,24 +195,57 @@ payrun_put(void *self, const struct ky_slug *issuer, struct ky_payrun *r,
 
 /* --- what it carries --- */
 
-/* Into `r` too. */
+/* Moved by one statement: SQLite keeps what a statement changed, to be able to
+ * undo it, in memory. */
+#define STEP 4096
+
+/* Up to `max` more, in order; `after` is the last number that was looked at,
+ * `n` how many there were. */
 static enum ky_code
-count(struct ky_sqlite *s, const struct ky_slug *issuer, struct ky_payrun *r,
-    struct ky_err *err)
+take(struct ky_sqlite *s, const struct ky_slug *issuer, uint32_t max,
+    struct ky_payrun *r, uint64_t *after, uint32_t *n, struct ky_err *err)
 {
-	struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAYRUN_COUNT);
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAYRUN_FILL);
 	bool row;
 
+	*n = 0;
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_id(&st, r->n);
-	if (ky_stmt_step(&st, &row, err) != KY_OK)
-		return err->code;
-	assert(row); /* RETURNING, of a run that is there */
-	r->count = (uint32_t)ky_stmt_get_int(&st, 0, UINT32_MAX);
-	r->total = ky_stmt_get_int(&st, 0, INT64_MAX);
-	if (ky_stmt_sound(&st, err) != KY_OK)
-		return err->code;
-	ky_stmt_end(&st);
+	ky_stmt_put_int(&st, r->created.us);
+	ky_stmt_put_text(&st, r->provider.text);
+	ky_stmt_put_text(&st, ky_payee_kind_name(carries[r->form].kind));
+	ky_stmt_put_text(&st, r->currency);
+	ky_stmt_put_id(&st, *after);
+	ky_stmt_put_int(&st, max);
+	for (;; ++*n) {
+		uint64_t at;
+
+		if (ky_stmt_step(&st, &row, err) != KY_OK)
+			return err->code;
+		if (!row)
+			return KY_OK;
+		at = ky_stmt_get_id(&st);
+		r->total += ky_stmt_get_int(&st, 1, KY_AMOUNT_MAX);
+		if (ky_stmt_sound(&st, err) != KY_OK)
+			return err->code;
+		r->count++;
+		*after = at > *after ? at : *after;
+	}
+}
+
+static enum ky_code
+take_all(struct ky_sqlite *s, const struct ky_slug *issuer, uint32_t max,
+    struct ky_payrun *r, struct ky_err *err)
+{
+	uint64_t after = 0;
+	uint32_t step, n;
+
+	do {
+		step = max < STEP ? max : STEP;
+		if (take(s, issuer, step, r, &after, &n, err) != KY_OK)
+			return err->code;
+		max -= n;
+	} while (n == step && max > 0);
 	return KY_OK;
 }
 
@@ -231,20 +264,18 @@ payrun_fill(void *self, const struct ky_slug *issuer, struct ky_payrun *r,
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "payment run %" PRIu64 " is %s: nothing is added to it",
 		    r->n,
-		    have.state != KY_PAYRUN_PROPOSED
-			? ky_payrun_state_name(have.state)
-			: "fixed");
-	st = ky_stmt_use(s, KY_SQL_PAYRUN_FILL);
-	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_id(&st, have.n);
-	ky_stmt_put_int(&st, have.created.us);
-	ky_stmt_put_text(&st, have.provider.text);
-	ky_stmt_put_text(&st, ky_payee_kind_name(carries[have.form].kind));
-	ky_stmt_put_text(&st, have.currency);
-	ky_stmt_put_int(&st, max);
-	if (ky_stmt_run(&st, err) != KY_OK)
+		    is_fixed(&have) ? "fixed"
+				    : ky_payrun_state_name(have.state));
+	if (take_all(s, issuer, max, &have, err) != KY_OK)
 		return err->code;
-	return count(s, issuer, r, err);
+	r->count = have.count;
+	r->total = have.total;
+	st = ky_stmt_use(s, KY_SQL_PAYRUN_FILLED);
+	ky_stmt_put_int(&st, r->count);
+	ky_stmt_put_int(&st, r->total);
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_id(&st, r->n);
+	return ky_stmt_run(&st, err);
 }
 
 static enum ky_code
@@ -274,16 +305,21 @@ payrun_empty(void *self, const struct ky_slug *issuer, uint64_t n,
 {
 	struct ky_sqlite *s = self;
 	struct ky_payrun have;
-	struct ky_stmt st;
 
 	assert(s->in_tx);
 	if (stored(s, issuer, n, &have, err) != KY_OK ||
 	    check_unanswered(s, issuer, n, err) != KY_OK)
 		return err->code;
-	st = ky_stmt_use(s, KY_SQL_PAYRUN_EMPTY);
-	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_id(&st, n);
-	return ky_stmt_run(&st, err);
+	do {
+		struct ky_stmt st = ky_stmt_use(s, KY_SQL_PAYRUN_EMPTY);
+
+		ky_stmt_put_text(&st, issuer->text);
+		ky_stmt_put_id(&st, n);
+		ky_stmt_put_int(&st, STEP);
+		if (ky_stmt_run(&st, err) != KY_OK)
+			return err->code;
+	} while (ky_stmt_changed(s) == STEP);
+	return KY_OK;
 }
 
 static enum ky_code

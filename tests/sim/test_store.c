@@ -126,6 +126,23 @@ writes(void)
 	t_ok("nothing to free", ky_sim_store_free(NULL) == NULL);
 }
 
+/* What lies beside the lines is reached as it is. */
+static void
+what_lies_beside(void)
+{
+	static const char beside[2];
+	struct ky_faults f;
+	struct ky_store inner = {.office = (const void *)&beside[0],
+	    .till = (const void *)&beside[1]};
+	struct ky_store *s;
+
+	ky_faults_init(&f, 1);
+	s = ky_sim_store_new(&inner, &f, KY_BREAK_NOTHING);
+	t_ok("the office", s->office == inner.office);
+	t_ok("and the till", s->till == inner.till);
+	(void)ky_sim_store_free(s);
+}
+
 static void
 broken_on_purpose(void)
 {
@@ -168,6 +185,7 @@ main(void)
 {
 	T_RUN(commits);
 	T_RUN(writes);
+	T_RUN(what_lies_beside);
 	T_RUN(broken_on_purpose);
 	return t_done();
 }

@@ -265,11 +265,51 @@ a_run_may_be_filled_further(void)
 	r.checker = slug("clerk-2");
 	FIX_DO(s, put_run(&r));
 	TILL_BAD("nor once it is approved", fill_run(&r, 9), KY_E_INPUT,
-	    "payment run 1 is approved");
+	    "payment run 1 is fixed");
 	r.n = 9;
 	TILL_BAD("nor one that is not there", fill_run(&r, 9), KY_E_INPUT,
 	    "there is no payment run 9");
+	r = some_run(KY_RAIL_FORM_ZENGIN);
+	FIX_DO(s, put_run(&r));
+	r.state = KY_PAYRUN_APPROVED;
+	r.checker = slug("clerk-2");
+	FIX_DO(s, put_run(&r));
+	TILL_BAD("nor one that is approved without a file", fill_run(&r, 9),
+	    KY_E_INPUT, "payment run 2 is approved");
 	t_eq_str("the last one waits", in_state(KY_TRANSFER_QUEUED, 0), "4");
+}
+
+/* More than are moved at a time. */
+static void
+a_large_run_is_filled_and_emptied(void)
+{
+	static const struct {
+		const char *label;
+		uint32_t max, want;
+	} cases[] = {
+	    {"one less than a step", 4095, 4095},
+	    {"a step", 4096, 4096},
+	    {"one more", 4097, 4097},
+	    {"more than there are", 99999, 4100},
+	    {"as many as can be asked for", UINT32_MAX, 4100},
+	};
+	struct ky_payrun r, again;
+
+	order_many(add_line(1), 1, 4100);
+	T_CASES (c, cases) {
+		r = filled(KY_RAIL_FORM_ZENGIN, c->max);
+		t_eq_int(c->label, r.count, c->want);
+		t_eq_int("their sum", r.total,
+		    (int64_t)c->want * 1000 +
+			(int64_t)c->want * (c->want + 1) / 2);
+		again = payrun(r.n);
+		same_run(&again, &r);
+		FIX_DO(s, t->payrun_empty(t->self, &fix_issuer, r.n, &err));
+		t_eq_str("then it is empty",
+		    in_state(KY_TRANSFER_STATE__MAX, r.n), "");
+	}
+	r = filled(KY_RAIL_FORM_ZENGIN, UINT32_MAX);
+	t_eq_int("and all are there again", r.count, 4100);
 }
 
 /* --- emptying --- */
@@ -532,8 +572,8 @@ nothing_is_scanned(void)
 	    {KY_SQL_PAYRUN_SAVE, "PRIMARY KEY"},
 	    {KY_SQL_PAYRUN_FROM, "PRIMARY KEY"},
 	    {KY_SQL_PAYRUN_FILL,
-		"COVERING INDEX transfer_state (issuer=? AND state=?)"},
-	    {KY_SQL_PAYRUN_COUNT, "transfer_run"},
+		"COVERING INDEX transfer_state (issuer=? AND state=? AND n>?)"},
+	    {KY_SQL_PAYRUN_FILLED, "PRIMARY KEY"},
 	    {KY_SQL_PAYRUN_ANSWERED, "transfer_run"},
 	    {KY_SQL_PAYRUN_EMPTY, "transfer_run"},
 	    {KY_SQL_PAYRUN_CHECK, "transfer_run"},
@@ -561,6 +601,7 @@ main(void)
 	WITH_TILL(a_run_takes_what_its_form_can_carry);
 	WITH_TILL(the_oldest_go_first_and_each_once);
 	WITH_TILL(a_run_may_be_filled_further);
+	WITH_TILL(a_large_run_is_filled_and_emptied);
 	WITH_TILL(a_void_run_gives_back_what_it_had);
 	WITH_TILL(a_run_with_a_result_is_not_emptied);
 	WITH_TILL(a_rollback_leaves_the_queue_as_it_was);

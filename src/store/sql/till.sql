@@ -103,20 +103,16 @@ WHERE issuer = ?1 AND n >= ?2 AND (?3 OR n = ?2)
 AND (?4 = '' OR state = ?4) AND (?5 = '' OR provider = ?5) ORDER BY n;
 
 -- name: payrun_fill
--- Chosen out of the index alone.  What another run took meanwhile is queued
--- no more.
+-- Chosen out of the index alone, after a number.
 UPDATE transfer SET state = 'in-run', run = ?2, changed_us = ?3
 WHERE issuer = ?1 AND n IN (
 	SELECT n FROM transfer INDEXED BY transfer_state
-	WHERE issuer = ?1 AND state = 'queued' AND provider = ?4 AND kind = ?5
-	AND currency = ?6 ORDER BY n LIMIT ?7);
+	WHERE issuer = ?1 AND state = 'queued' AND n > ?7 AND provider = ?4
+	AND kind = ?5 AND currency = ?6 ORDER BY n LIMIT ?8)
+RETURNING n, minor;
 
--- name: payrun_count
-UPDATE payrun SET
-	count = (SELECT count(*) FROM transfer WHERE issuer = ?1 AND run = ?2),
-	total = (SELECT coalesce(sum(minor), 0) FROM transfer
-		WHERE issuer = ?1 AND run = ?2)
-WHERE issuer = ?1 AND n = ?2 RETURNING count, total;
+-- name: payrun_filled
+UPDATE payrun SET count = ?, total = ? WHERE issuer = ? AND n = ?;
 
 -- name: payrun_answered
 -- The first of its transfers that has a result.
@@ -124,7 +120,11 @@ SELECT n FROM transfer INDEXED BY transfer_run
 WHERE issuer = ? AND run = ? AND state <> 'in-run' ORDER BY n LIMIT 1;
 
 -- name: payrun_empty
-UPDATE transfer SET state = 'queued', run = NULL WHERE issuer = ? AND run = ?;
+-- So many of its transfers.
+UPDATE transfer SET state = 'queued', run = NULL
+WHERE issuer = ?1 AND n IN (
+	SELECT n FROM transfer INDEXED BY transfer_run
+	WHERE issuer = ?1 AND run = ?2 ORDER BY n LIMIT ?3);
 
 -- name: result_add
 INSERT INTO result (issuer, sha256, actor, at_us) VALUES (?, ?, ?, ?)
