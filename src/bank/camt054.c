@@ -141,6 +141,10 @@ note_closed(const struct reading *p, struct ky_err *err)
 			return ky_fail(err, KY_E_INPUT, 0,
 			    "%" PRIu64 " %s told, %" PRIu64 " found",
 			    s->count_told[i], words[i], s->count[i]);
+		if (s->sum_told[i][0] != '\0' && !s->sum[i].lost &&
+		    s->count[i] > 0 && !told.read)
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "the sum of %s is not an amount", words[i]);
 		if (ky_iso_sum_differs(&s->sum[i], &told))
 			return ky_fail(err, KY_E_INPUT, 0,
 			    "the sum of %s is not the one told", words[i]);
@@ -257,7 +261,9 @@ summary_closed(struct summary *s, enum element what, struct ky_str text,
 	if ((what - IS_ALL_COUNT) % 2 == 0)
 		return read_count(text, &s->counted[side], &s->count_told[side],
 		    err);
-	return read_text(text, s->sum_told[side], KY_ISO_AMOUNT_SIZE);
+	if (!ky_iso_text_read(text, s->sum_told[side], KY_ISO_AMOUNT_SIZE))
+		return ky_fail(err, KY_E_INPUT, 0, "not an amount");
+	return KY_OK;
 }
 
 static enum ky_code

@@ -173,7 +173,7 @@ give_other(struct ky_bank_entry *e, const struct ky_bank_entry_tx *tx,
 	take_why(tx, e->reversal, &r);
 	if (take_amount(tx, &r, &unread) != KY_OK)
 		r.minor = -1;
-	return give_unknown(e, &r, tx->id, err);
+	return give_unknown(e, &r, is_named(tx->id) ? tx->id : "", err);
 }
 
 static enum ky_code

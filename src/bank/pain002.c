@@ -24,6 +24,7 @@ enum element {
 	IS_DOCUMENT,
 	IS_REPORT,
 	IS_CREATED,
+	IS_GROUP,
 	IS_GROUP_ID,
 	IS_GROUP_COUNT,
 	IS_GROUP_STATUS,
@@ -49,6 +50,7 @@ static const struct ky_xml_known known[] = {
     [IS_DOCUMENT] = {"Document", false},
     [IS_REPORT] = {REPORT, false},
     [IS_CREATED] = {REPORT "/GrpHdr/CreDtTm", false},
+    [IS_GROUP] = {GROUP, false},
     [IS_GROUP_ID] = {GROUP "/OrgnlMsgId", false},
     [IS_GROUP_COUNT] = {GROUP "/OrgnlNbOfTxs", false},
     [IS_GROUP_STATUS] = {GROUP "/GrpSts", false},
@@ -376,6 +378,8 @@ closed(void *self, int what, struct ky_str text, struct ky_str value,
 		return ky_iso_day_read(text, &p->accepted, err);
 	case IS_TX_AMOUNT:
 		return take_amount(p, text, value, err);
+	case IS_GROUP:
+		return KY_OK; /* its parts were taken one by one */
 	case IS__MAX:
 		break;
 	}

@@ -80,23 +80,33 @@ put_text(struct ky_xml_writer *w, const char *name, const char *z)
 		    "%s: text that XML cannot carry", name);
 		return;
 	}
-	for (size_t i = 0; i < text.len; i++) {
-		const char *instead = escape(text.p[i]);
+	for (size_t i = 0, from = 0; i <= text.len; i++) {
+		const char *instead = i < text.len ? escape(text.p[i]) : NULL;
 
-		if (instead != NULL)
-			ky_buf_addz(&w->out, instead);
-		else
-			ky_buf_addc(&w->out, text.p[i]);
+		if (i < text.len && instead == NULL)
+			continue;
+		ky_buf_add(&w->out, (struct ky_str){text.p + from, i - from});
+		ky_buf_addz(&w->out, instead);
+		from = i + 1;
 	}
+}
+
+static void
+indent(struct ky_xml_writer *w)
+{
+	static const char blanks[KY_XML_WRITE_DEPTH_MAX + 1] =
+	    "                ";
+
+	ky_buf_add(&w->out, (struct ky_str){blanks, w->depth});
 }
 
 static void
 put_tag(struct ky_xml_writer *w, const char *name, const char *attribute,
     const char *value)
 {
-	for (uint32_t i = 0; i < w->depth; i++)
-		ky_buf_addc(&w->out, ' ');
-	ky_buf_addf(&w->out, "<%s", name);
+	indent(w);
+	ky_buf_addc(&w->out, '<');
+	ky_buf_addz(&w->out, name);
 	if (attribute != NULL) {
 		ky_buf_addf(&w->out, " %s=\"", attribute);
 		put_text(w, name, value);
@@ -112,6 +122,15 @@ line_end(struct ky_xml_writer *w)
 	assert(ky_buf_ok(&w->out));
 	if (w->out.len >= PIECE_MAX)
 		hand_on(w);
+}
+
+static void
+end_tag(struct ky_xml_writer *w, const char *name)
+{
+	ky_buf_addz(&w->out, "</");
+	ky_buf_addz(&w->out, name);
+	ky_buf_addc(&w->out, '>');
+	line_end(w);
 }
 
 void
@@ -134,8 +153,7 @@ ky_xml_leaf_with(struct ky_xml_writer *w, const char *name,
 		return;
 	put_tag(w, name, attribute, value);
 	put_text(w, name, text);
-	ky_buf_addf(&w->out, "</%s>", name);
-	line_end(w);
+	end_tag(w, name);
 }
 
 void
@@ -151,10 +169,8 @@ ky_xml_close(struct ky_xml_writer *w)
 	w->depth--;
 	if (w->code != KY_OK)
 		return;
-	for (uint32_t i = 0; i < w->depth; i++)
-		ky_buf_addc(&w->out, ' ');
-	ky_buf_addf(&w->out, "</%s>", w->open[w->depth]);
-	line_end(w);
+	indent(w);
+	end_tag(w, w->open[w->depth]);
 }
 
 enum ky_code
