@@ -120,6 +120,23 @@ ky_iso_count_read(struct ky_str text, uint64_t *out, struct ky_err *err)
 }
 
 bool
+ky_iso_is_latin(struct ky_str text)
+{
+	bool seen = false;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+
+		if (!(c >= 'A' && c <= 'Z') && !(c >= 'a' && c <= 'z') &&
+		    !(c >= '0' && c <= '9') &&
+		    (c == '\0' || strchr(" /-?:().,'+", c) == NULL))
+			return false;
+		seen = seen || c != ' ';
+	}
+	return seen;
+}
+
+bool
 ky_iso_text_read(struct ky_str text, char *out, size_t size)
 {
 	if (text.len == 0)

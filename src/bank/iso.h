@@ -48,6 +48,10 @@ bool ky_iso_sum_differs(const struct ky_iso_sum *s,
 enum ky_code ky_iso_day_read(struct ky_str text, struct ky_date *out,
     struct ky_err *err) KY_MUST_USE;
 
+/* Is it in the letters that every bank abroad passes on: A to Z, a to z, 0 to
+ * 9, blank and / - ? : ( ) . , ' +; and neither empty nor blank? */
+bool ky_iso_is_latin(struct ky_str text);
+
 /* A count: 1 to 15 digits. */
 enum ky_code ky_iso_count_read(struct ky_str text, uint64_t *out,
     struct ky_err *err) KY_MUST_USE;

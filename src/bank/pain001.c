@@ -1,7 +1,7 @@
 #include "bank/pain001.h"
 
 #include "bank/iso.h"
-#include "bank/latin.h"
+#include "core/iban.h"
 #include "core/name.h"
 
 #include <assert.h>
@@ -9,9 +9,6 @@
 #include <string.h>
 
 #define NAMESPACE "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
-#define NAME_SIZE 141 /* Max140Text */
-#define OTHER_MAX 34  /* an account that is no IBAN */
-#define IBAN_MIN 5    /* two letters, two digits, and something */
 #define COUNT_SIZE 16 /* Max15NumericText */
 
 static const char *const charges_names[] = {
@@ -29,53 +26,6 @@ static const char *const charges_codes[] = {
     [KY_CHARGES_PAYEE] = "CRED",
     [KY_CHARGES_SCHEME] = "SLEV",
 };
-
-/* --- what an account abroad must look like --- */
-
-static bool
-all_in(const char *z, size_t from, size_t to, bool letters, bool digits)
-{
-	for (size_t i = from; i < to; i++) {
-		bool letter = z[i] >= 'A' && z[i] <= 'Z';
-		bool digit = z[i] >= '0' && z[i] <= '9';
-
-		if (!(letters && letter) && !(digits && digit))
-			return false;
-	}
-	return true;
-}
-
-static bool
-is_iban(const char *z)
-{
-	size_t n = strlen(z);
-
-	return n >= IBAN_MIN && n <= OTHER_MAX &&
-	    all_in(z, 0, 2, true, false) && all_in(z, 2, 4, false, true) &&
-	    all_in(z, 4, n, true, true);
-}
-
-static bool
-is_bic(const char *z)
-{
-	size_t n = strlen(z);
-
-	return (n == 8 || n == 11) && all_in(z, 0, 4, true, true) &&
-	    all_in(z, 4, 6, true, false) && all_in(z, 6, n, true, true);
-}
-
-static bool
-is_country(const char *z)
-{
-	return strlen(z) == 2 && all_in(z, 0, 2, true, false);
-}
-
-static bool
-is_account(const char *z, bool iban)
-{
-	return iban ? is_iban(z)
-		    : strlen(z) <= OTHER_MAX && ky_latin_is(ky_str_of(z));
-}
 
 /* --- parts both sides have --- */
 
@@ -122,23 +72,42 @@ put_agent(struct ky_xml_writer *x, const char *element, const char *bic)
 
 /* --- the head --- */
 
-static enum ky_code
-check_payer(const struct ky_pain001_payer *payer, char name[NAME_SIZE],
-    struct ky_err *err)
+static bool
+is_country(struct ky_str s)
 {
-	const char *member = NULL;
+	return s.len == 2 && s.p[0] >= 'A' && s.p[0] <= 'Z' && s.p[1] >= 'A' &&
+	    s.p[1] <= 'Z';
+}
 
-	if (!ky_latin_fold(ky_str_of(payer->name), name, NAME_SIZE))
-		member = "name";
-	else if (payer->customer[0] != '\0' &&
-	    !ky_latin_is(ky_str_of(payer->customer)))
-		member = "customer";
-	else if (!is_account(payer->account, payer->iban))
-		member = "account";
-	else if (!is_bic(payer->bic))
-		member = "bic";
-	else if (payer->country[0] != '\0' && !is_country(payer->country))
-		member = "country";
+/* The first member that cannot be written, or NULL. */
+static const char *
+payer_fault(const struct ky_pain001_payer *payer)
+{
+	struct ky_str name = ky_str_of(payer->name);
+	struct ky_str account = ky_str_of(payer->account);
+	struct ky_err unsaid;
+
+	if (name.len > KY_PAYEE_LATIN_MAX || !ky_iso_is_latin(name))
+		return "name";
+	if (payer->customer[0] != '\0' &&
+	    !ky_iso_is_latin(ky_str_of(payer->customer)))
+		return "customer";
+	if (payer->iban
+		? ky_iban_check(account, &unsaid) != KY_OK
+		: account.len > KY_IBAN_MAX || !ky_iso_is_latin(account))
+		return "account";
+	if (ky_bic_check(ky_str_of(payer->bic), &unsaid) != KY_OK)
+		return "bic";
+	if (payer->country[0] != '\0' && !is_country(ky_str_of(payer->country)))
+		return "country";
+	return NULL;
+}
+
+static enum ky_code
+check_payer(const struct ky_pain001_payer *payer, struct ky_err *err)
+{
+	const char *member = payer_fault(payer);
+
 	if (member != NULL)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "payer.%s: missing, or cannot be written to a bank abroad",
@@ -187,7 +156,7 @@ struct sums {
 
 static void
 put_group(struct ky_xml_writer *x, const struct sums *s, struct ky_time created,
-    const char *name, const char *customer)
+    const struct ky_pain001_payer *payer)
 {
 	ky_xml_open(x, "GrpHdr", NULL, NULL);
 	ky_xml_leaf(x, "MsgId", s->id);
@@ -195,12 +164,12 @@ put_group(struct ky_xml_writer *x, const struct sums *s, struct ky_time created,
 	ky_xml_leaf(x, "NbOfTxs", s->count);
 	ky_xml_leaf(x, "CtrlSum", s->total);
 	ky_xml_open(x, "InitgPty", NULL, NULL);
-	ky_xml_leaf(x, "Nm", name);
-	if (customer[0] != '\0') {
+	ky_xml_leaf(x, "Nm", payer->name);
+	if (payer->customer[0] != '\0') {
 		ky_xml_open(x, "Id", NULL, NULL);
 		ky_xml_open(x, "OrgId", NULL, NULL);
 		ky_xml_open(x, "Othr", NULL, NULL);
-		ky_xml_leaf(x, "Id", customer);
+		ky_xml_leaf(x, "Id", payer->customer);
 		ky_xml_close(x);
 		ky_xml_close(x);
 		ky_xml_close(x);
@@ -212,7 +181,7 @@ put_group(struct ky_xml_writer *x, const struct sums *s, struct ky_time created,
 /* All but its transfers; stays open. */
 static void
 put_payment(struct ky_xml_writer *x, const struct sums *s, struct ky_date day,
-    const char *name, const struct ky_pain001_payer *payer)
+    const struct ky_pain001_payer *payer)
 {
 	char text[KY_DATE_TEXT_SIZE];
 
@@ -225,7 +194,7 @@ put_payment(struct ky_xml_writer *x, const struct sums *s, struct ky_date day,
 	ky_xml_open(x, "ReqdExctnDt", NULL, NULL);
 	ky_xml_leaf(x, "Dt", text);
 	ky_xml_close(x);
-	put_party(x, "Dbtr", name, payer->country);
+	put_party(x, "Dbtr", payer->name, payer->country);
 	put_account(x, "DbtrAcct", payer->account, payer->iban);
 	put_agent(x, "DbtrAgt", payer->bic);
 	ky_xml_leaf(x, "ChrgBr", charges_codes[payer->charges]);
@@ -236,7 +205,6 @@ ky_pain001_begin(struct ky_pain001 *p, const struct ky_slug *issuer,
     const struct ky_payrun *run, const struct ky_pain001_payer *payer,
     struct ky_bank_sink sink, struct ky_err *err)
 {
-	char name[NAME_SIZE];
 	struct sums s;
 	enum ky_code code;
 
@@ -250,7 +218,7 @@ ky_pain001_begin(struct ky_pain001 *p, const struct ky_slug *issuer,
 	assert(payer->charges < KY_CHARGES__MAX);
 	code = check_run(run, err);
 	if (code == KY_OK)
-		code = check_payer(payer, name, err);
+		code = check_payer(payer, err);
 	if (code != KY_OK)
 		return code;
 
@@ -260,37 +228,27 @@ ky_pain001_begin(struct ky_pain001 *p, const struct ky_slug *issuer,
 	ky_iso_amount_write(run->total, run->currency, s.total);
 	ky_xml_open(&p->xml, "Document", "xmlns", NAMESPACE);
 	ky_xml_open(&p->xml, "CstmrCdtTrfInitn", NULL, NULL);
-	put_group(&p->xml, &s, run->created, name, payer->customer);
-	put_payment(&p->xml, &s, run->day, name, payer);
+	put_group(&p->xml, &s, run->created, payer);
+	put_payment(&p->xml, &s, run->day, payer);
 	return ky_xml_writer_code(&p->xml, err);
 }
 
 /* --- a transfer --- */
 
-/* What is wrong with it; NULL: nothing.  Never what stands in it. */
+/* What is wrong with it, but for its payee's members; NULL: nothing. */
 static const char *
 transfer_fault(const struct ky_pain001 *p, const struct ky_transfer *t)
 {
-	const struct ky_payee *to = &t->payee;
-
 	if (t->n <= p->last)
 		return "its number is not above that of the one before";
-	if (to->kind == KY_PAYEE_NONE)
+	if (t->payee.kind == KY_PAYEE_NONE)
 		return "its payee is not known, or was erased";
-	if (to->kind != KY_PAYEE_ABROAD)
+	if (t->payee.kind != KY_PAYEE_ABROAD)
 		return "its payee is not an account abroad";
 	if (memcmp(t->currency, p->currency, sizeof(t->currency)) != 0)
 		return "it is in another currency than its run";
 	if (t->minor <= 0 || t->minor > KY_AMOUNT_MAX)
 		return "its amount is out of bounds";
-	if (!is_account(to->account, to->iban))
-		return "payee.account: missing, or cannot be written";
-	if (to->bic[0] != '\0' && !is_bic(to->bic))
-		return "payee.bic: not a BIC";
-	if (to->bic[0] == '\0' && !to->iban)
-		return "payee.bic: needed where the account is not an IBAN";
-	if (!is_country(to->country))
-		return "payee.country: missing, or not two letters";
 	return NULL;
 }
 
@@ -303,12 +261,12 @@ ending_number(const char *key, char out[KY_KEY_SIZE])
 
 	if (slash != NULL)
 		text.len = (size_t)(slash - text.p);
-	return ky_str_copy(text, out, KY_KEY_SIZE) && ky_latin_is(text);
+	return ky_str_copy(text, out, KY_KEY_SIZE) && ky_iso_is_latin(text);
 }
 
 static void
 put_transfer(struct ky_pain001 *p, const struct ky_transfer *t,
-    const char *name, const char *ending)
+    const struct ky_payee *payee, const char *ending)
 {
 	struct ky_xml_writer *x = &p->xml;
 	char id[KY_BANK_ID_SIZE], amount[KY_ISO_AMOUNT_SIZE];
@@ -322,10 +280,10 @@ put_transfer(struct ky_pain001 *p, const struct ky_transfer *t,
 	ky_xml_open(x, "Amt", NULL, NULL);
 	ky_xml_leaf_with(x, "InstdAmt", "Ccy", t->currency, amount);
 	ky_xml_close(x);
-	if (t->payee.bic[0] != '\0')
-		put_agent(x, "CdtrAgt", t->payee.bic);
-	put_party(x, "Cdtr", name, t->payee.country);
-	put_account(x, "CdtrAcct", t->payee.account, t->payee.iban);
+	if (payee->bic[0] != '\0')
+		put_agent(x, "CdtrAgt", payee->bic);
+	put_party(x, "Cdtr", payee->name, payee->country);
+	put_account(x, "CdtrAcct", payee->account, payee->iban);
 	ky_xml_open(x, "RmtInf", NULL, NULL);
 	ky_xml_leaf(x, "Ustrd", ending);
 	ky_xml_close(x);
@@ -337,17 +295,17 @@ ky_pain001_add(struct ky_pain001 *p, const struct ky_transfer *t,
     struct ky_err *err)
 {
 	const char *fault = transfer_fault(p, t);
-	char name[NAME_SIZE], ending[KY_KEY_SIZE];
+	struct ky_payee payee = t->payee;
+	char ending[KY_KEY_SIZE];
 
-	if (fault == NULL &&
-	    !ky_latin_fold(ky_str_of(t->payee.name), name, sizeof(name)))
-		fault = "payee.name: missing, or not in Latin letters";
 	if (fault == NULL && !ending_number(t->key, ending))
 		fault = "its key names no ending";
 	if (fault != NULL)
 		return ky_fail(err, KY_E_INPUT, 0, "transfer %" PRIu64 ": %s",
 		    t->n, fault);
-	put_transfer(p, t, name, ending);
+	if (ky_payee_check(&payee, err) != KY_OK)
+		return ky_during(err, "transfer %" PRIu64, t->n);
+	put_transfer(p, t, &payee, ending);
 	p->last = t->n;
 	p->count++;
 	p->total += t->minor;

@@ -64,8 +64,8 @@ enum ky_code ky_pain001_begin(struct ky_pain001 *p,
 /*
  * One transfer, by rising numbers.  KY_E_INPUT "transfer 12: ..." for one that
  * no bank could carry out: the payee is not an account abroad (or was erased),
- * an account or a name that cannot be written, neither an IBAN nor a BIC,
- * another currency than the run's, a number not above the one before.
+ * or does not pass ky_payee_check(); another currency than the run's, an amount
+ * out of bounds, a key that names no ending, a number not above the one before.
  * Otherwise what the sink fails with.
  */
 enum ky_code ky_pain001_add(struct ky_pain001 *p, const struct ky_transfer *t,

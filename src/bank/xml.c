@@ -1,6 +1,6 @@
 #include "bank/xml.h"
 
-#include "base/csv.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <inttypes.h>

@@ -33,6 +33,23 @@ some(char *out, size_t least, size_t most, const char *of)
 #define CAPITALS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
 
+/* Of a country that the registry of IBANs does not have: any length. */
+static void
+some_iban(char *out)
+{
+	uint32_t rest = 0;
+
+	some(out, 11, 30, CAPITALS DIGITS);
+	memmove(out + 4, out, strlen(out) + 1);
+	memcpy(out, "ZZ00", 4);
+	for (const char *c = out + 4; *c != '\0'; c++)
+		rest = *c > '9' ? (rest * 100 + (uint32_t)(*c - 'A') + 10) % 97
+				: (rest * 10 + (uint32_t)(*c - '0')) % 97;
+	rest = 98 - (rest * 1000000 + 353500) % 97;
+	out[2] = (char)('0' + rest / 10);
+	out[3] = (char)('0' + rest % 10);
+}
+
 static void
 some_payee(struct ky_payee *p)
 {
@@ -40,12 +57,10 @@ some_payee(struct ky_payee *p)
 	p->name[0] = 'N';
 	some(p->name + 1, 0, 139, CAPITALS "abcxyz" DIGITS " /-?:().,'+");
 	if (p->iban) {
-		some(p->account, 2, 2, CAPITALS);
-		some(p->account + 2, 2, 2, DIGITS);
-		some(p->account + 4, 1, 30, CAPITALS DIGITS);
+		some_iban(p->account);
 	} else {
-		p->account[0] = '1';
-		some(p->account + 1, 0, 33, CAPITALS "xyz" DIGITS " -/");
+		some(p->account, 1, 34, CAPITALS DIGITS "-");
+		some(p->country, 2, 2, "ABCDEFGHI");
 	}
 	if (!p->iban || below(2) > 0) {
 		some(p->bic, 4, 4, CAPITALS DIGITS);
@@ -54,7 +69,6 @@ some_payee(struct ky_payee *p)
 		if (below(2) > 0)
 			some(p->bic + 8, 3, 3, CAPITALS DIGITS);
 	}
-	some(p->country, 2, 2, CAPITALS);
 }
 
 static void

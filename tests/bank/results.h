@@ -15,14 +15,6 @@
 
 static const struct ky_slug issuer = {"demo-desk"}; /* KYA9B05650 */
 
-static const char *const state_names[] = {
-    [KY_TRANSFER_QUEUED] = "queued",
-    [KY_TRANSFER_IN_RUN] = "in-run",
-    [KY_TRANSFER_PAID] = "paid",
-    [KY_TRANSFER_FAILED] = "failed",
-    [KY_TRANSFER_RETURNED] = "returned",
-};
-
 static inline enum ky_code
 write_down(void *self, const struct ky_bank_result *r, struct ky_err *err)
 {
@@ -36,7 +28,7 @@ write_down(void *self, const struct ky_bank_result *r, struct ky_err *err)
 		ky_buf_addf(out, "R%" PRIu64, r->run);
 	else
 		ky_buf_addf(out, "?%s", r->reference);
-	ky_buf_addf(out, " %s", state_names[r->state]);
+	ky_buf_addf(out, " %s", ky_transfer_state_name(r->state));
 	if (r->why[0] != '\0')
 		ky_buf_addf(out, " %s", r->why);
 	if (r->code[0] != '\0')

@@ -181,6 +181,29 @@ texts(void)
 	t_eq_str("untouched", out, "AC04");
 }
 
+static void
+letters(void)
+{
+	static const struct {
+		const char *text;
+		bool want;
+	} cases[] = {
+	    {"AZ az 09", true},
+	    {"/-?:().,'+", true},
+	    {" x ", true},
+	    {"é", false},
+	    {"A & B", false},
+	    {"A_B", false},
+	    {"A\tB", false},
+	    {"", false},
+	    {"  ", false},
+	};
+
+	T_CASES (c, cases)
+		t_ok(c->text, ky_iso_is_latin(ky_str_of(c->text)) == c->want);
+	t_ok("no NUL", !ky_iso_is_latin((struct ky_str){"a\0b", 3}));
+}
+
 int
 main(void)
 {
@@ -191,5 +214,6 @@ main(void)
 	T_RUN(days);
 	T_RUN(counts);
 	T_RUN(texts);
+	T_RUN(letters);
 	return t_done();
 }

@@ -89,21 +89,21 @@ transfers_that_cannot_be_sent(void)
 		{.payee = {.name = "ヤマダ"}}, TEXT},
 	    {"a blank name",
 		"transfer 12: payee.name:", {.payee = {.name = " "}}, TEXT},
-	    {"an IBAN with blanks", "transfer 12: payee.account:",
-		{.payee = {.account = "DE89 3704"}}, TEXT},
-	    {"an IBAN in small letters", "transfer 12: payee.account:",
-		{.payee = {.account = "de89370400440532013000"}}, TEXT},
+	    {"an IBAN that is too short", "transfer 12: payee.account:",
+		{.payee = {.account = "DE893704"}}, TEXT},
+	    {"an IBAN with other check digits", "transfer 12: payee.account:",
+		{.payee = {.account = "DE88370400440532013000"}}, TEXT},
 	    {"an IBAN without digits", "transfer 12: payee.account:",
 		{.payee = {.account = "DEXX3704"}}, TEXT},
 	    {"an IBAN of 35", "transfer 12: payee.account:",
 		{.payee = {.account = "DE891234567890123456789012345678901"}},
 		TEXT},
-	    {"a BIC of 9", "transfer 12: payee.bic: not a BIC",
+	    {"a BIC of 9", "transfer 12: payee.bic:",
 		{.payee = {.bic = "DEMODEFFX"}}, TEXT},
-	    {"a BIC without a country", "transfer 12: payee.bic: not a BIC",
+	    {"a BIC without a country", "transfer 12: payee.bic:",
 		{.payee = {.bic = "DEMO12FF"}}, TEXT},
-	    {"a country in small letters", "transfer 12: payee.country:",
-		{.payee = {.country = "de"}}, TEXT},
+	    {"a country that is not the IBAN's", "transfer 12: payee.country:",
+		{.payee = {.country = "FR"}}, TEXT},
 	    {"another currency", "transfer 12: it is in another currency",
 		{.currency = "USD"}, TEXT},
 	    {"a key without an ending", "transfer 12: its key names no ending",
@@ -154,28 +154,27 @@ more_of_them(void)
 	t.payee.iban = false;
 	t.payee.bic[0] = '\0';
 	said_of("neither an IBAN nor a BIC", &payer_iban, &good_run, &t,
-	    KY_E_INPUT, "transfer 12: payee.bic: needed");
+	    KY_E_INPUT, "transfer 12: payee.bic: is missing");
 	t = good;
 	t.payee.iban = false;
 	t.payee.account[0] = '\0';
 	said_of("no account", &payer_iban, &good_run, &t, KY_E_INPUT,
-	    "transfer 12: payee.account: missing");
+	    "transfer 12: payee.account: is missing");
 	t = good;
 	t.payee.name[0] = '\0';
 	said_of("no name", &payer_iban, &good_run, &t, KY_E_INPUT,
-	    "transfer 12: payee.name: missing");
+	    "transfer 12: payee.name: is missing");
 	t = good;
+	t.payee.iban = false;
 	t.payee.country[0] = '\0';
 	said_of("no country", &payer_iban, &good_run, &t, KY_E_INPUT,
-	    "transfer 12: payee.country: missing");
+	    "transfer 12: payee.country: ");
 	t = good;
 	memset(t.payee.name, 'N', 140);
-	memcpy(t.payee.name + 138, "ß", sizeof("ß"));
-	t.payee.name[0] = 'n';
 	said_of("140 characters pass", &payer_iban, &good_run, &t, KY_OK, "");
-	memcpy(t.payee.name + 139, "ß", sizeof("ß"));
-	said_of("a name that is longer in plain letters", &payer_iban,
-	    &good_run, &t, KY_E_INPUT, "transfer 12: payee.name:");
+	t.payee.name[140] = 'N';
+	said_of("141 do not", &payer_iban, &good_run, &t, KY_E_INPUT,
+	    "transfer 12: payee.name: ");
 }
 
 static void
