@@ -357,33 +357,43 @@ collect(void *self, uint64_t line_id, const struct ky_line *line, int64_t minor,
 
 /* --- refunds --- */
 
-/* The refund of that key among those of one payment.  *out the caller's, or
- * NULL. */
+/* The refund of that key in a list of them; the caller's, or NULL. */
+static enum ky_code
+pick(const json_t *doc, const char *key, json_t **out, struct ky_err *err)
+{
+	const json_t *list = json_object_get(doc, "data");
+	json_t *row;
+	size_t i;
+
+	if (!json_is_array(list))
+		return ky_fail(err, KY_E_RETRY, 0, "data: no list of refunds");
+	json_array_foreach(list, i, row)
+	{
+		if (strcmp(ky_pay_key_of(row), key) != 0)
+			continue;
+		*out = json_incref(row);
+		return KY_OK;
+	}
+	if (json_is_true(json_object_get(doc, "has_more")))
+		return ky_fail(err, KY_E_RETRY, 0,
+		    "more than %d refunds of one payment", REFUNDS_MAX);
+	return KY_OK;
+}
+
+/* *out stays NULL where there is none. */
 static enum ky_code
 find_of_payment(struct checkout *c, const char *intent, const char *key,
     json_t **out, struct ky_err *err)
 {
 	char path[KY_PAY_PATH_SIZE];
-	json_t *doc = NULL, *row;
-	const json_t *list;
+	json_t *doc = NULL;
 	enum ky_code code;
-	size_t i;
 
 	(void)snprintf(path, sizeof(path),
 	    REFUNDS "?payment_intent=%s&limit=%d", intent, REFUNDS_MAX);
 	code = ky_pay_api_get(c->api, path, &doc, err);
-	list = json_object_get(doc, "data");
-	if (code == KY_OK && doc != NULL && !json_is_array(list))
-		code = ky_fail(err, KY_E_RETRY, 0, "data: no list of refunds");
-	*out = NULL;
-	if (code == KY_OK)
-		json_array_foreach(list, i, row) if (*out == NULL &&
-		    strcmp(ky_pay_key_of(row), key) ==
-			0) *out = json_incref(row);
-	if (code == KY_OK && *out == NULL &&
-	    json_is_true(json_object_get(doc, "has_more")))
-		code = ky_fail(err, KY_E_RETRY, 0,
-		    "more than %d refunds of one payment", REFUNDS_MAX);
+	if (code == KY_OK && doc != NULL)
+		code = pick(doc, key, out, err);
 	json_decref(doc);
 	return code;
 }
