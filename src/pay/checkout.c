@@ -526,7 +526,11 @@ look_page(struct checkout *c, struct ky_payment *row, struct ky_seen *seen,
 	json_decref(doc);
 	if (code != KY_OK)
 		return code;
-	*seen = (struct ky_seen){.settled = page.state == KY_PAGE_PAID};
+	*seen = (struct ky_seen){
+	    .settled = page.state == KY_PAGE_PAID,
+	    .asked = page.state == KY_PAGE_OPEN ||
+		page.state == KY_PAGE_PENDING,
+	};
 	if (seen->settled)
 		seen->minor = page.minor;
 	return KY_OK;

@@ -28,6 +28,7 @@ struct ky_pay_desk {
  * are those of the port, except that a page of which nobody knows whether it
  * was made is KY_E_UNSURE and cannot be paid: its address was told to nobody.
  *
+ * A page that is open, or gone through with the money on its way, is `asked`.
  * Looking writes the state and the service's own number of the payment into
  * the till, since refunds and disputes name that number.  A page that ran out
  * is not `failed`: the same key makes the next one.  A refund that came back

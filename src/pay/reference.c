@@ -209,7 +209,10 @@ look(void *self, uint64_t line_id, const struct ky_line *line, const char *key,
 		return code;
 	if (!found)
 		row = (struct ky_payment){.minor = 0};
-	*seen = (struct ky_seen){.settled = row.state == KY_PAYMENT_PAID};
+	*seen = (struct ky_seen){
+	    .settled = row.state == KY_PAYMENT_PAID,
+	    .asked = found && row.state == KY_PAYMENT_OPEN,
+	};
 	if (seen->settled)
 		seen->minor = row.minor;
 	testify(&row, raw);

@@ -42,11 +42,19 @@ row(void)
 	return &r.till.row[0];
 }
 
+enum saw {
+	SAW_NOTHING,
+	SAW_ASKED,   /* a page is out */
+	SAW_ORDERED, /* a refund on its way */
+	SAW_SETTLED,
+	SAW_FAILED,
+};
 static bool
-saw(int64_t minor, bool settled, bool failed)
+saw(int64_t minor, enum saw what)
 {
-	return seen.minor == minor && seen.settled == settled &&
-	    seen.failed == failed;
+	return seen.minor == minor && seen.asked == (what == SAW_ASKED) &&
+	    seen.settled == (what == SAW_SETTLED) &&
+	    seen.failed == (what == SAW_FAILED);
 }
 
 static void
@@ -76,7 +84,7 @@ asks(void)
 
 	rig_begin(&r);
 	t_good("before anything: nobody is asked", look(KEY, &err), &err);
-	t_ok("never heard of", saw(0, false, false));
+	t_ok("never heard of", saw(0, SAW_NOTHING));
 	t_good("collect", collect(1200, &err), &err);
 	t_eq_int("a page", rig_figure(&r, "open"), 1);
 	for (size_t i = 0; i < sizeof(sent) / sizeof(sent[0]); i++)
@@ -91,7 +99,7 @@ asks(void)
 	t_good("the same key again", collect(1200, &err), &err);
 	t_eq_int("no second page", rig_figure(&r, "sessions"), 1);
 	t_good("asking is not collecting", look(KEY, &err), &err);
-	t_ok("nothing moved", saw(0, false, false));
+	t_ok("nothing moved", saw(0, SAW_ASKED));
 }
 
 static void
@@ -133,7 +141,7 @@ paid(void)
 	t_good("collect", collect(1200, &err), &err);
 	said("{\"pay\": \"last\"}");
 	t_good("look", look(KEY, &err), &err);
-	t_ok("paid", saw(1200, true, false));
+	t_ok("paid", saw(1200, SAW_SETTLED));
 	t_eq_str("evidence: what matters, no link, nothing of the payer", raw,
 	    "{\"amount_total\":1200,\"created\":1795000000,\"currency\":"
 	    "\"jpy\","
@@ -161,7 +169,7 @@ replaced(void)
 	rig_time(&r, RIG_START + 24 * 3600);
 	t_good("it ran out", look(KEY, &err), &err);
 	t_ok("nothing moved, and nothing is lost for good",
-	    saw(0, false, false) && row()->state == KY_PAYMENT_EXPIRED);
+	    saw(0, SAW_NOTHING) && row()->state == KY_PAYMENT_EXPIRED);
 	t_good("collect again", collect(1200, &err), &err);
 	t_ok("a page in its place",
 	    rig_figure(&r, "sessions") == 2 && rig_figure(&r, "open") == 1 &&
@@ -173,7 +181,7 @@ replaced(void)
 		rig_figure(&r, "amount") == 700 && row()->minor == 700);
 	said("{\"pay\": \"last\"}");
 	t_good("it is the one that is looked at", look(KEY, &err), &err);
-	t_ok("paid once", saw(700, true, false) && rig_figure(&r, "paid") == 1);
+	t_ok("paid once", saw(700, SAW_SETTLED) && rig_figure(&r, "paid") == 1);
 }
 
 /* The holder was quicker than we. */
@@ -188,7 +196,7 @@ overtaken(void)
 	t_good("another amount, paid meanwhile", collect(700, &err), &err);
 	t_eq_int("no page in its place", rig_figure(&r, "sessions"), 1);
 	t_good("look", look(KEY, &err), &err);
-	t_ok("what was paid", saw(1200, true, false));
+	t_ok("what was paid", saw(1200, SAW_SETTLED));
 }
 
 static void
@@ -201,7 +209,7 @@ vouchers(void)
 	said("{\"voucher\": \"last\"}");
 	t_good("look", look(KEY, &err), &err);
 	t_ok("on its way is not moved",
-	    saw(0, false, false) && row()->state == KY_PAYMENT_OPEN);
+	    saw(0, SAW_ASKED) && row()->state == KY_PAYMENT_OPEN);
 	rig_time(&r, RIG_START + 30 * 3600);
 	t_good("the same again, a day later", collect(1200, &err), &err);
 	t_good("another amount", collect(700, &err), &err);
@@ -210,13 +218,13 @@ vouchers(void)
 	said("{\"lapse\": \"last\"}");
 	t_good("look", look(KEY, &err), &err);
 	t_ok("it never came",
-	    saw(0, false, false) && row()->state == KY_PAYMENT_FAILED);
+	    saw(0, SAW_NOTHING) && row()->state == KY_PAYMENT_FAILED);
 	t_good("collect again", collect(1200, &err), &err);
 	t_eq_int("a page in its place", rig_figure(&r, "open"), 1);
 	said("{\"voucher\": \"last\"}");
 	said("{\"arrive\": \"last\"}");
 	t_good("look", look(KEY, &err), &err);
-	t_ok("it came", saw(1200, true, false));
+	t_ok("it came", saw(1200, SAW_SETTLED));
 }
 
 /* What goes wrong, what is made of it, and what is there after the next
@@ -256,13 +264,14 @@ faults_of_pages(void)
 		rig_fault(&r, f->name, "POST", 1);
 		t_eq_int(f->name, collect(1200, &err), f->code);
 		t_good("nothing is known, or all of it", look(KEY, &err), &err);
-		t_ok("nothing moved", saw(0, false, false));
+		t_ok("nothing moved",
+		    saw(0, f->code == KY_OK ? SAW_ASKED : SAW_NOTHING));
 		rig_open(&r);
 		t_good("the next try", collect(1200, &err), &err);
 		t_eq_int("pages", rig_figure(&r, "sessions"), f->pages);
 		said("{\"pay\": \"last\"}");
 		t_good("the one in the row is the last", look(KEY, &err), &err);
-		t_ok("paid", saw(1200, true, false));
+		t_ok("paid", saw(1200, SAW_SETTLED));
 	}
 }
 
@@ -343,7 +352,7 @@ deaths(void)
 	    &err, "till");
 	r.till.puts_left = -1;
 	t_good("later", look(KEY, &err), &err);
-	t_ok("paid", saw(1200, true, false));
+	t_ok("paid", saw(1200, SAW_SETTLED));
 }
 
 /* So late that the page that was asked for would not be made any more. */
@@ -443,12 +452,12 @@ back(void)
 
 	begin_paid(1200);
 	t_good("before anything", look(BACK, &err), &err);
-	t_ok("never heard of", saw(0, false, false));
+	t_ok("never heard of", saw(0, SAW_NOTHING));
 	t_eq_str("its evidence", raw,
 	    "{\"kaiyaku_key\":\"" BACK "\",\"object\":null}");
 	t_good("refund", refund(500, BACK, &err), &err);
 	t_good("look", look(BACK, &err), &err);
-	t_ok("paid back", saw(500, true, false));
+	t_ok("paid back", saw(500, SAW_SETTLED));
 	t_eq_str("evidence", raw,
 	    "{\"amount\":500,\"created\":1795000000,\"currency\":\"jpy\","
 	    "\"id\":\"re_sim_1\",\"kaiyaku_key\":\"" BACK "\",\"object\":"
@@ -473,10 +482,10 @@ back_slowly(void)
 	said("{\"refunds\": \"pending\"}");
 	t_good("refund", refund(500, BACK, &err), &err);
 	t_good("look", look(BACK, &err), &err);
-	t_ok("ordered, not there yet", saw(500, false, false));
+	t_ok("ordered, not there yet", saw(500, SAW_ORDERED));
 	said("{\"settle\": \"failed\"}");
 	t_good("look again", look(BACK, &err), &err);
-	t_ok("it never will be", saw(500, false, true));
+	t_ok("it never will be", saw(500, SAW_FAILED));
 	t_good("the same key is the same refund", refund(500, BACK, &err),
 	    &err);
 	t_eq_int("no second one", rig_figure(&r, "refunds"), 1);
@@ -484,7 +493,7 @@ back_slowly(void)
 	    &err);
 	said("{\"settle\": \"succeeded\"}");
 	t_good("look", look(BACK ".1", &err), &err);
-	t_ok("there", saw(500, true, false));
+	t_ok("there", saw(500, SAW_SETTLED));
 }
 
 static void
@@ -509,7 +518,7 @@ originals(void)
 	t_good("seen", look(second, &err), &err);
 	t_good("the first refund is found at its payment", look(BACK, &err),
 	    &err);
-	t_ok("paid back", saw(500, true, false));
+	t_ok("paid back", saw(500, SAW_SETTLED));
 	t_good("and not made again", refund(500, BACK, &err), &err);
 	t_eq_int("once", rig_figure(&r, "refunds"), 1);
 	t_good("the next goes to the newest", refund(300, BACK ".2", &err),
@@ -535,7 +544,7 @@ faults_of_refunds(void)
 			t_good("the next day", refund(500, BACK, &err), &err);
 		}
 		t_good("a look", look(BACK, &err), &err);
-		t_ok("paid back", saw(500, true, false));
+		t_ok("paid back", saw(500, SAW_SETTLED));
 		t_eq_int("once", rig_figure(&r, "refunds"), 1);
 		rig_fault(&r, f->name, "GET", kept(f));
 		t_ok("a look that fails",
