@@ -13,7 +13,6 @@
 #include "port/clock.h"
 #include "port/payevent.h"
 
-#define KY_PAY_SIGNATURE_HEADER "Stripe-Signature"
 #define KY_PAY_TOLERANCE_US (5 * KY_MINUTE_US)
 #define KY_PAY_SIGNATURE_MAX 2048 /* bytes of the header */
 #define KY_PAY_SECRET_MIN 16

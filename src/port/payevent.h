@@ -48,6 +48,8 @@ struct ky_pay_reader {
 	    struct ky_err *err) KY_MUST_USE;
 };
 
+/* Where the signature stands. */
+#define KY_PAY_SIGNATURE_HEADER "Stripe-Signature"
 #define KY_PAY_BODY_MAX ((size_t)64 * 1024)
 
 #endif
