@@ -9,13 +9,7 @@ postings_json(const struct ky_posting *row, uint32_t n)
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < n; i++)
-		(void)json_array_append_new(list,
-		    json_pack("{s:I, s:s, s:s, s:I, s:s, s:o}", "entry",
-			(json_int_t)row[i].entry, "kind",
-			ky_entry_kind_name(row[i].kind), "account",
-			ky_account_name(row[i].account), "amount",
-			(json_int_t)row[i].minor, "rule", row[i].rule, "day",
-			ky_date_json(row[i].day)));
+		(void)json_array_append_new(list, ky_posting_json(&row[i]));
 	return list;
 }
 

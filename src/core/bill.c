@@ -165,7 +165,7 @@ ky_bill_usage(struct ky_ledger *l, struct ky_postings *out,
 
 	t.kind = KY_ENTRY_CHARGE_USAGE;
 	ky_ledger_charge(l, out, KY_ACC_UNBILLED, &t);
-	if (!late || r == NULL || r->late_usage_cap < 0)
+	if (!late || r == NULL || r->late_usage_cap == 0)
 		return;
 	beyond = ky_bill_late_usage(l) - l->total[KY_ENTRY_CAPPED] -
 	    r->late_usage_cap;

@@ -615,7 +615,7 @@ may_waive(struct ky_turn *t, int64_t sum)
 		refuse(t, "officer-only", rule);
 		return false;
 	}
-	if (r == NULL || r->waive_alone < 0 || sum <= r->waive_alone ||
+	if (r == NULL || r->waive_alone == 0 || sum <= r->waive_alone ||
 	    t->cmd->approver.text[0] != '\0')
 		return true;
 	second = strcmp(w->by.text, t->cmd->actor.text) != 0;

@@ -25,6 +25,9 @@ static const char *const kinds[] = {
     [KY_EVENT_NUMBER_RELEASED] = "kaiyaku.number.released",
     [KY_EVENT_PAPER_READY] = "kaiyaku.paper.ready",
     [KY_EVENT_PROFILE_REMINDER] = "kaiyaku.profile.reminder",
+    [KY_EVENT_BILL_DRAWN] = "kaiyaku.bill.drawn",
+    [KY_EVENT_PAYMENT_RECEIVED] = "kaiyaku.payment.received",
+    [KY_EVENT_REFUND_RETURNED] = "kaiyaku.refund.returned",
 };
 KY_NAMES(event_kind, kinds, KY_EVENT__MAX);
 
@@ -267,8 +270,6 @@ static void
 facts(struct telling *t)
 {
 	const struct ky_line *was = &t->before->line, *is = &t->after->line;
-	int64_t paid = is->ledger.total[KY_ENTRY_REFUND_PAID] -
-	    was->ledger.total[KY_ENTRY_REFUND_PAID];
 
 	if (was->contract_running && !is->contract_running)
 		tell(t, KY_EVENT_LINE_ENDED)->day = is->last_day;
@@ -281,8 +282,44 @@ facts(struct telling *t)
 		with_code(tell(t, KY_EVENT_PROFILE_DELETED),
 		    ky_profile_state_name(is->profile));
 	numbers(t);
-	if (paid > 0)
-		tell(t, KY_EVENT_REFUND_PAID)->minor = paid;
+}
+
+/* --- money --- */
+
+static void
+moved(struct telling *t, enum ky_event_kind kind, int64_t minor)
+{
+	if (minor > 0)
+		tell(t, kind)->minor = minor;
+}
+
+static int64_t
+grown(const struct telling *t, enum ky_entry_kind k)
+{
+	return t->after->line.ledger.total[k] - t->before->line.ledger.total[k];
+}
+
+/* What bills add to what is owed; what they only take off is no bill. */
+static int64_t
+billed(const struct ky_postings *p)
+{
+	int64_t sum = 0;
+
+	for (uint32_t i = 0; i < p->n; i++)
+		if (p->row[i].bill != 0 &&
+		    p->row[i].account == KY_ACC_RECEIVABLE)
+			sum += p->row[i].minor;
+	return sum;
+}
+
+static void
+money(struct telling *t, const struct ky_decision *d)
+{
+	moved(t, KY_EVENT_BILL_DRAWN, billed(&d->postings));
+	moved(t, KY_EVENT_PAYMENT_RECEIVED,
+	    grown(t, KY_ENTRY_PAYMENT) + grown(t, KY_ENTRY_COLLECTED));
+	moved(t, KY_EVENT_REFUND_PAID, grown(t, KY_ENTRY_REFUND_PAID));
+	moved(t, KY_EVENT_REFUND_RETURNED, grown(t, KY_ENTRY_REFUND_BOUNCED));
 }
 
 static void
@@ -326,6 +363,7 @@ ky_events_of(const struct ky_case *before, const struct ky_command *cmd,
 	}
 	beginning(&t);
 	facts(&t);
+	money(&t, d);
 	duties(&t);
 	reminders(&t, d);
 	end(&t);

@@ -30,6 +30,9 @@ enum ky_event_kind {
 	KY_EVENT_NUMBER_RELEASED,  /* into quarantine, or left */
 	KY_EVENT_PAPER_READY,      /* signed; `paper`, `paper_n` */
 	KY_EVENT_PROFILE_REMINDER, /* the holder is reminded: `code`, `day` */
+	KY_EVENT_BILL_DRAWN,       /* `minor`: what it adds to what is owed */
+	KY_EVENT_PAYMENT_RECEIVED, /* `minor` */
+	KY_EVENT_REFUND_RETURNED,  /* `minor` came back from the bank */
 	KY_EVENT__MAX
 };
 /* "kaiyaku.ending.filed", ...: the `type` of the CloudEvent. */

@@ -44,7 +44,7 @@ struct ky_preview {
 	int64_t back, forfeited;
 	int64_t instalments_left;        /* Rule: docs/rules/jp.md#10.5 */
 	struct ky_date late_usage_until; /* bills may follow until then */
-	int64_t late_usage_cap;          /* at most so much; -1 = no cap */
+	int64_t late_usage_cap;          /* at most so much; 0 = no cap */
 	char lapses_why[KY_CODE_SIZE];   /* why the balance is not paid back */
 	/* Loans: a day more, paid before it is late, and after; -1 = not
 	 * known. */

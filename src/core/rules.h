@@ -278,9 +278,9 @@ struct ky_rule_dues {
 	uint16_t late_usage_days; /* usage may still come this long */
 	uint8_t pay_within_days;  /* 0: not stated */
 	int64_t late_usage_cap;   /* most that is charged after the last day;
-	                             -1 = no cap */
-	int64_t waive_alone;      /* one officer may let go so much; -1 = any
-	                             sum; more takes a second person */
+	                             0 = no cap */
+	int64_t waive_alone;      /* one officer may let go so much, more takes
+	                             a second person; 0 = any sum */
 	int64_t staff_waives;     /* staff may let go so much; 0 = nothing */
 };
 

@@ -22,11 +22,13 @@ smaller(int64_t a, int64_t b)
  * Rule: Enforcement Rules Art. 22-2-13-2 item 1 (docs/rules/jp.md#1.2)
  */
 static int64_t
-capped(const struct ky_line *line, const struct ky_rule_early_fee *r,
-    int64_t fee)
+capped(const struct ky_line *line, const struct ky_rules *rules, int64_t fee)
 {
 	static const struct ky_date since = {2022, 7, 1};
-	static const int64_t large_max = 1100;
+	/* Where tax comes on top of the fee, the cap is without it. */
+	bool on_top = rules->tax != NULL && !rules->tax->included &&
+	    rules->tax->early != KY_TAX_OUTSIDE;
+	int64_t large_max = on_top ? 1000 : 1100;
 	/* A discount over the whole contract counts, one for a time not. */
 	int64_t month = line->monthly_fee;
 
@@ -36,7 +38,8 @@ capped(const struct ky_line *line, const struct ky_rule_early_fee *r,
 		return fee;
 	if (fee > month)
 		fee = month;
-	return r->large_operator && fee > large_max ? large_max : fee;
+	return rules->early_fee->large_operator && fee > large_max ? large_max
+								   : fee;
 }
 
 int64_t
@@ -67,7 +70,7 @@ ky_early_fee(const struct ky_line *line, const struct ky_rules *rules,
 	}
 	if (!early)
 		return 0;
-	return r->amount < 0 ? -1 : capped(line, r, r->amount);
+	return r->amount < 0 ? -1 : capped(line, rules, r->amount);
 }
 
 /* What `fee` a month comes to for the days `first` to `last` of `p`.

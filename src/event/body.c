@@ -37,6 +37,9 @@ static const uint8_t members[] = {
     [KY_EVENT_NUMBER_RELEASED] = CODE | DAY,
     [KY_EVENT_PAPER_READY] = PAPER,
     [KY_EVENT_PROFILE_REMINDER] = CODE | DAY,
+    [KY_EVENT_BILL_DRAWN] = MINOR,
+    [KY_EVENT_PAYMENT_RECEIVED] = MINOR,
+    [KY_EVENT_REFUND_RETURNED] = MINOR,
 };
 _Static_assert(sizeof(members) == KY_EVENT__MAX, "a row each");
 

@@ -376,6 +376,9 @@ moves_product(const struct ky_event *ev, enum ky_ending_state *ending)
 	case KY_EVENT_NUMBER_RELEASED:
 	case KY_EVENT_PAPER_READY:
 	case KY_EVENT_PROFILE_REMINDER:
+	case KY_EVENT_BILL_DRAWN:
+	case KY_EVENT_PAYMENT_RECEIVED:
+	case KY_EVENT_REFUND_RETURNED:
 	case KY_EVENT__MAX:
 		break;
 	}

@@ -297,6 +297,9 @@ ky_tmf_told_add(struct ky_tmf_told *t, const struct ky_event *ev, bool last)
 	case KY_EVENT_NUMBER_RELEASED:
 	case KY_EVENT_PAPER_READY:
 	case KY_EVENT_PROFILE_REMINDER:
+	case KY_EVENT_BILL_DRAWN:
+	case KY_EVENT_PAYMENT_RECEIVED:
+	case KY_EVENT_REFUND_RETURNED:
 	case KY_EVENT__MAX:
 		return;
 	}

@@ -399,9 +399,6 @@ defaults(const struct ky_table *t, char *object)
 
 		if (m->type == KY_MEMBER_MINUTE)
 			memcpy(object + m->at, &no_minute, sizeof(no_minute));
-		else if (m->type == KY_MEMBER_AMOUNT)
-			memcpy(object + m->at, &m->fallback,
-			    sizeof(m->fallback));
 		else if (m->type == KY_MEMBER_WORD && m->fallback != 0)
 			store(object + m->at, m->size, (uint32_t)m->fallback);
 		else if (m->type == KY_MEMBER_OBJECT)

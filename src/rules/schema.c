@@ -376,8 +376,8 @@ static const struct ky_member expiry_rows[] = {
 static const struct ky_member dues_rows[] = {
     M(COUNT, ky_rule_dues, late_usage_days, MUST, UP_TO(366)),
     M(COUNT, ky_rule_dues, pay_within_days, MAY, FROM(1, 180)),
-    M(AMOUNT, ky_rule_dues, late_usage_cap, MAY, MONEY, .fallback = -1),
-    M(AMOUNT, ky_rule_dues, waive_alone, MAY, MONEY, .fallback = -1),
+    M(AMOUNT, ky_rule_dues, late_usage_cap, MAY, MONEY),
+    M(AMOUNT, ky_rule_dues, waive_alone, MAY, MONEY),
     M(AMOUNT, ky_rule_dues, staff_waives, MAY, MONEY),
 };
 

@@ -51,7 +51,7 @@ struct ky_member {
 	const struct ky_table *of;
 	size_t rows_at;
 	enum ky_duty_kind duty;
-	int64_t fallback; /* of an amount or word that is absent */
+	int16_t fallback; /* of a word that is absent; 0 = none */
 };
 
 struct ky_table {

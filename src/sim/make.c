@@ -84,6 +84,8 @@ make_ending_rules(struct ky_random *r, struct ky_made_book *out)
 	    .base = shares[ky_random_below(r, 3)],
 	    .options = shares[ky_random_below(r, 3)],
 	    .round = (enum ky_round)ky_random_below(r, KY_ROUND__MAX),
+	    .universal = chance(r, 60) ? ky_random_between(r, 1, 5) : 0,
+	    .universal_last_month = chance(r, 50),
 	};
 	out->early_fee = (struct ky_rule_early_fee){
 	    .when = (enum ky_early_when)ky_random_below(r, KY_EARLY__MAX),
@@ -121,17 +123,71 @@ make_money_rules(struct ky_random *r, struct ky_made_book *out)
 	    .rail = (enum ky_rail)ky_random_below(r, KY_RAIL__MAX),
 	    .smallest = chance(r, 30) ? ky_random_between(r, 1, 1000) : 0,
 	};
-	out->unused = (struct ky_rule_unused){
-	    .within_days = (uint16_t)(chance(r, 50) ? 0 : 30)};
+	out->unused =
+	    (struct ky_rule_unused){.within_days = (uint16_t)(chance(r, 50)
+					    ? 0
+					    : 30),
+		.bank_days = chance(r, 30),
+		.card_back = chance(r, 50)};
 	out->dues = (struct ky_rule_dues){
 	    .late_usage_days = (uint16_t)(chance(r, 30)
 		    ? 0
 		    : ky_random_between(r, 1, 60)),
 	    .pay_within_days = 14,
+	    .late_usage_cap = chance(r, 40) ? ky_random_between(r, 1, 3000) : 0,
+	    .waive_alone = chance(r, 30) ? ky_random_between(r, 1, 3000) : 0,
 	};
 	RULE(CREDIT, credit);
 	RULE(UNUSED, unused);
 	RULE(DUES, dues);
+}
+
+static enum ky_tax
+tax(struct ky_random *r)
+{
+	return (
+	    enum ky_tax)ky_random_between(r, KY_TAX_STANDARD, KY_TAX_OUTSIDE);
+}
+
+static void
+make_law_rules(struct ky_random *r, struct ky_made_book *out)
+{
+	out->tax = (struct ky_rule_tax){
+	    .included = chance(r, 50),
+	    .standard_pct = 10,
+	    .reduced_pct = 8,
+	    .round = (enum ky_round)ky_random_below(r, KY_ROUND__MAX),
+	    .fees = tax(r),
+	    .usage = tax(r),
+	    .early = tax(r),
+	    .handling = tax(r),
+	    .port_out = tax(r),
+	    .late = tax(r),
+	    .lost = tax(r),
+	    .extension = tax(r),
+	};
+	out->prepaid = (struct ky_rule_prepaid){
+	    .act_applies = chance(r, 50),
+	    .exceptions = chance(r, 50),
+	};
+	if (out->prepaid.exceptions) {
+		out->prepaid.exceptions_on = (struct ky_date){2026, 8, 1};
+		out->prepaid.exceptions_by = KY_STR("officer");
+	}
+	out->closure = (struct ky_rule_closure){
+	    .published = {2026, 8, 20},
+	    .claim_until = {2026, 11, 20},
+	    .notice = KY_STR("made up"),
+	};
+	if (chance(r, 80)) {
+		RULE(TAX, tax);
+	}
+	if (chance(r, 80)) {
+		RULE(PREPAID, prepaid);
+	}
+	if (chance(r, 20)) {
+		RULE(CLOSURE, closure);
+	}
 }
 
 static void
@@ -155,6 +211,8 @@ make_return_rules(struct ky_random *r, struct ky_made_book *out)
 		    ? 0
 		    : ky_random_between(r, 1, 30)),
 	    .reverse_when_found = chance(r, 50),
+	    .extend_per_day = chance(r, 70) ? amount(r, 500) : -1,
+	    .late_by_item = chance(r, 30),
 	    .where = KY_STR("made up"),
 	};
 	RULE(CARD, card);
@@ -212,6 +270,7 @@ ky_make_book(struct ky_random *r, struct ky_made_book *out)
 	memset(out->book.hash, '0', sizeof(out->book.hash) - 1);
 	make_ending_rules(r, out);
 	make_money_rules(r, out);
+	make_law_rules(r, out);
 	make_return_rules(r, out);
 	make_proof_rules(r, out);
 }
@@ -335,6 +394,12 @@ make_contract(struct ky_random *r, struct ky_date today, struct ky_line *l)
 		    ky_random_between(r, 0, 8));
 	l->closing.day = closings[ky_random_below(r, 5)];
 	l->monthly_fee = amount(r, 5000);
+	if (l->monthly_fee > 0 && chance(r, 30)) {
+		l->discount = ky_random_between(r, 1, l->monthly_fee);
+		if (chance(r, 70))
+			l->discount_until = ky_date_add(today,
+			    ky_random_between(r, -60, 60));
+	}
 	l->instalments_left = amount(r, 80000);
 	l->payer_other = chance(r, 10);
 	if (l->billing == KY_BILLING_PREPAID) {
@@ -370,6 +435,20 @@ make_network(struct ky_random *r, struct ky_line *l)
 					      : KY_NUMBER_NONE;
 }
 
+struct ky_payee
+ky_made_payee(uint32_t serial)
+{
+	struct ky_payee p = {.kind = KY_PAYEE_JAPAN,
+	    .name = "シミユ レート",
+	    .bank = "9990",
+	    .branch = "001",
+	    .account_kind = KY_ACCOUNT_ORDINARY};
+
+	(void)snprintf(p.account, sizeof(p.account), "%07u",
+	    serial % 10000000U);
+	return p;
+}
+
 void
 ky_make_line(struct ky_random *r, const struct ky_slug *provider, bool loan,
     struct ky_date today, uint32_t serial, struct ky_line *out)
@@ -390,5 +469,7 @@ ky_make_line(struct ky_random *r, const struct ky_slug *provider, bool loan,
 		make_network(r, out);
 	}
 	fill_ledger(r, out);
+	if (chance(r, 70))
+		out->payee = ky_made_payee(serial);
 	assert(ky_line_fault(out)[0] == '\0');
 }

@@ -9,7 +9,7 @@
 #include "core/rules.h"
 #include "sim/random.h"
 
-/* A rulebook with one version of every topic, and where those lie. */
+/* A rulebook with one version of each topic it has, and where those lie. */
 struct ky_made_book {
 	struct ky_rulebook book;
 	struct ky_rule_last_day last_day;
@@ -28,6 +28,9 @@ struct ky_made_book {
 	struct ky_rule_grades grades;
 	struct ky_rule_keep keep;
 	struct ky_rule_trust trust;
+	struct ky_rule_tax tax;
+	struct ky_rule_prepaid prepaid;
+	struct ky_rule_closure closure;
 };
 
 /* A fictional, connected provider in Japan with rules by chance.  `out`
@@ -40,5 +43,8 @@ void ky_make_book(struct ky_random *r, struct ky_made_book *out);
  */
 void ky_make_line(struct ky_random *r, const struct ky_slug *provider,
     bool loan, struct ky_date today, uint32_t serial, struct ky_line *out);
+
+/* An account whose numbers no bank has given out. */
+struct ky_payee ky_made_payee(uint32_t serial);
 
 #endif

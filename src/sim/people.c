@@ -1,5 +1,7 @@
 #include "sim/people.h"
 
+#include "sim/make.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -144,6 +146,51 @@ item(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	return true;
 }
 
+/* A rated file names usage of some days ago; sooner or later the biller knows
+ * of it too. */
+static bool
+usage(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	struct ky_subscriber *s = ky_world_find(w, &c->line.contract_no);
+
+	if (c->line.subject == KY_SUBJECT_LOAN)
+		return false;
+	fact(out, KY_FACT_LATE_USAGE, KY_ROLE_OPERATOR, w, c);
+	out->day = ky_date_add(out->day, -ky_random_between(r, 0, 30));
+	out->minor = ky_random_between(r, 1, 1500);
+	out->tax = (enum ky_tax)ky_random_below(r, KY_TAX__MAX);
+	out->what = slug("roaming-data");
+	if (!s->is.running && c->line.final_billed)
+		ky_world_use(w, s, out->minor);
+	return true;
+}
+
+static bool
+payee(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	fact(out, KY_FACT_PAYEE,
+	    ky_random_chance(r, 900) ? KY_ROLE_HOLDER : KY_ROLE_AGENT, w, c);
+	out->payee = ky_made_payee(1 + ky_random_below(r, 4));
+	if (ky_random_chance(r, 300))
+		evidence(out, KY_GRADE_CONFIRMED);
+	return true;
+}
+
+static bool
+extend(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	if (c->line.subject != KY_SUBJECT_LOAN && ky_random_chance(r, 900))
+		return false;
+	fact(out, KY_FACT_EXTENDED, KY_ROLE_HOLDER, w, c);
+	if (!ky_date_none(c->line.due_back))
+		out->day = c->line.due_back;
+	out->day = ky_date_add(out->day, ky_random_between(r, -1, 9));
+	return true;
+}
+
 static bool
 money(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
@@ -151,11 +198,18 @@ money(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	struct ky_subscriber *s = ky_world_find(w, &c->line.contract_no);
 	int64_t paid = c->line.ledger.total[KY_ENTRY_PAYMENT];
 
-	switch (ky_random_below(r, 4)) {
+	switch (ky_random_below(r, 7)) {
 	case 0:
 		fact(out, KY_FACT_PAYMENT, KY_ROLE_OPERATOR, w, c);
 		out->minor = ky_random_between(r, 1, 6000);
+		out->means = (enum ky_means)ky_random_below(r, KY_MEANS__MAX);
 		return true;
+	case 4:
+		return usage(r, w, c, out);
+	case 5:
+		return payee(r, w, c, out);
+	case 6:
+		return extend(r, w, c, out);
 	case 1:
 		if (c->line.subject == KY_SUBJECT_LOAN || s->is.running)
 			return false;
@@ -273,7 +327,10 @@ decide_duty(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	d = &c->duty[ky_random_below(r, c->duties_n)];
 	if (at < 8) {
 		command(out, KY_CMD_WAIVE, KY_ROLE_OFFICER, c);
-		out->approver = slug("officer-2");
+		if (ky_random_chance(r, 500))
+			out->approver = slug("officer-2");
+		if (ky_random_chance(r, 300))
+			out->minor = ky_random_between(r, 1, 2000);
 		memcpy(out->reason, "goodwill", sizeof("goodwill"));
 	} else if (at < 12) {
 		command(out, KY_CMD_GIVE_UP, KY_ROLE_OFFICER, c);
@@ -373,6 +430,8 @@ wanted(const struct ky_case *c, const struct ky_duty *d)
 		return "unlock";
 	if (waits_for(d, "bring-back"))
 		return "item";
+	if (waits_for(d, "payee-needed"))
+		return "payee";
 	/* Whoever has said so before waits for the rules' day. */
 	if (d->kind == KY_DUTY_PROFILE && d->tries > 0 &&
 	    d->grade < KY_GRADE_CONFIRMED &&
@@ -440,6 +499,11 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 	} else if (strcmp(what, "option") == 0) {
 		fact(out, KY_FACT_OPTION_ENDED, KY_ROLE_OPERATOR, w, c);
 		end_third_party(s, c, out);
+	} else if (strcmp(what, "payee") == 0) {
+		fact(out, KY_FACT_PAYEE, KY_ROLE_STAFF, w, c);
+		out->payee = ky_made_payee(
+		    c->line.payee.kind == KY_PAYEE_NONE ? 5 : 6);
+		evidence(out, KY_GRADE_CONFIRMED);
 	} else if (strcmp(what, "item") == 0) {
 		fact(out, KY_FACT_ITEM_BACK, KY_ROLE_STAFF, w, c);
 		out->ref = d->ref;

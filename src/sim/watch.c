@@ -214,8 +214,8 @@ static const char *
 check_booked(const struct ky_watch *w, const struct ky_case *c)
 {
 	static const enum ky_entry_kind always[] = {KY_ENTRY_CHARGE_MONTH,
-	    KY_ENTRY_CHARGE_OPTION, KY_ENTRY_CHARGE_EARLY,
-	    KY_ENTRY_CHARGE_PORT};
+	    KY_ENTRY_CHARGE_OPTION, KY_ENTRY_CHARGE_EARLY, KY_ENTRY_CHARGE_PORT,
+	    KY_ENTRY_CHARGE_UNIVERSAL, KY_ENTRY_DISCOUNT};
 	static const enum ky_entry_kind later[] = {KY_ENTRY_CHARGE_USAGE,
 	    KY_ENTRY_CHARGE_LATE, KY_ENTRY_CHARGE_LOST};
 	const int64_t *was = w->line.ledger.total;

@@ -3,11 +3,15 @@
 json_t *
 ky_posting_json(const struct ky_posting *p)
 {
-	return json_pack("{s:i, s:s, s:s, s:I, s:s, s:o, s:o, s:o}", "entry",
-	    (int)p->entry, "kind", ky_entry_kind_name(p->kind), "account",
-	    ky_account_name(p->account), "amount", (json_int_t)p->minor, "rule",
-	    p->rule, "day", ky_date_json(p->day), "from",
-	    ky_date_json(p->period.first), "to", ky_date_json(p->period.last));
+	return json_pack("{s:i, s:s, s:s, s:I, s:s, s:o, s:o, s:o, s:o, s:s, "
+			 "s:s}",
+	    "entry", (int)p->entry, "kind", ky_entry_kind_name(p->kind),
+	    "account", ky_account_name(p->account), "amount",
+	    (json_int_t)p->minor, "rule", p->rule, "day", ky_date_json(p->day),
+	    "from", ky_date_json(p->period.first), "to",
+	    ky_date_json(p->period.last), "bill",
+	    p->bill > 0 ? json_integer(p->bill) : json_null(), "tax",
+	    ky_tax_name(p->tax), "what", p->what.text);
 }
 
 static const char *

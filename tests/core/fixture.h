@@ -34,6 +34,10 @@ struct fixture {
 	struct ky_rule_profile profile;
 	struct ky_rule_grades grades;
 	struct ky_rule_keep keep;
+	struct ky_rule_prepaid prepaid;
+	/* Not in use unless a test says so. */
+	struct ky_rule_tax tax;
+	struct ky_rule_closure closure;
 	struct ky_case c;
 };
 
@@ -92,6 +96,18 @@ fixture_init(struct fixture *f)
 		[KY_DUTY_NUMBER] = KY_GRADE_RECORDED}};
 	f->keep = (struct ky_rule_keep){RULE("keep"), .identity_years = 3,
 	    .books_years = 7, .evidence_years = 7};
+	f->prepaid = (struct ky_rule_prepaid){RULE("prepaid"),
+	    .act_applies = true, .exceptions = true,
+	    .exceptions_on = {2024, 1, 1}, .exceptions_by = KY_STR("demo")};
+	f->tax = (struct ky_rule_tax){RULE("tax"), .included = true,
+	    .standard_pct = 10, .reduced_pct = 8, .round = KY_ROUND_DOWN,
+	    .fees = KY_TAX_STANDARD, .usage = KY_TAX_STANDARD,
+	    .early = KY_TAX_OUTSIDE, .handling = KY_TAX_STANDARD,
+	    .port_out = KY_TAX_STANDARD, .late = KY_TAX_OUTSIDE,
+	    .lost = KY_TAX_OUTSIDE, .extension = KY_TAX_STANDARD};
+	f->closure = (struct ky_rule_closure){RULE("closure"),
+	    .published = {2026, 8, 1}, .claim_until = {2026, 9, 30},
+	    .notice = KY_STR("a demo gazette")};
 	f->rules = (struct ky_rules){.book = &f->book,
 	    .last_day = &f->last_day,
 	    .recurring = &f->recurring,
@@ -107,7 +123,8 @@ fixture_init(struct fixture *f)
 	    .number = &f->number,
 	    .profile = &f->profile,
 	    .grades = &f->grades,
-	    .keep = &f->keep};
+	    .keep = &f->keep,
+	    .prepaid = &f->prepaid};
 	f->c.issuer = (struct ky_slug){"demo"};
 	f->c.line_id = 1;
 	f->c.version = 1;
@@ -126,6 +143,18 @@ fixture_open(struct ky_line *l, enum ky_account a, int64_t minor)
 		ky_ledger_move(&l->ledger, &p, KY_ENTRY_OPENING, KY_ACC_OPENING,
 		    a, minor, "opening", l->contract_date,
 		    (struct ky_period){0});
+}
+
+/* An account whose number and name no bank has given out. */
+static inline struct ky_payee
+fixture_payee(void)
+{
+	return (struct ky_payee){.kind = KY_PAYEE_JAPAN,
+	    .name = "デモ タロウ",
+	    .bank = "9990",
+	    .branch = "001",
+	    .account_kind = KY_ACCOUNT_ORDINARY,
+	    .account = "0000001"};
 }
 
 /* A physical postpaid voice line: 2,000 yen a month, billed to 31 July. */
@@ -150,6 +179,7 @@ fixture_line(struct fixture *f)
 	    .known = true,
 	    .attached = true,
 	    .number = KY_NUMBER_ASSIGNED,
+	    .payee = fixture_payee(),
 	    .ledger = {.currency = "JPY"},
 	};
 	ok = ky_msisdn_parse(KY_STR("09012345678"), &l->msisdn, &err) ==
@@ -191,6 +221,7 @@ fixture_loan(struct fixture *f)
 	    .contract_no = {"R-2001"},
 	    .contract_date = D(2026, 8, 1),
 	    .due_back = D(2026, 8, 20),
+	    .payee = fixture_payee(),
 	    .ledger = {.currency = "JPY"},
 	    .items_n = 2,
 	    .item = {{.code = {"card"}, .lost_charge = 3000},

@@ -18,6 +18,7 @@ struct peers {
 	enum ky_code answer[KY_EFFECT__MAX];   /* else KY_OK */
 	bool silent[KY_EFFECT__MAX];           /* no outcome comes */
 	bool absent[KY_EFFECT__MAX];           /* no such peer is set up */
+	bool failed[KY_EFFECT__MAX];           /* seen to fail for good */
 	bool refusal_looks;                    /* ... and says what is there */
 	char key[KY_EFFECT__MAX][KY_KEY_SIZE]; /* of the last one */
 	struct ky_seen world;
@@ -61,6 +62,16 @@ peers_pass(struct peers *p)
 static inline void peers_decide(struct peers *p, struct ky_command *cmd);
 
 static inline void
+peers_witness(struct ky_command *cmd)
+{
+	cmd->has_evidence = true;
+	cmd->evidence.grade = KY_GRADE_CONFIRMED;
+	(void)ky_str_copy(KY_STR("peer"), cmd->evidence.origin,
+	    sizeof(cmd->evidence.origin));
+	cmd->evidence.sha256[0] = 1;
+}
+
+static inline void
 peers_do(struct peers *p, const struct ky_effect *e)
 {
 	struct ky_command cmd = {.kind = KY_CMD_OUTCOME,
@@ -78,6 +89,14 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	if (p->absent[e->kind]) {
 		o->code = KY_E_REFUSED;
 		o->unconnected = true;
+		peers_decide(p, &cmd);
+		return;
+	}
+	if (p->failed[e->kind]) {
+		o->code = KY_E_REFUSED;
+		o->looked = true;
+		o->seen.failed = true;
+		peers_witness(&cmd);
 		peers_decide(p, &cmd);
 		return;
 	}
@@ -137,11 +156,8 @@ peers_do(struct peers *p, const struct ky_effect *e)
 	o->code = code != KY_OK           ? code
 	    : ky_effect_seen(e, &o->seen) ? KY_OK
 					  : KY_E_RETRY;
-	cmd.has_evidence = o->looked;
-	cmd.evidence.grade = KY_GRADE_CONFIRMED;
-	(void)ky_str_copy(KY_STR("peer"), cmd.evidence.origin,
-	    sizeof(cmd.evidence.origin));
-	cmd.evidence.sha256[0] = 1;
+	if (o->looked)
+		peers_witness(&cmd);
 	peers_decide(p, &cmd);
 }
 
@@ -232,6 +248,17 @@ peers_fact(struct peers *p, enum ky_role role, enum ky_fact fact, uint8_t ref,
 	    .ref = ref,
 	    .minor = minor,
 	    .day = day};
+
+	peers_send(p, &cmd);
+}
+
+static inline void
+peers_payee(struct peers *p, enum ky_role role, const struct ky_payee *payee)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = role,
+	    .fact = KY_FACT_PAYEE,
+	    .payee = *payee};
 
 	peers_send(p, &cmd);
 }

@@ -440,6 +440,8 @@ a_later_installation_reopens_the_profile(void)
 static void
 a_bounced_refund_reopens_and_is_paid_once_more(void)
 {
+	struct ky_payee payee;
+
 	fixture_init(&f);
 	fixture_open(fixture_line(&f), KY_ACC_DEPOSIT, 5000);
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
@@ -453,6 +455,16 @@ a_bounced_refund_reopens_and_is_paid_once_more(void)
 	    "more-than-paid");
 	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_REFUND_BOUNCED, 0, 3000,
 	    D(0, 0, 0));
+	t_eq_int("not to the account that sent it back", p.refunded, 3000);
+	t_eq_str("the holder is asked for another",
+	    ky_case_duty(&f.c, KY_DUTY_CREDIT, 0)->reason, "payee-needed");
+	t_eq_int("by a message", p.sent[KY_EFFECT_TELL_PAYEE], 1);
+	payee = fixture_payee();
+	payee.account[6] = '2';
+	peers_payee(&p, KY_ROLE_AGENT, &payee);
+	t_eq_str("an agent does not say where it goes", p.d.code,
+	    "not-for-agents");
+	peers_payee(&p, KY_ROLE_HOLDER, &payee);
 	t_eq_int("paid again under another key", p.refunded, 6000);
 	t_eq_str("closed again", ending(), "closed");
 	t_eq_int("two amendments", p.papers[KY_PAPER_AMENDMENT], 2);

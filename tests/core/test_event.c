@@ -241,6 +241,26 @@ facts(void)
 	d.after.line.ledger.total[KY_ENTRY_REFUND_PAID] = 1700;
 	t_eq_str("money went back", told(), "refund.paid");
 	t_eq_int("this much", ev[0].minor, 1200);
+	start();
+	d.after.line.ledger.total[KY_ENTRY_REFUND_BOUNCED] = 700;
+	t_eq_str("and came back", told(), "refund.returned");
+	start();
+	d.after.line.ledger.total[KY_ENTRY_PAYMENT] = 300;
+	d.after.line.ledger.total[KY_ENTRY_COLLECTED] = 200;
+	t_eq_str("money came in", told(), "payment.received");
+	t_eq_int("all of it", ev[0].minor, 500);
+	start();
+	d.postings.n = 2;
+	d.postings.row[0] = (struct ky_posting){.account = KY_ACC_RECEIVABLE,
+	    .minor = 1980,
+	    .bill = 1};
+	d.postings.row[1] = (struct ky_posting){.account = KY_ACC_FEES,
+	    .minor = -1980,
+	    .bill = 1};
+	t_eq_str("a bill", told(), "bill.drawn");
+	t_eq_int("of that sum", ev[0].minor, 1980);
+	d.postings.row[0].minor = -1980;
+	t_eq_str("what is taken off is no bill", told(), "");
 }
 
 static void

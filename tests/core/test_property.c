@@ -65,6 +65,20 @@ say(const struct history *h, const struct ky_command *cmd,
 		    h->c.duty[i].reason);
 }
 
+/* Rule: docs/rules/jp.md#7.1 (once per bill and rate) */
+static bool
+taxed_twice(const struct ky_postings *p)
+{
+	for (uint32_t i = 0; i < p->n; i++)
+		for (uint32_t k = i + 1; k < p->n; k++)
+			if (p->row[i].account == KY_ACC_TAX &&
+			    p->row[k].account == KY_ACC_TAX &&
+			    p->row[i].bill == p->row[k].bill &&
+			    p->row[i].tax == p->row[k].tax)
+				return true;
+	return false;
+}
+
 /* Sums follow the postings, and each entry sums to zero. */
 static const char *
 check_postings(const struct ky_case *before, const struct ky_decision *d)
@@ -77,24 +91,30 @@ check_postings(const struct ky_case *before, const struct ky_decision *d)
 
 		sum[p->account] += p->minor;
 		entry += p->minor;
+		if (p->rule[0] == '\0')
+			return "a posting names no rule";
+		if (p->bill > d->after.line.ledger.bills)
+			return "a posting is on a bill there is not";
 		if (i + 1 == d->postings.n || p[1].entry != p->entry) {
 			if (entry != 0)
 				return "an entry does not sum to zero";
 			entry = 0;
 		}
 	}
+	if (taxed_twice(&d->postings))
+		return "a bill was taxed twice at one rate";
 	return memcmp(sum, d->after.line.ledger.sum, sizeof(sum)) == 0
 	    ? NULL
 	    : "the sums are not what was posted";
 }
 
-/* Asking the biller to set or unset a day still to come, and mail: all that
+/* Asking the biller to set or unset a day still to come, and messages: all that
  * may be begun while a hold or a lock bars what cannot be undone. */
 static bool
 undoable(const struct ky_effect *e, struct ky_date today)
 {
 	return e->look_first || e->kind == KY_EFFECT_BSS_KEEP ||
-	    e->kind == KY_EFFECT_MAIL ||
+	    e->kind == KY_EFFECT_MAIL || ky_effect_tells(e->kind) ||
 	    (e->kind == KY_EFFECT_BSS_END && ky_date_cmp(e->day, today) > 0);
 }
 

@@ -59,6 +59,54 @@ the_last_month_by_the_operators_rule(void)
 	}
 }
 
+/* Rule: docs/rules/jp.md#7.1 */
+static void
+discounts_end_and_numbers_cost(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_proration how;
+		int64_t discount;
+		struct ky_date until, last;
+		int64_t universal;
+		bool last_month;
+		int64_t want; /* billed to 31 July, 2,000 a month */
+	} cases[] = {
+	    {"as long as the line", KY_PRORATE_NONE, 500, {0, 0, 0},
+		{2026, 9, 30}, 0, false, 3000},
+	    {"over before", KY_PRORATE_NONE, 500, {2026, 7, 31}, {2026, 9, 30},
+		0, false, 4000},
+	    {"ends with August", KY_PRORATE_NONE, 500, {2026, 8, 31},
+		{2026, 9, 30}, 0, false, 3500},
+	    {"reached the month: counts for it", KY_PRORATE_NONE, 500,
+		{2026, 9, 1}, {2026, 9, 30}, 0, false, 3000},
+	    {"by day, as the fee", KY_PRORATE_DAILY, 310, {2026, 8, 10},
+		{2026, 8, 31}, 0, false, 1900},
+	    {"never below nothing", KY_PRORATE_NONE, 2000, {0, 0, 0},
+		{2026, 8, 31}, 0, false, 0},
+	    {"no base fee, nothing to take off", KY_PRORATE_NO_BASE, 500,
+		{0, 0, 0}, {2026, 8, 31}, 0, false, 0},
+	    {"a number's fees, not in the last month", KY_PRORATE_NONE, 0,
+		{0, 0, 0}, {2026, 9, 30}, 3, false, 4003},
+	    {"in the last month, too", KY_PRORATE_NONE, 0, {0, 0, 0},
+		{2026, 9, 30}, 3, true, 4006},
+	};
+
+	T_CASES (c, cases) {
+		fixture_init(&f);
+		(void)fixture_line(&f);
+		f.c.line.discount = c->discount;
+		f.c.line.discount_until = c->until;
+		f.recurring.base = f.recurring.options = c->how;
+		f.recurring.universal = c->universal;
+		f.recurring.universal_last_month = c->last_month;
+		t_eq_int(c->label, charge(KY_WAY_PLAIN, c->last), c->want);
+	}
+	f.c.line.number = KY_NUMBER_NONE;
+	t_eq_int("without a number none",
+	    charge(KY_WAY_PLAIN, D(2026, 9, 30)), 4000);
+}
+
 /* Rule: docs/rules/jp.md#1.2 */
 static void
 the_contract_date_decides_the_cap(void)
@@ -98,6 +146,25 @@ the_contract_date_decides_the_cap(void)
 			ky_date_add_months(c->contract, 12)),
 		    0);
 	}
+	f.c.line.discount = 400;
+	t_eq_int("a discount for good lowers the month's fee",
+	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), 500);
+	f.c.line.monthly_fee = 800;
+	t_eq_int("... and with it the cap",
+	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), 400);
+	f.c.line.discount_until = D(2030, 1, 1);
+	t_eq_int("one for a time does not",
+	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), 500);
+	f.early_fee.amount = 5000;
+	f.early_fee.large_operator = true;
+	f.c.line.monthly_fee = 5000;
+	f.rules.tax = &f.tax;
+	f.tax.included = false;
+	f.tax.early = KY_TAX_STANDARD;
+	t_eq_int("where tax comes on top, the large operators' cap is without",
+	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), 1000);
+	f.rules.tax = NULL;
+	f.c.line.monthly_fee = 2000;
 	f.early_fee.amount = -1;
 	t_eq_int("an unknown fee is not computed",
 	    ky_early_fee(&f.c.line, &f.rules, f.c.line.contract_date), -1);
@@ -152,6 +219,14 @@ late_fees_count_calendar_days(void)
 		t_eq_int(c->label, charge(KY_WAY_PLAIN, D(2026, 8, 20)),
 		    c->want);
 	}
+	f.c.line.item[0].back_on = D(2026, 8, 22);
+	f.c.line.item[1].back_on = D(2026, 8, 23);
+	f.loan.grace_days = 0;
+	t_eq_int("once for the loan, to the last thing",
+	    charge(KY_WAY_PLAIN, D(2026, 8, 20)), 3 * 550);
+	f.loan.late_by_item = true;
+	t_eq_int("or for each thing, to its own return",
+	    charge(KY_WAY_PLAIN, D(2026, 8, 20)), 5 * 550);
 }
 
 /* Rule: docs/rules/jp.md#7.2 */
@@ -247,6 +322,62 @@ what_comes_back(void)
 	}
 }
 
+/* Rule: docs/rules/jp.md#2 */
+static void
+why_a_balance_lapses(void)
+{
+	static const struct {
+		const char *label;
+		int32_t reason;
+		struct ky_date filed;
+		bool prepaid, applies, exceptions, closure;
+		const char *want; /* NULL: it is paid back */
+	} cases[] = {
+	    {"no reason", -1, {2026, 8, 20}, true, true, true, true,
+		"no-refund-reason"},
+	    {"an exception that is on", KY_REFUND_LEFT_JAPAN, {2026, 8, 20},
+		true, true, true, true, NULL},
+	    {"before it was switched on", KY_REFUND_LEFT_JAPAN, {2023, 12, 31},
+		true, true, true, true, "exceptions-off"},
+	    {"switched off", KY_REFUND_LEFT_JAPAN, {2026, 8, 20}, true, true,
+		false, true, "exceptions-off"},
+	    {"nothing said: off", KY_REFUND_LEFT_JAPAN, {2026, 8, 20}, false,
+		false, false, true, "exceptions-off"},
+	    {"the Act does not apply", KY_REFUND_LEFT_JAPAN, {2026, 8, 20},
+		true, false, false, true, NULL},
+	    {"not a reason of this provider", KY_REFUND_MOVED, {2026, 8, 20},
+		true, false, false, true, "reason-not-in-rules"},
+	    {"a business that ends: before its notice",
+		KY_REFUND_BUSINESS_END, {2026, 7, 31}, true, true, false, true,
+		"before-public-notice"},
+	    {"on the first day", KY_REFUND_BUSINESS_END, {2026, 8, 1}, true,
+		true, false, true, NULL},
+	    {"on the last day", KY_REFUND_BUSINESS_END, {2026, 9, 30}, true,
+		true, false, true, NULL},
+	    {"a day too late", KY_REFUND_BUSINESS_END, {2026, 10, 1}, true,
+		true, false, true, "claim-period-over"},
+	    {"no notice is known", KY_REFUND_BUSINESS_END, {2026, 9, 1}, true,
+		true, false, false, "no-public-notice"},
+	};
+
+	T_CASES (c, cases) {
+		const char *got;
+
+		fixture_init(&f);
+		f.rules.prepaid = c->prepaid ? &f.prepaid : NULL;
+		f.rules.closure = c->closure ? &f.closure : NULL;
+		f.prepaid.act_applies = c->applies;
+		f.prepaid.exceptions = c->exceptions;
+		got = ky_balance_bar(&f.rules, c->reason, c->filed);
+		t_eq_str(c->label, got != NULL ? got : "paid back",
+		    c->want != NULL ? c->want : "paid back");
+	}
+	f.credit.balance = KY_VALUE_FORFEIT;
+	t_eq_str("a balance that lapses by rule",
+	    ky_balance_bar(&f.rules, KY_REFUND_LEFT_JAPAN, D(2026, 8, 20)),
+	    "lapses-by-rule");
+}
+
 static void
 an_unused_plan_within_its_days(void)
 {
@@ -263,6 +394,24 @@ an_unused_plan_within_its_days(void)
 	t_ok("not by expiry",
 	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_EXPIRY,
 		D(2026, 8, 15)));
+	f.unused.bank_days = true; /* 11 August is a holiday */
+	t_ok("14 bank days are three weeks and a holiday",
+	    ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 21)) &&
+		!ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		    D(2026, 8, 22)));
+	f.unused.card_back = true;
+	f.c.line.items_n = 1;
+	f.c.line.item[0] = (struct ky_item){.code = {"card"},
+	    .state = KY_ITEM_BACK};
+	t_ok("once the card is back",
+	    ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 15)));
+	f.c.line.item[0].state = KY_ITEM_LOST;
+	t_ok("never once it is lost",
+	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
+		D(2026, 8, 15)));
+	f.c.line.item[0].state = KY_ITEM_BACK;
 	f.c.line.used = true;
 	t_ok("not once used",
 	    !ky_unused_refund(&f.c.line, &f.rules, KY_WAY_PLAIN,
@@ -273,11 +422,13 @@ int
 main(void)
 {
 	T_RUN(the_last_month_by_the_operators_rule);
+	T_RUN(discounts_end_and_numbers_cost);
 	T_RUN(the_contract_date_decides_the_cap);
 	T_RUN(eight_days_cost_use_and_handling_only);
 	T_RUN(late_fees_count_calendar_days);
 	T_RUN(the_day_that_counts);
 	T_RUN(what_comes_back);
+	T_RUN(why_a_balance_lapses);
 	T_RUN(an_unused_plan_within_its_days);
 	return t_done();
 }

@@ -88,6 +88,15 @@ golden(void)
 	    {KY_EVENT_PAPER_READY, HEAD("paper.ready", ENDING) PAPER "}}"},
 	    {KY_EVENT_PROFILE_REMINDER,
 		HEAD("profile.reminder", ENDING) CODE DAY "}}"},
+	    {KY_EVENT_BILL_DRAWN,
+		HEAD("bill.drawn", ENDING) ",\"amount\":1980"
+					   "}}"},
+	    {KY_EVENT_PAYMENT_RECEIVED,
+		HEAD("payment.received", ENDING) ",\"amount\":1980"
+						 "}}"},
+	    {KY_EVENT_REFUND_RETURNED,
+		HEAD("refund.returned", ENDING) ",\"amount\":1980"
+						"}}"},
 	};
 	struct ky_buf out;
 
