@@ -106,8 +106,8 @@ ky_api_pay_event(const struct ky_http_request *rq, struct ky_http_answer *an)
 		return;
 	}
 	count(rq,
-	    offsetof(struct ky_pay_counters, taken) +
-		(size_t)out->out.taken * sizeof(atomic_uint_least64_t));
+	    offsetof(struct ky_pay_counters, heard) +
+		(size_t)out->out.heard * sizeof(atomic_uint_least64_t));
 	ky_http_json(rq, KY_DIALECT_PROBLEM, an, 200,
-	    json_pack("{s:s}", "taken", ky_pay_taken_name(out->out.taken)));
+	    json_pack("{s:s}", "outcome", ky_pay_heard_name(out->out.heard)));
 }

@@ -245,10 +245,10 @@ tell_pay(struct ky_buf *out, const struct ky_pay_counters *c)
 
 	head(out, name, "counter",
 	    "News of the payment service, by what became of them.");
-	for (int t = 0; t < KY_TAKEN__MAX; t++)
+	for (int t = 0; t < KY_HEARD__MAX; t++)
 		ky_buf_addf(out, "%s{outcome=\"%s\"} %" PRIu64 "\n", name,
-		    ky_pay_taken_name((enum ky_pay_taken)t),
-		    atomic_load(&c->taken[t]));
+		    ky_pay_heard_name((enum ky_pay_heard)t),
+		    atomic_load(&c->heard[t]));
 	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++)
 		ky_buf_addf(out, "%s{outcome=\"%s\"} %" PRIu64 "\n", name,
 		    rest[i].outcome, rest[i].n);

@@ -19,7 +19,7 @@
 
 /* Counted since the start, for the metrics. */
 struct ky_pay_counters {
-	atomic_uint_least64_t taken[KY_TAKEN__MAX];
+	atomic_uint_least64_t heard[KY_HEARD__MAX];
 	atomic_uint_least64_t forged;    /* not signed by the service */
 	atomic_uint_least64_t malformed; /* signed, and no news */
 	atomic_uint_least64_t unstored;  /* told to come again */

@@ -55,16 +55,16 @@ ky_call_op_name(enum ky_call_op op)
 }
 
 const char *
-ky_pay_taken_name(enum ky_pay_taken t)
+ky_pay_heard_name(enum ky_pay_heard t)
 {
 	static const char *const names[] = {
-	    [KY_TAKEN_TOLD] = "told",
-	    [KY_TAKEN_AGAIN] = "again",
-	    [KY_TAKEN_IGNORED] = "ignored",
-	    [KY_TAKEN_UNKNOWN] = "unknown",
+	    [KY_HEARD_TOLD] = "told",
+	    [KY_HEARD_AGAIN] = "again",
+	    [KY_HEARD_IGNORED] = "ignored",
+	    [KY_HEARD_UNKNOWN] = "unknown",
 	};
 
-	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_TAKEN__MAX,
+	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_HEARD__MAX,
 	    "a name each");
 	return names[t];
 }

@@ -104,15 +104,15 @@ enum ky_call_no {
 };
 
 /* What became of news of a payment. */
-enum ky_pay_taken {
-	KY_TAKEN_TOLD,    /* its line was told: it looks, or has booked it */
-	KY_TAKEN_AGAIN,   /* they came before */
-	KY_TAKEN_IGNORED, /* nothing waits for them */
-	KY_TAKEN_UNKNOWN, /* of no payment of ours */
-	KY_TAKEN__MAX
+enum ky_pay_heard {
+	KY_HEARD_TOLD,    /* its line was told: it looks, or has booked it */
+	KY_HEARD_AGAIN,   /* they came before */
+	KY_HEARD_IGNORED, /* nothing waits for them */
+	KY_HEARD_UNKNOWN, /* of no payment of ours */
+	KY_HEARD__MAX
 };
 /* "told", "again", "ignored", "unknown". */
-const char *ky_pay_taken_name(enum ky_pay_taken t);
+const char *ky_pay_heard_name(enum ky_pay_heard t);
 
 #define KY_NAME_SIZE 64
 #define KY_ROWS_MAX 500 /* of one call's listing */
@@ -275,7 +275,7 @@ struct ky_result {
 		struct ky_notification *notifications; /* NOTIFY: one as it is
 		                stored; found false: it is none */
 		struct ky_payment *payments; /* PAYMENTS, oldest first */
-		enum ky_pay_taken taken;     /* PAY_EVENT */
+		enum ky_pay_heard heard;     /* PAY_EVENT */
 		struct ky_health *health;
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */

@@ -100,10 +100,14 @@ write_intent(void *self, struct ky_store *store, struct ky_err *err)
 static enum ky_code
 learn_intent(struct telling *t, struct ky_err *err)
 {
+	enum ky_code code;
+
 	if (t->event.intent[0] == '\0' || t->row.intent[0] != '\0')
 		return KY_OK;
-	return ky_engine_write(t->s->service->config.engine, write_intent, t,
+	code = ky_engine_write(t->s->service->config.engine, write_intent, t,
 	    err);
+	/* Another payment has it: that one is left as it is. */
+	return code == KY_E_INPUT ? KY_OK : code;
 }
 
 /* --- what the line is told --- */
@@ -169,17 +173,17 @@ chargeback(struct telling *t)
 _Static_assert(KY_PAY_ID_SIZE + sizeof("pay-event/") - 1 <= KY_KEY_SIZE,
     "a key has room");
 
-static enum ky_pay_taken
-taken_by(const struct ky_reply *reply)
+static enum ky_pay_heard
+heard_by(const struct ky_reply *reply)
 {
 	if (reply->replayed)
-		return KY_TAKEN_AGAIN;
-	return reply->answer.verdict == KY_VERDICT_ACCEPTED ? KY_TAKEN_TOLD
-							    : KY_TAKEN_IGNORED;
+		return KY_HEARD_AGAIN;
+	return reply->answer.verdict == KY_VERDICT_ACCEPTED ? KY_HEARD_TOLD
+							    : KY_HEARD_IGNORED;
 }
 
 static enum ky_code
-submit(struct telling *t, struct ky_command *cmd, enum ky_pay_taken *out,
+submit(struct telling *t, struct ky_command *cmd, enum ky_pay_heard *out,
     struct ky_err *err)
 {
 	struct ky_reply reply = {0};
@@ -187,21 +191,21 @@ submit(struct telling *t, struct ky_command *cmd, enum ky_pay_taken *out,
 	    &reply, err);
 
 	if (code == KY_OK) {
-		*out = taken_by(&reply);
+		*out = heard_by(&reply);
 		return KY_OK;
 	}
 	/* The line was erased; or the same name for something else: nothing
 	 * that comes again would make it better. */
 	if (code == KY_E_INPUT) {
-		*out = err->cause == KY_NO_LINE ? KY_TAKEN_UNKNOWN
-						: KY_TAKEN_IGNORED;
+		*out = err->cause == KY_NO_LINE ? KY_HEARD_UNKNOWN
+						: KY_HEARD_IGNORED;
 		return KY_OK;
 	}
 	return code;
 }
 
 static enum ky_code
-tell(struct telling *t, enum ky_pay_taken *out, struct ky_err *err)
+tell(struct telling *t, enum ky_pay_heard *out, struct ky_err *err)
 {
 	if (learn_intent(t, err) != KY_OK)
 		return err->code;
@@ -209,36 +213,36 @@ tell(struct telling *t, enum ky_pay_taken *out, struct ky_err *err)
 		return submit(t, look_again(t), out, err);
 	if (strcmp(t->event.currency, t->row.currency) == 0)
 		return submit(t, chargeback(t), out, err);
-	*out = KY_TAKEN_IGNORED;
+	*out = KY_HEARD_IGNORED;
 	return KY_OK;
 }
 
 /* --- taken in --- */
 
 static enum ky_code
-handle(struct telling *t, enum ky_pay_taken *out, struct ky_err *err)
+handle(struct telling *t, enum ky_pay_heard *out, struct ky_err *err)
 {
 	bool found = false;
 
-	*out = KY_TAKEN_IGNORED;
+	*out = KY_HEARD_IGNORED;
 	if (t->event.news == KY_PAY_OTHER)
 		return KY_OK;
 	if (find(t, &found, err) != KY_OK)
 		return err->code;
-	*out = KY_TAKEN_UNKNOWN;
+	*out = KY_HEARD_UNKNOWN;
 	return found ? tell(t, out, err) : KY_OK;
 }
 
 static void
-say(const struct telling *t, enum ky_pay_taken taken)
+say(const struct telling *t, enum ky_pay_heard heard)
 {
 	bool unheard = kinds[t->event.news].money &&
-	    (taken == KY_TAKEN_IGNORED || taken == KY_TAKEN_UNKNOWN);
+	    (heard == KY_HEARD_IGNORED || heard == KY_HEARD_UNKNOWN);
 
 	ky_log(unheard ? KY_WARN : KY_INFO,
 	    unheard ? KY_EV_PAY_UNHEARD : KY_EV_PAY,
-	    "news=%s taken=%s event=%s line=%" PRIu64 " payment=%" PRIu64,
-	    ky_pay_news_name(t->event.news), ky_pay_taken_name(taken),
+	    "news=%s heard=%s event=%s line=%" PRIu64 " payment=%" PRIu64,
+	    ky_pay_news_name(t->event.news), ky_pay_heard_name(heard),
 	    t->event.id, t->row.line_id, t->row.n);
 }
 
@@ -247,7 +251,7 @@ ky_serve_pay_event(struct ky_serving *s, struct ky_err *err)
 {
 	const struct ky_pay_reader *reader = &s->service->config.pay;
 	struct telling t = {.s = s};
-	enum ky_pay_taken taken;
+	enum ky_pay_heard heard;
 	enum ky_code code;
 
 	if (reader->self == NULL)
@@ -258,11 +262,11 @@ ky_serve_pay_event(struct ky_serving *s, struct ky_err *err)
 	if (code == KY_E_REFUSED)
 		err->cause = KY_NO_SIGNATURE;
 	if (code == KY_OK)
-		code = handle(&t, &taken, err);
+		code = handle(&t, &heard, err);
 	if (code != KY_OK)
 		return code;
-	say(&t, taken);
+	say(&t, heard);
 	s->out->found = true;
-	s->out->out.taken = taken;
+	s->out->out.heard = heard;
 	return KY_OK;
 }
