@@ -3,6 +3,7 @@
 #include "cmd/daemon_notify.h"
 #include "event/deliver.h"
 #include "http/es2.h"
+#include "http/payments.h"
 #include "http/routes.h"
 #include "http/rsp.h"
 #include "http/server.h"
@@ -21,6 +22,7 @@ struct ky_web {
 	struct ky_tmf_hub hub;
 	struct ky_es2_points points;
 	struct ky_rsp_counters rsp;
+	struct ky_pay_counters pay;
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -107,7 +109,8 @@ server_config(struct ky_web *w, enum ky_setting listen, const char *name)
 		.issuer = c->issuer,
 		.demo = c->demo,
 		.points = &w->points,
-		.rsp = &w->rsp},
+		.rsp = &w->rsp,
+		.pay = &w->pay},
 	    .clock = c->clock,
 	    .entropy = c->entropy,
 	    .listen = setting(w, listen),

@@ -46,6 +46,8 @@ ky_http_handler ky_api_bulks, ky_api_bulk_add, ky_api_bulk, ky_api_bulk_approve,
 /* api_notifications.c */
 ky_http_handler ky_api_notifications, ky_api_notification,
     ky_api_line_notifications;
+/* api_payments.c */
+ky_http_handler ky_api_pay_event, ky_api_line_payments;
 /* api_docs.c */
 ky_http_handler ky_api_docs, ky_api_contract;
 

@@ -1,5 +1,6 @@
 /* The routes of /v1; a test compares them with api/openapi.yaml. */
 #include "http/api.h"
+#include "http/payments.h"
 #include "http/routes.h"
 
 #define MAY(scope) (1U << KY_SCOPE_##scope)
@@ -27,6 +28,8 @@ const struct ky_route ky_routes_v1[] = {
 	ky_api_line_access},
     {KY_GET, "/v1/lines/{line}/notifications", MAY(PROFILES_READ), SAFE, V1,
 	ky_api_line_notifications},
+    {KY_GET, "/v1/lines/{line}/payments", MAY(LINES_READ), SAFE, V1,
+	ky_api_line_payments},
     {KY_POST, "/v1/lines/{line}/facts", MAY(LINES_WRITE), KEY, V1, ky_api_fact},
     {KY_POST, "/v1/lines/{line}/preview", MAY(ENDINGS_READ), SAFE, V1,
 	ky_api_preview},
@@ -66,6 +69,9 @@ const struct ky_route ky_routes_v1[] = {
 	ky_api_notifications},
     {KY_GET, "/v1/notifications/{notification}", MAY(PROFILES_READ), SAFE, V1,
 	ky_api_notification},
+
+    {KY_POST, KY_PAY_PATH, 0, KY_ROUTE_PUBLIC | KY_ROUTE_OPEN, V1,
+	ky_api_pay_event},
 
     {KY_GET, "/v1/events", MAY(EVENTS_READ), SAFE, V1, ky_api_events},
 

@@ -28,4 +28,9 @@
 /* ... of something that the line's rules do not take. */
 #define KY_EV_ES2_REFUSED "http.es2-refused"
 
+/* News of the payment service could not be stored: it was told to send them
+ * again.  Or they bore no signature of its. */
+#define KY_EV_PAY_UNSTORED "http.pay-unstored"
+#define KY_EV_PAY_FORGED "http.pay-forged"
+
 #endif

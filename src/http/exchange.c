@@ -2,6 +2,7 @@
 
 #include "http/event.h"
 #include "http/request.h"
+#include "http/payments.h"
 #include "http/rsp.h"
 
 #include "base/log.h"
@@ -137,6 +138,15 @@ ky_exchange_rsp(const struct ky_exchange *x)
 {
 	return x->target != NULL &&
 	    ky_str_starts(ky_str_of(x->target), KY_RSP_PATH);
+}
+
+bool
+ky_exchange_small(const struct ky_exchange *x)
+{
+	_Static_assert(KY_PAY_BODY_MAX == KY_RSP_BODY_MAX, "one bound");
+	return ky_exchange_rsp(x) ||
+	    (x->target != NULL &&
+		ky_str_starts(ky_str_of(x->target), KY_PAY_PATH));
 }
 
 static void

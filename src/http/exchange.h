@@ -82,6 +82,8 @@ void ky_exchange_end(struct ky_exchange *x, bool whole);
 
 /* Is it for a route of eSIM provisioning, or would be? */
 bool ky_exchange_rsp(const struct ky_exchange *x);
+/* Is its body one of strangers, who have 64 kB at most? */
+bool ky_exchange_small(const struct ky_exchange *x);
 
 /* The last hop's address in X-Forwarded-For; false: none, or malformed. */
 bool ky_exchange_forwarded(struct ky_str hops, struct ky_address *out);

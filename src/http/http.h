@@ -72,7 +72,9 @@ struct ky_http_about {
 	const char *assets; /* folder of openapi.yaml; NULL = built in */
 	/* What the SM-DP+'s notification points mean; NULL = as in SGP.22. */
 	const struct ky_es2_points *points;
-	struct ky_rsp_counters *rsp; /* counted in; NULL = nobody counts */
+	/* Counted in; NULL = nobody counts. */
+	struct ky_rsp_counters *rsp;
+	struct ky_pay_counters *pay;
 	/* Whose counters the metrics show; NULL = nobody's. */
 	const struct ky_server *watched;
 };

@@ -3,6 +3,7 @@
  * lists the names; a test compares.
  */
 #include "http/routes.h"
+#include "http/payments.h"
 #include "http/rsp.h"
 #include "http/server.h"
 
@@ -228,6 +229,31 @@ tell_rsp(struct ky_buf *out, const struct ky_rsp_counters *c)
 	}
 }
 
+/* Of the payment service: what became of its news. */
+static void
+tell_pay(struct ky_buf *out, const struct ky_pay_counters *c)
+{
+	const struct {
+		const char *outcome;
+		uint64_t n;
+	} rest[] = {
+	    {"forged", atomic_load(&c->forged)},
+	    {"malformed", atomic_load(&c->malformed)},
+	    {"unstored", atomic_load(&c->unstored)},
+	};
+	const char *name = "kaiyaku_pay_events_total";
+
+	head(out, name, "counter",
+	    "News of the payment service, by what became of them.");
+	for (int t = 0; t < KY_HEARD__MAX; t++)
+		ky_buf_addf(out, "%s{outcome=\"%s\"} %" PRIu64 "\n", name,
+		    ky_pay_heard_name((enum ky_pay_heard)t),
+		    atomic_load(&c->heard[t]));
+	for (size_t i = 0; i < sizeof(rest) / sizeof(rest[0]); i++)
+		ky_buf_addf(out, "%s{outcome=\"%s\"} %" PRIu64 "\n", name,
+		    rest[i].outcome, rest[i].n);
+}
+
 static void
 tell_http(struct ky_buf *out, const struct ky_server_stats *s)
 {
@@ -278,6 +304,8 @@ metrics(const struct ky_http_request *rq, struct ky_http_answer *an)
 	}
 	if (rq->about->rsp != NULL)
 		tell_rsp(&an->body, rq->about->rsp);
+	if (rq->about->pay != NULL)
+		tell_pay(&an->body, rq->about->pay);
 	if (rq->about->watched != NULL) {
 		ky_server_stats(rq->about->watched, &http);
 		tell_http(&an->body, &http);

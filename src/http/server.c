@@ -137,7 +137,7 @@ check_head(struct ky_exchange *x, const char *method, const char *version)
 	if (x->target == NULL)
 		return refuse_head(x, KY_PROBLEM_HEADERS,
 		    "the target is too long");
-	if (framing.length > KY_RSP_BODY_MAX && ky_exchange_rsp(x))
+	if (framing.length > KY_RSP_BODY_MAX && ky_exchange_small(x))
 		return refuse_head(x, KY_PROBLEM_TOO_LARGE,
 		    "a body may have 64 kB at most here");
 	/* Where does it end?  Readers may differ. */

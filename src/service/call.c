@@ -44,10 +44,27 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_NOTIFY] = "notify",
 	    [KY_CALL_NOTIFICATIONS] = "notifications",
 	    [KY_CALL_NOTIFICATION] = "notification",
+	    [KY_CALL_PAY_EVENT] = "pay-event",
+	    [KY_CALL_PAYMENTS] = "payments",
 	    [KY_CALL_HEALTH] = "health",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_CALL__MAX,
 	    "a name each");
 
 	return names[op];
+}
+
+const char *
+ky_pay_heard_name(enum ky_pay_heard t)
+{
+	static const char *const names[] = {
+	    [KY_HEARD_TOLD] = "told",
+	    [KY_HEARD_AGAIN] = "again",
+	    [KY_HEARD_IGNORED] = "ignored",
+	    [KY_HEARD_UNKNOWN] = "unknown",
+	};
+
+	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_HEARD__MAX,
+	    "a name each");
+	return names[t];
 }

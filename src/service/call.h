@@ -18,6 +18,7 @@
 #include "engine/engine.h"
 #include "port/office.h"
 #include "port/store.h"
+#include "port/till.h"
 
 #define KY_CALL_VERSION 1
 
@@ -62,6 +63,8 @@ enum ky_call_op {
 	KY_CALL_NOTIFY,        /* a chip's notification came in */
 	KY_CALL_NOTIFICATIONS, /* of a line, or of all in a state */
 	KY_CALL_NOTIFICATION,  /* one, with its bytes */
+	KY_CALL_PAY_EVENT,     /* news of the payment service came in */
+	KY_CALL_PAYMENTS,      /* what the holder of a line was asked to pay */
 	KY_CALL_HEALTH,
 	KY_CALL__MAX
 };
@@ -96,7 +99,20 @@ enum ky_call_no {
 	KY_NO_BULK_OLD,           /* its dry run is too old */
 	KY_NO_BULK_ROLE,          /* not for this role */
 	KY_NO_VERIFIER,           /* nothing chips signed is taken in */
+	KY_NO_PAY_READER,         /* no news of payments are taken in */
+	KY_NO_SIGNATURE,          /* ... but signed ones */
 };
+
+/* What became of news of a payment. */
+enum ky_pay_heard {
+	KY_HEARD_TOLD,    /* its line was told: it looks, or has booked it */
+	KY_HEARD_AGAIN,   /* they came before */
+	KY_HEARD_IGNORED, /* nothing waits for them */
+	KY_HEARD_UNKNOWN, /* of no payment of ours */
+	KY_HEARD__MAX
+};
+/* "told", "again", "ignored", "unknown". */
+const char *ky_pay_heard_name(enum ky_pay_heard t);
 
 #define KY_NAME_SIZE 64
 #define KY_ROWS_MAX 500 /* of one call's listing */
@@ -193,6 +209,10 @@ struct ky_call {
 			enum ky_notification_state state;
 			uint64_t n; /* NOTIFICATION */
 		} notify;
+		struct {
+			/* PAY_EVENT: the header and the body as they came */
+			struct ky_str signature, body;
+		} pay;
 	} in;
 };
 
@@ -254,6 +274,8 @@ struct ky_result {
 		struct ky_doc *docs;
 		struct ky_notification *notifications; /* NOTIFY: one as it is
 		                stored; found false: it is none */
+		struct ky_payment *payments; /* PAYMENTS, oldest first */
+		enum ky_pay_heard heard;     /* PAY_EVENT */
 		struct ky_health *health;
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */

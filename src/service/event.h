@@ -25,4 +25,11 @@
  * tried again. */
 #define KY_EV_NOTIFY_FAILED "service.notify-failed"
 
+/* News of the payment service came in: of what, and what became of them. */
+#define KY_EV_PAY "service.pay-event"
+/* Money moved and nothing waits for it: paid after the dues were settled
+ * otherwise, paid back and back again, or a dispute over a payment that is
+ * not ours.  A person looks at it. */
+#define KY_EV_PAY_UNHEARD "service.pay-unheard"
+
 #endif

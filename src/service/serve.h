@@ -71,6 +71,10 @@ ky_serve ky_serve_notify, ky_serve_notifications, ky_serve_notification;
 /* Lines may have come to be known that notifications waited for. */
 void ky_serve_imported(struct ky_service *service,
     const struct ky_submission *all, uint32_t n);
+/* payevent.c */
+ky_serve ky_serve_pay_event;
+/* payment.c */
+ky_serve ky_serve_payments;
 /* health.c */
 ky_serve ky_serve_health;
 

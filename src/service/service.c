@@ -56,6 +56,8 @@ static const struct {
     [KY_CALL_NOTIFY] = {ky_serve_notify, CHANGES},
     [KY_CALL_NOTIFICATIONS] = {ky_serve_notifications, READS},
     [KY_CALL_NOTIFICATION] = {ky_serve_notification, READS},
+    [KY_CALL_PAY_EVENT] = {ky_serve_pay_event, CHANGES},
+    [KY_CALL_PAYMENTS] = {ky_serve_payments, READS},
     [KY_CALL_HEALTH] = {ky_serve_health, READS},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_CALL__MAX, "a row each");

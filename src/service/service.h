@@ -9,6 +9,7 @@
 #ifndef KY_SERVICE_SERVICE_H
 #define KY_SERVICE_SERVICE_H
 
+#include "port/payevent.h"
 #include "service/call.h"
 
 struct ky_service; /* heap */
@@ -23,6 +24,9 @@ struct ky_service_config {
 	struct ky_rule_reader rules;
 	/* Judges what chips signed; `self` NULL: nothing is taken in. */
 	struct ky_verifier verifier;
+	/* Judges news of the payment service; `self` NULL: none are taken
+	 * in. */
+	struct ky_pay_reader pay;
 	bool test_roots; /* it takes test roots: said wherever it shows */
 	/* Where notifications for us are addressed, comma-separated names. */
 	const char *addresses;

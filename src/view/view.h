@@ -13,6 +13,7 @@
 #include "core/preview.h"
 #include "port/office.h"
 #include "port/store.h"
+#include "port/till.h"
 #include "view/words.h"
 
 #include <jansson.h>
@@ -50,5 +51,7 @@ json_t *ky_bulk_json(const struct ky_bulk *b);
 json_t *ky_bulk_item_json(const struct ky_bulk_item *item);
 /* Without its bytes. */
 json_t *ky_notification_json(const struct ky_notification *n);
+/* The link only while it can be paid under. */
+json_t *ky_payment_json(const struct ky_payment *p);
 
 #endif

@@ -136,6 +136,12 @@ call(void *self, const struct ky_call *call, struct ky_arena *a,
 		    strcmp(call->in.name.text, f->iccid) == 0;
 		out->out.line.c = ky_arena_alloc(a, sizeof(struct ky_case));
 		out->out.line.c->line_id = 7;
+	} else if (call->op == KY_CALL_PAY_EVENT) {
+		(void)ky_str_copy(call->in.pay.body, f->news, sizeof(f->news));
+		(void)ky_str_copy(call->in.pay.signature, f->signature,
+		    sizeof(f->signature));
+		out->found = true;
+		out->out.heard = f->heard;
 	} else if (call->op == KY_CALL_COMMAND) {
 		return command(f, call, out, err);
 	} else {

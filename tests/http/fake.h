@@ -29,6 +29,8 @@ struct fake {
 	size_t der_len;
 	enum ky_notified_via via;
 	struct ky_eid eid;
+	enum ky_pay_heard heard; /* of any news of payments */
+	char news[256], signature[64];
 	/* A line (7) of this card, and what was handed in about it. */
 	char iccid[24];
 	uint32_t reused; /* so many commands find their key used */

@@ -5,6 +5,7 @@
 #ifndef KY_TESTS_HTTP_SERVE_TMF_H
 #define KY_TESTS_HTTP_SERVE_TMF_H
 
+#include "port/payevent.h"
 #include "service/call.h"
 
 struct stand {
@@ -19,6 +20,10 @@ void stand_open(struct stand *s);
 /* From now on bulk endings go on by themselves. */
 /* Who judges notifications of chips; before stand_open(). */
 void stand_verifier(const struct ky_verifier *v);
+/* Who judges news of payments; before stand_open(). */
+void stand_pay(const struct ky_pay_reader *r);
+/* The line's holder was given a page of that session. */
+void stand_page(uint64_t line, const char *session);
 void stand_start(void);
 void stand_close(void);
 uint64_t stand_import(void);

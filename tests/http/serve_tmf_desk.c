@@ -2,7 +2,7 @@
  * there.  (Its headers and those of HTTP each have a ky_fault.) */
 #include "serve_tmf.h"
 
-#include "../service/desk.h"
+#include "../service/pay.h"
 
 #include <inttypes.h>
 
@@ -25,6 +25,18 @@ void
 stand_verifier(const struct ky_verifier *v)
 {
 	desk_verifier = *v;
+}
+
+void
+stand_pay(const struct ky_pay_reader *r)
+{
+	desk_pay = *r;
+}
+
+void
+stand_page(uint64_t line, const char *session)
+{
+	pay_put(&desk, line, session, 1200);
 }
 
 void

@@ -8,6 +8,7 @@
  *	import           a line more, known to the peers too; prints its number
  *	advance SECONDS  time passes
  *	refuse, well     from now on peers say no; do as they are asked
+ *	page LINE NAME   its holder was given a page to pay on
  *
  * Prints the port first, then tokens: of an officer, a second officer, a
  * holder that may not read the access log, one that may do nothing else,
@@ -15,15 +16,18 @@
  */
 #include "serve_tmf.h"
 
+#include "http/payments.h"
 #include "http/routes.h"
 #include "http/server.h"
 
 #include "base/hash.h"
+#include "pay/webhook.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 static int
 print_routes(void)
@@ -81,6 +85,13 @@ pack(void *self, struct ky_str bytes, struct ky_str lender,
 	return KY_OK;
 }
 
+static struct ky_time
+real_now(void *self)
+{
+	(void)self;
+	return (struct ky_time){(int64_t)time(NULL) * KY_SECOND_US};
+}
+
 static void
 make_tokens(void)
 {
@@ -97,11 +108,16 @@ make_tokens(void)
 static void
 obey(const char *line)
 {
+	char name[32];
+	uint64_t id;
+
 	if (strncmp(line, "import", 6) == 0) {
 		printf("%" PRIu64 "\n", stand_import());
 		return;
 	}
-	if (strncmp(line, "advance ", 8) == 0)
+	if (sscanf(line, "page %" SCNu64 " %31s", &id, name) == 2)
+		stand_page(id, name);
+	else if (strncmp(line, "advance ", 8) == 0)
 		stand_advance(strtoull(line + 8, NULL, 10));
 	else if (strncmp(line, "refuse", 6) == 0)
 		stand_refuse(true);
@@ -116,6 +132,9 @@ main(int argc, char **argv)
 	static const struct ky_route *const tables[] = {ky_routes_v1,
 	    ky_routes_probe, ky_routes_es9, NULL};
 	static struct stand stand;
+	static struct ky_pay_counters pay;
+	const struct ky_clock real = {NULL, real_now};
+	struct ky_pay_reader reader = {0};
 	const struct ky_verifier verifier = {&stand, check, pack};
 	struct ky_server_config config = {
 	    .routes = tables,
@@ -130,6 +149,10 @@ main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "routes") == 0)
 		return print_routes();
 	stand_verifier(&verifier);
+	if (ky_pay_webhook_open("whsec_demo_0123456789", real, &reader, &err) !=
+	    KY_OK)
+		return 1;
+	stand_pay(&reader);
 	stand_open(&stand);
 	stand_start();
 	config.calls = stand.calls;
@@ -138,6 +161,7 @@ main(int argc, char **argv)
 	config.about.base_url = "";
 	config.about.issuer = stand.issuer;
 	config.about.demo = true;
+	config.about.pay = &pay;
 	if (ky_server_new(&config, &server, &err) != KY_OK) {
 		(void)fprintf(stderr, "%s\n", err.msg);
 		return 1;
@@ -152,5 +176,6 @@ main(int argc, char **argv)
 	ky_server_stop(server, KY_SECOND_US);
 	ky_server_free(server);
 	stand_close();
+	ky_pay_webhook_close(&reader);
 	return 0;
 }

@@ -39,6 +39,7 @@ desk_told(void *self)
 /* A test's own, set before desk_open(), where none is given; else nothing is
  * taken in. */
 static struct ky_verifier desk_verifier;
+static struct ky_pay_reader desk_pay;
 
 /* The service alone: the engine is there. */
 static inline void
@@ -48,6 +49,7 @@ desk_serve(struct desk *d, const struct ky_verifier *verifier)
 	struct ky_service_config config = {0};
 
 	config.verifier = verifier != NULL ? *verifier : desk_verifier;
+	config.pay = desk_pay;
 	config.addresses = "smdp.example.com, lpa.example.com";
 	config.engine = d->rig.engine;
 	config.issuer = d->rig.config.issuer;

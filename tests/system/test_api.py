@@ -4,6 +4,7 @@ status.  Usage: test_api.py SERVE_V1
 """
 import base64
 import hashlib
+import hmac
 import json
 import re
 import subprocess
@@ -553,6 +554,60 @@ def test_facts(lab):
                           "/posted", "/arrived", "/zzz"])):
         refused(f"a fact {body}"[:70], api("addFact", path={"line": line},
                                            body=body), 400, "field", pointers)
+
+
+def news(body, secret=b"whsec_demo_0123456789", at=None):
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    at = int(time.time()) if at is None else at
+    mac = hmac.new(secret, f"{at}.".encode() + raw, hashlib.sha256)
+    return api("hearPayment", raw=raw, token=None, headers={
+        "Stripe-Signature": f"t={at},v1={mac.hexdigest()}"})
+
+
+def test_payments(lab):
+    line = new_line()
+    ok(api("listLinePayments", path={"line": line}).json ==
+       {"payments": [], "next": None}, "nobody was asked to pay")
+    for name in ("cs_api_1", "cs_api_2"):
+        api.order(f"page {line} {name}")
+    first = api("listLinePayments", path={"line": line}, query={"limit": 1})
+    row = first.json["payments"][0]
+    ok(row["link"].endswith("/cs_api_1") and row["amount"] == 1200 and
+       row["state"] == "open", "a page to pay on", first)
+    second = api("listLinePayments", path={"line": line},
+                 query={"after": first.json["next"]})
+    ok([r["link"][-8:] for r in second.json["payments"]] == ["cs_api_2"] and
+       second.json["next"] is None, "page by page", second)
+    refused("another provider's caller", api(
+        "listLinePayments", path={"line": line}, token="rental"), 404)
+    event = {"id": "evt_api_1", "type": "checkout.session.completed",
+             "data": {"object": {"id": "cs_api_1", "payment_intent": "pi_1",
+                                 "customer_details": {"name": "x"}}}}
+    heard = news(event)
+    ok(heard.json == {"outcome": "ignored"},
+       "news of what nobody waits for", heard)
+    ok(news(event).json == {"outcome": "again"}, "and again")
+    dispute = {"id": "evt_api_2", "type": "charge.dispute.created",
+               "data": {"object": {"id": "dp_api_1", "amount": 1200,
+                                   "currency": "jpy",
+                                   "payment_intent": "pi_1"}}}
+    before = api("getLine", path={"line": line}).json["owed"]
+    for want in ("told", "again"):
+        heard = news(dispute)
+        ok(heard.json == {"outcome": want}, f"a dispute: {want}", heard)
+    ok(api("getLine", path={"line": line}).json["owed"] == before + 1200,
+       "is owed again, once")
+    ok(news(event | {"id": "evt_api_3", "data": {"object": {
+        "id": "cs_none"}}}).json == {"outcome": "unknown"},
+       "news of nobody's payment")
+    refused("under another secret", news(event, secret=b"whsec_other"), 400,
+            "malformed")
+    refused("an hour old", news(event, at=int(time.time()) - 3600), 400,
+            "malformed")
+    refused("signed, and no event", news(b"{}"), 400, "malformed")
+    refused("without a signature", api(
+        "hearPayment", raw=b"{}", token=None), 400, "malformed")
+    refused("too long", news(b" " * 65537), 413, "too-large")
 
 
 def signed(verdict, number):
