@@ -10,6 +10,7 @@
 #include "rig.h"
 
 #include "port/office.h"
+#include "port/till.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -254,8 +255,8 @@ move(void *self, struct ky_store *s, struct ky_err *err)
 }
 
 static void
-write_and_compare(const char *label, ky_engine_writing *write,
-    struct ky_notification *row, const char *want)
+write_and_compare(const char *label, ky_engine_writing *write, void *row,
+    const char *want)
 {
 	struct ky_err err;
 
@@ -296,6 +297,53 @@ a_notification(void)
 	end();
 }
 
+/* --- a refund's way through the bank --- */
+
+static enum ky_code
+put_transfer(void *self, struct ky_store *s, struct ky_err *err)
+{
+	const struct ky_till *t = s->till;
+
+	return t->transfer_put(t->self, &r.config.issuer, self, err);
+}
+
+static enum ky_code
+make_run(void *self, struct ky_store *s, struct ky_err *err)
+{
+	const struct ky_till *t = s->till;
+
+	if (t->payrun_put(t->self, &r.config.issuer, self, err) != KY_OK)
+		return err->code;
+	return t->payrun_fill(t->self, &r.config.issuer, self, 9, err);
+}
+
+static void
+a_transfer(void)
+{
+	struct ky_transfer x = {.key = "e-1",
+	    .line_id = 50,
+	    .provider = {"demo-mobile"},
+	    .minor = 100,
+	    .currency = "JPY",
+	    .payee = {.kind = KY_PAYEE_JAPAN, .account = "0012345"},
+	    .created = {1}};
+	struct ky_payrun run = {.provider = {"demo-mobile"},
+	    .currency = "JPY",
+	    .day = {2026, 9, 30},
+	    .maker = {"clerk-1"},
+	    .created = {1}};
+
+	start();
+	write_and_compare("ordered", put_transfer, &x,
+	    "transfer transfer! transfer_key transfer_line transfer_state");
+	write_and_compare("taken into a run", make_run, &run,
+	    "payrun transfer transfer_run transfer_state");
+	x.state = KY_TRANSFER_PAID;
+	x.run = run.n;
+	write_and_compare("paid", put_transfer, &x, "transfer transfer_state");
+	end();
+}
+
 int
 main(void)
 {
@@ -303,5 +351,6 @@ main(void)
 	T_RUN(a_filing);
 	T_RUN(a_fact);
 	T_RUN(a_notification);
+	T_RUN(a_transfer);
 	return t_done();
 }

@@ -172,6 +172,8 @@ what_was_decided_is_loaded(void)
 		d.after.line.options_n /= 2;
 		if (d.after.line.items_n > 0)
 			d.after.line.item[0].state = KY_ITEM_BACK;
+		d.after.line.payee = fix_payee(
+		    (enum ky_payee_kind)(i % KY_PAYEE__MAX));
 		d.postings.n = 0;
 		d.effects_n = 0;
 		d.wake.us = 0;

@@ -259,6 +259,23 @@ those_of_a_line_are_listed(void)
 
 /* --- what is personal --- */
 
+/* The first column of the first row. */
+static const char *
+in_sql(const char *sql)
+{
+	static char text[64];
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v2(ky_store_handle(s), sql, -1, &st, NULL) !=
+		SQLITE_OK ||
+	    sqlite3_step(st) != SQLITE_ROW)
+		abort();
+	(void)snprintf(text, sizeof(text), "%s",
+	    (const char *)sqlite3_column_text(st, 0));
+	(void)sqlite3_finalize(st);
+	return text;
+}
+
 static void
 a_link_is_sealed_and_erased(void)
 {
@@ -276,6 +293,10 @@ a_link_is_sealed_and_erased(void)
 	t_ok("found", find(KY_PAYMENT_BY_INTENT, "pi_1", &got));
 	p.link[0] = '\0';
 	same_payment(&got, &p); /* a dispute still finds it */
+	t_eq_str("nor do sealed bytes stay",
+	    in_sql("SELECT count(link) FROM "
+		   "payment"),
+	    "0");
 }
 
 static void
