@@ -103,10 +103,10 @@ enum ky_code
 ky_iso_day_read(struct ky_str text, struct ky_date *out, struct ky_err *err)
 {
 	struct ky_str day = {text.p, DAY_LENGTH};
+	char behind = text.len > DAY_LENGTH ? text.p[DAY_LENGTH] : 'T';
 
 	if (text.len < DAY_LENGTH ||
-	    (text.len > DAY_LENGTH &&
-		memchr("TZ+-", text.p[DAY_LENGTH], 4) == NULL))
+	    (behind != 'T' && behind != 'Z' && behind != '+' && behind != '-'))
 		return ky_fail(err, KY_E_INPUT, 0, "not a date");
 	return ky_date_parse(day, out, err);
 }

@@ -69,6 +69,7 @@ struct level {
 
 struct reading {
 	const struct ky_xml_reader *how;
+	struct ky_str known[KY_XML_KNOWN_MAX]; /* the paths, measured once */
 	XML_Parser parser;
 	struct ky_err *err;
 	enum ky_code code;
@@ -130,7 +131,7 @@ find(const struct reading *r)
 	struct ky_str path = {r->path, r->path_len};
 
 	for (int i = 0; i < r->how->known_n; i++)
-		if (ky_str_is(path, r->how->known[i].path))
+		if (ky_str_eq(path, r->known[i]))
 			return i;
 	return -1;
 }
@@ -400,6 +401,8 @@ ky_xml_read(FILE *file, const struct ky_xml_reader *how,
 	enum ky_code code;
 
 	assert(how->known_n <= KY_XML_KNOWN_MAX);
+	for (int i = 0; i < how->known_n; i++)
+		r.known[i] = ky_str_of(how->known[i].path);
 	taken = 0;
 	r.parser = XML_ParserCreate_MM(NULL, &memory, between);
 	assert(r.parser != NULL);
