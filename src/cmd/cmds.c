@@ -24,6 +24,7 @@ const struct ky_cmd *const ky_cmds[] = {
     &ky_cmd_duty_retry,
     &ky_cmd_fact,
     &ky_cmd_paper,
+    &ky_cmd_payment_list,
     &ky_cmd_notification_list,
     &ky_cmd_notification_show,
     &ky_cmd_notification_add,

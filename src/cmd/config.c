@@ -403,6 +403,9 @@ static const struct {
 	BIT(VERSION) | BIT(ICCID_FORM) | BIT(CERT_FILE) | BIT(KEY_FILE) |
 	    BIT(CA_FILE) | BIT(API_KEY_HEADER) | BIT(API_KEY) | BIT(STATUS) |
 	    BIT(POINTS)},
+    {"checkout", BIT(URL) | BIT(TOKEN) | BIT(RETURN_URL),
+	BIT(CA_FILE) | BIT(WEBHOOK_SECRET)},
+    {"reference", 0, BIT(REFERENCE_PREFIX)},
 #undef BIT
 };
 

@@ -6,6 +6,7 @@
 #include "cmd/daemon_web.h"
 #include "cmd/event.h"
 #include "cmd/session.h"
+#include "pay/webhook.h"
 #include "service/socket.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct daemon {
 	struct ky_session session;
 	bool has_session;
 	struct ky_service *service;
+	struct ky_pay_reader pay; /* news of the payment service */
 	struct ky_demo_calls demo;
 	struct ky_calls calls;
 	pthread_mutex_t wake_lock; /* the engine wakes it, we take it away */
@@ -120,8 +122,13 @@ open_service(struct daemon *d, struct ky_err *err)
 	    .on_hooks = wake,
 	    .on_hooks_self = d,
 	};
-	enum ky_code code = ky_service_new(&config, &d->service, err);
+	enum ky_code code = ky_peers_pay_reader(&d->cli, &d->pay, err);
 
+	if (code != KY_OK)
+		return ky_during(err, "peer pay");
+	config.pay = d->pay;
+	if (code == KY_OK)
+		code = ky_service_new(&config, &d->service, err);
 	if (code != KY_OK)
 		return code;
 	d->calls = ky_service_calls(d->service);
@@ -206,6 +213,7 @@ close_all(struct daemon *d)
 	if (web != NULL)
 		ky_web_free(web);
 	ky_service_free(d->service);
+	ky_pay_webhook_close(&d->pay);
 	if (d->has_session)
 		ky_session_close(&d->session);
 }

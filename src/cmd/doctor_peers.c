@@ -1,7 +1,9 @@
 /* Other systems: are they there? */
 #include "cmd/doctor.h"
 #include "cmd/peer_check.h"
+#include "cmd/peers.h"
 #include "link/client.h"
+#include "pay/pay.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -73,6 +75,39 @@ address(struct ky_doctor *d, enum ky_peer p, const char *url)
 	    "%s: %s", peer, err.msg);
 }
 
+/* A page there is not, asked for with our key: nothing changes, and whether
+ * the key is taken shows. */
+#define NO_PAGE "/v1/checkout/sessions/cs_kaiyaku_doctor"
+
+static void
+key(struct ky_doctor *d)
+{
+	struct ky_pay_checkout at;
+	struct ky_pay_api *api = NULL;
+	struct ky_err err = {0};
+	json_t *page = NULL;
+	enum ky_code code = ky_peers_checkout(d->cli, &at, &err);
+
+	if (d->offline || code != KY_OK)
+		return;
+	at.place.total_ms = LOOK_MS;
+	code = ky_pay_api_open(&at.place, &api, &err);
+	if (code == KY_OK)
+		code = ky_pay_api_get(api, NO_PAGE, &page, &err);
+	json_decref(page);
+	ky_pay_api_close(api);
+	if (code == KY_OK)
+		ky_doctor_say(d, KY_DOCTOR_WELL, "peers", "", "",
+		    "pay: its key is taken");
+	else if (err.cause == 401 || err.cause == 403)
+		ky_doctor_say(d, KY_DOCTOR_WRONG, "peers",
+		    "no holder is given a page to pay on, nothing is paid back",
+		    "look at the key in the service's own pages, then at "
+		    "token_file",
+		    "pay: the service does not take our key: %s", err.msg);
+	/* Else nobody is there, which is said already. */
+}
+
 static void
 checked(void *self, const struct ky_peer_checked *found)
 {
@@ -119,6 +154,8 @@ ky_doctor_peers(struct ky_doctor *d)
 			folder(d, ky_peer_name(p), path);
 		if (url != NULL)
 			address(d, p, url);
+		if (p == KY_PEER_PAY)
+			key(d);
 	}
 	mail(d);
 }

@@ -2,6 +2,8 @@
 
 #include "cmd/peers.h"
 #include "doc/file.h"
+#include "pay/pay.h"
+#include "pay/webhook.h"
 #include "smdp/es2.h"
 
 #include <errno.h>
@@ -206,6 +208,66 @@ es2plus(struct check *k)
 		found(k, true, "%s", err.msg);
 }
 
+/* Over the network only with TLS. */
+static bool
+safe(const char *url)
+{
+	static const char *const starts[] = {"https://",
+	    "http://127.0.0.1:", "http://[::1]:"};
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++)
+		if (ky_str_starts(ky_str_of(url), starts[i]))
+			return true;
+	return false;
+}
+
+/* Of a payment service: what its adapter wants, and what makes it slow or
+ * worthless. */
+static void
+checkout(struct check *k)
+{
+	const struct ky_config *c = &k->cli->config;
+	struct ky_pay_checkout at;
+	struct ky_err err = {0};
+
+	if (k->peer != KY_PEER_PAY ||
+	    ky_peers_checkout(k->cli, &at, &err) != KY_OK)
+		return;
+	/* What is not there is said of the settings. */
+	if (at.place.url[0] == '\0' || at.place.token == NULL ||
+	    at.return_url[0] == '\0')
+		return;
+	if (ky_pay_checkout_check(&at, &err) != KY_OK)
+		found(k, true, "%s", err.msg);
+	else if (!safe(at.place.url))
+		found(k, true, "url: a payment service is asked over https");
+	if (strstr(at.place.token, "_test_") != NULL)
+		found(k, false, "token: a test key: no money moves with it");
+	if (ky_config_peer(c, k->peer, KY_PEER_SET_WEBHOOK_SECRET) == NULL)
+		found(k, false,
+		    "webhook_secret: none; whether somebody paid is asked "
+		    "every few hours, and disputes are not heard of");
+}
+
+static void
+payments(struct check *k)
+{
+	const char *prefix = ky_config_peer(&k->cli->config, k->peer,
+	    KY_PEER_SET_REFERENCE_PREFIX);
+	struct ky_pay_reader reader;
+	struct ky_err err = {0};
+
+	if (k->peer != KY_PEER_PAY)
+		return;
+	checkout(k);
+	if (ky_peers_pay_reader(k->cli, &reader, &err) == KY_OK)
+		ky_pay_webhook_close(&reader);
+	else
+		found(k, true, "%s", err.msg);
+	if (ky_pay_reference_check(prefix, &err) != KY_OK)
+		found(k, true, "%s", err.msg);
+}
+
 uint32_t
 ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
     void (*say)(void *self, const struct ky_peer_checked *found), void *self)
@@ -216,6 +278,7 @@ ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
 	key(&k, cert);
 	roots(&k);
 	es2plus(&k);
+	payments(&k);
 	X509_free(cert);
 	ERR_clear_error();
 	return k.wrong;

@@ -1,6 +1,6 @@
 /*
  * Is what a peer's section names there, and of use: certificate, key, roots,
- * and what its adapter wants of the settings?  Nobody is asked.
+ * secrets, and what its adapter wants of the settings?  Nobody is asked.
  */
 #ifndef KY_CMD_PEER_CHECK_H
 #define KY_CMD_PEER_CHECK_H

@@ -2,7 +2,10 @@
 
 #include "balance/balance.h"
 #include "bss/bss.h"
+#include "cmd/session.h"
 #include "mail/mail.h"
+#include "pay/pay.h"
+#include "pay/webhook.h"
 #include "sim/world.h"
 #include "smdp/smdp.h"
 
@@ -19,6 +22,7 @@ struct ky_peers_held {
 	struct ky_balance balance;
 	struct ky_mail mail;
 	struct ky_smdp smdp;
+	struct ky_pay pay;
 };
 
 enum kind {
@@ -29,6 +33,8 @@ enum kind {
 	KIND_SMTP,
 	KIND_MAILDIR,
 	KIND_ES2,
+	KIND_CHECKOUT,
+	KIND_REFERENCE,
 	KIND__MAX
 };
 static const char *const kinds[] = {
@@ -39,6 +45,8 @@ static const char *const kinds[] = {
     [KIND_SMTP] = "smtp",
     [KIND_MAILDIR] = "maildir",
     [KIND_ES2] = "es2plus",
+    [KIND_CHECKOUT] = "checkout",
+    [KIND_REFERENCE] = "reference",
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == KIND__MAX, "a name each");
 
@@ -232,11 +240,76 @@ open_smdp(const struct ky_cli *cli, enum kind kind, struct ky_smdp *out,
 	return code == KY_OK ? ky_smdp_es2_open(&at, out, err) : code;
 }
 
+/* Other people's clocks stand at the real time, in a demo store too. */
+static struct ky_time
+real_time(void *self)
+{
+	(void)self;
+	return ky_system_time();
+}
+static const struct ky_clock real_clock = {NULL, real_time};
+
+enum ky_code
+ky_peers_checkout(const struct ky_cli *cli, struct ky_pay_checkout *out,
+    struct ky_err *err)
+{
+	const enum ky_peer p = KY_PEER_PAY;
+
+	if (strcmp(said(cli, p, KY_PEER_SET_KIND), kinds[KIND_CHECKOUT]) != 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "no payment service is set up: [peer \"pay\"] kind = "
+		    "checkout, kaiyaku.conf(5)");
+	*out = (struct ky_pay_checkout){
+	    .place = {.url = said(cli, p, KY_PEER_SET_URL),
+		.token = ky_config_peer(&cli->config, p, KY_PEER_SET_TOKEN),
+		.ca_file = ky_config_peer(&cli->config, p,
+		    KY_PEER_SET_CA_FILE)},
+	    .return_url = said(cli, p, KY_PEER_SET_RETURN_URL),
+	};
+	return KY_OK;
+}
+
+enum ky_code
+ky_peers_pay_reader(const struct ky_cli *cli, struct ky_pay_reader *out,
+    struct ky_err *err)
+{
+	const char *secret = ky_config_peer(&cli->config, KY_PEER_PAY,
+	    KY_PEER_SET_WEBHOOK_SECRET);
+
+	*out = (struct ky_pay_reader){0};
+	if (secret == NULL)
+		return KY_OK;
+	return ky_pay_webhook_open(secret, real_clock, out, err);
+}
+
+static enum ky_code
+open_pay(const struct ky_cli *cli, const struct ky_peers_base *base,
+    enum kind kind, struct ky_pay *out, struct ky_err *err)
+{
+	const struct ky_pay_desk desk = {base->issuer, base->till, real_clock};
+	struct ky_pay_checkout config;
+	enum ky_code code;
+
+	if (kind != KIND_CHECKOUT && kind != KIND_REFERENCE)
+		return KY_OK;
+	if (base->till == NULL)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "kind: %s keeps books, and there are none here",
+		    kinds[kind]);
+	if (kind == KIND_REFERENCE)
+		return ky_pay_reference_open(&desk,
+		    said(cli, KY_PEER_PAY, KY_PEER_SET_REFERENCE_PREFIX), out,
+		    err);
+	code = ky_peers_checkout(cli, &config, err);
+	return code == KY_OK ? ky_pay_checkout_open(&desk, &config, out, err)
+			     : code;
+}
+
 /* --- all of them --- */
 
 static enum ky_code
-open_all(const struct ky_cli *cli, const enum kind *use,
-    struct ky_peers_held *h, struct ky_err *err)
+open_all(const struct ky_cli *cli, const struct ky_peers_base *base,
+    const enum kind *use, struct ky_peers_held *h, struct ky_err *err)
 {
 	enum ky_peer p = KY_PEER_BSS;
 	enum ky_code code = open_bss(cli, use[p], &h->bss, err);
@@ -253,6 +326,10 @@ open_all(const struct ky_cli *cli, const enum kind *use,
 		p = KY_PEER_SMDP;
 		code = open_smdp(cli, use[p], &h->smdp, err);
 	}
+	if (code == KY_OK) {
+		p = KY_PEER_PAY;
+		code = open_pay(cli, base, use[p], &h->pay, err);
+	}
 	return code == KY_OK ? code
 			     : ky_during(err, "peer %s", ky_peer_name(p));
 }
@@ -264,6 +341,7 @@ fill(const enum kind *use, const struct ky_peers *sim,
 	struct ky_peers peers = {.bss = h->bss,
 	    .balance = h->balance,
 	    .smdp = h->smdp,
+	    .pay = h->pay,
 	    .mail = h->mail};
 
 	if (use[KY_PEER_BSS] == KIND_SIMULATED)
@@ -284,7 +362,7 @@ fill(const enum kind *use, const struct ky_peers *sim,
 }
 
 enum ky_code
-ky_peers_open(const struct ky_cli *cli, bool demo, struct ky_world *world,
+ky_peers_open(const struct ky_cli *cli, const struct ky_peers_base *base,
     struct ky_peers_held **held, struct ky_peers *out, struct ky_err *err)
 {
 	struct ky_peers sim = {0};
@@ -293,20 +371,20 @@ ky_peers_open(const struct ky_cli *cli, bool demo, struct ky_world *world,
 	enum ky_code code;
 
 	for (size_t i = 0; i < KY_PEER__MAX; i++) {
-		code = kind_of(cli, (enum ky_peer)i, demo, &use[i], err);
+		code = kind_of(cli, (enum ky_peer)i, base->demo, &use[i], err);
 		if (code != KY_OK)
 			return code;
 	}
 	h = calloc(1, sizeof(*h));
 	if (h == NULL)
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
-	code = open_all(cli, use, h, err);
+	code = open_all(cli, base, use, h, err);
 	if (code != KY_OK) {
 		ky_peers_close(h);
 		return code;
 	}
-	if (world != NULL)
-		ky_world_peers(world, &sim);
+	if (base->world != NULL)
+		ky_world_peers(base->world, &sim);
 	fill(use, &sim, h, out);
 	*held = h;
 	return KY_OK;
@@ -321,5 +399,6 @@ ky_peers_close(struct ky_peers_held *held)
 	ky_balance_close(&held->balance);
 	ky_mail_close(&held->mail);
 	ky_smdp_close(&held->smdp);
+	ky_pay_close(&held->pay);
 	free(held);
 }

@@ -194,6 +194,9 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	    .on_events = tell_events,
 	    .on_events_self = s,
 	};
+	struct ky_peers_base base = {.demo = s->meta.demo,
+	    .world = s->has_world ? &s->world : NULL,
+	    .issuer = s->meta.issuer};
 	char keys[KY_SESSION_PATH_SIZE];
 	enum ky_code code;
 
@@ -205,11 +208,16 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 		return ky_during(err, "keys in %.100s", keys);
 	s->has_papers = true;
 	config.papers = ky_keydesk_papers(&s->keys);
-	code = ky_peers_open(cli, s->meta.demo, s->has_world ? &s->world : NULL,
-	    &s->peers, &config.peers, err);
+	code = ky_desk_till_new(&config, &s->till, err);
 	if (code != KY_OK)
 		return code;
-	return ky_engine_new(&config, &s->engine, err);
+	base.till = ky_desk_till_port(s->till);
+	code = ky_peers_open(cli, &base, &s->peers, &config.peers, err);
+	if (code == KY_OK)
+		code = ky_engine_new(&config, &s->engine, err);
+	if (code == KY_OK)
+		ky_desk_till_join(s->till, s->engine);
+	return code;
 }
 
 enum ky_code
@@ -433,6 +441,7 @@ ky_session_close(struct ky_session *s)
 		ky_engine_free(s->engine);
 	ky_prover_free(s->prover);
 	ky_peers_close(s->peers);
+	ky_desk_till_free(s->till);
 	if (s->has_papers)
 		ky_keydesk_close(&s->keys);
 	if (s->has_world)

@@ -21,6 +21,7 @@
 #include "rules/rulebook.h"
 #include "service/remote.h"
 #include "service/service.h"
+#include "service/till.h"
 #include "sim/world.h"
 #include "store/sqlite.h"
 
@@ -54,6 +55,7 @@ struct ky_session {
 	const char *addresses;
 	struct ky_keydesk keys;
 	struct ky_peers_held *peers;
+	struct ky_desk_till *till; /* what peers keep their books in */
 	bool has_papers, has_world, seeded;
 	struct ky_world world; /* of a demo store */
 	int lock;              /* file descriptor, -1 = none */

@@ -5,7 +5,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
-#define PEER_KINDS "none simulated csv tmf smtp maildir es2plus"
+#define PEER_KINDS \
+	"none simulated csv tmf smtp maildir es2plus checkout reference"
 
 static const struct ky_setting_row table[] = {
     [KY_SET_ISSUER_SLUG] = {"issuer", "slug", "KAIYAKU_ISSUER", "",
@@ -113,6 +114,12 @@ static const struct ky_setting_row peer_table[] = {
 	"none get-profile-status", false},
     [KY_PEER_SET_POINTS] = {"", "points", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
 	false},
+    [KY_PEER_SET_WEBHOOK_SECRET] = {"", "webhook_secret", NULL, "",
+	KY_TYPE_TEXT, 0, 0, NULL, true},
+    [KY_PEER_SET_RETURN_URL] = {"", "return_url", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_REFERENCE_PREFIX] = {"", "reference_prefix", NULL, "",
+	KY_TYPE_TEXT, 0, 0, NULL, false},
 };
 _Static_assert(sizeof(peer_table) / sizeof(peer_table[0]) == KY_PEER_SET__MAX,
     "a row each");
@@ -125,7 +132,7 @@ static const struct {
     [KY_PEER_HLR] = {"hlr", "none simulated"},
     [KY_PEER_SMDP] = {"smdp", "none simulated es2plus"},
     [KY_PEER_BANK] = {"bank", "none simulated"},
-    [KY_PEER_PAY] = {"pay", "none simulated"},
+    [KY_PEER_PAY] = {"pay", "none simulated checkout reference"},
     [KY_PEER_MAIL] = {"mail", "none simulated smtp maildir"},
 };
 _Static_assert(sizeof(peers) / sizeof(peers[0]) == KY_PEER__MAX, "a row each");

@@ -614,6 +614,20 @@ check_return(const char *url, char out[RETURN_SIZE], struct ky_err *err)
 }
 
 enum ky_code
+ky_pay_checkout_check(const struct ky_pay_checkout *config, struct ky_err *err)
+{
+	char return_url[RETURN_SIZE];
+	struct ky_pay_api *api;
+	enum ky_code code = check_return(config->return_url, return_url, err);
+
+	if (code == KY_OK)
+		code = ky_pay_api_open(&config->place, &api, err);
+	if (code == KY_OK)
+		ky_pay_api_close(api);
+	return code;
+}
+
+enum ky_code
 ky_pay_checkout_open(const struct ky_pay_desk *desk,
     const struct ky_pay_checkout *config, struct ky_pay *out,
     struct ky_err *err)

@@ -41,6 +41,9 @@ struct ky_pay_checkout {
 	struct ky_pay_place place;
 	const char *return_url;
 };
+/* The settings alone: nothing is opened, nobody is asked. */
+enum ky_code ky_pay_checkout_check(const struct ky_pay_checkout *config,
+    struct ky_err *err) KY_MUST_USE;
 enum ky_code ky_pay_checkout_open(const struct ky_pay_desk *desk,
     const struct ky_pay_checkout *config, struct ky_pay *out,
     struct ky_err *err) KY_MUST_USE;
@@ -55,6 +58,8 @@ enum ky_code ky_pay_checkout_open(const struct ky_pay_desk *desk,
  * or NULL: none.  KY_E_INPUT: it is something else.
  */
 #define KY_PAY_PREFIX_MAX 6
+enum ky_code ky_pay_reference_check(const char *prefix,
+    struct ky_err *err) KY_MUST_USE;
 enum ky_code ky_pay_reference_open(const struct ky_pay_desk *desk,
     const char *prefix, struct ky_pay *out, struct ky_err *err) KY_MUST_USE;
 

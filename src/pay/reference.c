@@ -229,16 +229,26 @@ close_reference(void *self)
 }
 
 enum ky_code
+ky_pay_reference_check(const char *prefix, struct ky_err *err)
+{
+	struct ky_str digits = ky_str_of(prefix);
+
+	if (digits.len <= KY_PAY_PREFIX_MAX &&
+	    (digits.len == 0 || strspn(prefix, "0123456789") == digits.len))
+		return KY_OK;
+	return ky_fail(err, KY_E_INPUT, 0, "reference_prefix: up to %d digits",
+	    KY_PAY_PREFIX_MAX);
+}
+
+enum ky_code
 ky_pay_reference_open(const struct ky_pay_desk *desk, const char *prefix,
     struct ky_pay *out, struct ky_err *err)
 {
 	struct ky_str digits = ky_str_of(prefix);
 	struct reference *r;
 
-	if (digits.len > KY_PAY_PREFIX_MAX ||
-	    (digits.len > 0 && strspn(prefix, "0123456789") != digits.len))
-		return ky_fail(err, KY_E_INPUT, 0,
-		    "reference_prefix: up to %d digits", KY_PAY_PREFIX_MAX);
+	if (ky_pay_reference_check(prefix, err) != KY_OK)
+		return err->code;
 	r = calloc(1, sizeof(*r));
 	if (r == NULL)
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
