@@ -1,0 +1,109 @@
+/* Lines by the names that people and files have for them. */
+#include "service/find.h"
+
+#include "service/serve.h"
+
+#include <string.h>
+
+static enum ky_code
+find_by(struct ky_store *store, const struct ky_slug *issuer, enum ky_find how,
+    const char *text, uint64_t *id, struct ky_err *err)
+{
+	if (*id != 0)
+		return KY_OK;
+	return store->case_find(store->self, issuer, how, text, id, err);
+}
+
+enum ky_code
+ky_find_line(struct ky_store *store, const struct ky_slug *issuer,
+    const char *text, uint64_t *id, struct ky_err *err)
+{
+	struct ky_str name = ky_str_of(text);
+	struct ky_err ignored;
+	struct ky_msisdn number;
+	struct ky_iccid card;
+	enum ky_code code;
+
+	*id = 0;
+	if (text[0] == '#') {
+		(void)ky_str_u64(ky_str_of(text + 1), INT64_MAX, id);
+		return KY_OK;
+	}
+	code = find_by(store, issuer, KY_FIND_CONTRACT, text, id, err);
+	if (code == KY_OK && ky_str_starts(name, "KY-"))
+		code = find_by(store, issuer, KY_FIND_ENDING, text, id, err);
+	if (code == KY_OK && ky_msisdn_parse(name, &number, &ignored) == KY_OK)
+		code = find_by(store, issuer, KY_FIND_MSISDN, number.digits, id,
+		    err);
+	if (code == KY_OK && ky_iccid_parse(name, &card, &ignored) == KY_OK)
+		code = find_by(store, issuer, KY_FIND_ICCID, card.digits, id,
+		    err);
+	return code;
+}
+
+/* --- many at a time --- */
+
+/* The line that was asked to pay under this reference; 0 = none. */
+static enum ky_code
+find_reference(struct ky_serving *s, const char *text, uint64_t *id,
+    struct ky_err *err)
+{
+	(void)s;
+	(void)text;
+	(void)err;
+	*id = 0;
+	return KY_OK;
+}
+
+static enum ky_code
+find_named(struct ky_serving *s, const struct ky_line_name *name, uint64_t *id,
+    struct ky_err *err)
+{
+	if (memchr(name->text, '\0', sizeof(name->text)) == NULL)
+		return ky_fail(err, KY_E_INPUT, 0, "a name without an end");
+	if (name->reference)
+		return find_reference(s, name->text, id, err);
+	return ky_find_line(s->store, &s->service->config.issuer, name->text,
+	    id, err);
+}
+
+static void
+tell(const struct ky_case *c, struct ky_line_found *out)
+{
+	const struct ky_line *l = &c->line;
+
+	out->line_id = c->line_id;
+	out->provider = l->provider;
+	memcpy(out->currency, l->ledger.currency, sizeof(out->currency));
+	out->contract_date = l->contract_date;
+	if (!l->contract_running)
+		out->last_day = l->last_day;
+}
+
+enum ky_code
+ky_serve_find(struct ky_serving *s, struct ky_err *err)
+{
+	const struct ky_call *call = s->call;
+	uint32_t n = call->in.find.n;
+	struct ky_case *c;
+
+	if (n < 1 || n > KY_TOGETHER_MAX)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "%u names: 1 to %d can be looked for together", n,
+		    KY_TOGETHER_MAX);
+	c = ky_arena_alloc(s->arena, sizeof(*c));
+	s->out->out.found = ky_arena_array(s->arena, n,
+	    sizeof(struct ky_line_found));
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t id;
+
+		if (find_named(s, &call->in.find.name[i], &id, err) != KY_OK ||
+		    ky_serve_case(s, id, c, err) != KY_OK)
+			return err->code;
+		if (c->line_id != 0)
+			tell(c, &s->out->out.found[i]);
+	}
+	s->out->found = true;
+	s->out->n = n;
+	return KY_OK;
+}
