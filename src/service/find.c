@@ -85,23 +85,22 @@ ky_serve_find(struct ky_serving *s, struct ky_err *err)
 {
 	const struct ky_call *call = s->call;
 	uint32_t n = call->in.find.n;
-	struct ky_case *c;
+	struct ky_case c;
 
 	if (n < 1 || n > KY_TOGETHER_MAX)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "%u names: 1 to %d can be looked for together", n,
 		    KY_TOGETHER_MAX);
-	c = ky_arena_alloc(s->arena, sizeof(*c));
 	s->out->out.found = ky_arena_array(s->arena, n,
 	    sizeof(struct ky_line_found));
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t id;
 
 		if (find_named(s, &call->in.find.name[i], &id, err) != KY_OK ||
-		    ky_serve_case(s, id, c, err) != KY_OK)
+		    ky_serve_case(s, id, &c, err) != KY_OK)
 			return err->code;
-		if (c->line_id != 0)
-			tell(c, &s->out->out.found[i]);
+		if (c.line_id != 0)
+			tell(&c, &s->out->out.found[i]);
 	}
 	s->out->found = true;
 	s->out->n = n;
