@@ -1,6 +1,7 @@
 /* Lines by the names that people and files have for them. */
 #include "service/find.h"
 
+#include "port/till.h"
 #include "service/serve.h"
 
 #include <string.h>
@@ -48,10 +49,18 @@ static enum ky_code
 find_reference(struct ky_serving *s, const char *text, uint64_t *id,
     struct ky_err *err)
 {
-	(void)s;
-	(void)text;
-	(void)err;
+	const struct ky_till *till = s->store->till;
+	struct ky_payment p;
+	bool found = false;
+
 	*id = 0;
+	if (till == NULL || text[0] == '\0')
+		return KY_OK;
+	if (till->payment_get(till->self, &s->service->config.issuer,
+		KY_PAYMENT_BY_REFERENCE, text, &p, &found, err) != KY_OK)
+		return err->code;
+	if (found)
+		*id = p.line_id;
 	return KY_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "desk.h"
 
+#include "port/till.h"
 #include "service/find.h"
 
 static const struct {
@@ -87,6 +88,50 @@ by_call(void)
 	desk_close(&d);
 }
 
+static enum ky_code
+ask_to_pay(void *self, struct ky_store *store, struct ky_err *err)
+{
+	struct ky_payment p = {.key = "K/pay-collect/1",
+	    .line_id = 2,
+	    .provider = {"demo-mobile"},
+	    .minor = 500,
+	    .currency = "JPY",
+	    .means = KY_MEANS_REFERENCE,
+	    .reference = "000123",
+	    .created = {1}};
+
+	return store->till->payment_put(store->till->self, self, &p, err);
+}
+
+static void
+by_reference(void)
+{
+	struct ky_line_name name[] = {{.reference = true, .text = "000123"},
+	    {.reference = true, .text = "000124"},
+	    {.reference = false, .text = "000123"}, {.reference = true}};
+	struct desk d;
+	struct ky_call call;
+	struct ky_result r;
+	struct ky_err err = {0};
+
+	desk_open(&d);
+	(void)rig_import(&d.rig);
+	(void)rig_import(&d.rig);
+	t_good("a holder is asked to pay",
+	    ky_engine_write(d.rig.engine, ask_to_pay, &d.rig.config.issuer,
+		&err),
+	    &err);
+	call = desk_call(&d, KY_CALL_FIND);
+	call.in.find.name = name;
+	call.in.find.n = 4;
+	t_good("looked for", desk_do(&d, &call, &r, &err), &err);
+	t_eq_int("by the reference", (int64_t)r.out.found[0].line_id, 2);
+	t_eq_int("another is nobody's", (int64_t)r.out.found[1].line_id, 0);
+	t_eq_int("it is no name of a line", (int64_t)r.out.found[2].line_id, 0);
+	t_eq_int("none is nobody's", (int64_t)r.out.found[3].line_id, 0);
+	desk_close(&d);
+}
+
 static void
 the_last_day_is_told(void)
 {
@@ -144,6 +189,7 @@ main(void)
 {
 	T_RUN(by_name);
 	T_RUN(by_call);
+	T_RUN(by_reference);
 	T_RUN(the_last_day_is_told);
 	T_RUN(bad_calls);
 	return t_done();
