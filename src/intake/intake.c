@@ -200,7 +200,7 @@ check(struct pass *p, uint32_t i, struct ky_err *err)
 
 	in->about = p->at[i];
 	if (ky_record_fits(in->kind, &p->record[i], &p->line[i], &in->provider,
-		in->today, p->to))
+		p->to))
 		code = is_fresh(p, i, err);
 	if (code != KY_OK)
 		return code;

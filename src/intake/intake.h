@@ -21,7 +21,6 @@ struct ky_intake {
 	enum ky_rows_form form;
 	uint64_t records_max;    /* more are KY_E_INPUT */
 	struct ky_slug provider; /* only lines of it; "" = all */
-	struct ky_date today;    /* of the provider */
 	bool dry_run;            /* check only */
 	bool partly; /* book the good ones; else one bad one stops all */
 

@@ -224,7 +224,7 @@ out_of_contract(const struct ky_record *r, const struct ky_line_found *line)
 bool
 ky_record_fits(const struct ky_record_kind *k, const struct ky_record *r,
     const struct ky_line_found *line, const struct ky_slug *provider,
-    struct ky_date today, struct ky_complaints *to)
+    struct ky_complaints *to)
 {
 	uint64_t before = to->n;
 	const char *why = NULL;
@@ -242,7 +242,7 @@ ky_record_fits(const struct ky_record_kind *k, const struct ky_record *r,
 	if (r->currency[0] != '\0' && strcmp(r->currency, line->currency) != 0)
 		ky_complaints_add(to, r->line, "currency",
 		    "is not that of the line");
-	if (ky_date_cmp(r->day, today) > 0)
+	if (ky_date_cmp(r->day, line->today) > 0)
 		why = "is still to come";
 	else if (k->fact == KY_FACT_LATE_USAGE)
 		why = out_of_contract(r, line);

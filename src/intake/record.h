@@ -46,7 +46,7 @@ enum ky_code ky_record_next(const struct ky_record_kind *k, struct ky_rows *r,
  */
 bool ky_record_fits(const struct ky_record_kind *k, const struct ky_record *r,
     const struct ky_line_found *line, const struct ky_slug *provider,
-    struct ky_date today, struct ky_complaints *to);
+    struct ky_complaints *to);
 
 /*
  * "usage/demo-mobile/R-1", or "usage/#" and a hash where that is too long.

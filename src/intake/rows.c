@@ -102,6 +102,17 @@ is_column(const struct ky_table *t, const char *name)
 	return false;
 }
 
+/* A name that may be shown as it is. */
+static bool
+is_plain(const char *name)
+{
+	size_t n = strspn(name,
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789_-");
+
+	return n > 0 && n < 32 && name[n] == '\0';
+}
+
 static void
 read_members(const struct ky_rows *r, json_t *object, void *record,
     struct ky_complaints *to)
@@ -117,8 +128,10 @@ read_members(const struct ky_rows *r, json_t *object, void *record,
 	json_object_foreach(object, name, value)
 	{
 		if (!is_column(t, name))
-			ky_complaints_add(to, r->line, name,
-			    "there is no such member");
+			ky_complaints_add(to, r->line,
+			    is_plain(name) ? name : "",
+			    is_plain(name) ? "there is no such member"
+					   : "has a member of another name");
 	}
 }
 

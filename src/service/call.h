@@ -117,6 +117,7 @@ struct ky_line_found {
 	struct ky_date contract_date;
 	struct ky_date last_day; /* no date: the contract runs, or it is not
 	                            known when it ended */
+	struct ky_date today;    /* where its provider is */
 };
 
 /* What a listing of lines is narrowed to. */

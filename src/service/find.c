@@ -76,17 +76,37 @@ find_named(struct ky_serving *s, const struct ky_line_name *name, uint64_t *id,
 	    id, err);
 }
 
-static void
-tell(const struct ky_case *c, struct ky_line_found *out)
+/* Without rules nothing is booked anyway: any zone will do. */
+static enum ky_code
+find_today(struct ky_serving *s, const struct ky_case *c, struct ky_date *out,
+    struct ky_err *err)
+{
+	struct ky_rules rules;
+	bool found = false;
+
+	if (ky_engine_rules(s->service->config.engine, c, &rules, &found,
+		err) != KY_OK)
+		return err->code;
+	*out = ky_date_at(ky_serve_now(s->service),
+	    found ? rules.book->zone : KY_ZONE_JAPAN);
+	return KY_OK;
+}
+
+static enum ky_code
+tell(struct ky_serving *s, const struct ky_case *c, struct ky_line_found *out,
+    struct ky_err *err)
 {
 	const struct ky_line *l = &c->line;
 
+	if (c->line_id == 0)
+		return KY_OK;
 	out->line_id = c->line_id;
 	out->provider = l->provider;
 	memcpy(out->currency, l->ledger.currency, sizeof(out->currency));
 	out->contract_date = l->contract_date;
 	if (!l->contract_running)
 		out->last_day = l->last_day;
+	return find_today(s, c, &out->today, err);
 }
 
 enum ky_code
@@ -106,10 +126,9 @@ ky_serve_find(struct ky_serving *s, struct ky_err *err)
 		uint64_t id;
 
 		if (find_named(s, &call->in.find.name[i], &id, err) != KY_OK ||
-		    ky_serve_case(s, id, &c, err) != KY_OK)
+		    ky_serve_case(s, id, &c, err) != KY_OK ||
+		    tell(s, &c, &s->out->out.found[i], err) != KY_OK)
 			return err->code;
-		if (c.line_id != 0)
-			tell(&c, &s->out->out.found[i]);
 	}
 	s->out->found = true;
 	s->out->n = n;

@@ -396,6 +396,7 @@ static const struct ky_wire_field found_fields[] = {
     KY_TEXT(T, currency),
     KY_DATE(T, contract_date),
     KY_DATE(T, last_day),
+    KY_DATE(T, today),
     KY_FIELDS_END,
 };
 #undef T

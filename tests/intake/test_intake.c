@@ -33,7 +33,6 @@ run(struct desk *d, struct ky_intake *in, const char *text, struct ky_err *err)
 	    .form = in->form,
 	    .records_max = in->records_max != 0 ? in->records_max : 10000,
 	    .provider = in->provider,
-	    .today = {2026, 8, 10},
 	    .dry_run = in->dry_run,
 	    .partly = in->partly,
 	    .calls = d->calls,

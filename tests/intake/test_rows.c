@@ -127,6 +127,10 @@ two_forms(void)
 	    {"members nobody knows", KY_ROWS_JSON,
 		"[{\"name\":\"a\",\"size\":3}]",
 		"1 size: there is no such member; "},
+	    {"nor can be shown", KY_ROWS_JSON,
+		"[{\"name\":\"a\",\"a/b\":3,\"\":3}]",
+		"1 : has a member of another name; "
+		"1 : has a member of another name; "},
 	    {"a name twice", KY_ROWS_JSON,
 		"[{\"name\":\"a\",\"name\":\"b\"},\n{\"name\":\"c\"}]",
 		"1 : a name stands twice in the object; 2=c*7; "},

@@ -77,7 +77,9 @@ by_call(void)
 	    strcmp(r.out.found[0].provider.text, "demo-mobile") == 0 &&
 		strcmp(r.out.found[0].currency, "JPY") == 0 &&
 		r.out.found[0].contract_date.year > 2000 &&
-		ky_date_none(r.out.found[0].last_day));
+		ky_date_none(r.out.found[0].last_day) &&
+		ky_date_cmp(r.out.found[0].today,
+		    (struct ky_date){2026, 8, 10}) == 0);
 	d.who.provider = (struct ky_slug){"another"};
 	call.who = d.who;
 	t_good("somebody of another provider", desk_do(&d, &call, &r, &err),

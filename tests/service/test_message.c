@@ -305,7 +305,8 @@ names(void)
 	    .provider = {"demo-mobile"},
 	    .currency = "JPY",
 	    .contract_date = {2026, 3, 5},
-	    .last_day = {2026, 8, 31}}};
+	    .last_day = {2026, 8, 31},
+	    .today = {2026, 9, 10}}};
 	struct ky_call c = call(KY_CALL_FIND), got;
 	struct ky_result r = {.found = true, .n = 2}, back;
 	struct ky_err err = {0};
