@@ -44,7 +44,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct ky_csv csv, again;
 	struct ky_complaints to = {.say = hush};
-	struct ky_columns map;
+	struct ky_table_map map;
 	struct ky_line line;
 	struct ky_err err;
 	FILE *file = tmpfile();
@@ -54,7 +54,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	rewind(file);
 	ky_csv_init(&csv, file);
 	named = ky_csv_next(&csv, &end, &err) == KY_OK && !end &&
-	    ky_columns_read(&csv, &map, &err) == KY_OK;
+	    ky_table_head(&ky_columns, &csv, &map, &err) == KY_OK;
 	while (!end && ky_csv_next(&csv, &end, &err) == KY_OK && !end) {
 		write_again(&csv, &again);
 		if (named &&

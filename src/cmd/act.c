@@ -180,9 +180,12 @@ static enum ky_code
 take_envelope(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err)
 {
-	const char *key = ky_cli_flag(cli, "--key");
-	const char *version = ky_cli_flag(cli, "--if-version");
+	const char *key, *version;
 
+	if (cmd->key[0] != '\0')
+		return KY_OK;
+	key = ky_cli_flag(cli, "--key");
+	version = ky_cli_flag(cli, "--if-version");
 	if (key != NULL &&
 	    (key[0] == '\0' ||
 		!ky_str_copy(ky_str_of(key), cmd->key, sizeof(cmd->key))))
@@ -222,6 +225,18 @@ say_answer(const struct ky_cli *cli, const struct ky_reply *reply)
 	    a->version, reply->replayed ? " (answered before)" : "");
 }
 
+/* In the words of who has a receipt in hand, not a key. */
+static enum ky_exit
+say_failed(const struct ky_cli *cli, const struct ky_command *cmd,
+    struct ky_err *err)
+{
+	if (err->code == KY_E_INPUT && err->cause == KY_NO_KEY_REUSED &&
+	    ky_key_is_record(cmd->key))
+		(void)ky_fail(err, KY_E_INPUT, KY_NO_KEY_REUSED,
+		    "it is known with another content: nothing was booked");
+	return ky_cli_fail(cli, err);
+}
+
 enum ky_exit
 ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
     struct ky_command *cmd)
@@ -231,7 +246,7 @@ ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
 
 	if (take_envelope(cli, cmd, &err) != KY_OK ||
 	    ky_session_submit(s, cmd, &reply, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
+		return say_failed(cli, cmd, &err);
 	if (reply.answer.verdict == KY_VERDICT_REFUSED)
 		return ky_cli_no(cli, reply.answer.code, reply.answer.rule);
 	say_answer(cli, &reply);

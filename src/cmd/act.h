@@ -49,7 +49,8 @@ enum ky_code ky_act_authority(const char *how, struct ky_buf *bytes,
 enum ky_code ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err) KY_MUST_USE;
 
-/* Hands the command in with --key and --if-version, says the answer. */
+/* Hands the command in with --key and --if-version, says the answer.  One that
+ * has a key of its own is called without these flags. */
 enum ky_exit ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
     struct ky_command *cmd);
 

@@ -1,6 +1,28 @@
 #include "cmd/act.h"
 
-/* Two people, and not one under two names by mistake. */
+/* Of what is owed only a part. */
+static enum ky_code
+take_amount(const struct ky_cli *cli, const struct ky_line *l,
+    struct ky_command *cmd, struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--amount");
+	struct ky_money money;
+
+	if (text == NULL)
+		return KY_OK;
+	if (cmd->duty != KY_DUTY_DUES)
+		return ky_fail(err, KY_E_INPUT, 0, "--amount is for dues only");
+	if (ky_money_parse(ky_str_of(text), l->ledger.currency, &money, err) !=
+	    KY_OK)
+		return ky_during(err, "--amount");
+	if (money.minor <= 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--amount must be above zero");
+	cmd->minor = money.minor;
+	return KY_OK;
+}
+
+/* A second person who is there too; and not one under two names by mistake. */
 static enum ky_code
 take_approver(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err)
@@ -8,8 +30,7 @@ take_approver(const struct ky_cli *cli, struct ky_command *cmd,
 	const char *text = ky_cli_flag(cli, "--approver");
 
 	if (text == NULL)
-		return ky_fail(err, KY_E_INPUT, 0,
-		    "--approver is missing: a second person lets a duty go");
+		return KY_OK;
 	if (ky_slug_parse(ky_str_of(text), &cmd->approver, err) != KY_OK)
 		return ky_during(err, "--approver");
 	if (strcmp(cmd->approver.text, cmd->actor.text) == 0)
@@ -28,6 +49,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	(void)s;
 	(void)bytes;
 	if (code == KY_OK)
+		code = take_amount(cli, &c->line, cmd, err);
+	if (code == KY_OK)
 		code = ky_act_reason(cli, cmd, err);
 	if (code == KY_OK)
 		code = take_approver(cli, cmd, err);
@@ -42,7 +65,8 @@ run(struct ky_cli *cli)
 
 static const struct ky_flag flags[] = {
     {"--reason", "CODE", "why; a code, no names", false},
-    {"--approver", "WHO", "the second person", false},
+    {"--amount", "AMOUNT", "of dues: so much; else all that is owed", false},
+    {"--approver", "WHO", "a second person who agrees now", false},
     KY_ACT_FLAGS,
 };
 
@@ -52,6 +76,6 @@ const struct ky_cmd ky_cmd_duty_waive = {
     .args_min = 2,
     .args_max = 2,
     .flags = flags,
-    .help = "Let a duty go, by two people and with a reason",
+    .help = "Let a duty go, with a reason; much money by two people",
     .run = run,
 };

@@ -49,6 +49,51 @@ take_amount(const struct ky_cli *cli, const struct ky_line *l,
 	return KY_OK;
 }
 
+/* A flag that only one fact has; NULL when it is not given. */
+static enum ky_code
+take_of(const struct ky_cli *cli, const char *flag, enum ky_fact of,
+    const struct ky_command *cmd, const char **out, struct ky_err *err)
+{
+	*out = ky_cli_flag(cli, flag);
+	if (*out != NULL && cmd->fact != of)
+		return ky_fail(err, KY_E_INPUT, 0, "%s is for %s only", flag,
+		    ky_fact_name(of));
+	return KY_OK;
+}
+
+/* What is said of money besides how much it is. */
+static enum ky_code
+take_terms(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
+{
+	const char *means = NULL, *what = NULL, *tax = NULL;
+
+	if (take_of(cli, "--means", KY_FACT_PAYMENT, cmd, &means, err) !=
+		KY_OK ||
+	    take_of(cli, "--what", KY_FACT_LATE_USAGE, cmd, &what, err) !=
+		KY_OK ||
+	    take_of(cli, "--tax", KY_FACT_LATE_USAGE, cmd, &tax, err) != KY_OK)
+		return err->code;
+	if (means != NULL && !ky_means_parse(ky_str_of(means), &cmd->means))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--means is cash, reference or page");
+	if (tax != NULL && !ky_tax_parse(ky_str_of(tax), &cmd->tax))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--tax is standard, reduced or outside");
+	if (what != NULL &&
+	    ky_slug_parse(ky_str_of(what), &cmd->what, err) != KY_OK)
+		return ky_during(err, "--what");
+	return KY_OK;
+}
+
+static enum ky_code
+take_day(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
+{
+	if (cmd->fact == KY_FACT_EXTENDED && ky_cli_flag(cli, "--day") == NULL)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--day is missing: until when is it extended");
+	return ky_act_day(cli, "--day", &cmd->day, err);
+}
+
 static enum ky_code
 take_profile(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err)
@@ -113,7 +158,9 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	if (code == KY_OK)
 		code = take_profile(cli, cmd, err);
 	if (code == KY_OK)
-		code = ky_act_day(cli, "--day", &cmd->day, err);
+		code = take_terms(cli, cmd, err);
+	if (code == KY_OK)
+		code = take_day(cli, cmd, err);
 	if (code == KY_OK && cmd->fact == KY_FACT_ITEM_BACK)
 		code = take_return(cli, s, c, cmd, err);
 	if (code == KY_OK)
@@ -129,10 +176,14 @@ run(struct ky_cli *cli)
 }
 
 static const struct ky_flag flags[] = {
-    {"--day", "DATE", "the day it happened; else today", false},
+    {"--day", "DATE", "the day it happened, else today; when extended is due",
+	false},
     {"--posted", "DATE", "of a parcel: its postmark", false},
     {"--arrived", "DATE", "of a parcel: the day it came", false},
     {"--amount", "AMOUNT", "for payments, usage, bounced refunds", false},
+    {"--means", "MEANS", "of a payment: cash, reference or page", false},
+    {"--what", "KIND", "of late usage: roaming-data, call, ...", false},
+    {"--tax", "TAX", "of late usage: standard, reduced or outside", false},
     {"--profile", "STATE", "what the eSIM profile is now", false},
     KY_EVIDENCE_FLAGS,
     KY_ACT_FLAGS,

@@ -2,8 +2,6 @@
 
 #include "core/contact.h"
 
-#include <assert.h>
-#include <inttypes.h>
 #include <stddef.h>
 
 /* A line being read, and what is needed until all columns are. */
@@ -14,15 +12,12 @@ struct draft {
 	bool known_given, known;
 };
 
-typedef enum ky_code set_fn(struct ky_str text, struct draft *d, void *at,
-    struct ky_err *err);
-
 static enum ky_code
-set_flag(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_flag(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
 	bool yes = ky_str_is(text, "yes");
 
-	(void)d;
+	(void)record;
 	if (!yes && !ky_str_is(text, "no"))
 		return ky_fail(err, KY_E_INPUT, 0, "must be yes or no");
 	*(bool *)at = yes;
@@ -30,15 +25,16 @@ set_flag(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_date(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_date(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_date_parse(text, at, err);
 }
 
 static enum ky_code
-set_amount(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_amount(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	struct ky_money money;
 	enum ky_code code = ky_money_parse(text, d->line.ledger.currency,
 	    &money, err);
@@ -54,9 +50,9 @@ set_amount(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_slug(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_slug(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_slug_parse(text, at, err);
 }
 
@@ -73,8 +69,9 @@ one_of(struct ky_str text, const char *zero, const char *one, int *out,
 }
 
 static enum ky_code
-set_subject(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_subject(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	int which = 0;
 	enum ky_code code = one_of(text, "line", "loan", &which, err);
 
@@ -85,8 +82,9 @@ set_subject(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_form(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_form(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	int which = 0;
 	enum ky_code code = one_of(text, "physical", "esim", &which, err);
 
@@ -96,8 +94,9 @@ set_form(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_billing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_billing(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	int which = 0;
 	enum ky_code code = one_of(text, "postpaid", "prepaid", &which, err);
 
@@ -107,49 +106,50 @@ set_billing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_contract(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_contract(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_contract_no_parse(text, at, err);
 }
 
 static enum ky_code
-set_number(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_number(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_msisdn_parse(text, at, err);
 }
 
 /* The card's number, or what is printed on docomo's cards. */
 static enum ky_code
-set_iccid(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_iccid(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
 	struct ky_docomo_card card;
 
-	(void)d;
+	(void)record;
 	if (text.len == 15 && ky_docomo_card_parse(text, &card, err) == KY_OK)
 		return ky_docomo_card_iccid(&card, at, err);
 	return ky_iccid_parse(text, at, err);
 }
 
 static enum ky_code
-set_imsi(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_imsi(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_imsi_parse(text, at, err);
 }
 
 static enum ky_code
-set_eid(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_eid(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_eid_parse(text, at, err);
 }
 
 /* Of the order at the SM-DP+: printable ASCII without blanks. */
 static enum ky_code
-set_matching(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_matching(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	(void)at;
 	for (size_t i = 0; i < text.len; i++)
 		if (text.p[i] <= ' ' || text.p[i] > '~')
@@ -162,8 +162,9 @@ set_matching(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_closing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_closing(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	uint64_t day = 31;
 
 	(void)at;
@@ -177,11 +178,11 @@ set_closing(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_months(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_months(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
 	uint64_t months;
 
-	(void)d;
+	(void)record;
 	if (!ky_str_u64(text, 120, &months))
 		return ky_fail(err, KY_E_INPUT, 0, "must be 0 to 120 months");
 	*(uint8_t *)at = (uint8_t)months;
@@ -189,8 +190,9 @@ set_months(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_currency(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_currency(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	char name[4] = "";
 
 	(void)at;
@@ -203,15 +205,17 @@ set_currency(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_known(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_known(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	d->known_given = true;
-	return set_flag(text, d, at, err);
+	return set_flag(text, record, at, err);
 }
 
 static enum ky_code
-set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_profile(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	(void)at;
 	if (!ky_profile_state_parse(text, &d->line.profile))
 		return ky_fail(err, KY_E_INPUT, 0,
@@ -221,16 +225,16 @@ set_profile(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_email(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_email(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_email_parse(text, at, err);
 }
 
 static enum ky_code
-set_language(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_language(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	(void)d;
+	(void)record;
 	return ky_language_parse(text, at, err);
 }
 
@@ -252,8 +256,9 @@ cut(struct ky_str *rest, char stop)
 
 /* "voice-mail:300;insurance:550:third-party" */
 static enum ky_code
-set_options(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_options(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	(void)at;
 	while (text.len > 0) {
 		struct ky_str one = cut(&text, ';');
@@ -268,7 +273,7 @@ set_options(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 			    "an option is code:fee or code:fee:third-party");
 		o.third_party = one.len > 0;
 		if (ky_slug_parse(code, &o.code, err) != KY_OK ||
-		    set_amount(fee, d, &o.fee, err) != KY_OK)
+		    set_amount(fee, record, &o.fee, err) != KY_OK)
 			return err->code;
 		d->line.option[d->line.options_n++] = o;
 	}
@@ -277,8 +282,9 @@ set_options(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 
 /* "watch;tablet" */
 static enum ky_code
-set_devices(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_devices(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	(void)at;
 	while (text.len > 0) {
 		struct ky_device device = {.bound = true};
@@ -295,8 +301,9 @@ set_devices(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 
 /* "card:3300;charger:2200" */
 static enum ky_code
-set_items(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
+set_items(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
+	struct draft *d = record;
 	(void)at;
 	while (text.len > 0) {
 		struct ky_str fee = cut(&text, ';');
@@ -307,7 +314,7 @@ set_items(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 			return ky_fail(err, KY_E_INPUT, 0, "more than %d items",
 			    KY_ITEMS_MAX);
 		if (ky_slug_parse(code, &item.code, err) != KY_OK ||
-		    set_amount(fee, d, &item.lost_charge, err) != KY_OK)
+		    set_amount(fee, record, &item.lost_charge, err) != KY_OK)
 			return err->code;
 		d->line.item[d->line.items_n++] = item;
 	}
@@ -319,158 +326,82 @@ set_items(struct ky_str text, struct draft *d, void *at, struct ky_err *err)
 #define OPTIONAL false
 
 /* In the order in which they are read: amounts need the currency. */
-static const struct {
-	struct ky_column column;
-	set_fn *set;
-	size_t at;
-} table[] = {
-    {{"subject", OPTIONAL, "line or loan; else line"}, set_subject, 0},
-    {{"provider", REQUIRED, "the name of its rule file"}, set_slug,
+static const struct ky_column columns[] = {
+    {"subject", OPTIONAL, "line or loan; else line", set_subject, 0},
+    {"provider", REQUIRED, "the name of its rule file", set_slug,
 	AT(line.provider)},
-    {{"contract", REQUIRED, "the provider's number of the contract"},
+    {"contract", REQUIRED, "the provider's number of the contract",
 	set_contract, AT(line.contract_no)},
-    {{"currency", OPTIONAL, "of all amounts of the row; else JPY"},
-	set_currency, 0},
-    {{"form", OPTIONAL, "physical or esim; else physical"}, set_form, 0},
-    {{"billing", OPTIONAL, "postpaid or prepaid; else postpaid"}, set_billing,
+    {"currency", OPTIONAL, "of all amounts of the row; else JPY", set_currency,
 	0},
-    {{"voice", OPTIONAL, "yes or no"}, set_flag, AT(line.voice)},
-    {{"number", OPTIONAL, "telephone number, +81... or 0..."}, set_number,
+    {"form", OPTIONAL, "physical or esim; else physical", set_form, 0},
+    {"billing", OPTIONAL, "postpaid or prepaid; else postpaid", set_billing, 0},
+    {"voice", OPTIONAL, "yes or no", set_flag, AT(line.voice)},
+    {"number", OPTIONAL, "telephone number, +81... or 0...", set_number,
 	AT(line.msisdn)},
-    {{"iccid", OPTIONAL, "the card's 18 to 20 digits, or docomo's 15 signs"},
+    {"iccid", OPTIONAL, "the card's 18 to 20 digits, or docomo's 15 signs",
 	set_iccid, AT(line.iccid)},
-    {{"imsi", OPTIONAL, "15 digits"}, set_imsi, AT(line.imsi)},
-    {{"eid", OPTIONAL, "32 digits"}, set_eid, AT(line.eid)},
-    {{"matching_id", OPTIONAL, "of the eSIM order at the SM-DP+"}, set_matching,
+    {"imsi", OPTIONAL, "15 digits", set_imsi, AT(line.imsi)},
+    {"eid", OPTIONAL, "32 digits", set_eid, AT(line.eid)},
+    {"matching_id", OPTIONAL, "of the eSIM order at the SM-DP+", set_matching,
 	0},
-    {{"email", OPTIONAL, "where papers are sent"}, set_email, AT(line.email)},
-    {{"language", OPTIONAL, "of the holder, as \"ja\" or \"zh-Hans\""},
+    {"email", OPTIONAL, "where papers are sent", set_email, AT(line.email)},
+    {"language", OPTIONAL, "of the holder, as \"ja\" or \"zh-Hans\"",
 	set_language, AT(line.language)},
-    {{"contract_date", REQUIRED, "the day the contract was made"}, set_date,
+    {"contract_date", REQUIRED, "the day the contract was made", set_date,
 	AT(line.contract_date)},
-    {{"contract_paper", OPTIONAL, "the day its document was received"},
-	set_date, AT(line.contract_paper)},
-    {{"service_start", OPTIONAL, "the day service began"}, set_date,
+    {"contract_paper", OPTIONAL, "the day its document was received", set_date,
+	AT(line.contract_paper)},
+    {"service_start", OPTIONAL, "the day service began", set_date,
 	AT(line.service_start)},
-    {{"valid_until", OPTIONAL, "a prepaid product's own end"}, set_date,
+    {"valid_until", OPTIONAL, "a prepaid product's own end", set_date,
 	AT(line.valid_until)},
-    {{"due_back", OPTIONAL, "the day a loan is due back"}, set_date,
+    {"due_back", OPTIONAL, "the day a loan is due back", set_date,
 	AT(line.due_back)},
-    {{"closing_day", OPTIONAL,
-	 "of the billing month: 1 to 31, end or opening; else end"},
-	set_closing, 0},
-    {{"billed_through", OPTIONAL, "the last day already billed"}, set_date,
+    {"closing_day", OPTIONAL,
+	"of the billing month: 1 to 31, end or opening; else end", set_closing,
+	0},
+    {"billed_through", OPTIONAL, "the last day already billed", set_date,
 	AT(line.billed_through)},
-    {{"min_term_months", OPTIONAL, "0 to 120"}, set_months,
+    {"min_term_months", OPTIONAL, "0 to 120", set_months,
 	AT(line.min_term_months)},
-    {{"monthly_fee", OPTIONAL, "amount per billing month"}, set_amount,
+    {"monthly_fee", OPTIONAL, "amount per billing month", set_amount,
 	AT(line.monthly_fee)},
-    {{"price_paid", OPTIONAL, "of a prepaid product"}, set_amount,
+    {"price_paid", OPTIONAL, "of a prepaid product", set_amount,
 	AT(line.price_paid)},
-    {{"instalments_left", OPTIONAL, "of a device; shown, never ended"},
+    {"instalments_left", OPTIONAL, "of a device; shown, never ended",
 	set_amount, AT(line.instalments_left)},
-    {{"used", OPTIONAL, "yes or no: was the prepaid product used"}, set_flag,
+    {"used", OPTIONAL, "yes or no: was the prepaid product used", set_flag,
 	AT(line.used)},
-    {{"payer_other", OPTIONAL, "yes or no: does somebody else pay"}, set_flag,
+    {"payer_other", OPTIONAL, "yes or no: does somebody else pay", set_flag,
 	AT(line.payer_other)},
-    {{"running", OPTIONAL,
-	 "yes or no: does the contract run; else yes for a line"},
-	set_flag, AT(line.contract_running)},
-    {{"network", OPTIONAL,
-	 "yes or no: is it known to the network; else yes with an imsi"},
+    {"running", OPTIONAL,
+	"yes or no: does the contract run; else yes for a line", set_flag,
+	AT(line.contract_running)},
+    {"network", OPTIONAL,
+	"yes or no: is it known to the network; else yes with an imsi",
 	set_known, AT(known)},
-    {{"profile", OPTIONAL,
-	 "none, released, downloaded, installed, deleted "
-	 "or retired; else none"},
+    {"profile", OPTIONAL,
+	"none, released, downloaded, installed, deleted "
+	"or retired; else none",
 	set_profile, 0},
-    {{"options", OPTIONAL, "code:fee or code:fee:third-party; ..."},
-	set_options, 0},
-    {{"devices", OPTIONAL, "code;code"}, set_devices, 0},
-    {{"items", OPTIONAL, "code:charge when lost;..."}, set_items, 0},
-    {{"owed", OPTIONAL, "what the holder owes today"}, set_amount, AT(owed)},
-    {{"balance", OPTIONAL, "prepaid balance held today"}, set_amount,
+    {"options", OPTIONAL, "code:fee or code:fee:third-party; ...", set_options,
+	0},
+    {"devices", OPTIONAL, "code;code", set_devices, 0},
+    {"items", OPTIONAL, "code:charge when lost;...", set_items, 0},
+    {"owed", OPTIONAL, "what the holder owes today", set_amount, AT(owed)},
+    {"balance", OPTIONAL, "prepaid balance held today", set_amount,
 	AT(balance)},
-    {{"deposit", OPTIONAL, "deposit held today"}, set_amount, AT(deposit)},
+    {"deposit", OPTIONAL, "deposit held today", set_amount, AT(deposit)},
 };
-#define TABLE_N (sizeof(table) / sizeof(table[0]))
-_Static_assert(TABLE_N <= KY_COLUMNS_MAX, "a place for each column");
+#define COLUMNS_N (sizeof(columns) / sizeof(columns[0]))
+_Static_assert(COLUMNS_N <= KY_TABLE_COLUMNS_MAX, "a place for each column");
 
-const struct ky_column *
-ky_column_at(uint32_t i)
-{
-	return i < TABLE_N ? &table[i].column : NULL;
-}
-
-static bool
-column_find(struct ky_str name, size_t *out)
-{
-	for (size_t i = 0; i < TABLE_N; i++)
-		if (ky_str_is(name, table[i].column.name)) {
-			*out = i;
-			return true;
-		}
-	return false;
-}
-
-enum ky_code
-ky_columns_read(const struct ky_csv *header, struct ky_columns *out,
-    struct ky_err *err)
-{
-	struct ky_columns map = {.n = header->n};
-	size_t at;
-
-	for (size_t i = 0; i < KY_COLUMNS_MAX; i++)
-		map.at[i] = -1;
-	for (uint32_t i = 0; i < header->n; i++) {
-		struct ky_str name = ky_str_trim(header->field[i]);
-
-		if (!column_find(name, &at))
-			return ky_fail(err, KY_E_INPUT, 0,
-			    "line %" PRIu64 ": column %" PRIu32
-			    " has no name of ours; see kaiyaku-csv(5)",
-			    header->line, i + 1);
-		if (map.at[at] >= 0)
-			return ky_fail(err, KY_E_INPUT, 0,
-			    "line %" PRIu64 ": column %s is there twice",
-			    header->line, table[at].column.name);
-		map.at[at] = (int32_t)i;
-	}
-	for (size_t i = 0; i < TABLE_N; i++)
-		if (table[i].column.required && map.at[i] < 0)
-			return ky_fail(err, KY_E_INPUT, 0,
-			    "line %" PRIu64 ": column %s is missing",
-			    header->line, table[i].column.name);
-	*out = map;
-	return KY_OK;
-}
-
-static void
-say(struct ky_complaints *to, const struct ky_csv *row, const char *column,
-    const char *words)
-{
-	to->n++;
-	to->say(to->self, row->line, column, words);
-}
-
-static void
-read_column(const struct ky_columns *map, const struct ky_csv *row, size_t i,
-    struct draft *d, struct ky_complaints *to)
-{
-	const struct ky_column *column = &table[i].column;
-	struct ky_err err = {0};
-	struct ky_str text;
-
-	if (map->at[i] < 0)
-		return;
-	text = ky_str_trim(row->field[map->at[i]]);
-	if (text.len == 0) {
-		if (column->required)
-			say(to, row, column->name, "must not be empty");
-		return;
-	}
-	if (table[i].set(text, d, (char *)d + table[i].at, &err) != KY_OK)
-		say(to, row, column->name, err.msg);
-}
+const struct ky_table ky_columns = {
+    .column = columns,
+    .n = COLUMNS_N,
+    .manual = "kaiyaku-csv(5)",
+};
 
 /* What follows from several columns. */
 static void
@@ -504,33 +435,21 @@ complete(struct draft *d, struct ky_date today)
 }
 
 bool
-ky_columns_line(const struct ky_columns *map, const struct ky_csv *row,
+ky_columns_line(const struct ky_table_map *map, const struct ky_csv *row,
     struct ky_date today, struct ky_line *out, struct ky_complaints *to)
 {
 	struct draft d = {0};
-	uint64_t before = to->n;
 	const char *fault;
 
-	if (row->n != map->n) {
-		char words[64];
-
-		(void)snprintf(words, sizeof(words),
-		    "has %" PRIu32 " fields, the first row has %" PRIu32,
-		    row->n, map->n);
-		say(to, row, "", words);
-		return false;
-	}
 	memcpy(d.line.ledger.currency, "JPY", 4);
 	d.line.closing = KY_CLOSING_MONTH_END;
 	d.line.contract_running = true;
-	for (size_t i = 0; i < TABLE_N; i++)
-		read_column(map, row, i, &d, to);
-	if (to->n > before)
+	if (!ky_table_row(&ky_columns, map, row, &d, to))
 		return false;
 	complete(&d, today);
 	fault = ky_line_fault(&d.line);
 	if (fault[0] != '\0') {
-		say(to, row, "", fault);
+		ky_complaints_add(to, row->line, "", fault);
 		return false;
 	}
 	*out = d.line;

@@ -4,66 +4,13 @@
 
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/once.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <sodium.h>
 
 #define PROVIDERS_MAX 64
 #define PROGRESS_ROWS 256
-
-/* Contract numbers of the file so far, as keyed hashes of 64 bits: among ten
- * million, two that differ collide once in 300,000 files. */
-struct seen {
-	uint64_t *slot;    /* 0 = free */
-	size_t room, used; /* room is a power of two */
-	uint8_t key[crypto_shorthash_KEYBYTES];
-};
-
-/* True when the slot was free. */
-static bool
-seen_put(uint64_t *slot, size_t room, uint64_t hash)
-{
-	size_t i = hash & (room - 1);
-
-	while (slot[i] != 0 && slot[i] != hash)
-		i = (i + 1) & (room - 1);
-	if (slot[i] == hash)
-		return false;
-	slot[i] = hash;
-	return true;
-}
-
-static enum ky_code
-seen_grow(struct seen *s, struct ky_err *err)
-{
-	size_t room = s->room == 0 ? 1024 : s->room * 2;
-	uint64_t *slot = calloc(room, sizeof(*slot));
-
-	if (slot == NULL)
-		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
-	for (size_t i = 0; i < s->room; i++)
-		if (s->slot[i] != 0)
-			(void)seen_put(slot, room, s->slot[i]);
-	free(s->slot);
-	s->slot = slot;
-	s->room = room;
-	return KY_OK;
-}
-
-static enum ky_code
-seen_add(struct seen *s, const char *text, bool *fresh, struct ky_err *err)
-{
-	uint64_t hash;
-
-	if (s->used * 2 >= s->room && seen_grow(s, err) != KY_OK)
-		return err->code;
-	(void)crypto_shorthash((uint8_t *)&hash, (const uint8_t *)text,
-	    strlen(text), s->key);
-	*fresh = seen_put(s->slot, s->room, hash != 0 ? hash : 1);
-	s->used += *fresh ? 1 : 0;
-	return KY_OK;
-}
 
 /* One pass. */
 struct pass {
@@ -71,9 +18,9 @@ struct pass {
 	struct ky_session *s;
 	struct ky_complaints *to;
 	struct ky_csv csv;
-	struct ky_columns map;
+	struct ky_table_map map;
 	struct ky_date today;
-	struct seen seen;
+	struct ky_once contracts; /* of the file so far */
 	char hash[33]; /* of the file, shortened: the keys' first part */
 	uint32_t providers_n;
 	struct ky_slug provider[PROVIDERS_MAX]; /* whose rules are loaded */
@@ -94,8 +41,7 @@ row_key(const struct pass *p, char out[KY_KEY_SIZE])
 static void
 complain(struct pass *p, const char *column, const char *words)
 {
-	p->to->n++;
-	p->to->say(p->to->self, p->csv.line, column, words);
+	ky_complaints_add(p->to, p->csv.line, column, words);
 }
 
 static enum ky_code
@@ -132,7 +78,8 @@ check_contract(struct pass *p, const char *no, struct ky_err *err)
 	char key[KY_KEY_SIZE];
 	uint64_t id = 0;
 	bool fresh = true;
-	enum ky_code code = seen_add(&p->seen, no, &fresh, err);
+	enum ky_code code = ky_once_add(&p->contracts, ky_str_of(no), &fresh,
+	    err);
 
 	if (code == KY_OK && !fresh)
 		complain(p, "contract", "is there twice");
@@ -252,13 +199,14 @@ run_pass(struct pass *p, struct ky_err *err)
 
 	ky_progress_begin(&p->progress, p->in->progress,
 	    p->batch != NULL ? "imported" : "checked");
+	ky_once_init(&p->contracts);
 	rewind(p->in->file);
 	ky_csv_init(&p->csv, p->in->file);
 	code = ky_csv_next(&p->csv, &end, err);
 	if (code == KY_OK && end)
 		return ky_fail(err, KY_E_INPUT, 0, "the file is empty");
 	if (code == KY_OK)
-		code = ky_columns_read(&p->csv, &p->map, err);
+		code = ky_table_head(&ky_columns, &p->csv, &p->map, err);
 	if (code == KY_OK)
 		reject(p); /* the names of the columns */
 	while (code == KY_OK && !end) {
@@ -269,8 +217,7 @@ run_pass(struct pass *p, struct ky_err *err)
 	if (code == KY_OK && p->batch != NULL)
 		code = hand_in(p, err);
 	ky_progress_end(&p->progress, p->row);
-	free(p->seen.slot);
-	p->seen = (struct seen){0};
+	ky_once_done(&p->contracts);
 	return code;
 }
 
@@ -339,7 +286,6 @@ ky_import_run(struct ky_import *in, struct ky_session *s, struct ky_err *err)
 	p->s = s;
 	p->to = &in->to;
 	p->today = ky_date_at(ky_session_now(s), KY_ZONE_JAPAN);
-	randombytes_buf(p->seen.key, sizeof(p->seen.key));
 	code = hash_file(in->file, p->hash, err);
 	if (code == KY_OK)
 		code = run_pass(p, err);

@@ -1,5 +1,6 @@
 #include "cmd/session.h"
 
+#include "service/find.h"
 #include "service/message.h"
 
 #include <assert.h>
@@ -457,47 +458,13 @@ ky_session_close(struct ky_session *s)
 
 /* --- lines and rules --- */
 
-static enum ky_code
-find_by(struct ky_session *s, enum ky_find how, const char *text, uint64_t *id,
-    struct ky_err *err)
-{
-	if (*id != 0)
-		return KY_OK;
-	return s->store->case_find(s->store->self, &s->meta.issuer, how, text,
-	    id, err);
-}
-
-static enum ky_code
-find_id(struct ky_session *s, const char *text, uint64_t *id,
-    struct ky_err *err)
-{
-	struct ky_str name = ky_str_of(text);
-	struct ky_err ignored;
-	struct ky_msisdn number;
-	struct ky_iccid card;
-	enum ky_code code;
-
-	*id = 0;
-	if (text[0] == '#') {
-		(void)ky_str_u64(ky_str_of(text + 1), INT64_MAX, id);
-		return KY_OK;
-	}
-	code = find_by(s, KY_FIND_CONTRACT, text, id, err);
-	if (code == KY_OK && ky_str_starts(name, "KY-"))
-		code = find_by(s, KY_FIND_ENDING, text, id, err);
-	if (code == KY_OK && ky_msisdn_parse(name, &number, &ignored) == KY_OK)
-		code = find_by(s, KY_FIND_MSISDN, number.digits, id, err);
-	if (code == KY_OK && ky_iccid_parse(name, &card, &ignored) == KY_OK)
-		code = find_by(s, KY_FIND_ICCID, card.digits, id, err);
-	return code;
-}
-
 enum ky_code
 ky_session_find(struct ky_session *s, const char *text, struct ky_case *out,
     struct ky_err *err)
 {
 	uint64_t id;
-	enum ky_code code = find_id(s, text, &id, err);
+	enum ky_code code = ky_find_line(s->store, &s->meta.issuer, text, &id,
+	    err);
 
 	if (code == KY_OK && id != 0)
 		code = s->store->case_load(s->store->self, &s->meta.issuer, id,

@@ -272,12 +272,37 @@ ky_show_case(const struct ky_cli *cli, const struct ky_case *c,
 
 /* --- money --- */
 
+/* For what, of which time, at which rate. */
+static void
+show_details(const struct ky_cli *cli, const struct ky_posting *p)
+{
+	static const char *const rates[] = {
+	    [KY_TAX_NONE] = "",
+	    [KY_TAX_STANDARD] = ", standard rate",
+	    [KY_TAX_REDUCED] = ", reduced rate",
+	    [KY_TAX_OUTSIDE] = "",
+	};
+	_Static_assert(sizeof(rates) / sizeof(rates[0]) == KY_TAX__MAX,
+	    "words each");
+	char first[KY_SHOW_SIZE], last[KY_SHOW_SIZE];
+	bool tax = p->kind == KY_ENTRY_TAX || p->kind == KY_ENTRY_TAX_WITHIN;
+
+	if (p->what.text[0] != '\0')
+		ky_say(cli, KY_PAINT_NONE, " %s", p->what.text);
+	if (!ky_date_none(p->period.first))
+		ky_say(cli, KY_PAINT_NONE, ", %s to %s",
+		    ky_show_date(p->period.first, first),
+		    ky_show_date(p->period.last, last));
+	if (tax)
+		ky_say(cli, KY_PAINT_NONE, "%s", rates[p->tax]);
+}
+
 /* The debit of each entry; an entry of several debits shows them all. */
 void
 ky_show_postings(const struct ky_cli *cli, const char *currency,
     const struct ky_posting *row, uint32_t n)
 {
-	char amount[KY_SHOW_SIZE], first[KY_SHOW_SIZE], last[KY_SHOW_SIZE];
+	char amount[KY_SHOW_SIZE];
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct ky_posting *p = &row[i];
@@ -287,10 +312,7 @@ ky_show_postings(const struct ky_cli *cli, const char *currency,
 		ky_say(cli, KY_PAINT_NONE, "  %14s  %s",
 		    ky_show_money(p->minor, currency, amount),
 		    ky_entry_words(p->kind));
-		if (!ky_date_none(p->period.first))
-			ky_say(cli, KY_PAINT_NONE, ", %s to %s",
-			    ky_show_date(p->period.first, first),
-			    ky_show_date(p->period.last, last));
+		show_details(cli, p);
 		ky_say(cli, KY_PAINT_DIM, "  (%s)\n", p->rule);
 	}
 }

@@ -17,6 +17,50 @@ show_words(const struct ky_cli *cli, const char *head,
 		ky_say(cli, KY_PAINT_NONE, "  - %.*s\n", KY_STR_ARG(w->row[i]));
 }
 
+/* Bills may follow, and how much they may come to. */
+static void
+show_late_usage(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char text[KY_SHOW_SIZE];
+
+	if (ky_date_none(p->late_usage_until))
+		return;
+	ky_say(cli, KY_PAINT_NONE, "  late usage may be billed until %s",
+	    ky_show_date(p->late_usage_until, text));
+	if (p->late_usage_cap > 0)
+		ky_say(cli, KY_PAINT_NONE, ", at most %s",
+		    ky_show_money(p->late_usage_cap, p->currency, text));
+	ky_say(cli, KY_PAINT_NONE, "\n");
+}
+
+/* Extending a loan in time, beside bringing it back late. */
+static void
+show_days_more(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char text[KY_SHOW_SIZE];
+
+	if (p->extend_per_day > 0)
+		ky_say(cli, KY_PAINT_NONE,
+		    "  %14s  a day more, asked for before it is late\n",
+		    ky_show_money(p->extend_per_day, p->currency, text));
+	if (p->late_per_day > 0)
+		ky_say(cli, KY_PAINT_NONE, "  %14s  a day late\n",
+		    ky_show_money(p->late_per_day, p->currency, text));
+}
+
+static void
+show_lapse(const struct ky_cli *cli, const struct ky_preview *p)
+{
+	char text[KY_SHOW_SIZE];
+
+	if (p->forfeited == 0)
+		return;
+	ky_say(cli, KY_PAINT_BAD, "  %14s  lapses by rule%s%s\n",
+	    ky_show_money(p->forfeited, p->currency, text),
+	    p->lapses_why[0] != '\0' ? ": " : "",
+	    p->lapses_why[0] != '\0' ? ky_words(p->lapses_why) : "");
+}
+
 static void
 show_money(const struct ky_cli *cli, const struct ky_preview *p)
 {
@@ -31,17 +75,13 @@ show_money(const struct ky_cli *cli, const struct ky_preview *p)
 	    ky_show_money(p->owed, p->currency, text));
 	ky_say(cli, KY_PAINT_NONE, "  %14s  comes back\n",
 	    ky_show_money(p->back, p->currency, text));
-	if (p->forfeited > 0)
-		ky_say(cli, KY_PAINT_BAD, "  %14s  lapses by rule\n",
-		    ky_show_money(p->forfeited, p->currency, text));
+	show_lapse(cli, p);
 	if (p->instalments_left > 0)
 		ky_say(cli, KY_PAINT_NONE,
 		    "  %14s  of instalments go on: another contract\n",
 		    ky_show_money(p->instalments_left, p->currency, text));
-	if (!ky_date_none(p->late_usage_until))
-		ky_say(cli, KY_PAINT_NONE,
-		    "  late usage may be billed until %s\n",
-		    ky_show_date(p->late_usage_until, text));
+	show_days_more(cli, p);
+	show_late_usage(cli, p);
 }
 
 /* No figure from an unconfirmed or old fact: the source instead.

@@ -84,6 +84,14 @@ static const char *const effects[] = {
 KY_NAMES(effect_kind, effects, KY_EFFECT__MAX);
 
 bool
+ky_key_is_record(const char *key)
+{
+	struct ky_str k = ky_str_of(key);
+
+	return ky_str_starts(k, "usage/") || ky_str_starts(k, "receipt/");
+}
+
+bool
 ky_effect_tells(enum ky_effect_kind k)
 {
 	return k == KY_EFFECT_REMIND || k == KY_EFFECT_TELL_BILL ||

@@ -109,6 +109,13 @@ bool ky_effect_kind_parse(struct ky_str name, enum ky_effect_kind *out);
 
 #define KY_KEY_SIZE 64 /* idempotency keys, ours and callers' */
 
+/*
+ * Is it the key of a record that another system numbered, "usage/..." or
+ * "receipt/..."?  It is the same command whoever hands it in; and refused, it
+ * leaves its key free: the record may come again when the cause is gone.
+ */
+bool ky_key_is_record(const char *key);
+
 struct ky_effect {
 	uint64_t id; /* given by the store; 0 before */
 	enum ky_effect_kind kind;

@@ -33,10 +33,16 @@ date(struct ky_sha256 *h, struct ky_date d)
 	number(h, d.year * INT64_C(10000) + d.month * INT64_C(100) + d.day);
 }
 
+/* Who hands a record in makes no other record of it. */
 static void
 envelope(struct ky_sha256 *h, const struct ky_command *cmd)
 {
 	number(h, cmd->kind);
+	if (ky_key_is_record(cmd->key)) {
+		text(h, cmd->reason);
+		number(h, (int64_t)cmd->line_id);
+		return;
+	}
 	number(h, cmd->role);
 	text(h, cmd->actor.text);
 	text(h, cmd->on_behalf.text);

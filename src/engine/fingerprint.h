@@ -3,7 +3,8 @@
  *
  * Two commands with the same idempotency key are the same when everything
  * their senders chose is the same: not the moment, the chance, the number or
- * the version of the line they expected.
+ * the version of the line they expected.  Of a record that another system
+ * numbered (ky_key_is_record()) the sender does not count.
  */
 #ifndef KY_ENGINE_FINGERPRINT_H
 #define KY_ENGINE_FINGERPRINT_H

@@ -36,6 +36,8 @@ ky_http_handler ky_api_rules, ky_api_rules_add, ky_api_rules_get,
     ky_api_operators, ky_api_operator;
 /* api_events.c */
 ky_http_handler ky_api_events;
+/* api_usage.c */
+ky_http_handler ky_api_usage_add;
 /* api_webhooks.c */
 ky_http_handler ky_api_hooks, ky_api_hook_add, ky_api_hook, ky_api_hook_change,
     ky_api_hook_remove, ky_api_hook_rotate, ky_api_hook_deliveries,

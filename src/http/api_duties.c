@@ -76,6 +76,19 @@ read_reason(const struct ky_http_request *rq, struct ky_fields *f,
 	(void)ky_field_code(f, "reason", cmd->reason, sizeof(cmd->reason));
 }
 
+/* Of dues it may be a part: without an amount, all. */
+static void
+read_waiver(const struct ky_http_request *rq, struct ky_fields *f,
+    struct ky_command *cmd)
+{
+	read_reason(rq, f, cmd);
+	if (!ky_field_integer(f, "amount", 1, KY_AMOUNT_MAX, &cmd->minor))
+		return;
+	if (cmd->duty != KY_DUTY_DUES)
+		ky_field_fault(f, "amount", "not-allowed",
+		    "stands beside dues only");
+}
+
 static void
 read_nothing(const struct ky_http_request *rq, struct ky_fields *f,
     struct ky_command *cmd)
@@ -95,7 +108,7 @@ ky_api_duty_evidence(const struct ky_http_request *rq,
 void
 ky_api_duty_waive(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
-	act(rq, an, KY_CMD_WAIVE, false, read_reason);
+	act(rq, an, KY_CMD_WAIVE, false, read_waiver);
 }
 
 void

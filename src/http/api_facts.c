@@ -32,6 +32,7 @@ has_what(enum ky_fact fact)
 	    fact == KY_FACT_OPTION_ENDED || fact == KY_FACT_DEVICE_UNBOUND;
 }
 
+/* One of the line's things; of usage its kind. */
 static void
 read_what(struct ky_fields *f, const struct ky_line *l, struct ky_command *cmd)
 {
@@ -39,6 +40,10 @@ read_what(struct ky_fields *f, const struct ky_line *l, struct ky_command *cmd)
 	uint8_t n = codes_of(l, cmd->fact, code);
 	struct ky_slug what;
 
+	if (cmd->fact == KY_FACT_LATE_USAGE) {
+		(void)ky_field_slug(f, "what", &cmd->what);
+		return;
+	}
 	if (has_what(cmd->fact))
 		ky_field_need(f, "what");
 	if (!ky_field_slug(f, "what", &what))
@@ -51,6 +56,20 @@ read_what(struct ky_fields *f, const struct ky_line *l, struct ky_command *cmd)
 	ky_field_fault(f, "what",
 	    has_what(cmd->fact) ? "not-found" : "not-allowed",
 	    "the line has nothing of that name that this fact is about");
+}
+
+/* What is said of money besides how much it is. */
+static void
+read_terms(struct ky_fields *f, struct ky_command *cmd)
+{
+	KY_FIELD_ENUM(f, "means", means, &cmd->means);
+	KY_FIELD_ENUM(f, "tax", tax, &cmd->tax);
+	if (cmd->means != KY_MEANS_UNSTATED && cmd->fact != KY_FACT_PAYMENT)
+		ky_field_fault(f, "means", "not-allowed",
+		    "stands beside payment only");
+	if (cmd->tax != KY_TAX_NONE && cmd->fact != KY_FACT_LATE_USAGE)
+		ky_field_fault(f, "tax", "not-allowed",
+		    "stands beside late-usage only");
 }
 
 /* A parcel counts by its postmark or its arrival, as the provider's rule
@@ -101,8 +120,11 @@ read_fact(const struct ky_http_request *rq, json_t *body,
 		ky_field_fault(&f, "fact", "not-allowed",
 		    "is told by chips and by the SM-DP+ only: docs/"
 		    "esim-server.md");
+	if (cmd->fact == KY_FACT_EXTENDED)
+		ky_field_need(&f, "day");
 	(void)ky_field_date(&f, "day", &cmd->day);
 	(void)ky_field_amount(&f, "amount", &cmd->minor);
+	read_terms(&f, cmd);
 	if (cmd->fact == KY_FACT_PROFILE)
 		ky_field_need(&f, "profile");
 	KY_FIELD_ENUM(&f, "profile", profile_state, &cmd->profile);

@@ -38,6 +38,8 @@ const struct ky_route ky_routes_v1[] = {
     {KY_GET, "/v1/loans", MAY(LINES_READ), SAFE, V1, ky_api_loans},
     {KY_GET, "/v1/loans/{line}", MAY(LINES_READ), SAFE, V1, ky_api_line},
 
+    {KY_POST, "/v1/usage", MAY(LINES_WRITE), SAFE, V1, ky_api_usage_add},
+
     {KY_GET, "/v1/endings", MAY(ENDINGS_READ), SAFE, V1, ky_api_endings},
     {KY_GET, "/v1/endings/{ending}", MAY(ENDINGS_READ), SAFE, V1,
 	ky_api_ending},

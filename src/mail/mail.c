@@ -61,6 +61,7 @@ ky_mail_compose(const struct ky_mail_held *held,
 	    .language = line->language,
 	    .paper_number = errand->paper_number,
 	    .document = errand->document,
+	    .news = errand->news,
 	    .key = errand->key,
 	    .date = {(int64_t)time(NULL) * KY_SECOND_US},
 	    .eol = eol,
@@ -70,6 +71,7 @@ ky_mail_compose(const struct ky_mail_held *held,
 		return ky_fail(err, KY_E_REFUSED, 0, "no-address");
 	if (ky_email_parse(ky_str_of(line->email), to, err) != KY_OK)
 		return ky_fail(err, KY_E_REFUSED, 0, "bad-address");
-	return errand->paper_number != NULL ? ky_message_write(&m, out, err)
-					    : ky_message_remind(&m, out, err);
+	memcpy(m.currency, line->ledger.currency, sizeof(m.currency));
+	return errand->news != NULL ? ky_message_tell(&m, out, err)
+				    : ky_message_write(&m, out, err);
 }

@@ -1,6 +1,6 @@
 /*
  * Adapters of the mail port (port/peers.h, struct ky_mail): papers and
- * reminders handed over by SMTP, or into a maildir for something else to
+ * news handed over by SMTP, or into a maildir for something else to
  * send.
  *
  * A line without a mailbox, or with one that is none, is KY_E_REFUSED

@@ -3,7 +3,7 @@
 #include "base/hash.h"
 #include "base/hex.h"
 #include "base/utf8.h"
-#include "mail/text.h"
+#include "mail/news.h"
 
 #include <assert.h>
 #include <jansson.h>
@@ -354,30 +354,39 @@ ky_message_write(const struct ky_message *m, struct ky_buf *out,
 	return KY_OK;
 }
 
-/* All fixed but the link: it fits. */
+/* All fixed but amount, day and link: it fits. */
+static void
+put_news(struct ky_buf *out, const struct ky_message *m, enum ky_tongue tongue)
+{
+	struct ky_buf news, text;
+
+	ky_buf_init(&news, 8192);
+	ky_buf_init(&text, 8192);
+	ky_news_text(m->news, m->currency, tongue, &news);
+	assert(ky_buf_ok(&news));
+	add_lines(&text, news.p);
+	if (m->link[0] != '\0')
+		add_lines(&text, m->link);
+	add_lines(&text, ky_mail_words(tongue)->robot);
+	assert(ky_buf_ok(&text));
+	base64_lines(out, ky_buf_str(&text), m->eol);
+	ky_buf_done(&news);
+	ky_buf_done(&text);
+}
+
 enum ky_code
-ky_message_remind(const struct ky_message *m, struct ky_buf *out,
+ky_message_tell(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err)
 {
 	enum ky_tongue tongue = ky_tongue_of(m->language);
-	const struct ky_mail_words *words = ky_mail_words(tongue);
 	char hash[HASH_DIGITS + 1];
-	struct ky_buf text;
 
 	hash_key(m, hash);
-	put_head(out, m, words->remind.subject, tongue, hash);
+	put_head(out, m, ky_news_subject(m->news->kind, tongue), tongue, hash);
 	put_type(out, m, "text/plain; charset=utf-8");
 	ky_buf_addz(out, m->eol);
-	ky_buf_init(&text, 8192);
-	add_lines(&text, words->remind.what);
-	add_lines(&text, words->remind.how);
-	add_lines(&text, words->remind.done);
-	if (m->link[0] != '\0')
-		add_lines(&text, m->link);
-	add_lines(&text, words->robot);
-	base64_lines(out, ky_buf_str(&text), m->eol);
-	ky_buf_done(&text);
+	put_news(out, m, tongue);
 	return ky_buf_ok(out)
 	    ? KY_OK
-	    : ky_fail(err, KY_E_REFUSED, 0, "the reminder is too large");
+	    : ky_fail(err, KY_E_REFUSED, 0, "the message is too large");
 }

@@ -1,6 +1,6 @@
 /*
- * A paper as a mail message: RFC 5322, MIME, whatever the paper holds.  And a
- * reminder, which has none.
+ * A paper as a mail message: RFC 5322, MIME, whatever the paper holds.  And
+ * news, which have none.
  *
  * The same paper, key and line give the same bytes but for Date, so that a
  * receiver who knows the Message-ID shows it once.
@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "base/time.h"
-#include "core/line.h"
+#include "core/command.h"
 
 #define KY_MESSAGE_MAX ((size_t)4 * 1024 * 1024)
 #define KY_MESSAGE_NAME_MAX 128 /* bytes of `from_name` */
@@ -21,8 +21,11 @@ struct ky_message {
 	const char *link;      /* printable ASCII; or "" */
 	const char *to;        /* mailbox, checked */
 	const char *language;
+	/* A paper, or news: */
 	const char *paper_number;
 	struct ky_str document;
+	const struct ky_effect *news;
+	char currency[4]; /* of what the news are about */
 	const char *key;
 	struct ky_time date;
 	const char *eol; /* "\r\n" on the wire, "\n" in a file */
@@ -32,8 +35,8 @@ struct ky_message {
 enum ky_code ky_message_write(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 
-/* Delete the eSIM profile, please: without `paper_number` and `document`. */
-enum ky_code ky_message_remind(const struct ky_message *m, struct ky_buf *out,
+/* News, of a kind that ky_effect_tells() has. */
+enum ky_code ky_message_tell(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err) KY_MUST_USE;
 
 /* Could it be a From's name: UTF-8 without control characters, short? */

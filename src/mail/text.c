@@ -41,27 +41,6 @@ static const struct ky_mail_words words[] = {
 	    .number = "Paper:",
 	    .demo = "This paper comes from a demonstration. It proves nothing.",
 	    .robot = "This message was sent automatically.",
-	    .remind =
-		{
-		    .subject =
-			"Please delete the eSIM profile of your ended line",
-		    .what = "Your contract is over. That does not depend on "
-			    "what follows: nothing more is\n"
-			    "charged because of it. But the eSIM profile of "
-			    "that line may still be on\n"
-			    "your device, and should not stay there.",
-		    .how = "How to delete it: connect the device to the "
-			   "Internet, open its settings for\n"
-			   "mobile networks (SIMs), choose the eSIM of the "
-			   "ended line and delete it.\n"
-			   "The device then reports it by itself. On a "
-			   "computer with a modem or a card\n"
-			   "reader:\n    kaiyaku-esim delete",
-		    .done = "Deleted it already? Then leave the device on and "
-			    "connected for a while, so\n"
-			    "that it can report it. Nobody needs a password or "
-			    "a code of yours for this.",
-		},
 	},
     [KY_TONGUE_JA] =
 	{
@@ -102,27 +81,6 @@ static const struct ky_mail_words words[] = {
 	    .number = "書面番号：",
 	    .demo = "これはデモ用の書面です。何も証明しません。",
 	    .robot = "このメールは自動送信されています。",
-	    .remind =
-		{
-		    .subject =
-			"解約した回線のeSIMプロファイルを削除してください",
-		    .what = "ご契約は終了しました。以下のことはご契約の終了に影"
-			    "響せず、これによる料金も\n"
-			    "発生しません。ただし、解約した回線のeSIMプロファイ"
-			    "ルがまだ端末に残っている\n"
-			    "可能性があります。",
-		    .how = "削除の方法：端末をインターネットに接続し、設定のモ"
-			   "バイル通信（SIM）の画面で\n"
-			   "解約した回線のeSIMを選び、削除してください。削除は"
-			   "端末が自動的に報告します。\n"
-			   "モデムやカードリーダーを接続したパソコンの場合：\n "
-			   "   kaiyaku-esim delete",
-		    .done = "すでに削除された場合は、端末の電源を入れ、しばらく"
-			    "インターネットに接続した\n"
-			    "ままにしてください。この手続きでパスワードや暗証番"
-			    "号をお尋ねすることは\n"
-			    "ありません。",
-		},
 	},
     [KY_TONGUE_ZH_HANS] =
 	{
@@ -155,22 +113,6 @@ static const struct ky_mail_words words[] = {
 	    .number = "文件编号：",
 	    .demo = "这是演示用文件，不能证明任何事项。",
 	    .robot = "本邮件由系统自动发送。",
-	    .remind =
-		{
-		    .subject = "请删除已销户号码的 eSIM 配置文件",
-		    .what = "您的合约已经结束。以下事项不影响合约的结束，也不会"
-			    "因此产生费用。但该号码的\n"
-			    "eSIM 配置文件可能仍在您的设备上，不应继续保留。",
-		    .how = "删除方法：将设备连接到互联网，打开设置中的移动网络"
-			   "（SIM 卡），选择已销户\n"
-			   "号码的 eSIM "
-			   "并删除。设备会自动报告删除结果。在带有调制解调器或"
-			   "读卡器的\n"
-			   "电脑上：\n    kaiyaku-esim delete",
-		    .done = "如果已经删除，请让设备保持开机并联网一段时间，以便"
-			    "报告。办理此事不需要您的\n"
-			    "任何密码或验证码。",
-		},
 	},
     [KY_TONGUE_ZH_HANT] =
 	{
@@ -203,22 +145,6 @@ static const struct ky_mail_words words[] = {
 	    .number = "文件編號：",
 	    .demo = "這是演示用文件，不能證明任何事項。",
 	    .robot = "本郵件由系統自動發送。",
-	    .remind =
-		{
-		    .subject = "請刪除已解約號碼的 eSIM 設定檔",
-		    .what = "您的合約已經結束。以下事項不影響合約的結束，也不會"
-			    "因此產生費用。但該號碼的\n"
-			    "eSIM 設定檔可能仍在您的裝置上，不應繼續保留。",
-		    .how = "刪除方法：將裝置連上網際網路，開啟設定中的行動網路"
-			   "（SIM 卡），選擇已解約\n"
-			   "號碼的 eSIM "
-			   "並刪除。裝置會自動回報刪除結果。在裝有數據機或讀卡"
-			   "機的\n"
-			   "電腦上：\n    kaiyaku-esim delete",
-		    .done = "如果已經刪除，請讓裝置保持開機並連線一段時間，以便"
-			    "回報。辦理此事不需要您的\n"
-			    "任何密碼或驗證碼。",
-		},
 	},
     [KY_TONGUE_KO] =
 	{
@@ -256,25 +182,6 @@ static const struct ky_mail_words words[] = {
 	    .number = "문서 번호:",
 	    .demo = "시연용 문서이며 아무것도 증명하지 않습니다.",
 	    .robot = "이 메일은 자동으로 발송되었습니다.",
-	    .remind =
-		{
-		    .subject = "해지한 회선의 eSIM 프로필을 삭제해 주세요",
-		    .what = "계약은 종료되었습니다. 아래 내용은 계약 종료에 "
-			    "영향을 주지 않으며 이로 인해\n"
-			    "요금이 발생하지 않습니다. 다만 해지한 회선의 eSIM "
-			    "프로필이 아직 기기에 남아\n"
-			    "있을 수 있습니다.",
-		    .how = "삭제 방법: 기기를 인터넷에 연결하고 설정의 모바일 "
-			   "네트워크(SIM)에서 해지한\n"
-			   "회선의 eSIM을 선택하여 삭제하세요. 삭제 결과는 "
-			   "기기가 자동으로 보고합니다.\n"
-			   "모뎀이나 카드 리더기를 연결한 컴퓨터에서는:\n    "
-			   "kaiyaku-esim delete",
-		    .done = "이미 삭제하셨다면 기기가 보고할 수 있도록 잠시 "
-			    "전원을 켜고 인터넷에 연결해\n"
-			    "두세요. 이 절차에서 비밀번호나 인증번호를 묻지 "
-			    "않습니다.",
-		},
 	},
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == KY_TONGUE__MAX,

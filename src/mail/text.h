@@ -1,5 +1,6 @@
 /*
- * What a message says around the paper, in the holder's language.
+ * What a message says around the paper, in the holder's language; news have
+ * their words in news.h.
  */
 #ifndef KY_MAIL_TEXT_H
 #define KY_MAIL_TEXT_H
@@ -30,10 +31,6 @@ struct ky_mail_words {
 	const char *number; /* what stands before the paper's number */
 	const char *demo;   /* demo papers: worth nothing */
 	const char *robot;  /* nobody reads answers */
-	/* To delete the eSIM profile of an ended line. */
-	struct {
-		const char *subject, *what, *how, *done;
-	} remind;
 };
 const struct ky_mail_words *ky_mail_words(enum ky_tongue t);
 

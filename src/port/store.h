@@ -103,7 +103,8 @@ struct ky_store {
 	    const char *key, struct ky_answered *out,
 	    struct ky_err *err) KY_MUST_USE;
 	/* Append the command with its decision; gives cmd->id.  Evidence
-	 * bytes that came with it are stored by content, sealed. */
+	 * bytes that came with it are stored by content, sealed.  A refused
+	 * record (ky_key_is_record()) is not found by its key. */
 	enum ky_code (*command_add)(void *self, const struct ky_slug *issuer,
 	    struct ky_command *cmd, const uint8_t fingerprint[32],
 	    const struct ky_decision *d, struct ky_err *err) KY_MUST_USE;

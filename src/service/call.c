@@ -9,6 +9,7 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_SETTLE] = "settle",
 	    [KY_CALL_LINE] = "line",
 	    [KY_CALL_LINES] = "lines",
+	    [KY_CALL_FIND] = "find",
 	    [KY_CALL_PREVIEW] = "preview",
 	    [KY_CALL_POSTINGS] = "postings",
 	    [KY_CALL_HISTORY] = "history",

@@ -28,6 +28,7 @@ enum ky_call_op {
 	KY_CALL_SETTLE,   /* wait until nothing of the line is under way */
 	KY_CALL_LINE,     /* one case, by id or name */
 	KY_CALL_LINES,    /* rows of a listing */
+	KY_CALL_FIND,     /* the lines that records name, many at a time */
 	KY_CALL_PREVIEW,
 	KY_CALL_POSTINGS,
 	KY_CALL_HISTORY,
@@ -117,6 +118,24 @@ const char *ky_pay_heard_name(enum ky_pay_heard t);
 #define KY_NAME_SIZE 64
 #define KY_ROWS_MAX 500 /* of one call's listing */
 
+/* How a record of another system names the line it is about. */
+struct ky_line_name {
+	bool reference;          /* of a payment that was asked for */
+	char text[KY_NAME_SIZE]; /* else as ky_find_line() has it */
+};
+
+/* As much of a line as tells whether a record can be about it.  It serves to
+ * check records and is shown to nobody: the access log has no entry of it. */
+struct ky_line_found {
+	uint64_t line_id; /* 0: none, or none that the caller may see */
+	struct ky_slug provider;
+	char currency[4];
+	struct ky_date contract_date;
+	struct ky_date last_day; /* no date: the contract runs, or it is not
+	                            known when it ended */
+	struct ky_date today;    /* where its provider is */
+};
+
 /* What a listing of lines is narrowed to. */
 struct ky_filter {
 	uint64_t after;          /* line id of the last row seen; 0 */
@@ -149,6 +168,10 @@ struct ky_call {
 			char text[KY_NAME_SIZE];
 		} name;                  /* LINE */
 		struct ky_filter filter; /* LINES */
+		struct {
+			const struct ky_line_name *name;
+			uint32_t n; /* 1 to KY_TOGETHER_MAX */
+		} find;             /* FIND */
 		struct {
 			enum ky_way way;
 			struct ky_date wish;
@@ -252,7 +275,8 @@ struct ky_result {
 			struct ky_rules *rules; /* valid while the service is;
 			                           of LINE: NULL when none */
 		} line;
-		struct ky_row *rows; /* LINES */
+		struct ky_row *rows;         /* LINES */
+		struct ky_line_found *found; /* FIND: one for each name */
 		struct ky_posting *postings;
 		struct ky_listed_command *history;
 		struct ky_stored_paper *papers; /* PAPERS, PAPER: one */

@@ -381,6 +381,26 @@ static const struct ky_wire_field health_fields[] = {
 };
 #undef T
 
+#define T struct ky_line_name
+static const struct ky_wire_field name_fields[] = {
+    KY_FLAG(T, reference),
+    KY_TEXT(T, text),
+    KY_FIELDS_END,
+};
+#undef T
+
+#define T struct ky_line_found
+static const struct ky_wire_field found_fields[] = {
+    KY_RAW(T, line_id),
+    KY_TEXT(T, provider),
+    KY_TEXT(T, currency),
+    KY_DATE(T, contract_date),
+    KY_DATE(T, last_day),
+    KY_DATE(T, today),
+    KY_FIELDS_END,
+};
+#undef T
+
 /* --- calls --- */
 
 #define T struct ky_call
@@ -399,6 +419,10 @@ static const struct ky_wire_field head_fields[] = {
 static const struct ky_wire_field nothing[] = {KY_FIELDS_END};
 static const struct ky_wire_field wait_in[] = {
     KY_RAW(T, in.wait_us),
+    KY_FIELDS_END,
+};
+static const struct ky_wire_field find_in[] = {
+    KY_RAW(T, in.find.n),
     KY_FIELDS_END,
 };
 static const struct ky_wire_field rules_in[] = {
@@ -450,6 +474,7 @@ static const struct travel {
     [KY_CALL_COMMAND] = {nothing, NULL, 0},
     [KY_CALL_COMMANDS] = {nothing, NULL, 0},
     [KY_CALL_SETTLE] = {wait_in, NULL, 0},
+    [KY_CALL_FIND] = {find_in, found_fields, sizeof(struct ky_line_found)},
     [KY_CALL_RULES_PUT] = {rules_in, NULL, 0},
     [KY_CALL_TOKENS] = {id_in, token_fields, sizeof(struct ky_token)},
     [KY_CALL_TOKEN_ADD] = {token_in, token_fields, sizeof(struct ky_token)},
@@ -525,6 +550,9 @@ ky_message_put_call(const struct ky_call *c, struct ky_buf *out,
 		for (uint32_t i = 0; i < c->in.commands.n; i++)
 			put_command(out, c->in.commands.s[i].cmd);
 	}
+	if (c->op == KY_CALL_FIND)
+		for (uint32_t i = 0; i < c->in.find.n; i++)
+			ky_wire_put(out, name_fields, &c->in.find.name[i]);
 	if (c->op == KY_CALL_RULES_PUT)
 		ky_wire_put_bytes(out, c->in.rules.json);
 	if (c->op == KY_CALL_NOTIFY)
@@ -561,6 +589,23 @@ get_commands(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
 		out->in.commands.s[i].cmd = get_command(in, a);
 }
 
+static void
+get_names(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
+{
+	uint32_t n = out->in.find.n;
+	struct ky_line_name *name;
+
+	out->in.find.name = NULL;
+	if (n > KY_TOGETHER_MAX || n > in->left.len / ky_wire_size(name_fields))
+		in->bad = true;
+	if (in->bad)
+		return;
+	name = ky_arena_array(a, n + 1, sizeof(*name));
+	for (uint32_t i = 0; i < n && !in->bad; i++)
+		ky_wire_get(in, name_fields, &name[i]);
+	out->in.find.name = name;
+}
+
 enum ky_code
 ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
     struct ky_call *out, struct ky_err *err)
@@ -579,6 +624,8 @@ ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
 		c.in.command = get_command(&in, a);
 	if (!in.bad && c.op == KY_CALL_COMMANDS)
 		get_commands(&in, a, &c);
+	if (!in.bad && c.op == KY_CALL_FIND)
+		get_names(&in, a, &c);
 	if (!in.bad && c.op == KY_CALL_RULES_PUT)
 		c.in.rules.json = ky_wire_get_bytes(&in, KY_MESSAGE_MAX);
 	if (!in.bad && c.op == KY_CALL_NOTIFY)
@@ -620,6 +667,8 @@ rows_of(const struct ky_result *r)
 {
 	_Static_assert(offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.health) &&
+		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.found) &&
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.items) &&
 		offsetof(struct ky_result, out.tokens) ==

@@ -21,6 +21,7 @@ static const struct {
     [KY_CALL_SETTLE] = {ky_serve_settle, 0},
     [KY_CALL_LINE] = {ky_serve_line, READS},
     [KY_CALL_LINES] = {ky_serve_lines, READS},
+    [KY_CALL_FIND] = {ky_serve_find, READS},
     [KY_CALL_PREVIEW] = {ky_serve_preview, READS},
     [KY_CALL_POSTINGS] = {ky_serve_postings, READS},
     [KY_CALL_HISTORY] = {ky_serve_history, READS},

@@ -57,6 +57,15 @@ put_events(struct ky_stmt *st, struct ky_told *told, uint64_t line_id)
 	*told = (struct ky_told){0};
 }
 
+/* Under which key the answer is found again. */
+static const char *
+key_of(const struct ky_command *cmd, const struct ky_decision *d)
+{
+	return d->verdict == KY_VERDICT_REFUSED && ky_key_is_record(cmd->key)
+	    ? ""
+	    : cmd->key;
+}
+
 static enum ky_code
 add_row(struct ky_sqlite *s, const struct ky_slug *issuer,
     const struct ky_command *cmd, const uint8_t fingerprint[32],
@@ -77,7 +86,7 @@ add_row(struct ky_sqlite *s, const struct ky_slug *issuer,
 	ky_stmt_put_text(&st, cmd->channel.text);
 	ky_stmt_put_some(&st, cmd->approver.text);
 	ky_stmt_put_some(&st, cmd->reason);
-	ky_stmt_put_some(&st, cmd->key);
+	ky_stmt_put_some(&st, key_of(cmd, d));
 	ky_stmt_put_bytes(&st, fingerprint, KY_HASH_SIZE);
 	ky_stmt_put_int(&st, cmd->at.us);
 	ky_stmt_put_id(&st, cmd->version);

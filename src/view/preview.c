@@ -18,6 +18,36 @@ amount_json(const struct ky_preview *p, int64_t minor)
 	return p->figures ? json_integer(minor) : json_null();
 }
 
+/* An amount of which there need not be one. */
+static json_t *
+some_json(const struct ky_preview *p, int64_t minor)
+{
+	return minor > 0 ? amount_json(p, minor) : json_null();
+}
+
+static json_t *
+code_json(const char *code)
+{
+	return code[0] != '\0' ? json_string(code) : json_null();
+}
+
+/* Where more may be charged later, or value lapses. */
+static void
+add_limits(json_t *doc, const struct ky_preview *p)
+{
+	const char *why = p->lapses_why;
+
+	(void)json_object_set_new(doc, "late_usage_cap",
+	    some_json(p, p->late_usage_cap));
+	(void)json_object_set_new(doc, "lapses_why", code_json(why));
+	(void)json_object_set_new(doc, "lapses_says",
+	    code_json(why[0] != '\0' ? ky_words(why) : ""));
+	(void)json_object_set_new(doc, "extend_per_day",
+	    some_json(p, p->extend_per_day));
+	(void)json_object_set_new(doc, "late_per_day",
+	    some_json(p, p->late_per_day));
+}
+
 static json_t *
 days_json(const struct ky_preview *p)
 {
@@ -43,10 +73,12 @@ charges_json(const struct ky_preview *p)
 
 		if (row->minor > 0)
 			(void)json_array_append_new(list,
-			    json_pack("{s:s, s:s, s:I, s:s}", "kind",
+			    json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "kind",
 				ky_entry_kind_name(row->kind), "account",
 				ky_account_name(row->account), "amount",
-				(json_int_t)row->minor, "rule", row->rule));
+				(json_int_t)row->minor, "rule", row->rule,
+				"tax", ky_tax_name(row->tax), "what",
+				row->what.text));
 	}
 	return list;
 }
@@ -69,31 +101,32 @@ returns_json(const struct ky_preview *p)
 json_t *
 ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
 {
-	json_t *duties = json_array();
+	json_t *duties = json_array(), *doc;
 
 	for (uint8_t i = 0; i < p->duties_n; i++)
 		(void)json_array_append_new(duties,
 		    json_pack("{s:s, s:s}", "kind",
 			ky_duty_kind_name(p->duty[i].kind), "least",
 			ky_grade_name(p->duty[i].least)));
-	return json_pack("{s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:b, s:s, s:o, "
-			 "s:o, s:o, "
-			 "s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
-			 "s:o}",
+	doc = json_pack("{s:s, s:b, s:s, s:o, s:o, s:o, s:o, s:b, s:s, s:o, "
+			"s:o, s:o, "
+			"s:o, s:o, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			"s:o}",
 	    "way", ky_way_name(p->way), "connected",
 	    rules->book->connected ? 1 : 0, "rule", p->rule, "last_day",
 	    ky_date_json(p->last_day), "withdraw_until",
 	    ky_time_json(p->withdraw_until), "hold_until",
 	    ky_time_json(p->hold_until), "hold_reason",
-	    p->hold_reason[0] != '\0' ? json_string(p->hold_reason)
-				      : json_null(),
-	    "figures", p->figures ? 1 : 0, "currency", p->currency, "charged",
-	    amount_json(p, p->charged), "set_off", amount_json(p, p->set_off),
-	    "owed", amount_json(p, p->owed), "back", amount_json(p, p->back),
+	    code_json(p->hold_reason), "figures", p->figures ? 1 : 0,
+	    "currency", p->currency, "charged", amount_json(p, p->charged),
+	    "set_off", amount_json(p, p->set_off), "owed",
+	    amount_json(p, p->owed), "back", amount_json(p, p->back),
 	    "forfeited", amount_json(p, p->forfeited), "instalments_left",
 	    (json_int_t)p->instalments_left, "late_usage_until",
 	    ky_date_json(p->late_usage_until), "charges", charges_json(p),
 	    "returns", returns_json(p), "asks", words_json(p->asks), "losses",
 	    words_json(p->losses), "later", words_json(p->later), "duties",
 	    duties, "days", days_json(p));
+	add_limits(doc, p);
+	return doc;
 }

@@ -22,7 +22,7 @@ read_row(const char *header, const char *row, struct ky_line *out)
 {
 	struct ky_csv *csv = calloc(1, sizeof(*csv));
 	struct ky_complaints to = {.say = say};
-	struct ky_columns map;
+	struct ky_table_map map;
 	struct ky_err err = {0};
 	FILE *file = tmpfile();
 	bool end, good = false;
@@ -33,7 +33,7 @@ read_row(const char *header, const char *row, struct ky_line *out)
 	rewind(file);
 	ky_csv_init(csv, file);
 	if (ky_csv_next(csv, &end, &err) == KY_OK &&
-	    ky_columns_read(csv, &map, &err) == KY_OK &&
+	    ky_table_head(&ky_columns, csv, &map, &err) == KY_OK &&
 	    ky_csv_next(csv, &end, &err) == KY_OK)
 		good = ky_columns_line(&map, csv, today, out, &to);
 	if (err.code != KY_OK)

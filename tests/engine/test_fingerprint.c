@@ -121,6 +121,37 @@ minds_what_a_chip_signed(void)
 	}
 }
 
+/* Whoever brings it, by whichever way: charged once. */
+static void
+knows_a_record_by_itself(void)
+{
+	static const char *const keys[] = {"usage/demo-mobile/r-1",
+	    "receipt/demo-mobile/r-1"};
+
+	T_CASES (key, keys) {
+		struct ky_command a = base(), b;
+
+		a.kind = KY_CMD_FACT;
+		a.fact = KY_FACT_LATE_USAGE;
+		a.has_evidence = false;
+		(void)snprintf(a.key, sizeof(a.key), "%s", *key);
+		b = a;
+		b.role = KY_ROLE_OPERATOR;
+		b.actor = (struct ky_slug){"rater"};
+		b.channel = (struct ky_slug){"api"};
+		t_ok(*key, same(&a, &b));
+		b.minor = 1;
+		t_ok("another amount is another record", !same(&a, &b));
+		b = a;
+		b.line_id = 8;
+		t_ok("another line too", !same(&a, &b));
+		(void)snprintf(a.key, sizeof(a.key), "usages-1");
+		b = a;
+		b.actor = (struct ky_slug){"rater"};
+		t_ok("any other key is its caller's", !same(&a, &b));
+	}
+}
+
 static void
 minds_a_line_s_facts(void)
 {
@@ -355,6 +386,7 @@ main(void)
 	T_RUN(ignores_what_nobody_chose);
 	T_RUN(minds_what_was_chosen);
 	T_RUN(minds_what_a_chip_signed);
+	T_RUN(knows_a_record_by_itself);
 	T_RUN(minds_a_line_s_facts);
 	T_RUN(minds_what_is_said_of_money);
 	T_RUN(minds_how_much_is_waived);

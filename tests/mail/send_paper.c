@@ -1,7 +1,8 @@
 /*
- * Hands a paper, or with "remind" for its number the reminder, over by the adapters of src/mail, for tests that watch what
- * arrives: the paper on standard input, the settings in the environment.
- * Prints the code and the words.
+ * Hands a paper, or with a kind of news for its number ("tell-bill") those,
+ * over by the adapters of src/mail, for tests that watch what arrives: the
+ * paper on standard input; settings, and the amount and day of news, in the
+ * environment.  Prints the code and the words.
  */
 #include "mail/mail.h"
 
@@ -48,13 +49,32 @@ open_port(struct ky_mail *port, struct ky_err *err)
 	return ky_mail_smtp_open(&config, port, err);
 }
 
+/* The news, with AMOUNT and DAY where there are any. */
+static bool
+read_news(const char *kind, const char *key, struct ky_effect *out)
+{
+	const char *amount = said("AMOUNT"), *day = said("DAY");
+	uint64_t minor = 0;
+	struct ky_err err;
+
+	if (!ky_effect_kind_parse(ky_str_of(kind), &out->kind) ||
+	    !ky_effect_tells(out->kind) ||
+	    !ky_str_copy(ky_str_of(key), out->key, sizeof(out->key)))
+		return false;
+	if (amount != NULL)
+		(void)ky_str_u64(ky_str_of(amount), INT64_MAX, &minor);
+	out->minor = (int64_t)minor;
+	return day == NULL ||
+	    ky_date_parse(ky_str_of(day), &out->day, &err) == KY_OK;
+}
+
 int
 main(int argc, char **argv)
 {
 	static char paper[3 * 1024 * 1024];
-	static struct ky_line line;
+	static struct ky_line line = {.ledger = {.currency = "JPY"}};
 	struct ky_str document = {paper, fread(paper, 1, sizeof(paper), stdin)};
-	struct ky_effect news = {.kind = KY_EFFECT_REMIND};
+	struct ky_effect news = {0};
 	struct ky_mail port = {0};
 	struct ky_err err = {.code = KY_OK};
 	enum ky_code code;
@@ -65,9 +85,8 @@ main(int argc, char **argv)
 	    !ky_str_copy(ky_str_of(argv[2]), line.language,
 		sizeof(line.language)))
 		return 2;
-	(void)ky_str_copy(ky_str_of(argv[4]), news.key, sizeof(news.key));
 	code = open_port(&port, &err);
-	if (code == KY_OK && strcmp(argv[3], "remind") == 0)
+	if (code == KY_OK && read_news(argv[3], argv[4], &news))
 		code = port.tell(port.self, &line, &news, &err);
 	else if (code == KY_OK)
 		code = port.send(port.self, &line, argv[3], document, argv[4],

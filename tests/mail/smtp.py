@@ -136,6 +136,69 @@ def test_reminder(folder):
        "設定" in parse(server.data).get_content(), "by SMTP", said)
 
 
+NEWS = {
+    "tell-bill": {
+        "en": ("A bill that follows", "JPY 12,340", "14 December 2026"),
+        "ja": ("ご利用料金", "12,340円", "2026年12月14日"),
+        "zh-CN": ("补充账单", "12,340 日元", "2026年12月14日"),
+        "zh-TW": ("補充帳單", "12,340 日圓", "2026年12月14日"),
+        "ko": ("이용 요금", "12,340엔", "2026년 12월 14일"),
+        "de": ("A bill that follows", "JPY 12,340", "14 December 2026")},
+    "tell-payee": {
+        "en": ("Your refund waits", "JPY 12,340", "tell your provider"),
+        "ja": ("返金先の口座", "12,340円", "お知らせください"),
+        "zh-CN": ("收款账户", "12,340 日元", "告知您的服务商"),
+        "zh-TW": ("收款帳戶", "12,340 日圓", "告知您的業者"),
+        "ko": ("계좌를 알려", "12,340엔", "사업자에"),
+        "": ("Your refund waits", "JPY 12,340", "tell your provider")}}
+
+
+def check_news(label, raw, subject, *words):
+    message = parse(raw)
+    text = message.get_content()
+    ok(raw.isascii() and not message.defects, label + ": sound",
+       message.defects)
+    ok(subject in message["Subject"] and all(w in text for w in words),
+       "  says what it is about", message["Subject"], text)
+    ok("{" not in text and "https://issuer.example/p" in text,
+       "  filled in, with the link", text)
+    ok("holder" not in text and not message.is_multipart() and
+       message["Auto-Submitted"] == "auto-generated",
+       "  names nobody, and has nothing attached")
+    return message
+
+
+def test_news_of_money(folder):
+    about = {"AMOUNT": 12340, "DAY": "2026-12-14"}
+    for kind, languages in NEWS.items():
+        for language, words in languages.items():
+            box = folder / f"{kind}-{language}"
+            for _ in "twice":
+                said = hand_over(language=language, number=kind,
+                                 key=f"KY-7H3K-9QXM-2PTA/{kind}/0.1",
+                                 MAILDIR=box, **about)
+                ok(said.startswith("ok"), f"{kind} in {language!r}", said)
+            found = list((box / "new").iterdir())
+            ok(len(found) == 1, "  once")
+            check_news(f"{kind} in {language!r}", found[0].read_bytes(),
+                       *words)
+    said = hand_over(language="en", number="tell-bill", key="other",
+                     MAILDIR=folder / "undated", AMOUNT=5)
+    text = parse(next((folder / "undated/new").iterdir()).read_bytes()
+                 ).get_content()
+    ok(said.startswith("ok") and "JPY 5\r\n" in text and "2026" not in text and
+       "told separately" in text, "a bill without a day", said, text)
+    for kind in NEWS:
+        server = Server("", "")
+        said = hand_over(language="ja", number=kind, HOST="127.0.0.1",
+                         PORT=server.port, TLS="none", **about)
+        server.join(5)
+        ok(said.startswith("ok"), f"{kind} by SMTP", said)
+        check_news(kind, server.data, *NEWS[kind]["ja"])
+        said = hand_over(to="", number=kind, MAILDIR=folder / "nobody")
+        ok(said == "refused no-address", "nobody to tell", said)
+
+
 def test_maildir(folder):
     box = folder / "twice"
     for attempt in ("first", "second"):
@@ -424,6 +487,13 @@ def test_exim(folder):
         said = hand_over(paper=PAPER + "é" * 500000, **good)
         ok(said.startswith("ok") and len(delivered(folder, 2)) == 2,
            "a megabyte", said)
+        said = hand_over(language="ko", number="tell-bill", key="a bill",
+                         AMOUNT=12340, DAY="2026-12-14", **good)
+        found = delivered(folder, 3)
+        ok(said.startswith("ok") and len(found) == 3, "news", said)
+        raw = found[-1].read_bytes()
+        check_news("delivered news", raw[raw.index(b"\nDate: ") + 1:],
+                   *NEWS["tell-bill"]["ko"])
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)

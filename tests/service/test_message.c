@@ -297,6 +297,43 @@ answers(void)
 	t_ok("no piece of an answer is one", true);
 }
 
+static void
+names(void)
+{
+	static struct ky_line_name name[KY_TOGETHER_MAX + 1];
+	static struct ky_line_found found[2] = {{.line_id = 7,
+	    .provider = {"demo-mobile"},
+	    .currency = "JPY",
+	    .contract_date = {2026, 3, 5},
+	    .last_day = {2026, 8, 31},
+	    .today = {2026, 9, 10}}};
+	struct ky_call c = call(KY_CALL_FIND), got;
+	struct ky_result r = {.found = true, .n = 2}, back;
+	struct ky_err err = {0};
+
+	(void)snprintf(name[0].text, KY_NAME_SIZE, "+819012345678");
+	(void)snprintf(name[255].text, KY_NAME_SIZE, "000123");
+	name[255].reference = true;
+	c.in.find.name = name;
+	c.in.find.n = KY_TOGETHER_MAX;
+	t_good("as many as there may be", carry(&c, &got, &err), &err);
+	t_ok("as they were",
+	    got.in.find.n == KY_TOGETHER_MAX &&
+		memcmp(got.in.find.name, name,
+		    KY_TOGETHER_MAX * sizeof(name[0])) == 0);
+	c.in.find.n++;
+	t_bad("one more", carry(&c, &got, &err), KY_E_INPUT, &err, "malformed");
+	c.in.find.n = 2;
+	ky_buf_reset(&b);
+	r.out.found = found;
+	t_good("what was found",
+	    ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err), &err);
+	t_good("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_ok("as it was",
+	    back.n == 2 && memcmp(back.out.found, found, sizeof(found)) == 0);
+}
+
 int
 main(void)
 {
@@ -304,6 +341,7 @@ main(void)
 	T_RUN(bad_commands);
 	T_RUN(together);
 	T_RUN(answers);
+	T_RUN(names);
 	ky_buf_done(&b);
 	free(a.base);
 	return t_done();

@@ -400,6 +400,37 @@ a_key_is_used_once(void)
 }
 
 static void
+a_refused_record_may_come_again(void)
+{
+	static struct ky_decision d;
+	static struct ky_command cmd;
+	struct ky_answered a;
+	struct ky_err err = {0};
+
+	(void)stored(&d, 1);
+	d.verdict = KY_VERDICT_REFUSED;
+	fix_command(&cmd, KY_CMD_FACT, "usage/demo-mobile/r-1");
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	t_ok("its refusal is not found by its key",
+	    s->command_find(s->self, &fix_issuer, cmd.key, &a, &err) == KY_OK &&
+		!a.found);
+	d.verdict = KY_VERDICT_ACCEPTED;
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	t_ok("what became of it then is",
+	    s->command_find(s->self, &fix_issuer, cmd.key, &a, &err) == KY_OK &&
+		a.found);
+	d.verdict = KY_VERDICT_REFUSED;
+	fix_command(&cmd, KY_CMD_FACT, "k-refused");
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	t_ok("a caller's own key is answered as before",
+	    s->command_find(s->self, &fix_issuer, cmd.key, &a, &err) == KY_OK &&
+		a.found);
+}
+
+static void
 a_history_is_newest_first(void)
 {
 	static struct ky_decision d;
@@ -482,6 +513,7 @@ contract_commands(const struct contract *c)
 	on = c;
 	WITH_STORE(an_answer_is_found_by_its_key);
 	WITH_STORE(a_key_is_used_once);
+	WITH_STORE(a_refused_record_may_come_again);
 	WITH_STORE(a_history_is_newest_first);
 	WITH_STORE(the_brake_counts_by_the_hour);
 	WITH_STORE(suspects_are_remembered);

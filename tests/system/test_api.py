@@ -608,6 +608,152 @@ def test_payments(lab):
     refused("without a signature", api(
         "hearPayment", raw=b"{}", token=None), 400, "malformed")
     refused("too long", news(b" " * 65537), 413, "too-large")
+def test_facts_about_money(lab):
+    line = new_line(owed=3000)
+    at = {"line": line}
+    for body in ({"fact": "payment", "amount": 500, "means": "cash"},
+                 {"fact": "late-usage", "amount": 700, "day": "2026-08-05",
+                  "what": "roaming-data", "tax": "outside"}):
+        answer = api("addFact", path=at, body=body)
+        ok(answer.status == 200, f"{body['fact']} with its terms", answer)
+    rows = api("listPostings", path=at).json["postings"]
+    ok(any(r["account"] == "cash" and r["amount"] == 500 for r in rows),
+       "cash is cash", rows)
+    ok(any(r["kind"] == "charge-usage" and r["what"] == "roaming-data" and
+           r["tax"] == "outside" and r["from"] == "2026-08-05"
+           for r in rows), "usage says what, when and how taxed", rows)
+    loan = api("addLine", body={
+        "subject": "loan", "provider": "demo-rental", "contract": "API-X",
+        "contract_date": "2026-08-01", "due_back": "2026-08-20",
+        "items": [{"code": "router", "lost_charge": 20000}]}).json["line"]
+    longer = api("addFact", path={"line": loan},
+                 body={"fact": "extended", "day": "2026-08-25"})
+    ok(longer.status == 200 and api("getLine", path={"line": loan}).json[
+        "due_back"] == "2026-08-25", "a loan is extended", longer)
+    refused("backwards", api("addFact", path={"line": loan}, body={
+        "fact": "extended", "day": "2026-08-21"}), 409, "day-before-due")
+    for body, pointers in (
+            ({"fact": "extended"}, ["/day"]),
+            ({"fact": "payment", "amount": 1, "means": "barter"},
+             ["/means"]),
+            ({"fact": "payment", "amount": 1, "tax": "reduced"}, ["/tax"]),
+            ({"fact": "late-usage", "amount": 1, "means": "cash"},
+             ["/means"]),
+            ({"fact": "late-usage", "amount": 1, "what": "A B", "tax": 1},
+             ["/what", "/tax"])):
+        refused(f"a fact {body}"[:70], api("addFact", path=at, body=body),
+                400, "field", pointers)
+
+
+def record(number, line, **more):
+    return {"record": number, "line": f"#{line}", "day": "2026-08-05",
+            "kind": "call", "amount": 100, "currency": "JPY"} | more
+
+
+def test_usage(lab):
+    line, other = new_line(), new_line()
+    rows = [record("U-1", line), record("U-2", other, tax="outside"),
+            record("U-3", line, day="2026-08-06", amount=7)]
+    taken = {"records": 3, "bad": 0, "booked": 3, "known": 0, "conflicts": 0,
+             "refused": {}, "errors": []}
+    first = api("addUsage", body=rows)
+    ok(first.status == 200 and first.json == taken, "usage is charged", first)
+    owed = [p["amount"] for p in api("listPostings", path={"line": line})
+            .json["postings"] if p["kind"] == "charge-usage" and
+            p["amount"] > 0]
+    ok(owed == [100, 7], "each record once", owed)
+    again = api("addUsage", body=rows, token="second")
+    ok(again.json == taken | {"booked": 0, "known": 3},
+       "sent again, by somebody else, nothing is", again)
+    lines = "\n".join(json.dumps(r) for r in
+                      [record("U-1", line), record("U-4", line)]).encode()
+    mixed = api("addUsage", raw=lines, media="application/x-ndjson")
+    ok(mixed.json == taken | {"records": 2, "booked": 1, "known": 1},
+       "the same in lines, and a new one", mixed)
+    odd = api("addUsage", body=[record("U-1", line, amount=101),
+                                record("U-5", line)])
+    ok(odd.status == 200 and odd.json["conflicts"] == 1 and
+       odd.json["booked"] == 1 and odd.json["errors"] ==
+       [{"pointer": "/0/record", "code": "conflict", "detail":
+         "is known with another content: nothing of it was booked"}],
+       "the same number with another content is a conflict", odd)
+    bad = [record("U-6", line), record("U-7", 99999),
+           record("U-8", line, day="2026-08-11"),
+           record("U-9", line, amount=0), record("U-6", line),
+           record("U-10", line, currency="USD"),
+           record("U-11", line, tax="none", zzz=1)]
+    pointers = ["/1/line", "/2/day", "/3/amount", "/4/record",
+                "/5/currency", "/6/tax", "/6/zzz"]
+    refused("one bad record and nothing is booked", api(
+        "addUsage", body=bad), 400, "field", pointers)
+    partly = api("addUsage", raw=json.dumps(bad).encode(),
+                 query={"partly": "true"})
+    ok(partly.json["bad"] == 6 and partly.json["booked"] == 1 and
+       [e["pointer"] for e in partly.json["errors"]] == pointers,
+       "partly the good one is", partly)
+    refused("a switch that is none", api("addUsage", body=rows, query={
+        "partly": "yes"}), 400, "field", ["?partly"])
+    for label, raw, media, status in (
+            ("nothing", b"", "application/json", 400),
+            ("no JSON", b"record,line", "application/json", 400),
+            ("a list without an end", b"[{}", "application/json", 400),
+            ("too long an object", b"[{\"record\": \"" + b"x" * 5000 +
+             b"\"}]", "application/json", 400),
+            ("another form", b"[]", "text/csv", 415)):
+        refused(label, api("addUsage", raw=raw, media=media), status)
+    refused("too many", api("addUsage", raw=b"{}\n" * 10001), 400,
+            "malformed")
+    ok(api("addUsage", body=[]).json["records"] == 0, "an empty list is one")
+    theirs = api("addUsage", body=[record("U-20", line)], token="rental")
+    refused("another provider's line is none", theirs, 400, "field",
+            ["/0/line"])
+    refused("no line at all is told alike", api(
+        "addUsage", body=[record("U-20", 99999)], token="rental"), 400,
+        "field", ["/0/line"])
+    ok(api("addUsage", body=[record("U-20", 99999)], token="rental").json[
+        "errors"] == theirs.json["errors"], "in the same words")
+    refused("a holder charges nobody", api(
+        "addUsage", body=rows, token="holder"), 403, "forbidden")
+
+
+def test_preview_of_money(lab):
+    shown = api("previewEnding", path={"line": new_line()}).json
+    ok(any(c["kind"] == "tax-within" and c["tax"] == "standard"
+           for c in shown["charges"]), "the tax is a row of its own", shown)
+    ok(shown["late_usage_until"] and shown["late_usage_cap"] == 5000,
+       "how much usage may still cost", shown)
+    ok(shown["extend_per_day"] is None and shown["late_per_day"] is None,
+       "a line is not extended", shown)
+    loan = api("addLine", body={
+        "subject": "loan", "provider": "demo-rental", "contract": "API-P",
+        "contract_date": "2026-08-01", "due_back": "2026-08-20",
+        "items": [{"code": "router", "lost_charge": 20000}]}).json["line"]
+    shown = api("previewEnding", path={"line": loan}).json
+    ok(shown["extend_per_day"] == 330 and shown["late_per_day"] == 550,
+       "a loan's day more, in time and late", shown)
+    ok(shown["late_usage_cap"] is None, "and no usage", shown)
+    prepaid = new_line(billing="prepaid", monthly_fee=0, balance=1500,
+                       used=True)
+    shown = api("previewEnding", path={"line": prepaid}).json
+    ok(shown["forfeited"] == 0 and shown["lapses_why"] is None or
+       shown["lapses_why"] and shown["lapses_says"],
+       "what lapses says why", shown)
+
+
+def test_waiving_dues(lab):
+    """Above a limit two officers, each by the same request."""
+    line = int(api.order("import"))
+    ref = file_ending(line, on="2026-08-31")
+    at = {"ending": ref, "duty": "dues"}
+    refused("an amount of another duty", api(
+        "waiveDuty", path=at | {"duty": "network"},
+        body={"reason": "goodwill", "amount": 1}), 400, "field", ["/amount"])
+    refused("an amount of nothing", api(
+        "waiveDuty", path=at, body={"reason": "goodwill", "amount": 0}), 400,
+        "field", ["/amount"])
+    refused("before the last bill", api(
+        "waiveDuty", path=at, body={"reason": "goodwill"}), 409,
+        "not-billed-yet")
 
 
 def signed(verdict, number):

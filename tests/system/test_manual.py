@@ -44,7 +44,7 @@ def test_flags_are_described(lab):
 def test_columns_are_described(lab):
     source = (ROOT / "src/cmd/columns.c").read_text()
     manual = (ROOT / "man/kaiyaku-csv.5").read_text()
-    names = re.findall(r'^    \{\{"([a-z_]+)", (REQUIRED|OPTIONAL)', source,
+    names = re.findall(r'^    \{"([a-z_]+)", (REQUIRED|OPTIONAL)', source,
                        re.M)
     ok(len(names) > 25, "columns found in the source")
     for name, need in names:
