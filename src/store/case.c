@@ -825,7 +825,6 @@ static enum ky_code
 put_duty(struct ky_sqlite *s, const struct ky_case *c, unsigned n,
     struct ky_err *err)
 {
-	static const uint8_t none[KY_HASH_SIZE];
 	const struct ky_duty *d = &c->duty[n];
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_DUTY_PUT);
 
@@ -843,10 +842,7 @@ put_duty(struct ky_sqlite *s, const struct ky_case *c, unsigned n,
 	ky_stmt_put_when(&st, d->changed);
 	ky_stmt_put_text(&st, d->reason);
 	ky_stmt_put_text(&st, d->by);
-	if (memcmp(d->evidence, none, sizeof(none)) == 0)
-		ky_stmt_put_null(&st);
-	else
-		ky_stmt_put_bytes(&st, d->evidence, sizeof(d->evidence));
+	ky_stmt_put_fixed(&st, d->evidence, sizeof(d->evidence));
 	ky_stmt_put_when(&st, d->next_try);
 	return ky_stmt_run(&st, err);
 }

@@ -10,16 +10,6 @@
 
 #include <assert.h>
 
-/* Zero is NULL, and comes back as zero. */
-static void
-put_nonzero(struct ky_stmt *st, int64_t v)
-{
-	if (v == 0)
-		ky_stmt_put_null(st);
-	else
-		ky_stmt_put_int(st, v);
-}
-
 static void
 put_word(struct ky_stmt *st, int v, const char *word)
 {
@@ -46,11 +36,11 @@ add_row(struct ky_sqlite *s, const struct ky_slug *issuer,
 	ky_stmt_put_some(&st, ev->ending);
 	ky_stmt_put_some(&st, ev->code);
 	put_word(&st, (int)ev->duty, ky_duty_kind_name(ev->duty));
-	put_nonzero(&st, ev->ref);
+	ky_stmt_put_nonzero(&st, ev->ref);
 	put_word(&st, (int)ev->state, ky_duty_state_name(ev->state));
 	put_word(&st, (int)ev->paper, ky_paper_kind_name(ev->paper));
-	put_nonzero(&st, ev->paper_n);
-	put_nonzero(&st, ev->minor);
+	ky_stmt_put_nonzero(&st, ev->paper_n);
+	ky_stmt_put_nonzero(&st, ev->minor);
 	ky_stmt_put_date(&st, ev->day);
 	return ky_stmt_run(&st, err);
 }
@@ -98,15 +88,6 @@ event_add(void *self, const struct ky_slug *issuer, struct ky_event *ev,
 	return file_under(s, issuer, ev, err);
 }
 
-static int64_t
-get_nonzero(struct ky_stmt *st, int64_t min, int64_t max)
-{
-	if (!ky_stmt_null_next(st))
-		return ky_stmt_get_int(st, min, max);
-	ky_stmt_skip(st);
-	return 0;
-}
-
 /* Columns that are words or NULL, which is the first of them. */
 #define GET_WORD(st, parse, out) \
 	do { \
@@ -132,11 +113,11 @@ read_event(struct ky_stmt *st, void *row)
 	ky_stmt_get_text(st, ev->ending, sizeof(ev->ending));
 	ky_stmt_get_text(st, ev->code, sizeof(ev->code));
 	GET_WORD(st, ky_duty_kind_parse, &ev->duty);
-	ev->ref = (uint8_t)get_nonzero(st, 0, UINT8_MAX);
+	ev->ref = (uint8_t)ky_stmt_get_nonzero(st, 0, UINT8_MAX);
 	GET_WORD(st, ky_duty_state_parse, &ev->state);
 	GET_WORD(st, ky_paper_kind_parse, &ev->paper);
-	ev->paper_n = (uint8_t)get_nonzero(st, 0, UINT8_MAX);
-	ev->minor = get_nonzero(st, -KY_MONEY_MAX, KY_MONEY_MAX);
+	ev->paper_n = (uint8_t)ky_stmt_get_nonzero(st, 0, UINT8_MAX);
+	ev->minor = ky_stmt_get_nonzero(st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	ev->day = ky_stmt_get_date(st);
 }
 

@@ -32,34 +32,6 @@ owner_of(uint64_t n)
 
 /* --- writing --- */
 
-static bool
-is_zero(const uint8_t *p, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (p[i] != 0)
-			return false;
-	return true;
-}
-
-/* Zeros are none, and come back as zeros. */
-static void
-put_hash(struct ky_stmt *st, const uint8_t *p, size_t n)
-{
-	if (is_zero(p, n))
-		ky_stmt_put_null(st);
-	else
-		ky_stmt_put_bytes(st, p, n);
-}
-
-static void
-put_nonzero(struct ky_stmt *st, uint64_t id)
-{
-	if (id == 0)
-		ky_stmt_put_null(st);
-	else
-		ky_stmt_put_id(st, id);
-}
-
 /* What an event of a chip is found by: false when it is of none. */
 static bool
 event_hash(const struct ky_sqlite *s, const struct ky_eid *eid, int64_t event,
@@ -164,11 +136,11 @@ put_row(struct ky_stmt *st, const struct ky_slug *issuer,
 	ky_stmt_put_int(st, j->event.doubted);
 	ky_stmt_put_int(st, j->installation);
 	ky_stmt_put_int(st, row->ours);
-	put_hash(st, j->signed_hash, sizeof(j->signed_hash));
-	put_hash(st, j->root, sizeof(j->root));
+	ky_stmt_put_fixed(st, j->signed_hash, sizeof(j->signed_hash));
+	ky_stmt_put_fixed(st, j->root, sizeof(j->root));
 	ky_stmt_put_int(st, j->verifications);
-	put_nonzero(st, row->lender);
-	put_nonzero(st, row->line_id);
+	ky_stmt_put_nonzero(st, (int64_t)row->lender);
+	ky_stmt_put_nonzero(st, (int64_t)row->line_id);
 	ky_stmt_put_some(st, row->code);
 	put_identity(st, issuer, row, b);
 	put_search(st, row, b);
@@ -337,15 +309,6 @@ get_identity(struct ky_stmt *st, const struct ky_slug *issuer,
 	return code;
 }
 
-static uint64_t
-get_nonzero(struct ky_stmt *st)
-{
-	if (!ky_stmt_null_next(st))
-		return ky_stmt_get_id(st);
-	ky_stmt_skip(st);
-	return 0;
-}
-
 static void
 get_event(struct ky_stmt *st, struct ky_profile_event *ev)
 {
@@ -389,8 +352,8 @@ get_row(struct ky_stmt *st, const struct ky_slug *issuer,
 	ky_stmt_get_fixed(st, j->signed_hash, sizeof(j->signed_hash));
 	ky_stmt_get_fixed(st, j->root, sizeof(j->root));
 	j->verifications = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
-	row->lender = get_nonzero(st);
-	row->line_id = get_nonzero(st);
+	row->lender = (uint64_t)ky_stmt_get_nonzero(st, 1, INT64_MAX);
+	row->line_id = (uint64_t)ky_stmt_get_nonzero(st, 1, INT64_MAX);
 	ky_stmt_get_text(st, row->code, sizeof(row->code));
 	if (get_identity(st, issuer, row, err) != KY_OK) {
 		ky_stmt_end(st);

@@ -149,6 +149,33 @@ ky_stmt_put_bytes(struct ky_stmt *st, const void *p, size_t n)
 	bound(st, sqlite3_bind_blob64(st->st, st->at, p, n, SQLITE_STATIC));
 }
 
+static bool
+is_zero(const uint8_t *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] != 0)
+			return false;
+	return true;
+}
+
+void
+ky_stmt_put_fixed(struct ky_stmt *st, const uint8_t *p, size_t n)
+{
+	if (is_zero(p, n))
+		ky_stmt_put_null(st);
+	else
+		ky_stmt_put_bytes(st, p, n);
+}
+
+void
+ky_stmt_put_nonzero(struct ky_stmt *st, int64_t v)
+{
+	if (v == 0)
+		ky_stmt_put_null(st);
+	else
+		ky_stmt_put_int(st, v);
+}
+
 void
 ky_stmt_put_null(struct ky_stmt *st)
 {
@@ -274,6 +301,15 @@ uint64_t
 ky_stmt_get_id(struct ky_stmt *st)
 {
 	return (uint64_t)ky_stmt_get_int(st, 0, INT64_MAX);
+}
+
+int64_t
+ky_stmt_get_nonzero(struct ky_stmt *st, int64_t min, int64_t max)
+{
+	if (!ky_stmt_null_next(st))
+		return ky_stmt_get_int(st, min, max);
+	ky_stmt_skip(st);
+	return 0;
 }
 
 bool

@@ -47,6 +47,9 @@ void ky_stmt_put_str(struct ky_stmt *st, struct ky_str s);
 void ky_stmt_put_some(struct ky_stmt *st, const char *z); /* NULL for "" */
 void ky_stmt_put_bytes(struct ky_stmt *st, const void *p, size_t n);
 void ky_stmt_put_null(struct ky_stmt *st);
+/* NULL for zero, and for nothing but zeros. */
+void ky_stmt_put_nonzero(struct ky_stmt *st, int64_t v);
+void ky_stmt_put_fixed(struct ky_stmt *st, const uint8_t *p, size_t n);
 void ky_stmt_put_date(struct ky_stmt *st, struct ky_date d);
 void ky_stmt_put_when(struct ky_stmt *st, struct ky_time t); /* 0: NULL */
 
@@ -63,6 +66,8 @@ void ky_stmt_end(struct ky_stmt *st);
 /* In range, else 0 and odd. */
 int64_t ky_stmt_get_int(struct ky_stmt *st, int64_t min, int64_t max);
 uint64_t ky_stmt_get_id(struct ky_stmt *st);
+/* NULL gives zero. */
+int64_t ky_stmt_get_nonzero(struct ky_stmt *st, int64_t min, int64_t max);
 bool ky_stmt_get_bool(struct ky_stmt *st);
 /* Valid until the next step or end. */
 struct ky_str ky_stmt_get_str(struct ky_stmt *st);
