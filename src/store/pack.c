@@ -99,6 +99,17 @@ ky_pack_totals(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE])
 			    l->total[i]);
 }
 
+void
+ky_pack_unbilled(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_SUMS_SIZE);
+
+	for (int i = 0; i < KY_TAX__MAX; i++)
+		if (l->unbilled[i] != 0)
+			ky_pack_int(&p, ky_tax_name((enum ky_tax)i),
+			    l->unbilled[i]);
+}
+
 /* An amount other than zero into a place that holds none yet. */
 static bool
 amount(struct ky_str value, int64_t *out)
@@ -143,6 +154,23 @@ ky_unpack_totals(struct ky_str text, struct ky_ledger *l)
 			return true;
 		if (!ky_entry_kind_parse(name, &k) ||
 		    !amount(value, &l->total[k]))
+			return false;
+	}
+	return false;
+}
+
+bool
+ky_unpack_unbilled(struct ky_str text, struct ky_ledger *l)
+{
+	struct ky_str name, value;
+	enum ky_tax tax;
+	bool more;
+
+	while (ky_pack_next(&text, &name, &value, &more)) {
+		if (!more)
+			return true;
+		if (!ky_tax_parse(name, &tax) ||
+		    !amount(value, &l->unbilled[tax]))
 			return false;
 	}
 	return false;
@@ -309,6 +337,160 @@ unpack_matching(struct ky_str text, char out[KY_MATCHING_SIZE])
 	return text.len > 0 && ky_str_copy(text, out, KY_MATCHING_SIZE);
 }
 
+/* --- where refunds go --- */
+
+/* Members that are texts without a blank; "" is left out. */
+static const struct {
+	const char *name;
+	size_t at, size;
+} payee_texts[] = {
+#define TEXT(name, m) \
+	{ \
+		name, offsetof(struct ky_payee, m), \
+		    sizeof(((struct ky_payee *)NULL)->m) \
+	}
+    TEXT("account", account),
+    TEXT("bank", bank),
+    TEXT("branch", branch),
+    TEXT("bic", bic),
+    TEXT("country", country),
+#undef TEXT
+};
+
+/* A name has blanks: "%20", and "%25" for the sign itself. */
+#define ESCAPED_SIZE (3 * KY_PAYEE_NAME_SIZE)
+
+static void
+escape(const char *text, char out[ESCAPED_SIZE])
+{
+	for (; *text != '\0'; text++) {
+		bool plain = *text != ' ' && *text != '%';
+
+		*out++ = plain ? *text : '%';
+		if (plain)
+			continue;
+		*out++ = '2';
+		*out++ = *text == ' ' ? '0' : '5';
+	}
+	*out = '\0';
+}
+
+static bool
+unescape(struct ky_str text, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		char c = text.p[i];
+
+		if (c == '%') {
+			struct ky_str code = {text.p + i, 3};
+
+			if (text.len - i < 3 ||
+			    (!ky_str_is(code, "%20") &&
+				!ky_str_is(code, "%25")))
+				return false;
+			c = code.p[2] == '0' ? ' ' : '%';
+			i += 2;
+		}
+		if (c == '\0' || n + 1 >= size)
+			return false;
+		out[n++] = c;
+	}
+	out[n] = '\0';
+	return n > 0;
+}
+
+static void
+pack_payee(struct ky_pack *p, const struct ky_payee *payee)
+{
+	char name[ESCAPED_SIZE];
+
+	if (payee->kind == KY_PAYEE_NONE)
+		return;
+	ky_pack_text(p, "payee", ky_payee_kind_name(payee->kind));
+	for (size_t i = 0; i < COUNT(payee_texts); i++) {
+		const char *text = (const char *)payee + payee_texts[i].at;
+
+		if (text[0] != '\0')
+			ky_pack_text(p, payee_texts[i].name, text);
+	}
+	if (payee->account_kind != 0)
+		ky_pack_int(p, "account-kind", payee->account_kind);
+	if (payee->iban)
+		ky_pack_int(p, "iban", 1);
+	if (payee->name[0] != '\0') {
+		escape(payee->name, name);
+		ky_pack_text(p, "holder", name);
+	}
+}
+
+static bool
+unpack_account_kind(struct ky_str value, enum ky_account_kind *out)
+{
+	uint64_t v;
+
+	if (*out != 0 || !ky_str_u64(value, KY_ACCOUNT_OTHER, &v))
+		return false;
+	*out = (enum ky_account_kind)v;
+	return v == KY_ACCOUNT_ORDINARY || v == KY_ACCOUNT_CURRENT ||
+	    v == KY_ACCOUNT_SAVINGS || v == KY_ACCOUNT_OTHER;
+}
+
+/* What a payee has that is one of several names; false: it is odd. */
+static bool
+unpack_payee(struct ky_str name, struct ky_str value, struct ky_payee *payee)
+{
+	if (ky_str_is(name, "payee"))
+		return payee->kind == KY_PAYEE_NONE &&
+		    ky_payee_kind_parse(value, &payee->kind) &&
+		    payee->kind != KY_PAYEE_NONE;
+	if (payee->kind == KY_PAYEE_NONE)
+		return false; /* its kind comes first */
+	if (ky_str_is(name, "account-kind"))
+		return unpack_account_kind(value, &payee->account_kind);
+	if (ky_str_is(name, "iban")) {
+		bool first = !payee->iban;
+
+		payee->iban = true;
+		return first && ky_str_is(value, "1");
+	}
+	if (ky_str_is(name, "holder"))
+		return payee->name[0] == '\0' &&
+		    unescape(value, payee->name, sizeof(payee->name));
+	for (size_t i = 0; i < COUNT(payee_texts); i++) {
+		char *text = (char *)payee + payee_texts[i].at;
+
+		if (ky_str_is(name, payee_texts[i].name))
+			return text[0] == '\0' && value.len > 0 &&
+			    ky_str_copy(value, text, payee_texts[i].size);
+	}
+	return false;
+}
+
+void
+ky_pack_payee(const struct ky_payee *payee, char out[KY_PACK_PAYEE_SIZE])
+{
+	struct ky_pack p = ky_pack_init(out, KY_PACK_PAYEE_SIZE);
+
+	pack_payee(&p, payee);
+}
+
+bool
+ky_unpack_payee(struct ky_str text, struct ky_payee *payee)
+{
+	struct ky_str name, value;
+	bool more;
+
+	while (ky_pack_next(&text, &name, &value, &more)) {
+		if (!more)
+			return true;
+		if (!unpack_payee(name, value, payee))
+			return false;
+	}
+	return false;
+}
+
 /* --- who it is --- */
 
 void
@@ -334,6 +516,7 @@ ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 	if (l->matching_id[0] != '\0')
 		ky_pack_text(&p, "matching", l->matching_id);
 	pack_chips(&p, l->chips);
+	pack_payee(&p, &l->payee);
 }
 
 /* What an identity has that is one of several names; false: it is odd. */
@@ -350,7 +533,7 @@ unpack_profile(struct ky_str name, struct ky_str value, struct ky_line *l)
 		return unpack_number(value, &l->chips.told_at.us);
 	if (ky_str_is(name, "claimed"))
 		return unpack_number(value, &l->chips.claimed_at.us);
-	return false;
+	return unpack_payee(name, value, &l->payee);
 }
 
 bool
@@ -413,6 +596,20 @@ pack_file(struct ky_pack *p, const struct ky_command *cmd)
 			(enum ky_refund_reason)cmd->refund_reason));
 }
 
+/* Of a payee only what kind it is: it names a person. */
+static void
+pack_money(struct ky_pack *p, const struct ky_command *cmd)
+{
+	if (cmd->fact == KY_FACT_PAYEE)
+		ky_pack_text(p, "payee", ky_payee_kind_name(cmd->payee.kind));
+	if (cmd->means != KY_MEANS_UNSTATED)
+		ky_pack_text(p, "means", ky_means_name(cmd->means));
+	if (cmd->tax != KY_TAX_NONE)
+		ky_pack_text(p, "tax", ky_tax_name(cmd->tax));
+	if (cmd->what.text[0] != '\0')
+		ky_pack_text(p, "what", cmd->what.text);
+}
+
 static void
 pack_fact(struct ky_pack *p, const struct ky_command *cmd)
 {
@@ -424,6 +621,7 @@ pack_fact(struct ky_pack *p, const struct ky_command *cmd)
 		ky_pack_int(p, "minor", cmd->minor);
 	if (cmd->fact == KY_FACT_PROFILE)
 		ky_pack_text(p, "profile", ky_profile_state_name(cmd->profile));
+	pack_money(p, cmd);
 }
 
 static void
@@ -456,6 +654,8 @@ ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
 	case KY_CMD_GIVE_UP:
 	case KY_CMD_RETRY:
 		pack_duty(&p, cmd->duty, cmd->ref);
+		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
+			ky_pack_int(&p, "minor", cmd->minor);
 		if (cmd->has_evidence)
 			ky_pack_text(&p, "grade",
 			    ky_grade_name(cmd->evidence.grade));

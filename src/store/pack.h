@@ -32,9 +32,19 @@ void ky_pack_totals(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE]);
 /* False for an unknown name, a name twice, an amount beyond KY_MONEY_MAX. */
 bool ky_unpack_sums(struct ky_str text, struct ky_ledger *l);
 bool ky_unpack_totals(struct ky_str text, struct ky_ledger *l);
+/* What is unbilled, by its tax. */
+void ky_pack_unbilled(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE]);
+bool ky_unpack_unbilled(struct ky_str text, struct ky_ledger *l);
+
+#define KY_PACK_PAYEE_SIZE 576
+/* "" for none. */
+void ky_pack_payee(const struct ky_payee *payee, char out[KY_PACK_PAYEE_SIZE]);
+/* Whether a bank would take it was asked when it was told: what is stored stays
+ * readable when that changes. */
+bool ky_unpack_payee(struct ky_str text, struct ky_payee *payee);
 
 /* Members came one by one: what an older text lacks stays empty. */
-#define KY_PACK_IDENTITY_SIZE 1280
+#define KY_PACK_IDENTITY_SIZE (1280 + KY_PACK_PAYEE_SIZE)
 /* "" when the line has no identifier at all. */
 void ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE]);
 /* Each is parsed again: what does not parse is a fault. */

@@ -41,6 +41,35 @@ sums_are_read_as_written(void)
 }
 
 static void
+what_is_unbilled_is_read_as_written(void)
+{
+	static const struct {
+		const char *label, *text;
+		bool good;
+	} cases[] = {
+	    {"nothing", "", true},
+	    {"two taxes", "standard=1200 outside=-30", true},
+	    {"not said how", "none=5", true},
+	    {"an unknown tax", "luxury=1", false},
+	    {"a tax twice", "standard=1 standard=1", false},
+	    {"zero, which is left out", "standard=0", false},
+	    {"a blank at the end", "standard=1 ", false},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_ledger l = {0};
+		char out[KY_PACK_SUMS_SIZE];
+
+		t_ok(c->label,
+		    ky_unpack_unbilled(ky_str_of(c->text), &l) == c->good);
+		if (!c->good)
+			continue;
+		ky_pack_unbilled(&l, out);
+		t_eq_str("and back", out, c->text);
+	}
+}
+
+static void
 the_fullest_ledger_fits(void)
 {
 	struct ky_ledger l = {0}, got = {0};
@@ -50,18 +79,121 @@ the_fullest_ledger_fits(void)
 		l.sum[i] = -KY_MONEY_MAX + i;
 	for (int i = 0; i < KY_ENTRY__MAX; i++)
 		l.total[i] = KY_MONEY_MAX - i;
+	for (int i = 0; i < KY_TAX__MAX; i++)
+		l.unbilled[i] = -KY_MONEY_MAX + i;
 	ky_pack_sums(&l, out);
 	t_ok("sums", ky_unpack_sums(ky_str_of(out), &got));
 	ky_pack_totals(&l, out);
 	t_ok("totals", ky_unpack_totals(ky_str_of(out), &got));
+	ky_pack_unbilled(&l, out);
+	t_ok("unbilled", ky_unpack_unbilled(ky_str_of(out), &got));
 	t_ok("the same",
 	    memcmp(l.sum, got.sum, sizeof(l.sum)) == 0 &&
-		memcmp(l.total, got.total, sizeof(l.total)) == 0);
+		memcmp(l.total, got.total, sizeof(l.total)) == 0 &&
+		memcmp(l.unbilled, got.unbilled, sizeof(l.unbilled)) == 0);
 }
 
 /* Its check digits do not fit: there are such chips. */
 #define EID "89049032123451234512345678901299"
 #define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* No payee has all of it, and this is longer than any. */
+static struct ky_payee
+fullest_payee(void)
+{
+	struct ky_payee p = {.kind = KY_PAYEE_ABROAD,
+	    .account_kind = KY_ACCOUNT_OTHER,
+	    .iban = true};
+
+	memset(p.name, '%', sizeof(p.name) - 1);
+	memset(p.account, '1', sizeof(p.account) - 1);
+	memset(p.bank, '2', sizeof(p.bank) - 1);
+	memset(p.branch, '3', sizeof(p.branch) - 1);
+	memset(p.bic, 'B', sizeof(p.bic) - 1);
+	memset(p.country, 'C', sizeof(p.country) - 1);
+	return p;
+}
+
+static bool
+same_payee(const struct ky_payee *a, const struct ky_payee *b)
+{
+	return a->kind == b->kind && strcmp(a->name, b->name) == 0 &&
+	    strcmp(a->account, b->account) == 0 &&
+	    strcmp(a->bank, b->bank) == 0 &&
+	    strcmp(a->branch, b->branch) == 0 &&
+	    a->account_kind == b->account_kind && a->iban == b->iban &&
+	    strcmp(a->bic, b->bic) == 0 && strcmp(a->country, b->country) == 0;
+}
+
+static void
+the_fullest_payee_fits(void)
+{
+	struct ky_payee p = fullest_payee(), got = {0};
+	char out[KY_PACK_PAYEE_SIZE];
+
+	ky_pack_payee(&p, out);
+	t_ok("it needs the room", strlen(out) > KY_PACK_PAYEE_SIZE - 32);
+	t_ok("and back",
+	    ky_unpack_payee(ky_str_of(out), &got) && same_payee(&p, &got));
+	p.kind = KY_PAYEE_NONE;
+	ky_pack_payee(&p, out);
+	t_eq_str("none has no members", out, "");
+}
+
+static void
+payees_are_read_as_written(void)
+{
+	static const struct {
+		const char *label, *text;
+		bool good;
+	} cases[] = {
+	    {"none", "", true},
+	    {"in Japan",
+		"payee=japan account=1234567 bank=0001 branch=002 "
+		"account-kind=1 holder=\xef\xbe\x94\xef\xbe\x8f\xef\xbe\x80"
+		"%20\xef\xbe\x8a\xef\xbe\x85\xef\xbd\xba",
+		true},
+	    {"abroad, by IBAN",
+		"payee=abroad account=DE89370400440532013000 country=DE iban=1 "
+		"holder=Erika%20Example",
+		true},
+	    {"abroad, by number and bank",
+		"payee=abroad account=12-3 bic=EXAMUS33XXX country=US "
+		"holder=100%25%20=%20all",
+		true},
+	    {"savings", "payee=japan account-kind=4", true},
+	    {"an unknown kind", "payee=moon", false},
+	    {"said to be none", "payee=none", false},
+	    {"a kind twice", "payee=japan payee=japan", false},
+	    {"an account of no kind of payee", "account=1234567", false},
+	    {"the kind at the end", "account=1234567 payee=japan", false},
+	    {"an account twice", "payee=japan account=1 account=1", false},
+	    {"no account", "payee=japan account=", false},
+	    {"a bank of five digits", "payee=japan bank=00010", false},
+	    {"no such kind of account", "payee=japan account-kind=3", false},
+	    {"a kind of account twice",
+		"payee=japan account-kind=1 account-kind=1", false},
+	    {"half an IBAN", "payee=abroad iban=0", false},
+	    {"an IBAN twice", "payee=abroad iban=1 iban=1", false},
+	    {"no name", "payee=japan holder=", false},
+	    {"two names", "payee=japan holder=A holder=B", false},
+	    {"half a sign", "payee=japan holder=A%2", false},
+	    {"another sign", "payee=japan holder=A%2F", false},
+	    {"something else", "payee=japan iccid=8981100000000000000", false},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_payee p = {0};
+		char out[KY_PACK_PAYEE_SIZE];
+
+		t_ok(c->label,
+		    ky_unpack_payee(ky_str_of(c->text), &p) == c->good);
+		if (!c->good)
+			continue;
+		ky_pack_payee(&p, out);
+		t_eq_str("and back", out, c->text);
+	}
+}
 
 /* Every member as long as it can be. */
 static void
@@ -71,6 +203,7 @@ the_fullest_identity_fits(void)
 	char out[KY_PACK_IDENTITY_SIZE];
 
 	memset(&l, 0, sizeof(l));
+	l.payee = fullest_payee();
 	(void)snprintf(l.msisdn.digits, sizeof(l.msisdn.digits),
 	    "819012345678901");
 	(void)snprintf(l.iccid.digits, sizeof(l.iccid.digits),
@@ -93,14 +226,15 @@ the_fullest_identity_fits(void)
 		c->proof[i] = 1;
 	}
 	ky_pack_identity(&l, out);
-	t_ok("all of it", strlen(out) > 1000);
+	t_ok("all of it", strlen(out) > 1600);
 	l.msisdn.digits[0] = l.iccid.digits[0] = l.imsi.digits[0] =
 	    l.eid.digits[0] = l.email[0] = l.language[0] = '\0';
 	ky_pack_identity(&l, out);
 	t_ok("and back",
 	    ky_unpack_identity(ky_str_of(out), &got) &&
 		strcmp(got.matching_id, l.matching_id) == 0 &&
-		memcmp(&got.chips, &l.chips, sizeof(l.chips)) == 0);
+		memcmp(&got.chips, &l.chips, sizeof(l.chips)) == 0 &&
+		same_payee(&got.payee, &l.payee));
 }
 
 static void
@@ -148,6 +282,11 @@ identities_are_parsed_again(void)
 	    {"a letter twice", "chip=" EID ":ii:-1:-1:-1:0:0:" ZEROS, false},
 	    {"an unknown letter", "chip=" EID ":x:-1:-1:-1:0:0:" ZEROS, false},
 	    {"all of them: no letter", "chips=", false},
+	    {"where refunds go",
+		"imsi=440101234567890 payee=japan account=1234567 bank=0001 "
+		"branch=002 account-kind=2 holder=A%20B",
+		true},
+	    {"an account of no payee", "account=1234567", false},
 	};
 
 	T_CASES (c, cases) {
@@ -191,6 +330,35 @@ commands_say_what_was_asked(void)
 		    .evidence = {.grade = KY_GRADE_ATTESTED}}},
 	    {"fact=payment minor=1200",
 		{.kind = KY_CMD_FACT, .fact = KY_FACT_PAYMENT, .minor = 1200}},
+	    {"fact=payment minor=500 means=cash",
+		{.kind = KY_CMD_FACT,
+		    .fact = KY_FACT_PAYMENT,
+		    .minor = 500,
+		    .means = KY_MEANS_CASH}},
+	    {"fact=late-usage day=20260905 minor=300 tax=standard "
+	     "what=roaming-data",
+		{.kind = KY_CMD_FACT,
+		    .fact = KY_FACT_LATE_USAGE,
+		    .day = {2026, 9, 5},
+		    .minor = 300,
+		    .tax = KY_TAX_STANDARD,
+		    .what = {"roaming-data"}}},
+	    {"fact=payee payee=japan",
+		{.kind = KY_CMD_FACT,
+		    .fact = KY_FACT_PAYEE,
+		    .payee = {.kind = KY_PAYEE_JAPAN,
+			.name = "\xef\xbe\x94",
+			.account = "1234567",
+			.bank = "0001"}}},
+	    {"fact=extended ref=1 day=20260910",
+		{.kind = KY_CMD_FACT,
+		    .fact = KY_FACT_EXTENDED,
+		    .ref = 1,
+		    .day = {2026, 9, 10}}},
+	    {"duty=dues minor=800",
+		{.kind = KY_CMD_WAIVE, .duty = KY_DUTY_DUES, .minor = 800}},
+	    {"duty=dues",
+		{.kind = KY_CMD_RETRY, .duty = KY_DUTY_DUES, .minor = 800}},
 	    {"fact=profile profile=deleted",
 		{.kind = KY_CMD_FACT,
 		    .fact = KY_FACT_PROFILE,
@@ -220,7 +388,10 @@ int
 main(void)
 {
 	T_RUN(sums_are_read_as_written);
+	T_RUN(what_is_unbilled_is_read_as_written);
 	T_RUN(the_fullest_ledger_fits);
+	T_RUN(payees_are_read_as_written);
+	T_RUN(the_fullest_payee_fits);
 	T_RUN(the_fullest_identity_fits);
 	T_RUN(identities_are_parsed_again);
 	T_RUN(commands_say_what_was_asked);
