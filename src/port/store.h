@@ -82,12 +82,15 @@ struct ky_listed_command {
 };
 
 struct ky_office; /* port/office.h */
+struct ky_till;   /* port/till.h */
 
 struct ky_store {
 	void *self;
 	/* What the service keeps in the same store, on this connection; NULL
 	 * where there is none. */
 	const struct ky_office *office;
+	/* Money on its way, likewise. */
+	const struct ky_till *till;
 
 	enum ky_code (*begin)(void *self, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*commit)(void *self, struct ky_err *err) KY_MUST_USE;

@@ -253,6 +253,7 @@ ky_sim_store_new(struct ky_store *inner, struct ky_faults *faults,
 	*p = (struct proxy){
 	    .face = {.self = p,
 		.office = inner->office,
+		.till = inner->till,
 		.begin = begin,
 		.commit = commit,
 		.rollback = rollback,

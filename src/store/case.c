@@ -57,10 +57,13 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->billed_through = ky_stmt_get_date(st);
 	l->min_term_months = (uint8_t)ky_stmt_get_int(st, 0, UINT8_MAX);
 	l->monthly_fee = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
+	l->discount = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
+	l->discount_until = ky_stmt_get_date(st);
 	l->price_paid = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->instalments_left = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->used = ky_stmt_get_bool(st);
 	l->payer_other = ky_stmt_get_bool(st);
+	l->payee_bad = ky_stmt_get_bool(st);
 	l->contract_running = ky_stmt_get_bool(st);
 	l->last_day = ky_stmt_get_date(st);
 	l->known = ky_stmt_get_bool(st);
@@ -83,6 +86,9 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->ledger.entries = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
 	ky_stmt_want(st, ky_unpack_sums(ky_stmt_get_str(st), &l->ledger));
 	ky_stmt_want(st, ky_unpack_totals(ky_stmt_get_str(st), &l->ledger));
+	l->ledger.bills = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
+	ky_stmt_want(st, ky_unpack_unbilled(ky_stmt_get_str(st), &l->ledger));
+	l->ledger.usage_before = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 }
 
 /* Parts come by kind and position; a gap in the positions is odd. */
@@ -187,6 +193,9 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->previewed_back = ky_stmt_get_int(&st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	e->reminded = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
 	e->retires = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
+	e->refunds_failed = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
+	ky_stmt_get_text(&st, e->waiver.by.text, sizeof(e->waiver.by.text));
+	e->waiver.minor = ky_stmt_get_nonzero(&st, 0, KY_MONEY_MAX);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
 	ky_stmt_end(&st);
@@ -462,6 +471,13 @@ postings(void *self, const struct ky_slug *issuer, uint64_t line_id,
 		p->day = ky_stmt_get_date(&st);
 		p->period.first = ky_stmt_get_date(&st);
 		p->period.last = ky_stmt_get_date(&st);
+		p->bill = (uint32_t)ky_stmt_get_nonzero(&st, 1, UINT32_MAX);
+		if (ky_stmt_null_next(&st))
+			ky_stmt_skip(&st);
+		else
+			ky_stmt_want(&st,
+			    ky_tax_parse(ky_stmt_get_str(&st), &p->tax));
+		ky_stmt_get_text(&st, p->what.text, sizeof(p->what.text));
 		if (ky_stmt_sound(&st, err) != KY_OK)
 			return of_line(line_id, err);
 		++*n;
@@ -475,6 +491,7 @@ postings(void *self, const struct ky_slug *issuer, uint64_t line_id,
 struct packed {
 	char sums[KY_PACK_SUMS_SIZE];
 	char totals[KY_PACK_SUMS_SIZE];
+	char unbilled[KY_PACK_SUMS_SIZE];
 };
 
 /* The parameters line_add and line_save have in common. */
@@ -485,6 +502,7 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 
 	ky_pack_sums(&l->ledger, p->sums);
 	ky_pack_totals(&l->ledger, p->totals);
+	ky_pack_unbilled(&l->ledger, p->unbilled);
 	ky_stmt_put_text(st, ky_subject_words[l->subject]);
 	ky_stmt_put_text(st, ky_form_words[l->form]);
 	ky_stmt_put_text(st, ky_billing_words[l->billing]);
@@ -498,10 +516,13 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_date(st, l->billed_through);
 	ky_stmt_put_int(st, l->min_term_months);
 	ky_stmt_put_int(st, l->monthly_fee);
+	ky_stmt_put_int(st, l->discount);
+	ky_stmt_put_date(st, l->discount_until);
 	ky_stmt_put_int(st, l->price_paid);
 	ky_stmt_put_int(st, l->instalments_left);
 	ky_stmt_put_int(st, l->used);
 	ky_stmt_put_int(st, l->payer_other);
+	ky_stmt_put_int(st, l->payee_bad);
 	ky_stmt_put_int(st, l->contract_running);
 	ky_stmt_put_date(st, l->last_day);
 	ky_stmt_put_int(st, l->known);
@@ -522,6 +543,9 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_int(st, l->ledger.entries);
 	ky_stmt_put_text(st, p->sums);
 	ky_stmt_put_text(st, p->totals);
+	ky_stmt_put_int(st, l->ledger.bills);
+	ky_stmt_put_text(st, p->unbilled);
+	ky_stmt_put_int(st, l->ledger.usage_before);
 	ky_stmt_put_int(st, l->options_n + l->devices_n + l->items_n);
 	ky_stmt_put_int(st, d->after.ending.seq);
 	ky_stmt_put_when(st, d->wake);
@@ -647,7 +671,8 @@ same_identity(const struct ky_line *a, const struct ky_line *b)
 	    strcmp(a->email, b->email) == 0 &&
 	    strcmp(a->language, b->language) == 0 &&
 	    strcmp(a->matching_id, b->matching_id) == 0 &&
-	    same(&a->chips, &b->chips, sizeof(a->chips));
+	    same(&a->chips, &b->chips, sizeof(a->chips)) &&
+	    same(&a->payee, &b->payee, sizeof(a->payee));
 }
 
 /* The day a bulk ending of expired lines would find it by; no day once an
@@ -813,6 +838,9 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_int(&st, e->previewed_back);
 	ky_stmt_put_int(&st, e->reminded);
 	ky_stmt_put_int(&st, e->retires);
+	ky_stmt_put_int(&st, e->refunds_failed);
+	ky_stmt_put_some(&st, e->waiver.by.text);
+	ky_stmt_put_nonzero(&st, e->waiver.minor);
 	ky_stmt_put_text(&st, c->issuer.text);
 	ky_stmt_put_id(&st, c->line_id);
 	ky_stmt_put_int(&st, e->seq);
@@ -896,6 +924,10 @@ add_postings(struct ky_sqlite *s, const struct ky_case *c,
 		ky_stmt_put_date(&st, p->day);
 		ky_stmt_put_date(&st, p->period.first);
 		ky_stmt_put_date(&st, p->period.last);
+		ky_stmt_put_nonzero(&st, p->bill);
+		ky_stmt_put_some(&st,
+		    p->tax == KY_TAX_NONE ? "" : ky_tax_name(p->tax));
+		ky_stmt_put_some(&st, p->what.text);
 		if (ky_stmt_run(&st, err) != KY_OK)
 			return err->code;
 	}
@@ -953,6 +985,10 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 	if ((classes & (1u << KY_CLASS_EVIDENCE | 1u << KY_CLASS_IDENTITY)) !=
 		0 &&
 	    erase_notifications(s, before, err) != KY_OK)
+		return err->code;
+	if ((classes & (1u << KY_CLASS_IDENTITY)) != 0 &&
+	    (erase_bytes(s, KY_SQL_TRANSFER_ERASE, c, err) != KY_OK ||
+		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_BOOKS)) != 0)
 		return erase_bytes(s, KY_SQL_PAPER_ERASE, c, err);

@@ -4,6 +4,8 @@
  * A fault is a sentence and the check goes on; only a store that cannot be
  * read any further stops it.
  */
+#include "store/check.h"
+
 #include "store/seal.h"
 #include "store/stmt.h"
 #include "store_sql.h"
@@ -15,21 +17,10 @@
 #include <sqlite3.h>
 #include <stdarg.h>
 
-#define POSTINGS_MAX 4096 /* of one line */
 #define LINES_AT_ONCE 64
 
-struct check {
-	struct ky_sqlite *s;
-	void (*say)(void *self, const char *line);
-	void *self;
-	uint64_t faults;
-	struct ky_slug issuer;
-};
-
-static void fault(struct check *c, const char *fmt, ...) KY_PRINTF(2, 3);
-
-static void
-fault(struct check *c, const char *fmt, ...)
+void
+ky_check_fault(struct ky_check *c, const char *fmt, ...)
 {
 	char line[512];
 	va_list ap;
@@ -41,19 +32,18 @@ fault(struct check *c, const char *fmt, ...)
 	c->say(c->self, line);
 }
 
-/* Contradictions are faults; everything else stops the check. */
-static enum ky_code
-note(struct check *c, enum ky_code code, const struct ky_err *err)
+enum ky_code
+ky_check_note(struct ky_check *c, enum ky_code code, const struct ky_err *err)
 {
 	if (code != KY_E_CORRUPT)
 		return code;
-	fault(c, "%s", err->msg);
+	ky_check_fault(c, "%s", err->msg);
 	return KY_OK;
 }
 
 /* SQLite's own opinion of a file. */
 static enum ky_code
-integrity(struct check *c, struct sqlite3 *db, const char *file,
+integrity(struct ky_check *c, struct sqlite3 *db, const char *file,
     struct ky_err *err)
 {
 	struct sqlite3_stmt *st;
@@ -61,21 +51,23 @@ integrity(struct check *c, struct sqlite3 *db, const char *file,
 	    NULL);
 
 	if (rc != SQLITE_OK)
-		return note(c, ky_sqlite_failed(db, rc, "check", err), err);
+		return ky_check_note(c, ky_sqlite_failed(db, rc, "check", err),
+		    err);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *z = (const char *)sqlite3_column_text(st, 0);
 
 		if (z != NULL && strcmp(z, "ok") != 0)
-			fault(c, "%s: %s", file, z);
+			ky_check_fault(c, "%s: %s", file, z);
 	}
 	(void)sqlite3_finalize(st); /* `rc` has the step's error */
 	if (rc != SQLITE_DONE)
-		return note(c, ky_sqlite_failed(db, rc, "check", err), err);
+		return ky_check_note(c, ky_sqlite_failed(db, rc, "check", err),
+		    err);
 	return KY_OK;
 }
 
 static enum ky_code
-foreign_rows(struct check *c, struct ky_err *err)
+foreign_rows(struct ky_check *c, struct ky_err *err)
 {
 	struct sqlite3_stmt *st;
 	int rc = sqlite3_prepare_v2(c->s->db, "PRAGMA foreign_key_check", -1,
@@ -84,76 +76,19 @@ foreign_rows(struct check *c, struct ky_err *err)
 	if (rc != SQLITE_OK)
 		return ky_sqlite_failed(c->s->db, rc, "check", err);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW)
-		fault(c, "a row of %s belongs to no row of %s",
+		ky_check_fault(c, "a row of %s belongs to no row of %s",
 		    (const char *)sqlite3_column_text(st, 0),
 		    (const char *)sqlite3_column_text(st, 2));
 	(void)sqlite3_finalize(st); /* `rc` has the step's error */
 	if (rc != SQLITE_DONE)
-		return note(c, ky_sqlite_failed(c->s->db, rc, "check", err),
-		    err);
+		return ky_check_note(c,
+		    ky_sqlite_failed(c->s->db, rc, "check", err), err);
 	return KY_OK;
-}
-
-/* Every entry sums to zero; all of them are what the running sums say. */
-static void
-ledger(struct check *c, uint64_t line_id, const struct ky_ledger *want,
-    const struct ky_posting *rows, uint32_t n)
-{
-	struct ky_ledger got = {0};
-	int64_t entry = 0;
-
-	for (uint32_t i = 0; i < n; i++) {
-		got.sum[rows[i].account] += rows[i].minor;
-		if (rows[i].minor > 0)
-			got.total[rows[i].kind] += rows[i].minor;
-		entry += rows[i].minor;
-		if (i + 1 < n && rows[i + 1].entry == rows[i].entry)
-			continue;
-		if (entry != 0)
-			fault(c,
-			    "line %" PRIu64 ": entry %u does not sum to "
-			    "zero",
-			    line_id, rows[i].entry);
-		entry = 0;
-	}
-	if (n > 0 ? rows[n - 1].entry != want->entries : want->entries != 0)
-		fault(c, "line %" PRIu64 ": entries are missing", line_id);
-	for (int a = 0; a < KY_ACC__MAX; a++)
-		if (got.sum[a] != want->sum[a])
-			fault(c,
-			    "line %" PRIu64 ": the sum of %s is not that "
-			    "of its postings",
-			    line_id, ky_account_name((enum ky_account)a));
-	for (int k = 0; k < KY_ENTRY__MAX; k++)
-		if (got.total[k] != want->total[k])
-			fault(c,
-			    "line %" PRIu64 ": the total of %s is not "
-			    "that of its postings",
-			    line_id, ky_entry_kind_name((enum ky_entry_kind)k));
-}
-
-static enum ky_code
-money(struct check *c, uint64_t line_id, const struct ky_ledger *want,
-    struct ky_err *err)
-{
-	static const uint32_t max = POSTINGS_MAX;
-	struct ky_posting *rows = calloc(max, sizeof(*rows));
-	enum ky_code code;
-	uint32_t n;
-
-	if (rows == NULL)
-		abort(); /* death at any instruction is harmless */
-	code = c->s->port.postings(c->s, &c->issuer, line_id, max, rows, &n,
-	    err);
-	if (code == KY_OK)
-		ledger(c, line_id, want, rows, n);
-	free(rows);
-	return note(c, code, err);
 }
 
 /* The bytes are those their name says. */
 static enum ky_code
-evidence(struct check *c, uint64_t line_id, struct ky_err *err)
+evidence(struct ky_check *c, uint64_t line_id, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EVIDENCE_LIST);
 	enum ky_code code;
@@ -167,24 +102,25 @@ evidence(struct check *c, uint64_t line_id, struct ky_err *err)
 		ky_stmt_get_fixed(&st, want, sizeof(want));
 		code = ky_seal_get(c->s, &c->issuer, line_id, KY_CLASS_EVIDENCE,
 		    "evidence", ky_stmt_get_bytes(&st), &c->s->scratch, err);
-		if (note(c, code, err) != KY_OK)
+		if (ky_check_note(c, code, err) != KY_OK)
 			break;
 		if (code != KY_OK || c->s->scratch.len == 0)
 			continue; /* said already, or erased meanwhile */
 		ky_sha256(ky_buf_str(&c->s->scratch), got);
 		if (memcmp(want, got, sizeof(want)) != 0)
-			fault(c,
+			ky_check_fault(c,
 			    "line %" PRIu64 ": evidence has other bytes "
 			    "than its name says",
 			    line_id);
 	}
 	ky_stmt_end(&st);
-	return note(c, code, err);
+	return ky_check_note(c, code, err);
 }
 
 /* Papers can be read, and those in the log have their leaf. */
 static enum ky_code
-papers(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
+papers(struct ky_check *c, uint64_t line_id, uint64_t log_size,
+    struct ky_err *err)
 {
 	struct ky_stored_paper rows[64];
 	struct ky_buf bytes;
@@ -193,14 +129,15 @@ papers(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
 	    rows, &n, err);
 
 	if (code != KY_OK)
-		return note(c, code, err);
+		return ky_check_note(c, code, err);
 	ky_buf_init(&bytes, KY_EVIDENCE_MAX);
 	for (uint32_t i = 0; i < n && code == KY_OK; i++) {
 		if (rows[i].state == KY_PAPER_LOGGED &&
 		    rows[i].leaf_index >= log_size)
-			fault(c, "paper %s: its leaf is not in the log",
+			ky_check_fault(c,
+			    "paper %s: its leaf is not in the log",
 			    rows[i].number);
-		code = note(c,
+		code = ky_check_note(c,
 		    c->s->port.paper_bytes(c->s, &c->issuer, rows[i].number,
 			&bytes, err),
 		    err);
@@ -211,7 +148,7 @@ papers(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
 
 /* An identifier is found by its hash. */
 static enum ky_code
-searchable(struct check *c, uint64_t line_id, const char *kind,
+searchable(struct ky_check *c, uint64_t line_id, const char *kind,
     const char *text, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_SEARCH_HAS);
@@ -229,21 +166,22 @@ searchable(struct check *c, uint64_t line_id, const char *kind,
 		return err->code;
 	ky_stmt_end(&st);
 	if (!there)
-		fault(c, "line %" PRIu64 ": cannot be found by its %s", line_id,
-		    kind);
+		ky_check_fault(c, "line %" PRIu64 ": cannot be found by its %s",
+		    line_id, kind);
 	return KY_OK;
 }
 
 static enum ky_code
-line(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
+line(struct ky_check *c, uint64_t line_id, uint64_t log_size,
+    struct ky_err *err)
 {
 	struct ky_case k;
 	enum ky_code code = c->s->port.case_load(c->s, &c->issuer, line_id, &k,
 	    err);
 
 	if (code != KY_OK)
-		return note(c, code, err);
-	if (money(c, line_id, &k.line.ledger, err) != KY_OK ||
+		return ky_check_note(c, code, err);
+	if (ky_check_ledger(c, line_id, &k.line.ledger, err) != KY_OK ||
 	    searchable(c, line_id, "msisdn", k.line.msisdn.digits, err) !=
 		KY_OK ||
 	    searchable(c, line_id, "iccid", k.line.iccid.digits, err) !=
@@ -255,7 +193,7 @@ line(struct check *c, uint64_t line_id, uint64_t log_size, struct ky_err *err)
 
 /* A statement that gives numbers after `after`: at most `max` of them. */
 static enum ky_code
-lines_after(struct check *c, uint64_t after, uint64_t *ids, uint32_t *n,
+lines_after(struct ky_check *c, uint64_t after, uint64_t *ids, uint32_t *n,
     struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_LINE_IDS);
@@ -275,7 +213,7 @@ lines_after(struct check *c, uint64_t after, uint64_t *ids, uint32_t *n,
 }
 
 static enum ky_code
-lines(struct check *c, struct ky_err *err)
+lines(struct ky_check *c, struct ky_err *err)
 {
 	uint64_t ids[LINES_AT_ONCE], after = 0, log_size;
 	uint32_t n;
@@ -296,7 +234,7 @@ lines(struct check *c, struct ky_err *err)
 
 /* RFC 6962, 2.1: a node is SHA-256(1 ‖ left ‖ right). */
 static enum ky_code
-node(struct check *c, uint8_t level, uint64_t index, const uint8_t *hash,
+node(struct ky_check *c, uint8_t level, uint64_t index, const uint8_t *hash,
     struct ky_err *err)
 {
 	uint8_t child[2][KY_HASH_SIZE], want[KY_HASH_SIZE];
@@ -311,7 +249,7 @@ node(struct check *c, uint8_t level, uint64_t index, const uint8_t *hash,
 	ky_sha256_add(&h, (struct ky_str){(const char *)child, sizeof(child)});
 	ky_sha256_end(&h, want);
 	if (memcmp(want, hash, sizeof(want)) != 0)
-		fault(c,
+		ky_check_fault(c,
 		    "log: node %" PRIu64 " of level %u is not the hash "
 		    "of those below",
 		    index, level);
@@ -319,7 +257,7 @@ node(struct check *c, uint8_t level, uint64_t index, const uint8_t *hash,
 }
 
 static enum ky_code
-log_nodes(struct check *c, struct ky_err *err)
+log_nodes(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NODE_LIST);
 	enum ky_code code;
@@ -338,14 +276,14 @@ log_nodes(struct check *c, struct ky_err *err)
 			next = 0;
 		last = level;
 		if (index != next)
-			fault(c,
+			ky_check_fault(c,
 			    "log: level %" PRId64 " has a gap before "
 			    "node %" PRIu64,
 			    level, index);
 		next = index + 1;
 		if (level > 0 &&
-		    note(c, node(c, (uint8_t)level, index, hash, err), err) !=
-			KY_OK)
+		    ky_check_note(c, node(c, (uint8_t)level, index, hash, err),
+			err) != KY_OK)
 			break;
 	}
 	ky_stmt_end(&st);
@@ -354,7 +292,7 @@ log_nodes(struct check *c, struct ky_err *err)
 
 /* Numbered from one, without gaps, up to the last number given. */
 static enum ky_code
-events(struct check *c, struct ky_err *err)
+events(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EVENT_COUNT);
 	uint64_t n, last, given;
@@ -371,7 +309,7 @@ events(struct check *c, struct ky_err *err)
 		return err->code;
 	ky_stmt_end(&st);
 	if (n != last || n != given)
-		fault(c,
+		ky_check_fault(c,
 		    "events: %" PRIu64 " of them, the last is number %" PRIu64
 		    ", the last number given is %" PRIu64,
 		    n, last, given);
@@ -380,7 +318,7 @@ events(struct check *c, struct ky_err *err)
 
 /* What expired lines are found by. */
 static enum ky_code
-expiries(struct check *c, struct ky_err *err)
+expiries(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_EXPIRES_WRONG);
 	enum ky_code code;
@@ -388,14 +326,15 @@ expiries(struct check *c, struct ky_err *err)
 
 	ky_stmt_put_text(&st, c->issuer.text);
 	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row)
-		fault(c, "line %" PRIu64 ": expires is not its validity",
+		ky_check_fault(c,
+		    "line %" PRIu64 ": expires is not its validity",
 		    ky_stmt_get_id(&st));
 	return code;
 }
 
 /* The bytes are those their name says, and what was found can be read. */
 static enum ky_code
-notification(struct check *c, uint64_t n, struct ky_buf *bytes,
+notification(struct ky_check *c, uint64_t n, struct ky_buf *bytes,
     struct ky_err *err)
 {
 	struct ky_notification row;
@@ -405,10 +344,10 @@ notification(struct check *c, uint64_t n, struct ky_buf *bytes,
 	    NULL, n, &row, bytes, &found, err);
 
 	if (code != KY_OK || !found || bytes->len == 0)
-		return note(c, code, err); /* none: erased */
+		return ky_check_note(c, code, err); /* none: erased */
 	ky_sha256(ky_buf_str(bytes), got);
 	if (memcmp(row.sha256, got, sizeof(got)) != 0)
-		fault(c,
+		ky_check_fault(c,
 		    "notification %" PRIu64 " has other bytes than its name "
 		    "says",
 		    n);
@@ -416,7 +355,7 @@ notification(struct check *c, uint64_t n, struct ky_buf *bytes,
 }
 
 static enum ky_code
-each_notification(struct check *c, struct ky_err *err)
+each_notification(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NOTIFICATION_IDS);
 	struct ky_buf bytes;
@@ -437,7 +376,7 @@ each_notification(struct check *c, struct ky_err *err)
 
 /* What probes are told is what there is. */
 static enum ky_code
-notifications(struct check *c, struct ky_err *err)
+notifications(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_NOTIFICATION_RECOUNT);
 	enum ky_code code;
@@ -447,14 +386,15 @@ notifications(struct check *c, struct ky_err *err)
 	while ((code = ky_stmt_step(&st, &row, err)) == KY_OK && row) {
 		struct ky_str state = ky_stmt_get_str(&st);
 
-		fault(c, "notifications: those that are %.*s were miscounted",
+		ky_check_fault(c,
+		    "notifications: those that are %.*s were miscounted",
 		    (int)state.len, state.p);
 	}
 	return code == KY_OK ? each_notification(c, err) : code;
 }
 
 static enum ky_code
-each_issuer(struct check *c, struct ky_err *err)
+each_issuer(struct ky_check *c, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(c->s, KY_SQL_ISSUER_LIST);
 	enum ky_code code;
@@ -471,6 +411,8 @@ each_issuer(struct check *c, struct ky_err *err)
 			code = expiries(c, err);
 		if (code == KY_OK)
 			code = notifications(c, err);
+		if (code == KY_OK)
+			code = ky_check_till(c, err);
 		if (code != KY_OK)
 			break;
 	}
@@ -482,7 +424,7 @@ enum ky_code
 ky_store_check(struct ky_store *port, void (*say)(void *self, const char *),
     void *self, uint64_t *faults, struct ky_err *err)
 {
-	struct check c = {.s = port->self, .say = say, .self = self};
+	struct ky_check c = {.s = port->self, .say = say, .self = self};
 	enum ky_code code;
 
 	code = integrity(&c, c.s->db, "database", err);
@@ -492,7 +434,7 @@ ky_store_check(struct ky_store *port, void (*say)(void *self, const char *),
 		code = foreign_rows(&c, err);
 	if (code == KY_OK && c.faults == 0)
 		/* A damaged file is not worth reading further. */
-		code = note(&c, each_issuer(&c, err), err);
+		code = ky_check_note(&c, each_issuer(&c, err), err);
 	*faults = c.faults;
 	return code;
 }

@@ -481,8 +481,9 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 static void
 methods(struct ky_sqlite *s)
 {
-	s->port.self = s->office.self = s;
+	s->port.self = s->office.self = s->till.self = s;
 	s->port.office = &s->office;
+	s->port.till = &s->till;
 	s->port.begin = begin;
 	s->port.commit = commit;
 	s->port.rollback = rollback;
@@ -502,6 +503,10 @@ methods(struct ky_sqlite *s)
 	ky_office_doc_methods(&s->office);
 	ky_office_notification_methods(&s->office);
 	ky_office_rules_methods(&s->office);
+	ky_till_transfer_methods(&s->till);
+	ky_till_payrun_methods(&s->till);
+	ky_till_payment_methods(&s->till);
+	ky_till_sums_methods(&s->till);
 }
 
 enum ky_code

@@ -5,6 +5,7 @@
 #define KY_STORE_SQLITE_PRIVATE_H
 
 #include "port/office.h"
+#include "port/till.h"
 #include "store/sqlite.h"
 
 struct sqlite3;
@@ -30,6 +31,7 @@ struct ky_told {
 struct ky_sqlite {
 	struct ky_store port;
 	struct ky_office office;
+	struct ky_till till;
 	enum ky_store_mode mode;
 	struct ky_entropy entropy;
 	struct sqlite3 *db, *keys;
@@ -79,6 +81,11 @@ void ky_office_bulk_methods(struct ky_office *office);
 void ky_office_doc_methods(struct ky_office *office);
 void ky_office_notification_methods(struct ky_office *office);
 void ky_office_rules_methods(struct ky_office *office);
+/* Those of port/till.h. */
+void ky_till_transfer_methods(struct ky_till *till);
+void ky_till_payrun_methods(struct ky_till *till);
+void ky_till_payment_methods(struct ky_till *till);
+void ky_till_sums_methods(struct ky_till *till);
 
 /* Evidence that came with command `command_id`. */
 enum ky_code ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,

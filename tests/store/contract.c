@@ -153,6 +153,7 @@ what_was_decided_is_loaded(void)
 	for (unsigned i = 0; i < 12; i++) {
 		before = loaded(s, 1);
 		fix_file_ending(&d, &before, i * KY_DUTIES_MAX / 11);
+		fix_charges(&d, (struct ky_date){2026, 8, 31});
 		FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 		t_ok("not stale", !stale);
 		c = loaded(s, 1);
@@ -276,21 +277,28 @@ postings_are_kept_in_order(void)
 	(void)stored(&d, 1);
 	before = loaded(s, 1);
 	fix_file_ending(&d, &before, 0);
-	ky_ledger_move(&d.after.line.ledger, &d.postings, KY_ENTRY_CHARGE_MONTH,
-	    KY_ACC_RECEIVABLE, KY_ACC_FEES, 1200,
-	    "demo-mobile#recurring@2024-01-01", (struct ky_date){2026, 8, 31},
-	    (struct ky_period){{2026, 8, 1}, {2026, 8, 31}});
+	fix_charges(&d, (struct ky_date){2026, 8, 31});
 	FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 	t_good("postings",
 	    s->postings(s->self, &fix_issuer, 1, 64, rows, &n, &err), &err);
-	t_eq_int("two entries of two", n, 4);
+	t_eq_int("three entries of two", n, 6);
 	t_eq_int("the first is the import's", rows[0].entry, 1);
-	t_eq_int("the last is the charge's", rows[3].entry, 2);
+	t_eq_int("the next is the month's", rows[3].entry, 2);
 	t_eq_int("amounts", rows[2].minor + rows[3].minor, 0);
 	t_ok("kind, rule and period",
 	    rows[2].kind == KY_ENTRY_CHARGE_MONTH &&
 		strcmp(rows[2].rule, "demo-mobile#recurring@2024-01-01") == 0 &&
 		rows[2].period.last.day == 31 && rows[2].day.month == 8);
+	t_ok("its bill and tax",
+	    rows[2].bill == 1 && rows[3].bill == 1 &&
+		rows[3].tax == KY_TAX_STANDARD && rows[3].what.text[0] == '\0');
+	t_ok("what was used, and that it is on no bill",
+	    rows[4].account == KY_ACC_UNBILLED && rows[4].bill == 0 &&
+		rows[4].tax == KY_TAX_OUTSIDE &&
+		strcmp(rows[4].what.text, "roaming-data") == 0);
+	t_ok("an opening has none of it",
+	    rows[0].bill == 0 && rows[0].tax == KY_TAX_NONE &&
+		rows[0].what.text[0] == '\0');
 	t_bad("room for three only",
 	    s->postings(s->self, &fix_issuer, 1, 3, rows, &n, &err), KY_E_LIMIT,
 	    &err, "more than 3");

@@ -179,6 +179,58 @@ fix_chips(struct ky_chips *c)
 	}
 }
 
+/* In Japan or abroad, or none. */
+static inline struct ky_payee
+fix_payee(enum ky_payee_kind kind)
+{
+	struct ky_payee p = {.kind = kind};
+
+	if (kind == KY_PAYEE_JAPAN) {
+		(void)snprintf(p.name, sizeof(p.name),
+		    "\xef\xbe\x94\xef\xbe\x8f\xef\xbe\x80 "
+		    "\xef\xbe\x8a\xef\xbe\x85\xef\xbd\xba");
+		(void)snprintf(p.account, sizeof(p.account), "%07u",
+		    (unsigned)fix_number(10000000));
+		(void)snprintf(p.bank, sizeof(p.bank), "0001");
+		(void)snprintf(p.branch, sizeof(p.branch), "002");
+		p.account_kind = fix_flip() ? KY_ACCOUNT_ORDINARY
+					    : KY_ACCOUNT_OTHER;
+	} else if (kind == KY_PAYEE_ABROAD) {
+		(void)snprintf(p.name, sizeof(p.name), "Erika Example");
+		(void)snprintf(p.account, sizeof(p.account),
+		    "DE89370400440532013000");
+		(void)snprintf(p.bic, sizeof(p.bic), "EXAMDEFFXXX");
+		(void)snprintf(p.country, sizeof(p.country), "DE");
+		p.iban = true;
+	}
+	return p;
+}
+
+/* A month on the line's next bill, and usage that is on none yet. */
+static inline void
+fix_charges(struct ky_decision *d, struct ky_date day)
+{
+	struct ky_ledger *l = &d->after.line.ledger;
+	struct ky_charge c = {.kind = KY_ENTRY_CHARGE_MONTH,
+	    .minor = 1200,
+	    .tax = KY_TAX_STANDARD,
+	    .rule = "demo-mobile#recurring@2024-01-01",
+	    .day = day,
+	    .period = {day, day}};
+
+	l->usage_before = l->total[KY_ENTRY_CHARGE_USAGE];
+	d->postings.bill = ++l->bills;
+	ky_ledger_charge(l, &d->postings, KY_ACC_RECEIVABLE, &c);
+	d->postings.bill = 0;
+	c = (struct ky_charge){.kind = KY_ENTRY_CHARGE_USAGE,
+	    .minor = 340,
+	    .tax = KY_TAX_OUTSIDE,
+	    .rule = "demo-mobile#dues@2024-01-01",
+	    .what = {"roaming-data"},
+	    .day = day};
+	ky_ledger_charge(l, &d->postings, KY_ACC_UNBILLED, &c);
+}
+
 /* A line that may be stored, with chance in every member; `n` makes its
  * contract number. */
 static inline void
@@ -207,6 +259,9 @@ fix_line(struct ky_decision *d, unsigned n)
 	l->billed_through = fix_maybe_day();
 	l->min_term_months = (uint8_t)fix_number(25);
 	l->monthly_fee = (int64_t)fix_number(10000);
+	if (l->monthly_fee > 0)
+		l->discount = (int64_t)fix_number((uint64_t)l->monthly_fee);
+	l->discount_until = fix_maybe_day();
 	l->price_paid = (int64_t)fix_number(10000);
 	l->instalments_left = (int64_t)fix_number(100000);
 	l->used = fix_flip();
@@ -244,6 +299,8 @@ fix_line(struct ky_decision *d, unsigned n)
 		    "KY=%u-QR", n);
 	if (l->form == KY_FORM_ESIM && fix_flip())
 		fix_chips(&l->chips);
+	l->payee = fix_payee((enum ky_payee_kind)fix_number(KY_PAYEE__MAX));
+	l->payee_bad = l->payee.kind != KY_PAYEE_NONE && fix_flip();
 	l->options_n = (uint8_t)fix_number(KY_OPTIONS_MAX + 1);
 	for (unsigned i = 0; i < l->options_n; i++) {
 		(void)snprintf(l->option[i].code.text,
@@ -345,6 +402,10 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	e->previewed_back = (int64_t)fix_number(1000);
 	e->reminded = (uint16_t)fix_number(40);
 	e->retires = (uint16_t)fix_number(9);
+	e->refunds_failed = (uint16_t)fix_number(9);
+	if (fix_flip())
+		e->waiver = (struct ky_waiver){{"officer-1"},
+		    (int64_t)fix_number(3) * 500};
 	d->after.duties_n = (uint8_t)duties;
 	for (unsigned i = 0; i < duties; i++)
 		fix_duty(&d->after.duty[i], i);
@@ -411,6 +472,8 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 	    a->closing.day == b->closing.day &&
 		a->min_term_months == b->min_term_months &&
 		a->monthly_fee == b->monthly_fee &&
+		a->discount == b->discount &&
+		ky_date_cmp(a->discount_until, b->discount_until) == 0 &&
 		a->price_paid == b->price_paid &&
 		a->instalments_left == b->instalments_left &&
 		a->used == b->used && a->payer_other == b->payer_other);
@@ -427,6 +490,9 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 	t_ok("contact",
 	    strcmp(a->email, b->email) == 0 &&
 		strcmp(a->language, b->language) == 0);
+	t_ok("payee",
+	    ky_payee_same(&a->payee, &b->payee) &&
+		a->payee_bad == b->payee_bad);
 	t_ok("options", a->options_n == b->options_n);
 	for (unsigned i = 0; i < a->options_n && i < b->options_n; i++)
 		t_ok("an option",
@@ -455,7 +521,11 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 		memcmp(a->ledger.sum, b->ledger.sum, sizeof(a->ledger.sum)) ==
 		    0 &&
 		memcmp(a->ledger.total, b->ledger.total,
-		    sizeof(a->ledger.total)) == 0);
+		    sizeof(a->ledger.total)) == 0 &&
+		a->ledger.bills == b->ledger.bills &&
+		a->ledger.usage_before == b->ledger.usage_before &&
+		memcmp(a->ledger.unbilled, b->ledger.unbilled,
+		    sizeof(a->ledger.unbilled)) == 0);
 }
 
 static inline void
@@ -478,7 +548,10 @@ fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 		memcmp(a->papers, b->papers, sizeof(a->papers)) == 0 &&
 		a->previewed_owed == b->previewed_owed &&
 		a->previewed_back == b->previewed_back &&
-		a->reminded == b->reminded && a->retires == b->retires);
+		a->reminded == b->reminded && a->retires == b->retires &&
+		a->refunds_failed == b->refunds_failed &&
+		strcmp(a->waiver.by.text, b->waiver.by.text) == 0 &&
+		a->waiver.minor == b->waiver.minor);
 }
 
 static inline void

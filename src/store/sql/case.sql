@@ -7,11 +7,13 @@ SELECT
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, price_paid, instalments_left, used, payer_other,
+	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
 	port_pending, ported, locked, sim_changed_us, device_changed_us,
-	contact_changed_us, currency, entries, sums, totals,
+	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
+	usage_before,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -25,15 +27,18 @@ INSERT INTO line (
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, price_paid, instalments_left, used, payer_other,
+	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
 	port_pending, ported, locked, sim_changed_us, device_changed_us,
-	contact_changed_us, currency, entries, sums, totals,
+	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
+	usage_before,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+	?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: line_save
 -- No row changes when the line has moved on.
@@ -42,15 +47,16 @@ UPDATE line SET
 	contract_date = ?, contract_paper = ?, service_start = ?,
 	valid_until = ?, due_back = ?,
 	closing_day = ?, billed_through = ?, min_term_months = ?,
-	monthly_fee = ?, price_paid = ?, instalments_left = ?, used = ?,
-	payer_other = ?,
+	monthly_fee = ?, discount = ?, discount_until = ?, price_paid = ?,
+	instalments_left = ?, used = ?, payer_other = ?, payee_bad = ?,
 	contract_running = ?, last_day = ?, known = ?, attached = ?,
 	barred = ?, profile = ?,
 	number = ?, quarantine_until = ?, final_billed = ?,
 	late_usage_until = ?,
 	port_pending = ?, ported = ?, locked = ?, sim_changed_us = ?,
 	device_changed_us = ?, contact_changed_us = ?, currency = ?,
-	entries = ?, sums = ?, totals = ?,
+	entries = ?, sums = ?, totals = ?, bills = ?, unbilled = ?,
+	usage_before = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 
@@ -96,7 +102,8 @@ SELECT
 	ref, state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back, reminded, retires
+	previewed_owed, previewed_back, reminded, retires, refunds_failed,
+	waiver_by, waiver
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_add
@@ -104,10 +111,10 @@ INSERT INTO ending (
 	state, way, filed_us, asked, last_day, withdraw_until_us,
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
-	previewed_owed, previewed_back, reminded, retires,
-	issuer, line, seq, ref)
+	previewed_owed, previewed_back, reminded, retires, refunds_failed,
+	waiver_by, waiver, issuer, line, seq, ref)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-	?);
+	?, ?, ?, ?);
 
 -- name: ending_save
 UPDATE ending SET
@@ -116,7 +123,8 @@ UPDATE ending SET
 	returnless = ?, rules_hash = ?, refund_reason = ?,
 	receipts = ?, statements = ?, certificates = ?, amendments = ?,
 	closed_us = ?,
-	previewed_owed = ?, previewed_back = ?, reminded = ?, retires = ?
+	previewed_owed = ?, previewed_back = ?, reminded = ?, retires = ?,
+	refunds_failed = ?, waiver_by = ?, waiver = ?
 WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_find
@@ -140,12 +148,13 @@ DELETE FROM duty WHERE issuer = ? AND line = ? AND seq = ? AND n >= ?;
 -- name: posting_add
 INSERT INTO posting (
 	issuer, line, entry, n, kind, account, minor, rule, day,
-	period_first, period_last)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	period_first, period_last, bill, tax, what)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: posting_list
 SELECT
-	entry, n, kind, account, minor, rule, day, period_first, period_last
+	entry, n, kind, account, minor, rule, day, period_first, period_last,
+	bill, tax, what
 FROM posting WHERE issuer = ? AND line = ? ORDER BY entry, n;
 
 -- name: erasure_add
