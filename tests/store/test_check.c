@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "fixture.h"
+#include "port/till.h"
 
 #include <sqlite3.h>
 
@@ -34,6 +35,65 @@ node_of(const uint8_t left[32], const uint8_t right[32], uint8_t out[32])
 	ky_sha256_end(&h, out);
 }
 
+static struct ky_transfer
+order(struct ky_store *s, const char *key)
+{
+	struct ky_transfer x = {.line_id = 1,
+	    .provider = {"demo-mobile"},
+	    .minor = 500,
+	    .currency = "JPY",
+	    .payee = fix_payee(KY_PAYEE_JAPAN),
+	    .created = {5}};
+
+	(void)snprintf(x.key, sizeof(x.key), "%s", key);
+	FIX_DO(s,
+	    s->till->transfer_put(s->till->self, &fix_issuer, &x, &fix_err));
+	return x;
+}
+
+/* A run of three: one paid, one that came back, one without an answer; a void
+ * run; a transfer that waits for one; a payment. */
+static void
+fill_till(struct ky_store *s)
+{
+	const struct ky_till *t = s->till;
+	struct ky_payrun r = {.provider = {"demo-mobile"},
+	    .currency = "JPY",
+	    .day = {2026, 9, 30},
+	    .maker = {"clerk-1"},
+	    .created = {6}};
+	struct ky_payrun empty = r;
+	struct ky_payment p = {.key = "c-1",
+	    .line_id = 1,
+	    .provider = {"demo-mobile"},
+	    .minor = 100,
+	    .currency = "JPY",
+	    .link = "https://pay.example/1"};
+	struct ky_transfer x[3];
+
+	for (int i = 0; i < 3; i++)
+		x[i] = order(s, (const char *[]){"e-1", "e-2", "e-3"}[i]);
+	FIX_DO(s, t->payrun_put(t->self, &fix_issuer, &r, &fix_err));
+	FIX_DO(s, t->payrun_fill(t->self, &fix_issuer, &r, 9, &fix_err));
+	for (int i = 0; i < 2; i++) {
+		x[i].run = r.n;
+		x[i].state = KY_TRANSFER_PAID;
+		FIX_DO(s,
+		    t->transfer_put(t->self, &fix_issuer, &x[i], &fix_err));
+	}
+	x[1].state = KY_TRANSFER_RETURNED;
+	FIX_DO(s, t->transfer_put(t->self, &fix_issuer, &x[1], &fix_err));
+	r.state = KY_PAYRUN_APPROVED;
+	r.paid = r.failed = 1;
+	FIX_DO(s, t->payrun_put(t->self, &fix_issuer, &r, &fix_err));
+	FIX_DO(s, t->payrun_put(t->self, &fix_issuer, &empty, &fix_err));
+	empty.state = KY_PAYRUN_VOID;
+	empty.count = 7; /* once */
+	FIX_DO(s, t->payrun_put(t->self, &fix_issuer, &empty, &fix_err));
+	(void)order(s, "e-4");
+	FIX_DO(s, t->payment_put(t->self, &fix_issuer, &p, &fix_err));
+}
+
 static struct ky_store *
 sound_store(void)
 {
@@ -49,6 +109,7 @@ sound_store(void)
 	FIX_DO(s, s->case_add(s->self, &d, &taken, &fix_err));
 	before = d.after;
 	fix_file_ending(&d, &before, 3);
+	fix_charges(&d, (struct ky_date){2026, 8, 31});
 	FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
 	fix_command(&cmd, KY_CMD_EVIDENCE, "");
 	cmd.has_evidence = true;
@@ -72,6 +133,7 @@ sound_store(void)
 		KY_STR("signed"), &fix_err));
 	node_of(leaf[0], leaf[1], top);
 	FIX_DO(s, s->log_node_add(s->self, &fix_issuer, 1, 0, top, &fix_err));
+	fill_till(s);
 	return s;
 }
 
@@ -88,11 +150,28 @@ faults_are_found(void)
 		"does not sum to zero"},
 	    {"a sum was changed",
 		"UPDATE line SET sums = "
-		"'receivable=1 opening=-1'",
+		"'receivable=1 opening=-1 unbilled=340 fees=-340'",
 		"the sum of receivable"},
 	    {"a total was changed", "UPDATE line SET totals = ''",
 		"the total of opening"},
 	    {"a posting is missing", "DELETE FROM posting", "missing"},
+	    {"a bill was changed", "UPDATE line SET bills = 2",
+		"the last bill is 2, that of its postings is 1"},
+	    {"a posting is on another bill",
+		"UPDATE posting SET bill = 7 WHERE bill = 1",
+		"the last bill is 1, that of its postings is 7"},
+	    {"what is unbilled was changed",
+		"UPDATE line SET unbilled = 'outside=339 none=1'",
+		"what is unbilled with tax outside"},
+	    {"a posting has another tax",
+		"UPDATE posting SET tax = 'reduced' "
+		"WHERE account = 'unbilled'",
+		"what is unbilled with tax reduced"},
+	    {"unbilled usage without a tax",
+		"UPDATE posting SET tax = NULL WHERE account = 'unbilled'",
+		"what is unbilled with tax none"},
+	    {"an unknown tax", "UPDATE posting SET tax = 'luxury'",
+		"column tax"},
 	    {"sums cannot be read", "UPDATE line SET sums = 'gold=1'",
 		"column sums"},
 	    {"an unknown word", "UPDATE duty SET state = 'lost'",
@@ -155,6 +234,75 @@ faults_are_found(void)
 		"those that are due were miscounted"},
 	    {"an erased notification",
 		"UPDATE notification SET bytes = NULL, identity = NULL", ""},
+	    {"a run without one of its transfers",
+		"UPDATE transfer SET state = 'queued', run = NULL "
+		"WHERE n = 3",
+		"payment run 1: it says 3 transfers of 1500, there are 2 of "
+		"1000"},
+	    {"a run of another sum", "UPDATE payrun SET total = 1501",
+		"it says 3 transfers of 1501, there are 3 of 1500"},
+	    {"a transfer of another sum",
+		"UPDATE transfer SET minor = 501 WHERE n = 3",
+		"there are 3 of 1501"},
+	    {"a transfer in a void run",
+		"UPDATE transfer SET state = 'in-run', run = 2 WHERE n = 4",
+		"payment run 2 is void and has transfers"},
+	    {"a result before the second person",
+		"UPDATE payrun SET state = 'proposed' WHERE n = 1",
+		"payment run 1 is not approved and has results"},
+	    {"settled too early",
+		"UPDATE payrun SET state = 'settled' WHERE n = 1",
+		"payment run 1 is settled, but 1 of its transfers have no "
+		"result"},
+	    {"a result that was not counted",
+		"UPDATE transfer SET state = 'failed' WHERE n = 3",
+		"it says 1 paid and 1 not, its transfers say 1 and 2"},
+	    {"a payment counted as failed",
+		"UPDATE payrun SET paid = 0, failed = 2 WHERE n = 1",
+		"it says 0 paid and 2 not, its transfers say 1 and 1"},
+	    {"one that came back counted as paid",
+		"UPDATE payrun SET paid = 2, failed = 0 WHERE n = 1", ""},
+	    {"a transfer of another provider",
+		"UPDATE transfer SET provider = 'demo-rental' WHERE n = 2",
+		"1 transfers are of another provider or currency"},
+	    {"a transfer in another currency",
+		"UPDATE transfer SET currency = 'USD' WHERE n = 2",
+		"1 transfers are of another provider or currency"},
+	    {"a queued transfer that has a run",
+		"PRAGMA ignore_check_constraints = ON; "
+		"UPDATE transfer SET run = 1 WHERE n = 4; "
+		"PRAGMA ignore_check_constraints = OFF",
+		"CHECK constraint failed in transfer"},
+	    {"a paid transfer without a run",
+		"PRAGMA ignore_check_constraints = ON; "
+		"UPDATE transfer SET run = NULL WHERE n = 1; "
+		"PRAGMA ignore_check_constraints = OFF",
+		"CHECK constraint failed in transfer"},
+	    {"a transfer of no run that is there",
+		"PRAGMA foreign_keys = OFF; "
+		"UPDATE transfer SET run = 9 WHERE n = 3",
+		"a row of transfer belongs to no row of payrun"},
+	    {"a run approved by its maker",
+		"PRAGMA ignore_check_constraints = ON; "
+		"UPDATE payrun SET checker = maker; "
+		"PRAGMA ignore_check_constraints = OFF",
+		"CHECK constraint failed in payrun"},
+	    {"a run of an unknown form", "UPDATE payrun SET form = 'pigeon'",
+		"column form"},
+	    {"a payee that was touched",
+		"UPDATE transfer SET payee = zeroblob(90) WHERE n = 4",
+		"transfer 4: line 1: payee was not sealed with the key"},
+	    {"a payee of another kind",
+		"UPDATE transfer SET kind = 'abroad' WHERE n = 4",
+		"column payee"},
+	    {"an erased payee",
+		"UPDATE transfer SET payee = NULL, kind = 'none'", ""},
+	    {"a link that was touched",
+		"UPDATE payment SET link = zeroblob(90)",
+		"payment 1: line 1: link was not sealed with the key"},
+	    {"a payment in an unknown state",
+		"UPDATE payment SET state = 'lost'", "column state"},
+	    {"an erased link", "UPDATE payment SET link = NULL", ""},
 	    {"an expiry of its own", "UPDATE line SET expires = 20991231",
 		"expires is not its validity"},
 	};

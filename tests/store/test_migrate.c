@@ -5,6 +5,7 @@
 #include "store/migrate.h"
 
 #include "fixture.h"
+#include "port/till.h"
 #include "store/sqlite_private.h"
 #include "store_sql.h"
 
@@ -101,6 +102,49 @@ an_old_one_can_be_copied(void)
 	(void)unlink(keys);
 }
 
+/* What was booked before there were bills is on none. */
+static void
+its_books_are_read(struct ky_store *s, const struct ky_ledger *l)
+{
+	static const struct ky_slug all;
+	struct ky_posting rows[16];
+	struct ky_book_sum sums[16];
+	struct ky_err err = {0};
+	struct ky_date none = {0};
+	uint32_t n = 0;
+
+	t_good("postings",
+	    s->postings(s->self, &fix_issuer, 1, 16, rows, &n, &err), &err);
+	t_ok("they are there", n >= 2 && n == 2 * l->entries);
+	for (uint32_t i = 0; i < n; i++)
+		t_ok("a posting of old",
+		    rows[i].bill == 0 && rows[i].tax == KY_TAX_NONE &&
+			rows[i].what.text[0] == '\0');
+	t_ok("and so says the line",
+	    l->bills == 0 && l->usage_before == 0 &&
+		l->unbilled[KY_TAX_NONE] == 0);
+	t_good("sums",
+	    s->till->sums(s->till->self, &fix_issuer, &all, none, none, 16,
+		sums, &n, &err),
+	    &err);
+	t_ok("they are summed", n >= 2);
+}
+
+static void
+money_can_be_sent(struct ky_store *s)
+{
+	struct ky_transfer x = {.key = "e-1",
+	    .line_id = 1,
+	    .provider = {"demo-mobile"},
+	    .minor = 100,
+	    .currency = "JPY",
+	    .payee = fix_payee(KY_PAYEE_JAPAN)};
+
+	FIX_DO(s,
+	    s->till->transfer_put(s->till->self, &fix_issuer, &x, &fix_err));
+	t_eq_int("the first transfer", (int64_t)x.n, 1);
+}
+
 static void
 old_stores_become_new_ones(void)
 {
@@ -138,6 +182,7 @@ old_stores_become_new_ones(void)
 		    &err);
 		t_eq_int("found by its number", (int64_t)id, 1);
 		t_eq_int("its duties too", c.duties_n, 4);
+		its_books_are_read(s, &c.line.ledger);
 		t_good("check", ky_store_check(s, NULL, NULL, &faults, &err),
 		    &err);
 		t_eq_int("no faults", (int64_t)faults, 0);
@@ -145,6 +190,7 @@ old_stores_become_new_ones(void)
 		    s->brake(s->self, &fix_issuer, &fix_issuer,
 			(struct ky_time){0}, &n, &fix_err));
 		t_eq_int("what is new works", n, 1);
+		money_can_be_sent(s);
 		fix_end(s);
 	}
 }
