@@ -115,7 +115,7 @@ attachments(struct ky_sha256 *h, const struct ky_line *l)
 		date(h, l->item[i].back_on);
 	}
 	text(h, l->ledger.currency);
-	for (int i = 0; i < KY_ACC__MAX; i++)
+	for (int i = 0; i <= KY_ACC_OPENING; i++)
 		number(h, l->ledger.sum[i]);
 }
 
@@ -134,6 +134,73 @@ contact_and_trust(struct ky_sha256 *h, const struct ky_line *l)
 	number(h, l->sim_changed.us);
 	number(h, l->device_changed.us);
 	number(h, l->contact_changed.us);
+}
+
+static void
+payee(struct ky_sha256 *h, const struct ky_payee *p)
+{
+	number(h, p->kind);
+	text(h, p->name);
+	text(h, p->account);
+	text(h, p->bank);
+	text(h, p->branch);
+	number(h, p->account_kind);
+	number(h, p->iban);
+	text(h, p->bic);
+	text(h, p->country);
+}
+
+static bool
+has_terms(const struct ky_line *l)
+{
+	const struct ky_ledger *g = &l->ledger;
+	bool any = l->discount != 0 || !ky_date_none(l->discount_until) ||
+	    l->payee.kind != KY_PAYEE_NONE || l->payee_bad || g->bills != 0 ||
+	    g->usage_before != 0;
+
+	for (int i = KY_ACC_OPENING + 1; i < KY_ACC__MAX; i++)
+		any |= g->sum[i] != 0;
+	for (int i = 0; i < KY_TAX__MAX; i++)
+		any |= g->unbilled[i] != 0;
+	return any;
+}
+
+/* Likewise; the accounts that came with them too. */
+static void
+terms(struct ky_sha256 *h, const struct ky_line *l)
+{
+	const struct ky_ledger *g = &l->ledger;
+
+	if (!has_terms(l))
+		return;
+	text(h, "terms");
+	number(h, l->discount);
+	date(h, l->discount_until);
+	payee(h, &l->payee);
+	number(h, l->payee_bad);
+	number(h, g->bills);
+	number(h, g->usage_before);
+	for (int i = KY_ACC_OPENING + 1; i < KY_ACC__MAX; i++)
+		number(h, g->sum[i]);
+	for (int i = 0; i < KY_TAX__MAX; i++)
+		number(h, g->unbilled[i]);
+}
+
+/* What a fact about money says besides its amount; nothing where nothing is
+ * said. */
+static void
+money(struct ky_sha256 *h, const struct ky_command *cmd)
+{
+	bool usage = cmd->fact == KY_FACT_LATE_USAGE;
+
+	if (cmd->fact == KY_FACT_PAYEE)
+		payee(h, &cmd->payee);
+	if (cmd->fact == KY_FACT_PAYMENT && cmd->means != KY_MEANS_UNSTATED)
+		number(h, cmd->means);
+	if (usage && (cmd->tax != KY_TAX_NONE || cmd->what.text[0] != '\0')) {
+		number(h, cmd->tax);
+		text(h, cmd->what.text);
+	}
 }
 
 static void
@@ -200,6 +267,7 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		contact_and_trust(&h, &cmd->line);
 		if (cmd->line.matching_id[0] != '\0')
 			text(&h, cmd->line.matching_id);
+		terms(&h, &cmd->line);
 		break;
 	case KY_CMD_FILE:
 		number(&h, cmd->way);
@@ -214,6 +282,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 	case KY_CMD_RETRY:
 		duty(&h, cmd);
 		date(&h, cmd->day);
+		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
+			number(&h, cmd->minor);
 		break;
 	case KY_CMD_FACT:
 		number(&h, cmd->fact);
@@ -224,6 +294,7 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		if (cmd->fact == KY_FACT_PROFILE_EVENT)
 			profile_event(&h, &cmd->event);
 		evidence(&h, cmd);
+		money(&h, cmd);
 		break;
 	case KY_CMD_OUTCOME:
 		outcome(&h, &cmd->outcome);

@@ -50,6 +50,24 @@ static const struct ky_wire_field ledger_fields[] = {
     KY_RAW(T, entries),
     KY_RAW(T, sum),
     KY_RAW(T, total),
+    KY_RAW(T, bills),
+    KY_RAW(T, unbilled),
+    KY_RAW(T, usage_before),
+    KY_FIELDS_END,
+};
+#undef T
+
+#define T struct ky_payee
+static const struct ky_wire_field payee_fields[] = {
+    KY_ENUM(T, kind, KY_PAYEE__MAX),
+    KY_TEXT(T, name),
+    KY_TEXT(T, account),
+    KY_TEXT(T, bank),
+    KY_TEXT(T, branch),
+    KY_ENUM(T, account_kind, KY_ACCOUNT_OTHER + 1),
+    KY_FLAG(T, iban),
+    KY_TEXT(T, bic),
+    KY_TEXT(T, country),
     KY_FIELDS_END,
 };
 #undef T
@@ -78,12 +96,16 @@ static const struct ky_wire_field line_fields[] = {
     KY_DATE(T, billed_through),
     KY_RAW(T, min_term_months),
     KY_RAW(T, monthly_fee),
+    KY_RAW(T, discount),
+    KY_DATE(T, discount_until),
     KY_RAW(T, price_paid),
     KY_RAW(T, instalments_left),
     KY_FLAG(T, used),
     KY_FLAG(T, payer_other),
     KY_TEXT(T, email),
     KY_TEXT(T, language),
+    KY_PART(T, payee, payee_fields),
+    KY_FLAG(T, payee_bad),
     KY_FLAG(T, locked),
     KY_RAW(T, sim_changed),
     KY_RAW(T, device_changed),
@@ -158,6 +180,10 @@ static const struct ky_wire_field command_fields[] = {
     KY_RAW(T, minor),
     KY_ENUM(T, profile, KY_PROFILE__MAX),
     KY_PART(T, event, event_fields),
+    KY_ENUM(T, means, KY_MEANS__MAX),
+    KY_ENUM(T, tax, KY_TAX__MAX),
+    KY_TEXT(T, what),
+    KY_PART(T, payee, payee_fields),
     KY_ENUM(T, paper, KY_PAPER__MAX),
     KY_RAW(T, paper_n),
     KY_FIELDS_END,

@@ -1,5 +1,6 @@
 #include "t.h"
 
+#include "base/hex.h"
 #include "engine/fingerprint.h"
 
 static struct ky_command
@@ -176,6 +177,14 @@ minds_a_line_s_facts(void)
 	    FACT(matching_id),
 	    FACT(ledger.currency),
 	    FACT(ledger.sum[KY_ACC_BALANCE]),
+	    FACT(ledger.sum[KY_ACC_CASH]),
+	    FACT(ledger.bills),
+	    FACT(ledger.usage_before),
+	    FACT(ledger.unbilled[KY_TAX_REDUCED]),
+	    FACT(discount),
+	    FACT(discount_until),
+	    FACT(payee_bad),
+	    FACT(payee.kind),
 	};
 
 	T_CASES (c, cases) {
@@ -187,6 +196,129 @@ minds_a_line_s_facts(void)
 		b = a;
 		*p ^= 1;
 		t_ok(c->label, !same(&a, &b));
+	}
+}
+
+static void
+minds_what_is_said_of_money(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_fact fact;
+		size_t at;
+	} cases[] = {
+#define SAID(fact, m) {#m, KY_FACT_##fact, offsetof(struct ky_command, m)}
+	    SAID(PAYMENT, means),
+	    SAID(LATE_USAGE, tax),
+	    SAID(LATE_USAGE, what.text[0]),
+	    SAID(PAYEE, payee.kind),
+	    SAID(PAYEE, payee.name[0]),
+	    SAID(PAYEE, payee.account[0]),
+	    SAID(PAYEE, payee.bank[0]),
+	    SAID(PAYEE, payee.branch[0]),
+	    SAID(PAYEE, payee.account_kind),
+	    SAID(PAYEE, payee.iban),
+	    SAID(PAYEE, payee.bic[0]),
+	    SAID(PAYEE, payee.country[0]),
+	    SAID(EXTENDED, day.day),
+	    SAID(EXTENDED, ref),
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command a = base(), b;
+		uint8_t *p = (uint8_t *)&b + c->at;
+
+		a.kind = KY_CMD_FACT;
+		a.fact = c->fact;
+		b = a;
+		*p ^= 1;
+		t_ok(c->label, !same(&a, &b));
+		if (c->fact == KY_FACT_EXTENDED)
+			continue;
+		a.fact = b.fact = KY_FACT_PORTED;
+		t_ok("not in another fact", same(&a, &b));
+	}
+}
+
+static void
+minds_how_much_is_waived(void)
+{
+	struct ky_command a = base(), b;
+
+	a.kind = KY_CMD_WAIVE;
+	b = a;
+	b.minor = 500;
+	t_ok("of dues", !same(&a, &b));
+	a.kind = b.kind = KY_CMD_RETRY;
+	t_ok("not of what is tried again", same(&a, &b));
+}
+
+/* A payee in an import: all of its members count. */
+static void
+minds_a_line_s_payee(void)
+{
+	static const size_t at[] = {offsetof(struct ky_payee, name),
+	    offsetof(struct ky_payee, account), offsetof(struct ky_payee, bank),
+	    offsetof(struct ky_payee, branch),
+	    offsetof(struct ky_payee, account_kind),
+	    offsetof(struct ky_payee, iban), offsetof(struct ky_payee, bic),
+	    offsetof(struct ky_payee, country)};
+
+	T_CASES (m, at) {
+		struct ky_command a = base(), b;
+		uint8_t *p = (uint8_t *)&b.line.payee + *m;
+
+		a.kind = KY_CMD_IMPORT;
+		a.line.payee.kind = KY_PAYEE_JAPAN;
+		b = a;
+		*p ^= 1;
+		t_ok("a member", !same(&a, &b));
+	}
+}
+
+/* As they were before there were bills, taxes and payees: a key that was used
+ * then is still used for the same. */
+static void
+what_was_asked_before_is_still_the_same(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_command_kind kind;
+		enum ky_fact fact;
+		const char *want;
+	} cases[] = {
+	    {"an import", KY_CMD_IMPORT, 0,
+		"13eb6fa1e6da9ae2e9272ba2f300d45f"
+		"5031caa57b2df782b972b4fef60df563"},
+	    {"a payment", KY_CMD_FACT, KY_FACT_PAYMENT,
+		"e3b636e020e2a3e3f03ebb537ae3ba0a"
+		"43776236cb19dc1bf000e9a8a6d54791"},
+	    {"late usage", KY_CMD_FACT, KY_FACT_LATE_USAGE,
+		"abbf385a9f272c68832747758f0aa73e"
+		"807c6161f23253dea9b3b649ab08cf24"},
+	    {"a waiver", KY_CMD_WAIVE, 0,
+		"f7d9a9368222931e33aa793f385462d6"
+		"d626fd10f52c9eb3b53fb1185c4f274e"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command cmd = base();
+		uint8_t print[32];
+		char hex[65];
+
+		cmd.kind = c->kind;
+		cmd.fact = c->fact;
+		if (c->kind == KY_CMD_FACT)
+			cmd.minor = 500;
+		if (c->kind == KY_CMD_WAIVE)
+			cmd.duty = KY_DUTY_DUES;
+		cmd.line.contract_no = (struct ky_contract_no){"C-1"};
+		cmd.line.monthly_fee = 1200;
+		cmd.line.ledger.sum[KY_ACC_RECEIVABLE] = 500;
+		cmd.line.ledger.sum[KY_ACC_OPENING] = -500;
+		ky_fingerprint(&cmd, print);
+		ky_hex_encode(print, sizeof(print), hex);
+		t_eq_str(c->label, hex, c->want);
 	}
 }
 
@@ -224,6 +356,10 @@ main(void)
 	T_RUN(minds_what_was_chosen);
 	T_RUN(minds_what_a_chip_signed);
 	T_RUN(minds_a_line_s_facts);
+	T_RUN(minds_what_is_said_of_money);
+	T_RUN(minds_how_much_is_waived);
+	T_RUN(minds_a_line_s_payee);
+	T_RUN(what_was_asked_before_is_still_the_same);
 	T_RUN(keeps_texts_apart);
 	T_RUN(knows_an_effect_by_itself);
 	return t_done();

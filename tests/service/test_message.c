@@ -42,6 +42,17 @@ carry(const struct ky_call *c, struct ky_call *out, struct ky_err *err)
 	return ky_message_get_call(ky_buf_str(&b), &a, out, err);
 }
 
+static struct ky_payee
+full_payee(void)
+{
+	return (struct ky_payee){.kind = KY_PAYEE_JAPAN,
+	    .name = "\xe3\x83\xa4\xe3\x83\x9e\xe3\x83\x80",
+	    .account = "0012345",
+	    .bank = "0001",
+	    .branch = "002",
+	    .account_kind = KY_ACCOUNT_OTHER};
+}
+
 static struct ky_command
 full_command(void)
 {
@@ -58,6 +69,12 @@ full_command(void)
 	    {2026, 8, 1}};
 	(void)snprintf(cmd.line.email, sizeof(cmd.line.email), "a@b.example");
 	(void)snprintf(cmd.line.language, sizeof(cmd.line.language), "ja");
+	cmd.line.payee = full_payee();
+	cmd.line.payee_bad = true;
+	cmd.line.discount = 100;
+	cmd.line.discount_until = (struct ky_date){2027, 3, 31};
+	cmd.line.ledger.bills = 2;
+	cmd.line.ledger.usage_before = 70;
 	cmd.line.locked = true;
 	cmd.line.sim_changed.us = 5;
 	(void)snprintf(cmd.key, sizeof(cmd.key), "k-1");
@@ -81,6 +98,15 @@ full_command(void)
 	cmd.day = (struct ky_date){2026, 8, 31};
 	cmd.minor = -5;
 	cmd.profile = KY_PROFILE__MAX - 1;
+	cmd.means = KY_MEANS__MAX - 1;
+	cmd.tax = KY_TAX__MAX - 1;
+	cmd.what = (struct ky_slug){"roaming-data"};
+	cmd.payee = (struct ky_payee){.kind = KY_PAYEE_ABROAD,
+	    .name = "Erika Example",
+	    .account = "DE89370400440532013000",
+	    .iban = true,
+	    .bic = "EXAMDEFFXXX",
+	    .country = "DE"};
 	cmd.paper = KY_PAPER__MAX - 1;
 	cmd.paper_n = 3;
 	return cmd;
@@ -114,6 +140,18 @@ commands(void)
 	    strcmp(got.in.command->line.email, "a@b.example") == 0 &&
 		got.in.command->line.item[0].lost_charge == 9000 &&
 		got.in.command->line.locked);
+	t_ok("the line's money",
+	    got.in.command->line.discount == 100 &&
+		got.in.command->line.discount_until.month == 3 &&
+		got.in.command->line.payee_bad &&
+		ky_payee_same(&got.in.command->line.payee, &cmd.line.payee) &&
+		got.in.command->line.ledger.bills == 2 &&
+		got.in.command->line.ledger.usage_before == 70);
+	t_ok("what is said of money",
+	    got.in.command->means == cmd.means &&
+		got.in.command->tax == cmd.tax &&
+		strcmp(got.in.command->what.text, "roaming-data") == 0 &&
+		ky_payee_same(&got.in.command->payee, &cmd.payee));
 	t_ok("the envelope",
 	    got.line_id == 42 && got.after == 7 && got.max == 9 &&
 		strcmp(got.who.actor.text, "me") == 0);
@@ -133,6 +171,30 @@ bad_commands(void)
 	cmd = full_command();
 	cmd.line.items_n = KY_ITEMS_MAX + 1;
 	t_bad("more items than there is room for", carry(&c, &got, &err),
+	    KY_E_INPUT, &err, "malformed");
+	cmd = full_command();
+	cmd.payee.kind = KY_PAYEE__MAX;
+	t_bad("a payee of no kind", carry(&c, &got, &err), KY_E_INPUT, &err,
+	    "malformed");
+	cmd = full_command();
+	cmd.payee.account_kind = KY_ACCOUNT_OTHER + 1;
+	t_bad("an account of no kind", carry(&c, &got, &err), KY_E_INPUT, &err,
+	    "malformed");
+	cmd = full_command();
+	cmd.payee.name[2] = '\n';
+	t_bad("a name of two lines", carry(&c, &got, &err), KY_E_INPUT, &err,
+	    "malformed");
+	cmd = full_command();
+	cmd.means = KY_MEANS__MAX;
+	t_bad("money that came in no way", carry(&c, &got, &err), KY_E_INPUT,
+	    &err, "malformed");
+	cmd = full_command();
+	cmd.tax = KY_TAX__MAX;
+	t_bad("an unknown tax", carry(&c, &got, &err), KY_E_INPUT, &err,
+	    "malformed");
+	cmd = full_command();
+	cmd.line.ledger.unbilled[0] = 1;
+	t_bad("unbilled usage that is not in the books", carry(&c, &got, &err),
 	    KY_E_INPUT, &err, "malformed");
 	c = call(KY_CALL_LINE);
 	t_bad("what does not travel", carry(&c, &got, &err), KY_E_INPUT, &err,
