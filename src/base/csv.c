@@ -1,4 +1,5 @@
 #include "base/csv.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -7,43 +8,6 @@ void
 ky_csv_init(struct ky_csv *csv, FILE *file)
 {
 	*csv = (struct ky_csv){.file = file, .next_line = 1};
-}
-
-/* Length of the character that starts at `p`, 0 when it is not UTF-8. */
-static size_t
-utf8_length(const unsigned char *p, size_t left)
-{
-	size_t n = p[0] < 0x80 ? 1
-	    : p[0] < 0xc2      ? 0
-	    : p[0] < 0xe0      ? 2
-	    : p[0] < 0xf0      ? 3
-	    : p[0] < 0xf5      ? 4
-			       : 0;
-
-	if (n == 0 || n > left)
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, beyond U+10FFFF. */
-	if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) ||
-	    (p[0] == 0xf0 && p[1] < 0x90) || (p[0] == 0xf4 && p[1] > 0x8f))
-		return 0;
-	return n;
-}
-
-bool
-ky_utf8_valid(struct ky_str s)
-{
-	const unsigned char *p = (const unsigned char *)s.p;
-	size_t n;
-
-	for (size_t i = 0; i < s.len; i += n) {
-		n = utf8_length(p + i, s.len - i);
-		if (n == 0)
-			return false;
-	}
-	return true;
 }
 
 static enum ky_code

@@ -42,7 +42,4 @@ enum ky_code ky_csv_next(struct ky_csv *csv, bool *end,
 /* One row with "\n", quoting where needed. */
 void ky_csv_put(FILE *file, const struct ky_str *field, uint32_t n);
 
-/* Are the bytes UTF-8 (no surrogates, no overlong forms)? */
-bool ky_utf8_valid(struct ky_str s);
-
 #endif

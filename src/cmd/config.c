@@ -1,6 +1,6 @@
 #include "cmd/config.h"
 
-#include "base/csv.h"
+#include "base/utf8.h"
 #include "http/es2.h"
 
 #include <assert.h>

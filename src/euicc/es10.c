@@ -1,7 +1,7 @@
 /* ES10 functions of an eUICC: requests written, responses read. */
 #include "euicc/es10.h"
 
-#include "base/csv.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <string.h>

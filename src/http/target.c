@@ -1,7 +1,7 @@
 #include "http/target.h"
 
-#include "base/csv.h"
 #include "base/hex.h"
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <string.h>

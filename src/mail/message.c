@@ -1,8 +1,8 @@
 #include "mail/message.h"
 
-#include "base/csv.h"
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "mail/text.h"
 
 #include <assert.h>

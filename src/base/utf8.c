@@ -1,0 +1,75 @@
+#include "base/utf8.h"
+
+#include <assert.h>
+
+/* How a character of so many bytes begins, and the least one that needs them:
+ * a smaller one is an overlong form. */
+static const struct {
+	uint8_t mask, lead;
+	uint32_t min;
+} form[] = {
+    {0x80, 0x00, 0},
+    {0xe0, 0xc0, 0x80},
+    {0xf0, 0xe0, 0x800},
+    {0xf8, 0xf0, 0x10000},
+};
+#define FORMS (sizeof(form) / sizeof(form[0]))
+
+static bool
+is_character(uint32_t code)
+{
+	return code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+}
+
+bool
+ky_utf8_next(struct ky_str *rest, uint32_t *code)
+{
+	const unsigned char *p = (const unsigned char *)rest->p;
+	uint32_t value;
+	size_t n = 0;
+
+	if (rest->len == 0)
+		return false;
+	while (n < FORMS && (p[0] & form[n].mask) != form[n].lead)
+		n++;
+	if (n == FORMS || n >= rest->len)
+		return false;
+	value = p[0] & (uint8_t)~form[n].mask;
+	for (size_t i = 1; i <= n; i++) {
+		if ((p[i] & 0xc0) != 0x80)
+			return false;
+		value = value << 6 | (p[i] & 0x3f);
+	}
+	if (value < form[n].min || !is_character(value))
+		return false;
+	*code = value;
+	*rest = (struct ky_str){rest->p + n + 1, rest->len - n - 1};
+	return true;
+}
+
+bool
+ky_utf8_valid(struct ky_str s)
+{
+	uint32_t code;
+
+	while (s.len > 0)
+		if (!ky_utf8_next(&s, &code))
+			return false;
+	return true;
+}
+
+size_t
+ky_utf8_put(uint32_t code, char out[KY_UTF8_SIZE])
+{
+	size_t n = FORMS - 1;
+
+	assert(is_character(code));
+	while (code < form[n].min)
+		n--;
+	for (size_t i = n; i > 0; i--) {
+		out[i] = (char)(0x80 | (code & 0x3f));
+		code >>= 6;
+	}
+	out[0] = (char)(form[n].lead | code);
+	return n + 1;
+}
