@@ -12,19 +12,22 @@
 
 #include "core/date.h"
 
-/* The span the calendar answers for; asserted. */
+/* The span the calendar answers for; asserted, so days from outside are asked
+ * about first. */
 #define KY_CALENDAR_FIRST ((struct ky_date){2007, 1, 1})
 #define KY_CALENDAR_LAST ((struct ky_date){2099, 12, 31})
+bool ky_calendar_has(struct ky_date d);
 
-/* "元日", ... in English: "New Year's Day"; NULL: no holiday.  A substitute
- * holiday is "substitute holiday", a day between two "citizens' holiday". */
+/* In English: "New Year's Day"; NULL: no holiday.  A day given for a holiday on
+ * a Sunday is "substitute holiday", one between two holidays "citizens'
+ * holiday". */
 const char *ky_holiday_name(struct ky_date d);
 
 /* Not a Saturday, Sunday or holiday, nor 31 December to 3 January. */
 bool ky_bank_day(struct ky_date d);
-/* `d` itself, or the next one. */
+/* `d` itself, or the next one.  The calendar has it, too. */
 struct ky_date ky_bank_day_from(struct ky_date d);
-/* The `n`th bank day after `d`; 0: `d` itself. */
+/* The `n`th bank day after `d`, which need not be one; 0: `d` itself. */
 struct ky_date ky_bank_day_add(struct ky_date d, uint16_t n);
 
 #endif
