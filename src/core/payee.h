@@ -34,7 +34,11 @@ enum ky_account_kind {
 #define KY_PAYEE_ACCOUNT_SIZE 36 /* seven digits; an IBAN, at most 34 */
 #define KY_PAYEE_BIC_SIZE 12     /* ISO 9362: 8 or 11 characters */
 #define KY_PAYEE_COUNTRY_SIZE 3  /* ISO 3166-1 alpha-2 */
-#define KY_PAYEE_NAME_SIZE 144   /* UTF-8: 48 kana, or 140 Latin letters */
+#define KY_PAYEE_NAME_SIZE 144   /* UTF-8 */
+
+#define KY_PAYEE_JAPAN_DIGITS 7 /* of an account number in Japan */
+#define KY_PAYEE_KANA_MAX 30    /* bytes of a name in a transfer file */
+#define KY_PAYEE_LATIN_MAX 140  /* characters of a name abroad */
 
 /* Zeroed: none.  What its kind has not stays empty. */
 struct ky_payee {
@@ -52,18 +56,27 @@ struct ky_payee {
 };
 
 /*
- * Checks and tidies: digits filled with zeros, an IBAN without blanks and its
- * check digits tested (ISO 13616), the name writable in the characters of its
- * rail (kana for Japan, Latin letters abroad).  KY_E_INPUT names the member:
- * "payee.branch: ...".  Nothing of the account or name is in the message.
+ * Checks and tidies: numbers in Japan filled with zeros, others in capitals
+ * without blanks, the check digits of an IBAN tested and its country taken
+ * from it (core/iban.h), blanks off the ends of the name, and the name
+ * writable on its rail:
+ * - Japan: in the strict set of base/kana.h, KY_PAYEE_KANA_MAX bytes of it (a
+ *   voiced sound is two).  The extras of our own bank do not help a payee at
+ *   another one;
+ * - abroad: a-z A-Z 0-9 / - ? : ( ) . , ' + and blank (ISO 20022's basic set),
+ *   KY_PAYEE_LATIN_MAX of them.
+ * KY_E_INPUT names the member, "payee.branch: ...", and `p` is as it was; also
+ * for KY_PAYEE_NONE, and for a member that its kind has not.  Nothing of the
+ * account or name is in the message.
  * Rule: docs/rules/jp.md#8
  */
 enum ky_code ky_payee_check(struct ky_payee *p, struct ky_err *err) KY_MUST_USE;
 
+/* Of tidied ones: the same account in the same name? */
 bool ky_payee_same(const struct ky_payee *a, const struct ky_payee *b);
 
-/* "bank 0001 branch 001 account ****567", "account DE89****3000": for people
- * who may see that there is one, not what it is. */
+/* "bank 0001 branch 001 account ****567", "account DE89****3000"; "" for none:
+ * for people who may see that there is one, not what it is. */
 #define KY_PAYEE_MASK_SIZE 80
 void ky_payee_mask(const struct ky_payee *p, char out[KY_PAYEE_MASK_SIZE]);
 
