@@ -65,7 +65,9 @@ ky_calendar_has(struct ky_date d)
 static int
 weekday(struct ky_date d)
 {
-	return (int)((ky_date_days(d) + 4) % 7);
+	int64_t days = ky_date_days(d) % 7;
+
+	return (int)((days + 7 + 4) % 7);
 }
 
 /* The equinox falls 0.242194 days later each year, and a day back each leap
@@ -137,10 +139,8 @@ is_substitute(struct ky_date d)
 const char *
 ky_holiday_name(struct ky_date d)
 {
-	const char *name;
+	const char *name = national(d);
 
-	assert(ky_calendar_has(d));
-	name = national(d);
 	if (name != NULL)
 		return name;
 	if (is_substitute(d))
@@ -160,7 +160,6 @@ is_turn_of_year(struct ky_date d)
 bool
 ky_bank_day(struct ky_date d)
 {
-	assert(ky_calendar_has(d));
 	return weekday(d) != SATURDAY && weekday(d) != SUNDAY &&
 	    !is_turn_of_year(d) && ky_holiday_name(d) == NULL;
 }
@@ -168,7 +167,7 @@ ky_bank_day(struct ky_date d)
 struct ky_date
 ky_bank_day_from(struct ky_date d)
 {
-	while (!ky_bank_day(d))
+	while (!ky_bank_day(d) && ky_date_cmp(d, ky_date_add(d, 1)) != 0)
 		d = ky_date_add(d, 1);
 	return d;
 }

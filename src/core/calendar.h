@@ -12,8 +12,11 @@
 
 #include "core/date.h"
 
-/* The span the calendar answers for; asserted, so days from outside are asked
- * about first. */
+/*
+ * The span in which holidays are known.  Outside of it there are none, and
+ * banks rest at weekends and the turn of the year: good enough for a deadline
+ * of long ago, not for a file that goes to a bank.
+ */
 #define KY_CALENDAR_FIRST ((struct ky_date){2007, 1, 1})
 #define KY_CALENDAR_LAST ((struct ky_date){2099, 12, 31})
 bool ky_calendar_has(struct ky_date d);
@@ -25,7 +28,7 @@ const char *ky_holiday_name(struct ky_date d);
 
 /* Not a Saturday, Sunday or holiday, nor 31 December to 3 January. */
 bool ky_bank_day(struct ky_date d);
-/* `d` itself, or the next one.  The calendar has it, too. */
+/* `d` itself, or the next one; the last day of all days has none. */
 struct ky_date ky_bank_day_from(struct ky_date d);
 /* The `n`th bank day after `d`, which need not be one; 0: `d` itself. */
 struct ky_date ky_bank_day_add(struct ky_date d, uint16_t n);

@@ -320,6 +320,8 @@ other_years(void)
 	    {"a day between, 2049", {2049, 9, 21}, CITIZENS},
 	    {"the last holiday there is", {2099, 11, 23}, LABOUR},
 	    {"the last day there is", {2099, 12, 31}, NULL},
+	    {"none is known before", {2006, 11, 23}, NULL},
+	    {"none is known behind", {2100, 1, 1}, NULL},
 	};
 
 	T_CASES (c, cases) {
@@ -406,6 +408,12 @@ count(void)
 	    {"the ten days of 2019", {2019, 4, 26}, 1, {2019, 4, 26},
 		{2019, 5, 7}},
 	    {"from within them", {2019, 4, 27}, 3, {2019, 5, 7}, {2019, 5, 9}},
+	    {"long before the calendar begins", {1999, 12, 30}, 1,
+		{1999, 12, 30}, {2000, 1, 4}},
+	    {"before 1970", {1961, 9, 2}, 1, {1961, 9, 4}, {1961, 9, 4}},
+	    {"over its end", {2099, 12, 30}, 1, {2099, 12, 30}, {2100, 1, 4}},
+	    {"at the end of all days", {9999, 12, 30}, 2, {9999, 12, 30},
+		{9999, 12, 31}},
 	    {"silver week 2026", {2026, 9, 18}, 2, {2026, 9, 18},
 		{2026, 9, 25}},
 	};
