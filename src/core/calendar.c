@@ -83,12 +83,9 @@ equinox(int32_t year, int32_t start)
 static int
 nth_monday(struct ky_date d, int n)
 {
-	int first = (MONDAY - weekday((struct ky_date){d.year, d.month, 1}) +
-			7) %
-		7 +
-	    1;
+	int first = weekday((struct ky_date){d.year, d.month, 1});
 
-	return first + 7 * (n - 1);
+	return 1 + (MONDAY - first + 7) % 7 + 7 * (n - 1);
 }
 
 static int
