@@ -124,7 +124,9 @@ check_paper(const struct history *h, const struct ky_statement *s)
 	ky_paper_make(&h->c, &h->rules, KY_PAPER_CERTIFICATE, 1, h->world.now,
 	    (struct ky_paper_marks){0}, &p);
 	if (p.charged != t->charged || p.paid != t->paid ||
-	    p.set_off != t->set_off || p.refunded != t->refunded ||
+	    p.reversed != t->reversed || p.tax != t->tax ||
+	    p.unbilled != t->unbilled || p.bills != s->books.bills ||
+	    p.charged_back != t->charged_back || p.set_off != t->set_off || p.refunded != t->refunded ||
 	    p.to_refund != t->to_refund || p.forfeited != t->lapsed ||
 	    p.waived != t->waived || p.owed != t->owed)
 		return "a paper's totals are not the statement's";
