@@ -96,6 +96,7 @@ struct making {
 	struct ky_statement *s;
 	struct ky_statement_fault *fault;
 	uint32_t billed; /* the entry that went on a bill last */
+	uint32_t taxed;  /* rates that bill was taxed at, 1 << enum ky_tax */
 };
 
 static bool
@@ -211,7 +212,7 @@ tax_of_a_bill(const struct ky_statement_row *r)
 /* The row's bill, a new one when it is the next; NULL: there is none such, or
  * it was closed.  Without a number are only charges of an earlier time. */
 static struct ky_statement_bill *
-bill_of(const struct making *m, const struct ky_statement_row *r)
+bill_of(struct making *m, const struct ky_statement_row *r)
 {
 	struct ky_statement *s = m->s;
 	struct ky_statement_bill *last = s->bills_n > 0
@@ -225,6 +226,7 @@ bill_of(const struct making *m, const struct ky_statement_row *r)
 	if (r->bill == 0 ? last != NULL : r->bill != s->books.bills + 1)
 		return NULL;
 	s->books.bills = r->bill;
+	m->taxed = 0;
 	s->bill[s->bills_n] = (struct ky_statement_bill){.bill = r->bill,
 	    .day = r->day};
 	return &s->bill[s->bills_n++];
@@ -276,6 +278,11 @@ enter_bill(struct making *m, const struct ky_statement_row *r)
 	if (b == NULL)
 		return at_fault(m, "a charge or tax without its bill",
 		    ky_entry_kind_name(r->kind), r->entry);
+	if (tax_of_a_bill(r) && (m->taxed >> r->tax & 1) != 0)
+		return at_fault(m, "a bill was taxed twice at one rate",
+		    ky_tax_name(r->tax), r->entry);
+	if (tax_of_a_bill(r))
+		m->taxed |= UINT32_C(1) << r->tax;
 	add_to_bill(b, r);
 	m->billed = r->entry;
 	return r->kind != KY_ENTRY_BILLED || put_on_bill(m, r);
@@ -338,7 +345,7 @@ ky_statement_make(const struct ky_posting *p, uint32_t n,
     struct ky_statement_fault *fault)
 {
 	struct ky_statement s = {.row = row, .bill = bill};
-	struct making m = {&s, fault, 0};
+	struct making m = {&s, fault, 0, 0};
 
 	memcpy(s.currency, currency, sizeof(s.currency));
 	memcpy(s.books.currency, currency, sizeof(s.books.currency));
@@ -367,7 +374,7 @@ ky_statement_agrees(const struct ky_statement *s,
     const struct ky_ledger *stored, struct ky_statement_fault *fault)
 {
 	const struct ky_ledger *g = &s->books;
-	struct making m = {NULL, fault, 0};
+	struct making m = {NULL, fault, 0, 0};
 
 	if (strcmp(g->currency, stored->currency) != 0)
 		return at_fault(&m, "the currency is another", "", 0);

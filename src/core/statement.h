@@ -111,8 +111,8 @@ struct ky_statement_fault {
  * Of all postings of a line, in order.  `row` and `bill` are the caller's, with
  * room for n / 2 each, and live as long as `out`.  False: the postings
  * contradict each other (an entry that does not sum to zero or moves between
- * accounts that its kind does not, a tax without its bill, usage that was
- * billed at another sum), and `fault` says where.
+ * accounts that its kind does not, a tax without its bill or there
+ * twice, usage that was billed at another sum), and `fault` says where.
  * Rule: docs/rules/jp.md#7.1
  */
 bool ky_statement_make(const struct ky_posting *p, uint32_t n,

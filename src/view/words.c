@@ -21,6 +21,7 @@ static const struct {
     {"bank-refund", "the bank is being asked to pay back"},
     {"before-public-notice",
 	"the public notice of the closure is still to come"},
+    {"below-smallest", "less than the least that is paid back"},
     {"bring-back", "waits for the thing to come back"},
     {"brought", "somebody brought evidence"},
     {"bss-devices", "billing is being asked to unbind the devices"},

@@ -126,9 +126,10 @@ check_paper(const struct history *h, const struct ky_statement *s)
 	if (p.charged != t->charged || p.paid != t->paid ||
 	    p.reversed != t->reversed || p.tax != t->tax ||
 	    p.unbilled != t->unbilled || p.bills != s->books.bills ||
-	    p.charged_back != t->charged_back || p.set_off != t->set_off || p.refunded != t->refunded ||
-	    p.to_refund != t->to_refund || p.forfeited != t->lapsed ||
-	    p.waived != t->waived || p.owed != t->owed)
+	    p.charged_back != t->charged_back || p.set_off != t->set_off ||
+	    p.refunded != t->refunded || p.to_refund != t->to_refund ||
+	    p.forfeited != t->lapsed || p.waived != t->waived ||
+	    p.owed != t->owed)
 		return "a paper's totals are not the statement's";
 	return NULL;
 }
