@@ -453,6 +453,15 @@ card_gone(const struct ky_line *line)
 	return false;
 }
 
+enum ky_rail
+ky_refund_rail(const struct ky_rules *rules, const struct ky_ending *e)
+{
+	if (e->refunds_failed > 0 ||
+	    (rules->credit != NULL && rules->credit->rail == KY_RAIL_BANK))
+		return KY_RAIL_BANK;
+	return KY_RAIL_ORIGINAL;
+}
+
 bool
 ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date filed)
