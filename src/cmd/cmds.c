@@ -23,6 +23,7 @@ const struct ky_cmd *const ky_cmds[] = {
     &ky_cmd_duty_give_up,
     &ky_cmd_duty_retry,
     &ky_cmd_fact,
+    &ky_cmd_statement,
     &ky_cmd_paper,
     &ky_cmd_notification_list,
     &ky_cmd_notification_show,

@@ -18,6 +18,7 @@
 #include "engine/engine.h"
 #include "port/office.h"
 #include "port/store.h"
+#include "service/statement.h"
 
 #define KY_CALL_VERSION 1
 
@@ -29,6 +30,7 @@ enum ky_call_op {
 	KY_CALL_LINES,    /* rows of a listing */
 	KY_CALL_PREVIEW,
 	KY_CALL_POSTINGS,
+	KY_CALL_STATEMENT,
 	KY_CALL_HISTORY,
 	KY_CALL_PAPERS,
 	KY_CALL_PAPER,
@@ -234,6 +236,12 @@ struct ky_result {
 		} line;
 		struct ky_row *rows; /* LINES */
 		struct ky_posting *postings;
+		struct {
+			struct ky_case *c;
+			struct ky_rules *rules; /* as of LINE */
+			struct ky_stated *stated;
+			struct ky_date today; /* where the provider is */
+		} statement;
 		struct ky_listed_command *history;
 		struct ky_stored_paper *papers; /* PAPERS, PAPER: one */
 		struct {

@@ -42,6 +42,8 @@ typedef enum ky_code ky_serve(struct ky_serving *s, struct ky_err *err);
 /* line.c */
 ky_serve ky_serve_line, ky_serve_lines, ky_serve_preview, ky_serve_postings,
     ky_serve_history;
+/* statement.c */
+ky_serve ky_serve_statement;
 /* paper.c */
 ky_serve ky_serve_papers, ky_serve_paper, ky_serve_evidence;
 /* command.c */
