@@ -184,7 +184,8 @@ late_until(const struct ky_statement_page *p)
 	if (l->final_billed || p->c->ending.state != KY_ENDING_RUNNING ||
 	    l->subject != KY_SUBJECT_LINE ||
 	    l->billing != KY_BILLING_POSTPAID || p->rules == NULL ||
-	    p->rules->dues == NULL || p->rules->dues->late_usage_days == 0)
+	    p->rules->dues == NULL || p->rules->dues->late_usage_days == 0 ||
+	    ky_date_none(p->c->ending.last_day))
 		return l->late_usage_until;
 	return ky_date_add(p->c->ending.last_day,
 	    p->rules->dues->late_usage_days);
