@@ -531,6 +531,14 @@ def test_facts(lab):
     ok(one["postings"] == [rows[1]], "postings, page by page", one)
     refused("a parameter of it", api("listPostings", path={"line": line},
                                      query={"x": 1}), 400)
+    told = api("getStatement", path={"line": line}).json
+    ok(told["totals"]["brought_owed"] == 3000 and
+       told["totals"]["paid"] == 1000 and told["dues"]["amount"] == 2000,
+       "the statement of it", told)
+    refused("of a line there is none", api("getStatement",
+                                           path={"line": 999999}), 404)
+    refused("a parameter of it", api("getStatement", path={"line": line},
+                                     query={"x": 1}), 400)
     done = api("listHistory", path={"line": line}, query={"limit": 1}).json
     ok([c["kind"] for c in done["commands"]] == ["fact"],
        "the last command about it", done)
