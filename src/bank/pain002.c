@@ -73,11 +73,13 @@ _Static_assert(sizeof(known) / sizeof(known[0]) == IS__MAX, "a row each");
 
 /* What ends a transfer; every other status, also one of those that are added
  * to the list each quarter, leaves the end open. */
-static const struct {
+struct end {
 	char code[5];
 	enum ky_transfer_state state;
 	enum ky_bank_reason reason; /* when the bank gives none */
-} statuses[] = {
+};
+
+static const struct end ends[] = {
     {"ACSC", KY_TRANSFER_PAID, KY_BANK_REASON__MAX},
     {"ACCC", KY_TRANSFER_PAID, KY_BANK_REASON__MAX},
     {"RJCT", KY_TRANSFER_FAILED, KY_BANK_REASON_REFUSED},
@@ -109,25 +111,32 @@ struct report {
 
 /* --- what a status means --- */
 
+/* Its row in the table, or NULL. */
+static const struct end *
+end_of(const char *status)
+{
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (strcmp(status, ends[i].code) == 0)
+			return &ends[i];
+	return NULL;
+}
+
 /* State, reason and code. */
 static void
 judge(const struct told *told, struct ky_bank_result *out)
 {
-	enum ky_bank_reason reason = KY_BANK_REASON__MAX;
+	const struct end *end = end_of(told->status);
+	enum ky_bank_reason reason;
 
-	out->state = KY_TRANSFER_IN_RUN;
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)
-		if (strcmp(told->status, statuses[i].code) == 0) {
-			out->state = statuses[i].state;
-			reason = statuses[i].reason;
-		}
+	out->state = end != NULL ? end->state : KY_TRANSFER_IN_RUN;
 	memcpy(out->code, told->code, sizeof(out->code));
 	if (told->code[0] == '\0')
 		memcpy(out->code, told->status, sizeof(told->status));
 	if (out->state != KY_TRANSFER_FAILED)
 		return;
-	if (told->code[0] != '\0')
-		reason = ky_bank_reason_of_iso(ky_str_of(told->code));
+	reason = told->code[0] != '\0'
+	    ? ky_bank_reason_of_iso(ky_str_of(told->code))
+	    : end->reason;
 	(void)ky_str_copy(ky_str_of(ky_bank_reason_name(reason)), out->why,
 	    sizeof(out->why));
 }
@@ -138,15 +147,20 @@ is_rejected(const struct told *told)
 	return strcmp(told->status, "RJCT") == 0;
 }
 
-/* The status of a lower place where it has one, else that of the upper; the
- * upper's reason, where both say the same and the lower gives none. */
+/* The status of a lower place where it has one, else that of the upper; but
+ * whatever is part of something rejected, and has no end of its own, is
+ * rejected.  The upper's reason, where both say the same and the lower gives
+ * none. */
 static struct told
 nearest(const struct told *lower, const struct told *upper)
 {
 	struct told t = *lower;
 
-	if (t.status[0] == '\0')
+	if (t.status[0] == '\0' ||
+	    (is_rejected(upper) && end_of(t.status) == NULL)) {
 		memcpy(t.status, upper->status, sizeof(t.status));
+		t.code[0] = '\0';
+	}
 	if (t.code[0] == '\0' && strcmp(t.status, upper->status) == 0)
 		memcpy(t.code, upper->code, sizeof(t.code));
 	return t;
@@ -258,10 +272,7 @@ report_closed(struct report *p, struct ky_err *err)
 
 	if (r.run == 0)
 		code = ky_bank_give(p->desk, &r, err);
-	else if (p->group.status[0] != '\0' &&
-	    (p->whole.run == 0 ||
-		(is_rejected(&p->group) &&
-		    p->whole.state != KY_TRANSFER_FAILED)))
+	else if (p->group.status[0] != '\0' && p->whole.run == 0)
 		p->whole = r;
 	if (code == KY_OK && p->whole.run != 0)
 		code = ky_bank_give(p->desk, &p->whole, err);

@@ -3,10 +3,10 @@
  * .03 of older banks.  How statuses map: docs/formats/iso20022.md.
  *
  * A status stands at up to three places: of the message, of the payment in it
- * (ours have one), of a transaction.  The nearest counts.  One of the message
- * or payment becomes a result of the whole run, behind those of transactions;
- * a rejected message rejects all of them, so a transaction in it that is told
- * as settled is refused with the file.
+ * (ours have one), of a transaction.  The nearest counts, but what is part of
+ * something rejected is rejected with it; what is told as settled there is
+ * refused, with the file.  A status of the message or payment becomes a result
+ * of the whole run, behind those of transactions.
  *
  * What was never ours is handed out as unknown (result.h): a report answers
  * our own files, so a person should look.

@@ -118,6 +118,22 @@ statuses(void)
 		    PAYMENT(TX(OURS, "")),
 		"T12 failed duplicate (DUPL)" DAY
 		"R7 failed duplicate (DUPL)" DAY},
+	    {"what waits in it, too",
+		GROUP("<GrpSts>RJCT</GrpSts>" REASON("AM04"))
+		    PAYMENT(TX(OURS, "<TxSts>PDNG</TxSts>" REASON("NARR"))),
+		"T12 failed no-funds (AM04)" DAY
+		"R7 failed no-funds (AM04)" DAY},
+	    {"a reason of its own is nearer",
+		GROUP("<GrpSts>RJCT</GrpSts>" REASON("MS03"))
+		    PAYMENT(TX(OURS, "<TxSts>RJCT</TxSts>" REASON("AC01"))),
+		"T12 failed account-wrong (AC01)" DAY
+		"R7 failed bank-refused (MS03)" DAY},
+	    {"what waits in a rejected payment",
+		GROUP("<GrpSts>PART</GrpSts>")
+		    PAYMENT("<PmtInfSts>RJCT</PmtInfSts>" REASON("DT01")
+			    TX(OURS, "<TxSts>ACTC</TxSts>")),
+		"T12 failed order-wrong (DT01)" DAY
+		"R7 failed order-wrong (DT01)" DAY},
 	    {"a payment that says no more than pending in it",
 		GROUP("<GrpSts>RJCT</GrpSts>")
 		    PAYMENT("<PmtInfSts>PDNG</PmtInfSts>"),
