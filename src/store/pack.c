@@ -364,11 +364,11 @@ static void
 escape(const char *text, char out[ESCAPED_SIZE])
 {
 	for (; *text != '\0'; text++) {
-		bool plain = *text != ' ' && *text != '%';
-
-		*out++ = plain ? *text : '%';
-		if (plain)
+		if (*text != ' ' && *text != '%') {
+			*out++ = *text;
 			continue;
+		}
+		*out++ = '%';
 		*out++ = '2';
 		*out++ = *text == ' ' ? '0' : '5';
 	}
@@ -390,7 +390,8 @@ unescape(struct ky_str text, char *out, size_t size)
 			    (!ky_str_is(code, "%20") &&
 				!ky_str_is(code, "%25")))
 				return false;
-			c = code.p[2] == '0' ? ' ' : '%';
+			if (code.p[2] == '0')
+				c = ' ';
 			i += 2;
 		}
 		if (c == '\0' || n + 1 >= size)

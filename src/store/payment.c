@@ -134,7 +134,7 @@ check_free(struct ky_sqlite *s, const struct ky_slug *issuer,
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		struct ky_payment have;
+		struct ky_payment have = {0};
 		bool found;
 
 		if (names[i].text[0] == '\0')
@@ -224,7 +224,7 @@ payment_put(void *self, const struct ky_slug *issuer, struct ky_payment *p,
     struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	struct ky_payment have;
+	struct ky_payment have = {0};
 	bool found = false;
 
 	assert(s->in_tx && p->key[0] != '\0');

@@ -153,7 +153,7 @@ static enum ky_code
 save(struct ky_sqlite *s, const struct ky_slug *issuer,
     const struct ky_payrun *r, struct ky_err *err)
 {
-	struct ky_payrun have;
+	struct ky_payrun have = {0};
 	struct ky_stmt st;
 
 	if (stored(s, issuer, r->n, &have, err) != KY_OK)
@@ -254,7 +254,7 @@ payrun_fill(void *self, const struct ky_slug *issuer, struct ky_payrun *r,
     uint32_t max, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	struct ky_payrun have;
+	struct ky_payrun have = {0};
 	struct ky_stmt st;
 
 	assert(s->in_tx);
@@ -304,7 +304,7 @@ payrun_empty(void *self, const struct ky_slug *issuer, uint64_t n,
     struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	struct ky_payrun have;
+	struct ky_payrun have = {0};
 
 	assert(s->in_tx);
 	if (stored(s, issuer, n, &have, err) != KY_OK ||
