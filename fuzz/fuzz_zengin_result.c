@@ -39,6 +39,19 @@ take(void *self, const struct ky_bank_result *r, struct ky_err *err)
 	return KY_OK;
 }
 
+/* fmemopen() takes no const, and no empty buffer. */
+static FILE *
+open_bytes(const uint8_t *data, size_t size)
+{
+	void *p;
+	FILE *file;
+
+	memcpy(&p, &data, sizeof(p));
+	file = size > 0 ? fmemopen(p, size, "r") : tmpfile();
+	assert(file != NULL);
+	return file;
+}
+
 static void
 read_file(const uint8_t *data, size_t size,
     const struct ky_zengin_answer *answer)
@@ -48,9 +61,8 @@ read_file(const uint8_t *data, size_t size,
 	struct ky_zengin_facts facts = {.month = 99};
 	struct ky_bank_totals totals = {0};
 	struct ky_err err;
-	FILE *file = tmpfile();
+	FILE *file = open_bytes(data, size);
 
-	assert(file != NULL && fwrite(data, 1, size, file) == size);
 	if (ky_zengin_result_read(file, answer, &to, &facts, &totals, &err) ==
 	    KY_OK) {
 		for (int i = 0; i < KY_TRANSFER_STATE__MAX; i++)

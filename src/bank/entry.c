@@ -140,7 +140,7 @@ give_ours(struct ky_bank_entry *e, const struct ky_bank_entry_tx *tx,
 {
 	enum ky_code code;
 
-	if (!m.booked && (!m.waits || m.credit))
+	if (!m.booked && (!m.waits || m.credit || e->reversal))
 		return pass_over(e);
 	if (!m.credit && tx->returned)
 		return ky_fail(err, KY_E_INPUT, 0,

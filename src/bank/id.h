@@ -5,7 +5,7 @@
  *	KY3F9A0C71-R12		its payment run 12
  *
  * "KY" and eight digits of the SHA-256 of the issuer's name: other programs
- * pay from the same account, and so may another issuer.  At most 32 of the
+ * pay from the same account, and so may another issuer.  At most 31 of the
  * 35 characters that ISO 20022 allows, all of them in the set every bank
  * passes on.
  */

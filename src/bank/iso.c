@@ -102,11 +102,14 @@ ky_iso_sum_differs(const struct ky_iso_sum *s, const struct ky_iso_amount *told)
 enum ky_code
 ky_iso_day_read(struct ky_str text, struct ky_date *out, struct ky_err *err)
 {
-	struct ky_str day = {text.p, DAY_LENGTH};
-	char behind = text.len > DAY_LENGTH ? text.p[DAY_LENGTH] : 'T';
+	struct ky_str day = {text.p, DAY_LENGTH}, behind;
 
-	if (text.len < DAY_LENGTH ||
-	    (behind != 'T' && behind != 'Z' && behind != '+' && behind != '-'))
+	if (text.len < DAY_LENGTH)
+		return ky_fail(err, KY_E_INPUT, 0, "not a date");
+	behind = (struct ky_str){text.p + DAY_LENGTH, text.len - DAY_LENGTH};
+	if (behind.len > 0 && !ky_str_starts(behind, "T") &&
+	    !ky_str_starts(behind, "Z") && !ky_str_starts(behind, "+") &&
+	    !ky_str_starts(behind, "-"))
 		return ky_fail(err, KY_E_INPUT, 0, "not a date");
 	return ky_date_parse(day, out, err);
 }

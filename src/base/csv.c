@@ -181,8 +181,8 @@ needs_quotes(struct ky_str s)
 	return false;
 }
 
-void
-ky_csv_put(FILE *file, const struct ky_str *field, uint32_t n)
+static void
+put_fields(FILE *file, const struct ky_str *field, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
 		bool quotes = needs_quotes(field[i]);
@@ -199,5 +199,18 @@ ky_csv_put(FILE *file, const struct ky_str *field, uint32_t n)
 		if (quotes)
 			(void)putc('"', file);
 	}
+}
+
+void
+ky_csv_put(FILE *file, const struct ky_str *field, uint32_t n)
+{
+	put_fields(file, field, n);
 	(void)putc('\n', file);
+}
+
+void
+ky_csv_hand_out(FILE *file, const struct ky_str *field, uint32_t n)
+{
+	put_fields(file, field, n);
+	(void)fputs("\r\n", file);
 }

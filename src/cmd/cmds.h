@@ -22,7 +22,7 @@ extern const struct ky_cmd ky_cmd_bulk_approve, ky_cmd_bulk_drop,
     ky_cmd_webhook_deliveries, ky_cmd_webhook_list, ky_cmd_webhook_off,
     ky_cmd_webhook_on, ky_cmd_webhook_remove, ky_cmd_webhook_resend,
     ky_cmd_webhook_rotate, ky_cmd_notification_add, ky_cmd_notification_list,
-    ky_cmd_notification_show, ky_cmd_payment_list, ky_cmd_smdp_cancel,
+    ky_cmd_statement, ky_cmd_ledger_balance, ky_cmd_ledger_check, ky_cmd_ledger_prepaid, ky_cmd_notification_show, ky_cmd_payment_list, ky_cmd_smdp_cancel,
     ky_cmd_smdp_confirm, ky_cmd_smdp_order, ky_cmd_smdp_release,
     ky_cmd_smdp_status;
 

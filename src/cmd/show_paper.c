@@ -88,7 +88,11 @@ say_money(const struct ky_cli *cli, const json_t *m)
 		const char *name, *words;
 	} rows[] = {
 	    {"charged", "charged"},
+	    {"reversed", "of it taken back"},
+	    {"tax", "of it consumption tax"},
+	    {"unbilled", "of it on no bill yet"},
 	    {"paid", "paid by the holder"},
+	    {"charged_back", "of it taken back by the payer"},
 	    {"set_off", "set off against deposit or balance"},
 	    {"refunded", "paid back"},
 	    {"to_refund", "still to be paid back"},

@@ -952,10 +952,13 @@ money_fact(struct ky_turn *t)
 	if (!good_witness(t))
 		return;
 	if (t->cmd->fact == KY_FACT_PAYMENT) {
-		ky_ledger_move(g, p, KY_ENTRY_PAYMENT,
+		ky_ledger_pay(g, p, KY_ENTRY_PAYMENT,
 		    t->cmd->means == KY_MEANS_CASH ? KY_ACC_CASH
 						   : KY_ACC_SETTLEMENT,
-		    KY_ACC_RECEIVABLE, m, rule, t->today, no_period);
+		    KY_ACC_RECEIVABLE, m, rule, t->today,
+		    t->cmd->means == KY_MEANS_UNSTATED
+			? ""
+			: ky_means_name(t->cmd->means));
 		paid_otherwise(t);
 	} else if (t->cmd->fact == KY_FACT_LATE_USAGE) {
 		late_usage(t);

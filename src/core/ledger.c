@@ -162,6 +162,24 @@ ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
 }
 
 void
+ky_ledger_pay(struct ky_ledger *l, struct ky_postings *out,
+    enum ky_entry_kind kind, enum ky_account debit, enum ky_account credit,
+    int64_t minor, const char *rule, struct ky_date day, const char *how)
+{
+	struct ky_posting p = {.kind = kind, .day = day};
+	bool fits = ky_str_copy(ky_str_of(how), p.what.text,
+	    sizeof(p.what.text));
+
+	assert(fits && minor >= 0);
+	(void)fits;
+	if (minor == 0)
+		return;
+	name_rule(&p, rule);
+	ky_ledger_enter(l, out, &p, debit, credit, minor);
+	assert(ky_ledger_balanced(l));
+}
+
+void
 ky_ledger_charge(struct ky_ledger *l, struct ky_postings *out,
     enum ky_account debit, const struct ky_charge *c)
 {

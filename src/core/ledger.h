@@ -91,7 +91,9 @@ struct ky_posting {
 	struct ky_period period;    /* what a charge is for; none else */
 	uint32_t bill;              /* of a charge and its tax; 0 = no bill */
 	enum ky_tax tax;            /* of a charge; of a tax: its rate */
-	struct ky_slug what;        /* option, item, kind of usage; or "" */
+	/* Option, item, kind of usage; of a payment its means, of a refund
+	 * its rail, of a promise or forfeit the reason; or "". */
+	struct ky_slug what;
 };
 
 /* Running sums; the postings themselves are append-only in the store. */
@@ -128,6 +130,12 @@ void ky_ledger_move(struct ky_ledger *l, struct ky_postings *out,
     enum ky_entry_kind kind, enum ky_account debit, enum ky_account credit,
     int64_t minor, const char *rule, struct ky_date day,
     struct ky_period period);
+
+/* The same of money that came, goes back or lapses, with how or why in a word
+ * (struct ky_posting, `what`); "" where it is not known. */
+void ky_ledger_pay(struct ky_ledger *l, struct ky_postings *out,
+    enum ky_entry_kind kind, enum ky_account debit, enum ky_account credit,
+    int64_t minor, const char *rule, struct ky_date day, const char *how);
 
 /*
  * One entry of two postings that share what `like` says (kind, rule, day,

@@ -123,9 +123,12 @@ see_money(struct ky_turn *t, struct ky_duty *d, const struct ky_outcome *o)
 		    t->today, no_period);
 		return; /* the dues close when nothing more can come */
 	}
-	ky_ledger_move(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
+	ky_ledger_pay(g, &t->d->postings, KY_ENTRY_REFUND_PAID,
 	    KY_ACC_REFUNDS_PAYABLE, KY_ACC_SETTLEMENT, o->seen.minor, rule,
-	    t->today, no_period);
+	    t->today,
+	    ky_rail_name(o->effect.kind == KY_EFFECT_BANK_REFUND
+		    ? KY_RAIL_BANK
+		    : KY_RAIL_ORIGINAL));
 	if (ky_ledger_credit(g) == 0)
 		seen(t, d, "paid-back");
 }

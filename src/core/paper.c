@@ -73,8 +73,13 @@ static void
 total_money(const struct ky_ledger *g, struct ky_paper *out)
 {
 	memcpy(out->currency, g->currency, sizeof(out->currency));
+	out->bills = g->bills;
 	out->charged = ky_ledger_charged(g);
+	out->reversed = g->total[KY_ENTRY_REVERSAL];
+	out->tax = -g->sum[KY_ACC_TAX];
+	out->unbilled = g->sum[KY_ACC_UNBILLED];
 	out->paid = g->total[KY_ENTRY_PAYMENT] + g->total[KY_ENTRY_COLLECTED];
+	out->charged_back = g->total[KY_ENTRY_CHARGEBACK];
 	out->set_off = g->total[KY_ENTRY_NET_DEPOSIT] +
 	    g->total[KY_ENTRY_NET_BALANCE];
 	out->refunded = g->total[KY_ENTRY_REFUND_PAID] -

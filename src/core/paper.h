@@ -66,9 +66,14 @@ struct ky_paper {
 	char rules_hash[65];
 	uint8_t duties_n;
 	struct ky_paper_duty duty[KY_DUTIES_MAX];
+	/* Totals of the line's books, as its statement has them. */
 	char currency[4];
-	int64_t charged, paid, set_off, refunded, to_refund, forfeited, waived,
-	    owed;
+	uint32_t bills;
+	int64_t charged, reversed; /* taken back */
+	int64_t tax;               /* contained in charged less reversed */
+	int64_t unbilled;          /* of charged: on no bill yet */
+	int64_t paid, charged_back, set_off, refunded, to_refund, forfeited,
+	    waived, owed;
 	uint32_t not_proved; /* set of 1 << enum ky_disclaimer */
 };
 

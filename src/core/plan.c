@@ -453,10 +453,7 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 		ky_plan_move(t, d, KY_STATE_GONE, "lapsed-by-rule");
 		return;
 	}
-	/* Where the original payment could not be paid back to: by transfer. */
-	bank = (t->rules->credit != NULL &&
-		   t->rules->credit->rail == KY_RAIL_BANK) ||
-	    e->refunds_failed > 0;
+	bank = ky_refund_rail(t->rules, e) == KY_RAIL_BANK;
 	if (bank && d->state != KY_STATE_UNSURE &&
 	    (l->payee.kind == KY_PAYEE_NONE || l->payee_bad)) {
 		ask_payee(t, d, payable);

@@ -45,6 +45,12 @@ static const char *const reasons[] = {
 };
 KY_NAMES(refund_reason, reasons, KY_REFUND_REASON__MAX);
 
+static const char *const rails[] = {
+    [KY_RAIL_BANK] = "bank",
+    [KY_RAIL_ORIGINAL] = "original",
+};
+KY_NAMES(rail, rails, KY_RAIL__MAX);
+
 const char *
 ky_topic_name(enum ky_topic t)
 {

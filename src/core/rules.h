@@ -234,6 +234,8 @@ enum ky_rail {
 	KY_RAIL_ORIGINAL, /* the original payment, port `pay` */
 	KY_RAIL__MAX
 };
+const char *ky_rail_name(enum ky_rail r); /* "bank", "original" */
+bool ky_rail_parse(struct ky_str name, enum ky_rail *out);
 
 struct ky_rule_credit {
 	struct ky_rule rule;

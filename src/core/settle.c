@@ -418,6 +418,7 @@ ky_settle_balance(const struct ky_rules *rules, int32_t reason,
     struct ky_postings *out)
 {
 	const struct ky_rule_credit *r = rules->credit;
+	const char *bar;
 	int64_t left;
 
 	if (r == NULL)
@@ -428,15 +429,17 @@ ky_settle_balance(const struct ky_rules *rules, int32_t reason,
 	left = -l->sum[KY_ACC_BALANCE];
 	if (left <= 0)
 		return;
-	if (ky_balance_bar(rules, reason, filed) != NULL) {
-		ky_ledger_move(l, out, KY_ENTRY_FORFEIT, KY_ACC_BALANCE,
-		    KY_ACC_FORFEITED, left, r->rule.id, day, no_period);
+	bar = ky_balance_bar(rules, reason, filed);
+	if (bar != NULL) {
+		ky_ledger_pay(l, out, KY_ENTRY_FORFEIT, KY_ACC_BALANCE,
+		    KY_ACC_FORFEITED, left, r->rule.id, day, bar);
 		return;
 	}
 	refund_fee(rules, smaller(r->handling_fee, left), day, l, out);
 	left = -l->sum[KY_ACC_BALANCE];
-	ky_ledger_move(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_BALANCE,
-	    KY_ACC_REFUNDS_PAYABLE, left, r->rule.id, day, no_period);
+	ky_ledger_pay(l, out, KY_ENTRY_REFUND_DUE, KY_ACC_BALANCE,
+	    KY_ACC_REFUNDS_PAYABLE, left, r->rule.id, day,
+	    ky_refund_reason_name((enum ky_refund_reason)reason));
 }
 
 /* A card that must come back and will not. */
@@ -448,6 +451,15 @@ card_gone(const struct ky_line *line)
 		    line->item[i].state == KY_ITEM_PAID)
 			return true;
 	return false;
+}
+
+enum ky_rail
+ky_refund_rail(const struct ky_rules *rules, const struct ky_ending *e)
+{
+	if (e->refunds_failed > 0 ||
+	    (rules->credit != NULL && rules->credit->rail == KY_RAIL_BANK))
+		return KY_RAIL_BANK;
+	return KY_RAIL_ORIGINAL;
 }
 
 bool
@@ -493,8 +505,9 @@ ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
 		    rules->unused->rule.id, day, no_period);
 	payable = -l->sum[KY_ACC_REFUNDS_PAYABLE];
 	if (payable > 0 && payable < r->smallest)
-		ky_ledger_move(l, out, KY_ENTRY_FORFEIT, KY_ACC_REFUNDS_PAYABLE,
-		    KY_ACC_FORFEITED, payable, r->rule.id, day, no_period);
+		ky_ledger_pay(l, out, KY_ENTRY_FORFEIT, KY_ACC_REFUNDS_PAYABLE,
+		    KY_ACC_FORFEITED, payable, r->rule.id, day,
+		    "below-smallest");
 }
 
 struct ky_date

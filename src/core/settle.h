@@ -43,6 +43,11 @@ void ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date filed, struct ky_date day,
     struct ky_ledger *l, struct ky_postings *out);
 
+/* What carries what is paid back: by the rule, and by transfer where the
+ * original payment could not be paid back to. */
+enum ky_rail ky_refund_rail(const struct ky_rules *rules,
+    const struct ky_ending *e);
+
 /* Is the price of an unused prepaid product to be paid back, when its ending
  * is filed on `filed`? */
 bool ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,

@@ -162,14 +162,19 @@ static void
 money(struct ky_canon *w, const struct ky_paper *p)
 {
 	ky_canon_object(w, "money");
+	ky_canon_int(w, "bills", p->bills);
 	ky_canon_int(w, "charged", p->charged);
+	ky_canon_int(w, "charged_back", p->charged_back);
 	ky_canon_text(w, "currency", ky_str_of(p->currency));
 	ky_canon_int(w, "forfeited", p->forfeited);
 	ky_canon_int(w, "owed", p->owed);
 	ky_canon_int(w, "paid", p->paid);
 	ky_canon_int(w, "refunded", p->refunded);
+	ky_canon_int(w, "reversed", p->reversed);
 	ky_canon_int(w, "set_off", p->set_off);
+	ky_canon_int(w, "tax", p->tax);
 	ky_canon_int(w, "to_refund", p->to_refund);
+	ky_canon_int(w, "unbilled", p->unbilled);
 	ky_canon_int(w, "waived", p->waived);
 	ky_canon_end(w);
 }

@@ -17,8 +17,8 @@
 
 /* api_lines.c */
 ky_http_handler ky_api_lines, ky_api_loans, ky_api_line, ky_api_line_search,
-    ky_api_line_add, ky_api_line_postings, ky_api_line_history,
-    ky_api_line_evidence, ky_api_line_access;
+    ky_api_line_add, ky_api_line_postings, ky_api_line_statement,
+    ky_api_line_history, ky_api_line_evidence, ky_api_line_access;
 /* api_facts.c */
 ky_http_handler ky_api_fact;
 /* api_preview.c */

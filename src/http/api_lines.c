@@ -3,6 +3,7 @@
 
 #include "base/hex.h"
 #include "http/line_read.h"
+#include "view/statement.h"
 
 #include <string.h>
 
@@ -241,6 +242,34 @@ ky_api_line_postings(const struct ky_http_request *rq,
 		    ky_posting_json(&out->out.postings[i]));
 	ky_api_listing(rq, an, "postings", rows,
 	    ky_api_cursor(rq, out->more, out->next));
+}
+
+void
+ky_api_line_statement(const struct ky_http_request *rq,
+    struct ky_http_answer *an)
+{
+	struct ky_call *call = ky_api_call(rq, KY_CALL_STATEMENT);
+	const struct ky_result *out;
+	const struct ky_stated *x;
+	struct ky_statement_page page;
+
+	if (!ky_api_no_query(rq, an) ||
+	    !ky_api_line_id(rq, an, 0, &call->line_id))
+		return;
+	out = ky_api_find(rq, an, call);
+	if (out == NULL)
+		return;
+	x = out->out.statement.stated;
+	page = (struct ky_statement_page){.c = out->out.statement.c,
+	    .rules = out->out.statement.rules,
+	    .s = &x->statement,
+	    .today = out->out.statement.today,
+	    .transfers_n = x->transfers_n,
+	    .payments_n = x->payments_n,
+	    .transfer = x->transfer,
+	    .run_day = x->run_day,
+	    .payment = x->payment};
+	ky_http_json(rq, KY_DIALECT_PROBLEM, an, 200, ky_statement_json(&page));
 }
 
 void

@@ -20,6 +20,8 @@ const struct ky_route ky_routes_v1[] = {
     {KY_GET, "/v1/lines/{line}", MAY(LINES_READ), SAFE, V1, ky_api_line},
     {KY_GET, "/v1/lines/{line}/postings", MAY(LINES_READ), SAFE, V1,
 	ky_api_line_postings},
+    {KY_GET, "/v1/lines/{line}/statement", MAY(LINES_READ), SAFE, V1,
+	ky_api_line_statement},
     {KY_GET, "/v1/lines/{line}/history", MAY(LINES_READ), SAFE, V1,
 	ky_api_line_history},
     {KY_GET, "/v1/lines/{line}/evidence/{sha256}",

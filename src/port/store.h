@@ -81,6 +81,9 @@ struct ky_listed_command {
 	char code[KY_CODE_SIZE];
 };
 
+/* No line has more postings. */
+#define KY_LINE_POSTINGS_MAX 4096
+
 struct ky_office; /* port/office.h */
 struct ky_till;   /* port/till.h */
 
@@ -135,7 +138,8 @@ struct ky_store {
 	enum ky_code (*case_list)(void *self, const struct ky_slug *issuer,
 	    uint64_t after, uint32_t max, struct ky_row *rows, uint32_t *n,
 	    struct ky_err *err) KY_MUST_USE;
-	/* All postings of a line, oldest first; KY_E_LIMIT beyond `max`. */
+	/* All postings of a line, oldest first; KY_E_LIMIT beyond `max`, which
+	 * is KY_LINE_POSTINGS_MAX where all of any line are wanted. */
 	enum ky_code (*postings)(void *self, const struct ky_slug *issuer,
 	    uint64_t line_id, uint32_t max, struct ky_posting *rows,
 	    uint32_t *n, struct ky_err *err) KY_MUST_USE;

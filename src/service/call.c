@@ -12,6 +12,7 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_FIND] = "find",
 	    [KY_CALL_PREVIEW] = "preview",
 	    [KY_CALL_POSTINGS] = "postings",
+	    [KY_CALL_STATEMENT] = "statement",
 	    [KY_CALL_HISTORY] = "history",
 	    [KY_CALL_PAPERS] = "papers",
 	    [KY_CALL_PAPER] = "paper",

@@ -19,6 +19,7 @@
 #include "port/office.h"
 #include "port/store.h"
 #include "port/till.h"
+#include "service/statement.h"
 
 #define KY_CALL_VERSION 1
 
@@ -31,6 +32,7 @@ enum ky_call_op {
 	KY_CALL_FIND,     /* the lines that records name, many at a time */
 	KY_CALL_PREVIEW,
 	KY_CALL_POSTINGS,
+	KY_CALL_STATEMENT,
 	KY_CALL_HISTORY,
 	KY_CALL_PAPERS,
 	KY_CALL_PAPER,
@@ -278,6 +280,12 @@ struct ky_result {
 		struct ky_row *rows;         /* LINES */
 		struct ky_line_found *found; /* FIND: one for each name */
 		struct ky_posting *postings;
+		struct {
+			struct ky_case *c;
+			struct ky_rules *rules; /* as of LINE */
+			struct ky_stated *stated;
+			struct ky_date today; /* where the provider is */
+		} statement;
 		struct ky_listed_command *history;
 		struct ky_stored_paper *papers; /* PAPERS, PAPER: one */
 		struct {

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-/* More are an error of the store's, not of the asker's. */
-#define POSTINGS_MAX 4096
 /* Rows looked at by one narrowed listing. */
 #define SCAN_MAX 4000
 #define SCAN_STEP 64
@@ -208,9 +206,9 @@ ky_serve_postings(struct ky_serving *s, struct ky_err *err)
 		code = ky_serve_has_line(s, s->call->line_id, &there, err);
 	if (code != KY_OK || !there)
 		return code;
-	row = ky_arena_array(s->arena, POSTINGS_MAX, sizeof(*row));
+	row = ky_arena_array(s->arena, KY_LINE_POSTINGS_MAX, sizeof(*row));
 	code = s->store->postings(s->store->self, &s->service->config.issuer,
-	    s->call->line_id, POSTINGS_MAX, row, &n, err);
+	    s->call->line_id, KY_LINE_POSTINGS_MAX, row, &n, err);
 	if (code != KY_OK)
 		return code;
 	first = s->call->after < n ? (uint32_t)s->call->after : n;

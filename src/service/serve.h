@@ -44,6 +44,8 @@ ky_serve ky_serve_line, ky_serve_lines, ky_serve_preview, ky_serve_postings,
     ky_serve_history;
 /* find.c */
 ky_serve ky_serve_find;
+/* statement.c */
+ky_serve ky_serve_statement;
 /* paper.c */
 ky_serve ky_serve_papers, ky_serve_paper, ky_serve_evidence;
 /* command.c */

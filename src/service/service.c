@@ -24,6 +24,7 @@ static const struct {
     [KY_CALL_FIND] = {ky_serve_find, READS},
     [KY_CALL_PREVIEW] = {ky_serve_preview, READS},
     [KY_CALL_POSTINGS] = {ky_serve_postings, READS},
+    [KY_CALL_STATEMENT] = {ky_serve_statement, READS},
     [KY_CALL_HISTORY] = {ky_serve_history, READS},
     [KY_CALL_PAPERS] = {ky_serve_papers, READS},
     [KY_CALL_PAPER] = {ky_serve_paper, READS},

@@ -21,6 +21,7 @@ static const struct {
     {"bank-refund", "the bank is being asked to pay back"},
     {"before-public-notice",
 	"the public notice of the closure is still to come"},
+    {"below-smallest", "less than the least that is paid back"},
     {"bring-back", "waits for the thing to come back"},
     {"brought", "somebody brought evidence"},
     {"bss-devices", "billing is being asked to unbind the devices"},
@@ -290,7 +291,7 @@ ky_entry_words(enum ky_entry_kind k)
 	    [KY_ENTRY_CHARGE_EARLY] = "fee for ending early",
 	    [KY_ENTRY_CHARGE_HANDLING] = "handling fee",
 	    [KY_ENTRY_CHARGE_PORT] = "fee for taking the number elsewhere",
-	    [KY_ENTRY_CHARGE_USAGE] = "late usage",
+	    [KY_ENTRY_CHARGE_USAGE] = "usage",
 	    [KY_ENTRY_CHARGE_LATE] = "late fee",
 	    [KY_ENTRY_CHARGE_LOST] = "charge for what did not come back",
 	    [KY_ENTRY_REVERSAL] = "an earlier charge taken back",
@@ -306,8 +307,8 @@ ky_entry_words(enum ky_entry_kind k)
 	    [KY_ENTRY_CHARGE_UNIVERSAL] = "universal service fees",
 	    [KY_ENTRY_CHARGE_EXTEND] = "days added to the loan",
 	    [KY_ENTRY_DISCOUNT] = "discount",
-	    [KY_ENTRY_CAPPED] = "late usage beyond the cap, not charged",
-	    [KY_ENTRY_BILLED] = "late usage billed",
+	    [KY_ENTRY_CAPPED] = "usage beyond the cap, not charged",
+	    [KY_ENTRY_BILLED] = "usage put on its bill",
 	    [KY_ENTRY_TAX] = "consumption tax",
 	    [KY_ENTRY_TAX_WITHIN] = "consumption tax contained",
 	    [KY_ENTRY_CHARGEBACK] = "a payment the payer took back",
@@ -317,6 +318,24 @@ ky_entry_words(enum ky_entry_kind k)
 
 	assert((unsigned)k < KY_ENTRY__MAX);
 	return words[k];
+}
+
+const char *
+ky_refund_words(enum ky_refund_reason r)
+{
+	static const char *const words[] = {
+	    [KY_REFUND_BUSINESS_END] = "the provider ends the business",
+	    [KY_REFUND_SMALL_AMOUNT] = "a small sum",
+	    [KY_REFUND_LEFT_JAPAN] = "the holder leaves Japan",
+	    [KY_REFUND_MOVED] = "the holder moved where it is of no use",
+	    [KY_REFUND_SERVICE_FAILURE] = "the service failed",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) ==
+		KY_REFUND_REASON__MAX,
+	    "words each");
+
+	assert((unsigned)r < KY_REFUND_REASON__MAX);
+	return words[r];
 }
 
 const char *

@@ -23,6 +23,8 @@ bool ky_words_at(uint32_t i, const char **code, const char **sentence);
 const char *ky_duty_words(enum ky_duty_kind k);
 const char *ky_way_words(enum ky_way w);
 const char *ky_entry_words(enum ky_entry_kind k);
+/* For which reason prepaid value is paid back. */
+const char *ky_refund_words(enum ky_refund_reason r);
 
 /* "physical postpaid voice line" */
 #define KY_WORDS_SIZE 64

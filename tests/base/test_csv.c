@@ -140,6 +140,11 @@ writes(void)
 	    &err);
 	t_eq_str("the same", got, "[plain][a,b][say \"x\"][two\nlines][]");
 	free(text);
+	file = open_memstream(&text, &size);
+	ky_csv_hand_out(file, fields, 2);
+	(void)fclose(file);
+	t_eq_str("a row as RFC 4180 ends it", text, "plain,\"a,b\"\r\n");
+	free(text);
 }
 
 int

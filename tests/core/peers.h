@@ -23,7 +23,9 @@ struct peers {
 	char key[KY_EFFECT__MAX][KY_KEY_SIZE]; /* of the last one */
 	struct ky_seen world;
 	uint8_t dice;
-	struct ky_decision d; /* the last one */
+	struct ky_decision d;    /* the last one */
+	struct ky_posting *book; /* the test's: all postings; or NULL */
+	uint32_t book_n, book_max;
 	uint32_t head, tail;
 	struct ky_effect queue[64]; /* asked, not answered yet */
 };
@@ -162,6 +164,17 @@ peers_do(struct peers *p, const struct ky_effect *e)
 }
 
 static inline void
+peers_keep(struct peers *p, const struct ky_postings *posted)
+{
+	if (p->book == NULL)
+		return;
+	t_ok("the book has room", p->book_n + posted->n <= p->book_max);
+	memcpy(&p->book[p->book_n], posted->row,
+	    posted->n * sizeof(posted->row[0]));
+	p->book_n += posted->n;
+}
+
+static inline void
 peers_decide(struct peers *p, struct ky_command *cmd)
 {
 	struct ky_decision d;
@@ -175,7 +188,9 @@ peers_decide(struct peers *p, struct ky_command *cmd)
 	if (d.verdict != KY_VERDICT_ACCEPTED)
 		return;
 	p->f->c = d.after;
+	p->f->c.line_id = 1; /* as a store gives it, of an import */
 	p->wake = d.wake;
+	peers_keep(p, &d.postings);
 	for (uint8_t i = 0; i < d.orders_n; i++)
 		p->papers[d.order[i].kind]++;
 	for (uint8_t i = 0; i < d.effects_n; i++)
@@ -220,6 +235,21 @@ peers_until(struct peers *p, const char *when)
 		peers_send(p, &cmd);
 	}
 	p->now = end;
+}
+
+/* The fixture's line comes to be known, so that its books begin with postings
+ * of what it brings along. */
+static inline void
+peers_import(struct peers *p)
+{
+	struct ky_command cmd = {.kind = KY_CMD_IMPORT,
+	    .role = KY_ROLE_OPERATOR,
+	    .line = p->f->c.line,
+	    .refund_reason = -1};
+
+	memset(&p->f->c, 0, sizeof(p->f->c));
+	p->f->c.issuer = (struct ky_slug){"demo"};
+	peers_decide(p, &cmd);
 }
 
 static inline void

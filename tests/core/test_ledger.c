@@ -182,9 +182,31 @@ always_zero(void)
 	t_eq_int("500 ledgers of random moves", wrong, 0);
 }
 
+static void
+money_says_how_it_came(void)
+{
+	struct ky_ledger l = {.currency = "JPY"};
+	struct ky_postings out = {0};
+
+	ky_ledger_pay(&l, &out, KY_ENTRY_PAYMENT, KY_ACC_CASH,
+	    KY_ACC_RECEIVABLE, 500, rule, day, "cash");
+	ky_ledger_pay(&l, &out, KY_ENTRY_REFUND_PAID, KY_ACC_REFUNDS_PAYABLE,
+	    KY_ACC_SETTLEMENT, 500, rule, day, "");
+	t_eq_int("two entries", out.n, 4);
+	t_eq_str("how", out.row[0].what.text, "cash");
+	t_eq_str("on both halves", out.row[1].what.text, "cash");
+	t_eq_str("not known", out.row[2].what.text, "");
+	t_eq_str("its rule", out.row[1].rule, rule);
+	ky_ledger_pay(&l, &out, KY_ENTRY_PAYMENT, KY_ACC_CASH,
+	    KY_ACC_RECEIVABLE, 0, rule, day, "cash");
+	t_eq_int("nothing is no entry", out.n, 4);
+	t_ok("the sums are zero", ky_ledger_balanced(&l));
+}
+
 int
 main(void)
 {
+	T_RUN(money_says_how_it_came);
 	T_RUN(names);
 	T_RUN(one_entry);
 	T_RUN(owed_and_credit);

@@ -40,6 +40,10 @@ papers_follow_the_ending(void)
 	make(KY_PAPER_CERTIFICATE, 1);
 	t_eq_int("every closing duty is listed", paper.duties_n, 5);
 	t_eq_int("charged", paper.charged, 2000);
+	t_eq_int("on one bill", paper.bills, 1);
+	t_eq_int("nothing taken back", paper.reversed, 0);
+	t_eq_int("no rule of tax, no tax", paper.tax, 0);
+	t_eq_int("nothing unbilled", paper.unbilled, 0);
 	t_eq_int("paid", paper.paid, 2000);
 	t_eq_int("owed", paper.owed, 0);
 	t_ok("a confirmed end is a certificate", !paper.steps_only);

@@ -9,7 +9,9 @@
 #include "t.h"
 
 #include "core/decide.h"
+#include "core/paper.h"
 #include "core/preview.h"
+#include "core/statement.h"
 #include "core/trust.h"
 #include "engine/effect.h"
 #include "sim/make.h"
@@ -22,6 +24,7 @@
 #define HISTORIES 12000
 #define STEPS 30
 #define EFFECTS_WAITING_MAX 64
+#define POSTINGS_KEPT_MAX 1024
 /* Turns that patient people need at most, to end anything. */
 #define PATIENCE 3000
 
@@ -39,6 +42,9 @@ struct history {
 	struct ky_time wake;
 	struct ky_effect waiting[EFFECTS_WAITING_MAX];
 	uint32_t waiting_n;
+	/* Everything that was posted. */
+	struct ky_posting posting[POSTINGS_KEPT_MAX];
+	uint32_t postings_n;
 	const char *broken;
 };
 
@@ -106,6 +112,54 @@ check_postings(const struct ky_case *before, const struct ky_decision *d)
 	return memcmp(sum, d->after.line.ledger.sum, sizeof(sum)) == 0
 	    ? NULL
 	    : "the sums are not what was posted";
+}
+
+/* A paper's totals are those of the statement of the same postings. */
+static const char *
+check_paper(const struct history *h, const struct ky_statement *s)
+{
+	static struct ky_paper p;
+	const struct ky_statement_totals *t = &s->total;
+
+	ky_paper_make(&h->c, &h->rules, KY_PAPER_CERTIFICATE, 1, h->world.now,
+	    (struct ky_paper_marks){0}, &p);
+	if (p.charged != t->charged || p.paid != t->paid ||
+	    p.reversed != t->reversed || p.tax != t->tax ||
+	    p.unbilled != t->unbilled || p.bills != s->books.bills ||
+	    p.charged_back != t->charged_back || p.set_off != t->set_off ||
+	    p.refunded != t->refunded || p.to_refund != t->to_refund ||
+	    p.forfeited != t->lapsed || p.waived != t->waived ||
+	    p.owed != t->owed)
+		return "a paper's totals are not the statement's";
+	return NULL;
+}
+
+/* Whatever happened, the postings alone give the statement, and it is the
+ * line's own sums. */
+static const char *
+check_statement(struct history *h, const struct ky_decision *d)
+{
+	static struct ky_statement_row row[POSTINGS_KEPT_MAX / 2];
+	static struct ky_statement_bill bill[POSTINGS_KEPT_MAX / 2];
+	struct ky_statement_fault fault;
+	struct ky_statement s;
+
+	if (d->postings.n == 0)
+		return NULL;
+	assert(h->postings_n + d->postings.n <= POSTINGS_KEPT_MAX);
+	memcpy(&h->posting[h->postings_n], d->postings.row,
+	    d->postings.n * sizeof(h->posting[0]));
+	h->postings_n += d->postings.n;
+	if (!ky_statement_make(h->posting, h->postings_n,
+		h->c.line.ledger.currency, row, bill, &s, &fault) ||
+	    !ky_statement_agrees(&s, &h->c.line.ledger, &fault)) {
+		printf("# entry %u: %s %s\n", fault.entry, fault.what,
+		    fault.name);
+		return "the postings contradict each other or the sums";
+	}
+	if (!ky_statement_sound(&s) || s.rows_n != h->postings_n / 2)
+		return "the statement's identities do not hold";
+	return h->c.ending.seq == 0 ? NULL : check_paper(h, &s);
 }
 
 /* Asking the biller to set or unset a day still to come, and messages: all that
@@ -181,6 +235,8 @@ decide(struct history *h, struct ky_command *cmd)
 		bad = check_postings(&before, &d);
 	if (bad == NULL)
 		bad = check_effects(cmd, &d);
+	if (bad == NULL)
+		bad = check_statement(h, &d);
 	if (d.verdict == KY_VERDICT_ACCEPTED) {
 		h->wake = d.wake;
 		if (bad == NULL && cmd->kind == KY_CMD_FILE)

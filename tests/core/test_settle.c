@@ -103,8 +103,8 @@ discounts_end_and_numbers_cost(void)
 		t_eq_int(c->label, charge(KY_WAY_PLAIN, c->last), c->want);
 	}
 	f.c.line.number = KY_NUMBER_NONE;
-	t_eq_int("without a number none",
-	    charge(KY_WAY_PLAIN, D(2026, 9, 30)), 4000);
+	t_eq_int("without a number none", charge(KY_WAY_PLAIN, D(2026, 9, 30)),
+	    4000);
 }
 
 /* Rule: docs/rules/jp.md#1.2 */
@@ -347,9 +347,8 @@ why_a_balance_lapses(void)
 		true, false, false, true, NULL},
 	    {"not a reason of this provider", KY_REFUND_MOVED, {2026, 8, 20},
 		true, false, false, true, "reason-not-in-rules"},
-	    {"a business that ends: before its notice",
-		KY_REFUND_BUSINESS_END, {2026, 7, 31}, true, true, false, true,
-		"before-public-notice"},
+	    {"a business that ends: before its notice", KY_REFUND_BUSINESS_END,
+		{2026, 7, 31}, true, true, false, true, "before-public-notice"},
 	    {"on the first day", KY_REFUND_BUSINESS_END, {2026, 8, 1}, true,
 		true, false, true, NULL},
 	    {"on the last day", KY_REFUND_BUSINESS_END, {2026, 9, 30}, true,
@@ -376,6 +375,49 @@ why_a_balance_lapses(void)
 	t_eq_str("a balance that lapses by rule",
 	    ky_balance_bar(&f.rules, KY_REFUND_LEFT_JAPAN, D(2026, 8, 20)),
 	    "lapses-by-rule");
+}
+
+/* What comes back or lapses says why, in its postings.
+ * Rule: docs/rules/jp.md#2 (every refund of a balance carries one reason) */
+static void
+why_it_comes_back_or_lapses(void)
+{
+	static const struct {
+		const char *label;
+		int64_t deposit, balance, smallest;
+		int32_t reason;
+		const char *kind, *what; /* of the last entry */
+	} cases[] = {
+	    {"a balance with its legal reason", 0, 1200, 0,
+		KY_REFUND_LEFT_JAPAN, "refund-due", "left-japan"},
+	    {"a balance without one", 0, 1200, 0, -1, "forfeit",
+		"no-refund-reason"},
+	    {"a reason that the rules do not list", 0, 1200, 0, KY_REFUND_MOVED,
+		"forfeit", "reason-not-in-rules"},
+	    {"a deposit needs none", 3000, 0, 0, -1, "refund-due", ""},
+	    {"too small a refund", 100, 0, 200, -1, "forfeit",
+		"below-smallest"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_postings p = {0};
+		struct ky_ledger l;
+
+		fixture_init(&f);
+		(void)fixture_prepaid(&f);
+		fixture_open(&f.c.line, KY_ACC_DEPOSIT, c->deposit);
+		fixture_open(&f.c.line, KY_ACC_BALANCE, c->balance);
+		f.credit.smallest = c->smallest;
+		l = f.c.line.ledger;
+		ky_settle_all(&f.c.line, &f.rules, KY_WAY_PLAIN, c->reason,
+		    D(2026, 8, 20), D(2026, 8, 20), &l, &p);
+		if (!t_ok(c->label, p.n > 0))
+			continue;
+		t_eq_str("what it is", ky_entry_kind_name(p.row[p.n - 1].kind),
+		    c->kind);
+		t_eq_str("why", p.row[p.n - 1].what.text, c->what);
+		t_eq_str("on both halves", p.row[p.n - 2].what.text, c->what);
+	}
 }
 
 static void
@@ -429,6 +471,7 @@ main(void)
 	T_RUN(the_day_that_counts);
 	T_RUN(what_comes_back);
 	T_RUN(why_a_balance_lapses);
+	T_RUN(why_it_comes_back_or_lapses);
 	T_RUN(an_unused_plan_within_its_days);
 	return t_done();
 }

@@ -38,9 +38,10 @@ members(void)
 	    "\"authority\",\"least\":\"attested\",\"reason\":null,\"ref\":0,"
 	    "\"state\":\"seen\",\"what\":null}");
 	says("money", &p,
-	    "\"money\":{\"charged\":4300,\"currency\":\"JPY\","
-	    "\"forfeited\":0,\"owed\":0,\"paid\":3300,\"refunded\":2000,"
-	    "\"set_off\":1000,\"to_refund\":0,\"waived\":0}");
+	    "\"money\":{\"bills\":1,\"charged\":4300,\"charged_back\":0,"
+	    "\"currency\":\"JPY\",\"forfeited\":0,\"owed\":0,\"paid\":3300,"
+	    "\"refunded\":2000,\"reversed\":0,\"set_off\":1000,\"tax\":390,"
+	    "\"to_refund\":0,\"unbilled\":0,\"waived\":0}");
 	says("that it is a demo", &p, "\"demo\":true");
 	says("what it does not prove", &p, "{\"code\":\"demo\",\"says\":");
 	says("its title", &p, "\"title\":\"Certificate\",\"way\":\"plain\"}");

@@ -66,18 +66,25 @@ desk_serve(struct desk *d, const struct ky_verifier *verifier)
 	d->calls = ky_service_calls(d->service);
 }
 
+/* On the rig that is open. */
 static inline void
-desk_open_with(struct desk *d, uint32_t workers,
-    const struct ky_verifier *verifier)
+desk_begin(struct desk *d, const struct ky_verifier *verifier)
 {
-	memset(d, 0, sizeof(*d));
-	rig_open(&d->rig, workers);
 	desk_serve(d, verifier);
 	d->who.actor = (struct ky_slug){"counter-1"};
 	d->who.channel = (struct ky_slug){"api"};
 	d->who.role = KY_ROLE_STAFF;
 	d->memory = malloc(KY_CALL_ARENA_SIZE);
 	ky_arena_init(&d->arena, d->memory, KY_CALL_ARENA_SIZE);
+}
+
+static inline void
+desk_open_with(struct desk *d, uint32_t workers,
+    const struct ky_verifier *verifier)
+{
+	memset(d, 0, sizeof(*d));
+	rig_open(&d->rig, workers);
+	desk_begin(d, verifier);
 }
 
 static inline void

@@ -55,8 +55,8 @@ restricted(void)
 	struct ky_err err = {0};
 	uint64_t id;
 	static const enum ky_call_op ops[] = {KY_CALL_LINE, KY_CALL_PREVIEW,
-	    KY_CALL_POSTINGS, KY_CALL_HISTORY, KY_CALL_PAPERS, KY_CALL_EVIDENCE,
-	    KY_CALL_ACCESS};
+	    KY_CALL_POSTINGS, KY_CALL_STATEMENT, KY_CALL_HISTORY,
+	    KY_CALL_PAPERS, KY_CALL_EVIDENCE, KY_CALL_ACCESS};
 
 	desk_open(&d);
 	id = rig_import(&d.rig);

@@ -531,6 +531,14 @@ def test_facts(lab):
     ok(one["postings"] == [rows[1]], "postings, page by page", one)
     refused("a parameter of it", api("listPostings", path={"line": line},
                                      query={"x": 1}), 400)
+    told = api("getStatement", path={"line": line}).json
+    ok(told["totals"]["brought_owed"] == 3000 and
+       told["totals"]["paid"] == 1000 and told["dues"]["amount"] == 2000,
+       "the statement of it", told)
+    refused("of a line there is none", api("getStatement",
+                                           path={"line": 999999}), 404)
+    refused("a parameter of it", api("getStatement", path={"line": line},
+                                     query={"x": 1}), 400)
     done = api("listHistory", path={"line": line}, query={"limit": 1}).json
     ok([c["kind"] for c in done["commands"]] == ["fact"],
        "the last command about it", done)
@@ -740,10 +748,21 @@ def test_preview_of_money(lab):
        "what lapses says why", shown)
 
 
+def becomes(ref, kind, state, turns=200):
+    """The duty, once it is in that state or it is no use to wait."""
+    for _ in range(turns):
+        duty = pending(ref, kind)
+        if duty["state"] == state:
+            break
+        time.sleep(0.02)
+    return duty
+
+
 def test_waiving_dues(lab):
-    """Above a limit two officers, each by the same request."""
-    line = int(api.order("import"))
-    ref = file_ending(line, on="2026-08-31")
+    """In part, and above a limit by two officers, each by the same request.
+    The peers do not know the line: people bring evidence."""
+    line = new_line()
+    ref = file_ending(line)
     at = {"ending": ref, "duty": "dues"}
     refused("an amount of another duty", api(
         "waiveDuty", path=at | {"duty": "network"},
@@ -754,6 +773,36 @@ def test_waiving_dues(lab):
     refused("before the last bill", api(
         "waiveDuty", path=at, body={"reason": "goodwill"}), 409,
         "not-billed-yet")
+    api.order(f"advance {2 * 86400}")
+    over = api("bringEvidence", path={"ending": ref, "duty": "contract"},
+               body={"grade": "confirmed"})
+    ok(over.status == 200, "the contract is over", over)
+    stuck = becomes(ref, "dues", "refused")
+    owed = api("getLine", path={"line": line}).json["owed"]
+    ok(stuck["state"] == "refused" and owed > 500,
+       "the last bill cannot be collected", stuck, owed)
+    part = api("waiveDuty", path=at, body={"reason": "goodwill",
+                                           "amount": 400})
+    ok(part.json["code"] == "waived-in-part" and api(
+        "getLine", path={"line": line}).json["owed"] == owed - 400,
+        "a part of it is let go", part)
+    refused("more than is owed", api("waiveDuty", path=at, body={
+        "reason": "goodwill", "amount": owed}), 409, "more-than-owed")
+    usage = api("addFact", path={"line": line}, body={
+        "fact": "late-usage", "amount": 4000, "tax": "outside"})
+    ok(usage.status == 200, "usage comes late", usage)
+    proposed = api("waiveDuty", path=at, body={"reason": "goodwill"})
+    ok(proposed.json["code"] == "waiver-proposed", "too much for one",
+       proposed)
+    again = api("waiveDuty", path=at, body={"reason": "goodwill"})
+    ok(again.json["code"] == "second-person-needed", "nor by one twice",
+       again)
+    waived = api("waiveDuty", path=at, body={"reason": "goodwill"},
+                 token="second")
+    ok(waived.json["code"] == "waived" and
+       pending(ref, "dues")["state"] == "waived" and
+       api("getLine", path={"line": line}).json["owed"] == 0,
+       "another officer confirms, by the same request", waived)
 
 
 def signed(verdict, number):

@@ -172,6 +172,7 @@ def in_its_place(tour, line, hook_url):
          {"note": [{"text": f"{NUMBER} {EMAIL}", "author": NAME}]})
     for path in ("/v1/lines", "/v1/lines/1", "/v1/lines/1/history",
                  "/v1/lines/1/access", "/v1/lines/1/postings",
+                 "/v1/lines/1/statement",
                  f"/v1/endings/{ref}", f"/v1/endings/{ref}/papers",
                  "/v1/events?after=0", f"{ORDERS}/productOrder",
                  f"{PRODUCTS}/product", "/v1/webhooks"):
@@ -315,6 +316,7 @@ def test_no_enumeration(lab):
                                             {}),
         ("GET", "/v1/lines/{line}/history", None),
         ("GET", "/v1/lines/{line}/postings", None),
+        ("GET", "/v1/lines/{line}/statement", None),
         ("GET", "/v1/lines/{line}/access", None),
         ("POST", "/v1/lines/{line}/endings", {}),
         ("POST", "/v1/lines/{line}/facts", {"fact": "locked"}),
