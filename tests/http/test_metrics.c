@@ -1,4 +1,5 @@
 #include "http/routes.h"
+#include "http/payments.h"
 #include "http/rsp.h"
 
 #include "asked.h"
@@ -159,9 +160,11 @@ main(void)
 	struct ky_err err;
 
 	static struct ky_rsp_counters rsp;
+	static struct ky_pay_counters pay;
 
 	asked_init(&a);
 	a.about.rsp = &rsp;
+	a.about.pay = &pay;
 	config.calls = a.calls;
 	if (!t_good("a server to watch", ky_server_new(&config, &server, &err),
 		&err))
