@@ -75,6 +75,12 @@ class Tour:
         return reply
 
 
+def usage(number, line):
+    """A record of a day on which every line here had its contract."""
+    return {"record": number, "line": line, "day": "2026-08-20",
+            "kind": "call", "amount": 1, "currency": "JPY"}
+
+
 def add_lines(tour, lab):
     head = HEAD + ",eid,email,language"
     made = lab.add(
@@ -117,6 +123,12 @@ def wrong_places(tour, line):
     tour("POST", f"{at}/endings", {}, match=NUMBER)
     tour("POST", f"{at}/endings", {}, match="*", key=f"{NAME} {NUMBER}")
     tour("POST", f"{at}/facts", {"fact": NUMBER, "what": EMAIL, "by": NAME})
+    record = usage("R-1", f"#{line}")
+    for name in record:
+        tour("POST", "/v1/usage", [record | {name: everything}])
+    tour("POST", "/v1/usage", [record | {everything: 1}])
+    tour("POST", "/v1/usage", f'[{{"{everything}'.encode())
+    tour("POST", f"/v1/usage?partly={EMAIL}", [record])
     tour("POST", "/v1/webhooks", {"url": f"http://{EMAIL}", "events": [NAME]})
     tour("POST", "/v1/bulk-endings", {"expired_until": NUMBER,
                                       "reason": everything})
@@ -144,6 +156,11 @@ def in_its_place(tour, line, hook_url):
         found = tour("POST", "/v1/lines/search", body)
         ok(found.status == 200 and found.json["lines"][0]["line"] == 1,
            f"found by {next(iter(body))}", found)
+    taken = tour("POST", "/v1/usage?partly=true", [
+        usage("R-2", "+81" + NUMBER[1:]), usage("R-3", ICCID),
+        usage("R-4", OTHER_NUMBER[:-1] + "9")])
+    ok(taken.status == 200 and taken.json["booked"] == 2 and
+       taken.json["bad"] == 1, "usage by number and card", taken)
     tour("POST", "/v1/lines/1/preview", {})
     ending = tour("POST", "/v1/lines/1/endings", {}, match="*",
                   key=f"end-{NUMBER}")
@@ -332,6 +349,8 @@ def test_no_enumeration(lab):
         ("POST", "/v1/lines/search", {"number": "{number}"}),
         ("POST", "/v1/lines/search", {"contract": "{contract}"}),
         ("POST", "/v1/lines/search", {"ending": "{ending}"}),
+        ("POST", "/v1/usage", [usage("R-1", "#{line}")]),
+        ("POST", "/v1/usage?partly=true", [usage("R-1", "{number}")]),
         ("GET", PRODUCTS + "/product/{line}", None),
         ("POST", ORDERS + "/productOrder", {"productOrderItem": [
             {"id": "1", "action": "delete", "product": {"id": "{line}"}}]}),
