@@ -87,7 +87,7 @@ static enum ky_code
 differs(struct check *c, uint64_t line_id, enum ky_duty_kind kind,
     const char *what, int64_t till, int64_t books, struct ky_err *err)
 {
-	bool pending;
+	bool pending = false;
 
 	if (is_pending(c, line_id, kind, &pending, err) != KY_OK)
 		return err->code;

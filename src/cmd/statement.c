@@ -10,6 +10,7 @@
 
 #define WORDS_COLS 49
 #define HANG_COLS 12 /* what goes on in the next line stands below words */
+#define LINE_WORDS_SIZE ((size_t)2 * KY_ROW_WORDS_SIZE)
 #define RULES_MAX 64 /* named on a page; further ones stand in full */
 
 struct page {
@@ -128,7 +129,7 @@ is_held(const struct ky_statement_row *r)
 /* The row's words, and the days it is for. */
 static void
 words_of(const struct ky_statement_row *r, bool dated,
-    char out[2 * KY_ROW_WORDS_SIZE])
+    char out[LINE_WORDS_SIZE])
 {
 	char words[KY_ROW_WORDS_SIZE], first[KY_SHOW_SIZE], last[KY_SHOW_SIZE];
 
@@ -136,23 +137,21 @@ words_of(const struct ky_statement_row *r, bool dated,
 	(void)ky_show_date(r->period.first, first);
 	(void)ky_show_date(r->period.last, last);
 	if (dated)
-		(void)snprintf(out, 2 * KY_ROW_WORDS_SIZE, "%s  %s",
+		(void)snprintf(out, LINE_WORDS_SIZE, "%s  %s",
 		    ky_show_date(r->day, first), words);
 	else if (ky_date_none(r->period.first))
-		(void)snprintf(out, 2 * KY_ROW_WORDS_SIZE, "%s", words);
+		(void)snprintf(out, LINE_WORDS_SIZE, "%s", words);
 	else if (ky_date_cmp(r->period.first, r->period.last) == 0)
-		(void)snprintf(out, 2 * KY_ROW_WORDS_SIZE, "%s, %s", words,
-		    first);
+		(void)snprintf(out, LINE_WORDS_SIZE, "%s, %s", words, first);
 	else
-		(void)snprintf(out, 2 * KY_ROW_WORDS_SIZE, "%s, %s to %s",
-		    words, first, last);
+		(void)snprintf(out, LINE_WORDS_SIZE, "%s, %s to %s", words,
+		    first, last);
 }
 
 static void
 say_entry(struct page *g, const struct ky_statement_row *r, bool dated)
 {
-	char words[2 * KY_ROW_WORDS_SIZE], tax[KY_TAX_MARK_SIZE],
-	    rule[KY_SHOW_SIZE];
+	char words[LINE_WORDS_SIZE], tax[KY_TAX_MARK_SIZE], rule[KY_SHOW_SIZE];
 
 	words_of(r, dated, words);
 	say_row(g, words, ky_tax_mark(g->p->rules, r->tax, tax),
