@@ -10,7 +10,7 @@
 /* As docs/formats/zengin.md has them, unconfirmed by any bank. */
 static const struct ky_zengin_code usual[] = {
     {'0', KY_TRANSFER_PAID, 0},
-    {' ', KY_TRANSFER_PAID, 0},
+    {' ', KY_TRANSFER_IN_RUN, 0},
     {'1', KY_TRANSFER_FAILED, KY_BANK_REASON_NO_FUNDS},
     {'2', KY_TRANSFER_FAILED, KY_BANK_REASON_ACCOUNT_WRONG},
     {'3', KY_TRANSFER_FAILED, KY_BANK_REASON_HOLDER_REFUSED},

@@ -164,6 +164,14 @@ fill_end(const struct walk *w, const struct ky_step *step, struct ky_buf *note,
 	add_evidence(w, step, "one-time-code", KY_GRADE_CONFIRMED, note, cmd);
 }
 
+/* No bank has that number. */
+static const struct ky_payee demo_payee = {.kind = KY_PAYEE_JAPAN,
+    .name = "デモ ハナコ",
+    .bank = "9990",
+    .branch = "001",
+    .account_kind = KY_ACCOUNT_ORDINARY,
+    .account = "0000003"};
+
 static enum ky_code
 fill_fact(const struct walk *w, const struct ky_step *step,
     const struct ky_case *c, struct ky_buf *note, struct ky_command *cmd,
@@ -175,6 +183,8 @@ fill_fact(const struct walk *w, const struct ky_step *step,
 	for (uint8_t i = 0; step->what != NULL && i < c->line.items_n; i++)
 		if (strcmp(c->line.item[i].code.text, step->what) == 0)
 			cmd->ref = i;
+	if (step->fact == KY_FACT_PAYEE)
+		cmd->payee = demo_payee;
 	add_evidence(w, step, "counter", KY_GRADE_ATTESTED, note, cmd);
 	if (step->day == NULL)
 		return KY_OK;
