@@ -20,7 +20,7 @@ FORMS = {
                    branch_name="ゼロイチハチ", crlf=True, clearing="    ",
                    new="1", designation="7", post=True, run=9876543210),
 }
-CODES = {"0": ("paid", ""), " ": ("paid", ""), "1": ("failed", "no-funds"),
+CODES = {"0": ("paid", ""), " ": ("open", ""), "1": ("failed", "no-funds"),
          "2": ("failed", "account-wrong"), "3": ("failed", "holder-refused"),
          "8": ("failed", "withdrawn"), "9": ("failed", "bank-refused"),
          "R": ("returned", "bank-refused")}
