@@ -41,5 +41,7 @@ enum ky_code ky_csv_next(struct ky_csv *csv, bool *end,
 
 /* One row with "\n", quoting where needed. */
 void ky_csv_put(FILE *file, const struct ky_str *field, uint32_t n);
+/* The same with "\r\n", as RFC 4180 ends a row: for other people's programs. */
+void ky_csv_hand_out(FILE *file, const struct ky_str *field, uint32_t n);
 
 #endif
