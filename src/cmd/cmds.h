@@ -16,14 +16,16 @@ extern const struct ky_cmd ky_cmd_bulk_approve, ky_cmd_bulk_drop,
     ky_cmd_help, ky_cmd_keys_compromise, ky_cmd_keys_list, ky_cmd_keys_rotate,
     ky_cmd_line_import, ky_cmd_line_list, ky_cmd_line_show,
     ky_cmd_log_checkpoint, ky_cmd_log_export, ky_cmd_log_verify, ky_cmd_paper,
-    ky_cmd_payment_add, ky_cmd_payment_import, ky_cmd_usage_import, ky_cmd_preview, ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load,
+    ky_cmd_payment_add, ky_cmd_payment_import, ky_cmd_usage_import,
+    ky_cmd_preview, ky_cmd_rules_check, ky_cmd_rules_list, ky_cmd_rules_load,
     ky_cmd_tick, ky_cmd_token_add, ky_cmd_token_list, ky_cmd_token_revoke,
     ky_cmd_verify, ky_cmd_version, ky_cmd_doctor, ky_cmd_webhook_add,
     ky_cmd_webhook_deliveries, ky_cmd_webhook_list, ky_cmd_webhook_off,
     ky_cmd_webhook_on, ky_cmd_webhook_remove, ky_cmd_webhook_resend,
     ky_cmd_webhook_rotate, ky_cmd_notification_add, ky_cmd_notification_list,
-    ky_cmd_statement, ky_cmd_ledger_balance, ky_cmd_ledger_check, ky_cmd_ledger_prepaid, ky_cmd_notification_show, ky_cmd_payment_list, ky_cmd_smdp_cancel,
-    ky_cmd_smdp_confirm, ky_cmd_smdp_order, ky_cmd_smdp_release,
-    ky_cmd_smdp_status;
+    ky_cmd_statement, ky_cmd_ledger_balance, ky_cmd_ledger_check,
+    ky_cmd_ledger_prepaid, ky_cmd_notification_show, ky_cmd_payment_list,
+    ky_cmd_smdp_cancel, ky_cmd_smdp_confirm, ky_cmd_smdp_order,
+    ky_cmd_smdp_release, ky_cmd_smdp_status;
 
 #endif

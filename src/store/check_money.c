@@ -8,8 +8,6 @@
 
 #include <inttypes.h>
 
-#define POSTINGS_MAX 4096 /* of one line */
-
 /* --- ledgers --- */
 
 /* What the postings say; every entry of theirs sums to zero. */
@@ -77,7 +75,7 @@ enum ky_code
 ky_check_ledger(struct ky_check *c, uint64_t line_id,
     const struct ky_ledger *want, struct ky_err *err)
 {
-	static const uint32_t max = POSTINGS_MAX;
+	static const uint32_t max = KY_LINE_POSTINGS_MAX;
 	struct ky_posting *rows = calloc(max, sizeof(*rows));
 	struct ky_ledger got = {0};
 	enum ky_code code;
