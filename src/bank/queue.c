@@ -57,15 +57,15 @@ put_raw(const struct ky_transfer *t, bool found, struct ky_raw *raw)
 	if (found && t->state != KY_TRANSFER_QUEUED &&
 	    t->state != KY_TRANSFER_IN_RUN)
 		ky_hex_encode(t->source, sizeof(t->source), hash);
-	n = found ? snprintf(raw->bytes, sizeof(raw->bytes),
-			"{\"currency\":\"%s\",\"minor\":%" PRId64
-			",\"result\":\"%s\",\"run\":%" PRIu64
-			",\"state\":\"%s\",\"transfer\":%" PRIu64
-			",\"why\":\"%s\"}",
-			t->currency, t->minor, hash, t->run,
-			ky_transfer_state_name(t->state), t->n, t->why)
-		  : snprintf(raw->bytes, sizeof(raw->bytes),
-			"{\"state\":\"unknown\"}");
+	n = found
+	    ? snprintf(raw->bytes, sizeof(raw->bytes),
+		  "{\"currency\":\"%s\",\"minor\":%" PRId64
+		  ",\"result\":\"%s\",\"run\":%" PRIu64
+		  ",\"state\":\"%s\",\"transfer\":%" PRIu64 ",\"why\":\"%s\"}",
+		  t->currency, t->minor, hash, t->run,
+		  ky_transfer_state_name(t->state), t->n, t->why)
+	    : snprintf(raw->bytes, sizeof(raw->bytes),
+		  "{\"state\":\"unknown\"}");
 	raw->len = (size_t)n;
 }
 

@@ -83,8 +83,8 @@ struct ky_bank_totals {
 	uint64_t count[KY_TRANSFER_STATE__MAX]; /* transfers named, by state;
 	                                           QUEUED stays 0 */
 	uint64_t runs;                          /* results of whole runs */
-	uint64_t unknown; /* handed out with neither `n` nor `run` */
-	uint64_t passed;  /* not handed out: other people's entries on the
+	uint64_t unknown;   /* handed out with neither `n` nor `run` */
+	uint64_t passed;    /* not handed out: other people's entries on the
 	                     same account, and what is not booked yet */
 	uint8_t sha256[32]; /* of the file: what a transfer names
 	                                   as its `source` */
@@ -123,8 +123,8 @@ struct ky_bankfile {
 	 * then was never a file.
 	 */
 	enum ky_code (*write)(void *self, const struct ky_payrun *run,
-	    const struct ky_bankfile_source *from, const struct ky_bank_sink *to,
-	    struct ky_err *err) KY_MUST_USE;
+	    const struct ky_bankfile_source *from,
+	    const struct ky_bank_sink *to, struct ky_err *err) KY_MUST_USE;
 	/*
 	 * Each result of `file`, which can be read twice: first all of it is
 	 * checked.  KY_E_INPUT names the place, and nothing was handed out;

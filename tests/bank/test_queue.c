@@ -209,8 +209,7 @@ a_look_tells_what_the_till_knows(void)
 		t_good("looked", look(&d, "k"), &d.err);
 		t_eq_int("the sum", d.seen.minor, 1200);
 		t_ok(ky_transfer_state_name(c->state),
-		    d.seen.settled == c->settled &&
-			d.seen.failed == c->failed);
+		    d.seen.settled == c->settled && d.seen.failed == c->failed);
 		t_eq_str("raw", d.raw.bytes, c->raw);
 		t_eq_int("all of it", (int64_t)d.raw.len,
 		    (int64_t)strlen(c->raw));
