@@ -136,6 +136,19 @@ was_sent(const struct ky_payrun *r)
 	return r->state == KY_PAYRUN_APPROVED || r->state == KY_PAYRUN_SETTLED;
 }
 
+/* What the file repeats of the account is that of the order.  (One that was
+ * erased since tells nothing.) */
+static bool
+same_account(const struct ky_bank_result *row, const struct ky_payee *p)
+{
+	return p->kind == KY_PAYEE_NONE ||
+	    ((row->bank[0] == '\0' || strcmp(row->bank, p->bank) == 0) &&
+		(row->branch[0] == '\0' ||
+		    strcmp(row->branch, p->branch) == 0) &&
+		(row->account[0] == '\0' ||
+		    strcmp(row->account, p->account) == 0));
+}
+
 /* Why the row cannot be about this transfer; NULL: it can. */
 static const char *
 mismatch(const struct ky_bank_result *row, const struct ky_transfer *t,
@@ -155,7 +168,7 @@ mismatch(const struct ky_bank_result *row, const struct ky_transfer *t,
 	if (row->minor >= 0 &&
 	    (back ? row->minor > t->minor : row->minor != t->minor))
 		return "other-amount";
-	return NULL;
+	return same_account(row, &t->payee) ? NULL : "other-account";
 }
 
 static void
@@ -678,7 +691,10 @@ check_rows(const struct ky_serving *s, struct ky_err *err)
 		    row->state == KY_TRANSFER_QUEUED || row->minor < -1 ||
 		    !is_code(row->why, sizeof(row->why)) ||
 		    !ends(row->code, sizeof(row->code)) ||
-		    !ends(row->currency, sizeof(row->currency)))
+		    !ends(row->currency, sizeof(row->currency)) ||
+		    !ends(row->bank, sizeof(row->bank)) ||
+		    !ends(row->branch, sizeof(row->branch)) ||
+		    !ends(row->account, sizeof(row->account)))
 			return ky_fail(err, KY_E_INPUT, 0,
 			    "row %u is no result of a bank", i + 1);
 	}
