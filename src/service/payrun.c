@@ -289,8 +289,9 @@ make(struct proposal *p, const struct ky_store *store, struct ky_err *err)
 {
 	const struct ky_till *t = store->till;
 	const struct ky_slug *issuer = &p->s->service->config.issuer;
-	const struct ky_runfile f = {&p->s->service->config.bankfile, t,
-	    issuer};
+	const struct ky_runfile f = {.bank = &p->s->service->config.bankfile,
+	    .till = t,
+	    .issuer = issuer};
 	struct ky_payrun *r = &p->made;
 
 	*r = p->wanted;
@@ -519,8 +520,9 @@ static enum ky_code
 write_file(struct ky_serving *s, const struct ky_payrun *r, struct ky_buf *out,
     struct ky_err *err)
 {
-	const struct ky_runfile f = {&s->service->config.bankfile, till_of(s),
-	    &s->service->config.issuer};
+	const struct ky_runfile f = {.bank = &s->service->config.bankfile,
+	    .till = till_of(s),
+	    .issuer = &s->service->config.issuer};
 	const struct ky_bank_sink sink = {out, put_bytes};
 	uint8_t sha256[32];
 

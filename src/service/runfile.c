@@ -13,7 +13,7 @@
 
 struct source {
 	const struct ky_runfile *f;
-	uint64_t run, after;
+	uint64_t run, after, done;
 	uint32_t at, n;
 	bool last; /* the page is the last one */
 	struct ky_transfer row[PAGE];
@@ -32,6 +32,9 @@ turn_page(struct source *s, struct ky_err *err)
 	s->last = s->n < PAGE;
 	if (s->n > 0)
 		s->after = s->row[s->n - 1].n;
+	if (s->f->progress != NULL)
+		s->f->progress(s->f->progress_self, s->done);
+	s->done += s->n;
 	return KY_OK;
 }
 

@@ -16,6 +16,9 @@ struct ky_runfile {
 	const struct ky_till *till; /* of one connection, between two writes
 	                               or in one */
 	const struct ky_slug *issuer;
+	/* How many transfers are written, now and then; NULL: nobody asks. */
+	void (*progress)(void *self, uint64_t transfers);
+	void *progress_self;
 };
 
 /* Writes it to `to` (NULL: nowhere) and says its hash.  Codes: those of

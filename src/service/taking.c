@@ -235,9 +235,13 @@ enum ky_code
 ky_taking_run(const struct ky_taking *t, FILE *file,
     struct ky_taking_report *out, struct ky_err *err)
 {
-	struct pass *p = calloc(1, sizeof(*p));
+	struct pass *p;
 	enum ky_code code;
 
+	if (t->bank->self == NULL)
+		return ky_fail(err, KY_E_REFUSED, KY_NO_BANK,
+		    "no bank is set up: [peer \"bank\"], kaiyaku.conf(5)");
+	p = calloc(1, sizeof(*p));
 	if (p == NULL)
 		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
 	memset(out, 0, sizeof(*out));

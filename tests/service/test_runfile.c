@@ -24,12 +24,22 @@ lines_of(const struct ky_buf *b)
 	return n;
 }
 
+static void
+progress(void *self, uint64_t transfers)
+{
+	*(uint64_t *)self = transfers;
+}
+
 /* More than a page of them, in their order. */
 static void
 every_transfer_once(void)
 {
+	uint64_t told = 0;
 	struct money m;
-	struct ky_runfile f = {&desk_bankfile, NULL, &money_issuer};
+	struct ky_runfile f = {.bank = &desk_bankfile,
+	    .issuer = &money_issuer,
+	    .progress = progress,
+	    .progress_self = &told};
 	struct ky_payrun run;
 	struct ky_buf text;
 	struct ky_bank_sink sink = {&text, gather};
@@ -46,6 +56,7 @@ every_transfer_once(void)
 	ky_buf_init(&text, 1 << 20);
 	t_good("written", ky_runfile_write(&f, &run, &sink, with, &err), &err);
 	t_eq_int("a line each", lines_of(&text), 301);
+	t_ok("with progress", told > 100 && told <= 300);
 	t_ok("the last is the last",
 	    text.len > 17 &&
 		strcmp(text.p + text.len - 17, "transfer 300 300\n") == 0);
