@@ -5,15 +5,7 @@
 #define KY_BANK_SINK_H
 
 #include "base/buf.h"
-#include "base/err.h"
-
-#include <stdio.h>
-
-struct ky_bank_sink {
-	void *self;
-	enum ky_code (*put)(void *self, struct ky_str bytes,
-	    struct ky_err *err) KY_MUST_USE;
-};
+#include "port/bankfile.h"
 
 /* Into memory; KY_E_LIMIT once the buffer's ceiling is met. */
 struct ky_bank_sink ky_bank_sink_buf(struct ky_buf *out);

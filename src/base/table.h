@@ -9,7 +9,7 @@
 
 #include "base/csv.h"
 
-#define KY_TABLE_COLUMNS_MAX 40
+#define KY_TABLE_COLUMNS_MAX 48
 
 /* A column: what a manual says of it, and where its value goes.  An empty
  * field is no value; a required one is complained of. */

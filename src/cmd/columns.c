@@ -10,6 +10,7 @@ struct draft {
 	int64_t owed, balance, deposit;
 	bool opening_closes; /* the billing month starts on the opening day */
 	bool known_given, known;
+	bool kind_given; /* of the account for refunds */
 };
 
 static enum ky_code
@@ -321,6 +322,72 @@ set_items(struct ky_str text, void *record, void *at, struct ky_err *err)
 	return KY_OK;
 }
 
+/* --- the account for refunds --- */
+
+/* Judged once all of it is read; here only whether there is room for it. */
+static enum ky_code
+copy_text(struct ky_str text, char *to, size_t size, struct ky_err *err)
+{
+	if (ky_str_copy(text, to, size))
+		return KY_OK;
+	return ky_fail(err, KY_E_INPUT, 0, "is too long");
+}
+
+#define COPY_INTO(member) \
+	static enum ky_code set_payee_##member(struct ky_str text, \
+	    void *record, void *at, struct ky_err *err) \
+	{ \
+		struct draft *d = record; \
+\
+		(void)at; \
+		return copy_text(text, d->line.payee.member, \
+		    sizeof(d->line.payee.member), err); \
+	} \
+	_Static_assert(true, "takes the semicolon")
+
+COPY_INTO(bank);
+COPY_INTO(branch);
+COPY_INTO(account);
+COPY_INTO(name);
+COPY_INTO(bic);
+COPY_INTO(country);
+
+static enum ky_code
+set_payee_kind(struct ky_str text, void *record, void *at, struct ky_err *err)
+{
+	static const struct {
+		const char *word;
+		enum ky_account_kind kind;
+	} words[] = {
+	    {"ordinary", KY_ACCOUNT_ORDINARY},
+	    {"current", KY_ACCOUNT_CURRENT},
+	    {"savings", KY_ACCOUNT_SAVINGS},
+	    {"other", KY_ACCOUNT_OTHER},
+	};
+	struct draft *d = record;
+
+	(void)at;
+	d->kind_given = true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (ky_str_is(text, words[i].word)) {
+			d->line.payee.account_kind = words[i].kind;
+			return KY_OK;
+		}
+	return ky_fail(err, KY_E_INPUT, 0,
+	    "must be ordinary, current, savings or other");
+}
+
+static enum ky_code
+set_payee_iban(struct ky_str text, void *record, void *at, struct ky_err *err)
+{
+	struct draft *d = record;
+
+	(void)at;
+	d->line.payee.iban = true;
+	return copy_text(text, d->line.payee.account,
+	    sizeof(d->line.payee.account), err);
+}
+
 #define AT(member) offsetof(struct draft, member)
 #define REQUIRED true
 #define OPTIONAL false
@@ -367,6 +434,10 @@ static const struct ky_column columns[] = {
 	AT(line.min_term_months)},
     {"monthly_fee", OPTIONAL, "amount per billing month", set_amount,
 	AT(line.monthly_fee)},
+    {"discount", OPTIONAL, "off the monthly fee, each month", set_amount,
+	AT(line.discount)},
+    {"discount_until", OPTIONAL, "its last day; else while the contract runs",
+	set_date, AT(line.discount_until)},
     {"price_paid", OPTIONAL, "of a prepaid product", set_amount,
 	AT(line.price_paid)},
     {"instalments_left", OPTIONAL, "of a device; shown, never ended",
@@ -393,6 +464,21 @@ static const struct ky_column columns[] = {
     {"balance", OPTIONAL, "prepaid balance held today", set_amount,
 	AT(balance)},
     {"deposit", OPTIONAL, "deposit held today", set_amount, AT(deposit)},
+    {"payee_bank", OPTIONAL, "refunds go to an account in Japan: four digits",
+	set_payee_bank, 0},
+    {"payee_branch", OPTIONAL, "three digits", set_payee_branch, 0},
+    {"payee_kind", OPTIONAL,
+	"ordinary, current, savings or other; else ordinary", set_payee_kind,
+	0},
+    {"payee_account", OPTIONAL, "up to seven digits; abroad the bank's own",
+	set_payee_account, 0},
+    {"payee_name", OPTIONAL, "as the bank has it: kana, abroad Latin",
+	set_payee_name, 0},
+    {"payee_iban", OPTIONAL, "refunds go abroad: the account",
+	set_payee_iban, 0},
+    {"payee_bic", OPTIONAL, "abroad: the bank", set_payee_bic, 0},
+    {"payee_country", OPTIONAL, "abroad: of the account", set_payee_country,
+	0},
 };
 #define COLUMNS_N (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(COLUMNS_N <= KY_TABLE_COLUMNS_MAX, "a place for each column");
@@ -402,6 +488,38 @@ const struct ky_table ky_columns = {
     .n = COLUMNS_N,
     .manual = "kaiyaku-csv(5)",
 };
+
+/* An account is one of Japan, or abroad when anything says so. */
+static bool
+complete_payee(struct draft *d, uint64_t line, struct ky_complaints *to)
+{
+	struct ky_payee *p = &d->line.payee;
+	bool abroad = p->iban || p->bic[0] != '\0' || p->country[0] != '\0';
+	bool any = abroad || d->kind_given || p->bank[0] != '\0' ||
+	    p->branch[0] != '\0' || p->account[0] != '\0' ||
+	    p->name[0] != '\0';
+	struct ky_err err;
+	const char *said;
+	char column[32] = "";
+
+	if (!any)
+		return true;
+	p->kind = abroad ? KY_PAYEE_ABROAD : KY_PAYEE_JAPAN;
+	if (!abroad && !d->kind_given)
+		p->account_kind = KY_ACCOUNT_ORDINARY;
+	if (ky_payee_check(p, &err) == KY_OK)
+		return true;
+	/* "payee.branch: ...": the column has nearly the same name. */
+	said = strchr(err.msg, ':');
+	if (said != NULL && said - err.msg < (int)sizeof(column)) {
+		memcpy(column, err.msg, (size_t)(said - err.msg));
+		if (strchr(column, '.') != NULL)
+			*strchr(column, '.') = '_';
+		said += strspn(said, ": ");
+	}
+	ky_complaints_add(to, line, column, said != NULL ? said : err.msg);
+	return false;
+}
 
 /* What follows from several columns. */
 static void
@@ -445,6 +563,8 @@ ky_columns_line(const struct ky_table_map *map, const struct ky_csv *row,
 	d.line.closing = KY_CLOSING_MONTH_END;
 	d.line.contract_running = true;
 	if (!ky_table_row(&ky_columns, map, row, &d, to))
+		return false;
+	if (!complete_payee(&d, row->line, to))
 		return false;
 	complete(&d, today);
 	fault = ky_line_fault(&d.line);

@@ -388,9 +388,9 @@ fault(struct faults *f, const struct ky_value *v, const char *what,
 /* What a kind of peer cannot do without, and what it has no use for. */
 static const struct {
 	const char *kind;
-	uint32_t needs, takes; /* 1 << enum ky_peer_setting */
+	uint64_t needs, takes; /* 1 << enum ky_peer_setting */
 } kinds[] = {
-#define BIT(s) (1u << KY_PEER_SET_##s)
+#define BIT(s) (UINT64_C(1) << KY_PEER_SET_##s)
     /* Who orders nothing there may still be told. */
     {"none", 0, BIT(POINTS)},
     {"simulated", 0, BIT(POINTS)},
@@ -406,6 +406,15 @@ static const struct {
     {"checkout", BIT(URL) | BIT(TOKEN) | BIT(RETURN_URL),
 	BIT(CA_FILE) | BIT(WEBHOOK_SECRET)},
     {"reference", 0, BIT(REFERENCE_PREFIX)},
+    /* Here, abroad, or both: its adapter says what each of them needs. */
+    {"file", 0,
+	BIT(REQUESTER) | BIT(NAME) | BIT(BANK) | BIT(BRANCH) |
+	    BIT(ACCOUNT_KIND) | BIT(ACCOUNT) | BIT(BANK_NAME) |
+	    BIT(BRANCH_NAME) | BIT(KANA) | BIT(CRLF) | BIT(CLEARING_BLANK) |
+	    BIT(FIRST) | BIT(DESIGNATION) | BIT(POST_BRANCH_BLANK) |
+	    BIT(RESULT_PLACE) | BIT(RESULT_CODES) | BIT(PAYER_NAME) |
+	    BIT(PAYER_CUSTOMER) | BIT(PAYER_ACCOUNT) | BIT(PAYER_BIC) |
+	    BIT(PAYER_COUNTRY) | BIT(PAYER_CHARGES)},
 #undef BIT
 };
 
@@ -438,7 +447,7 @@ check_peer(struct faults *f, enum ky_peer p)
 {
 	const struct ky_value *set = f->c->peer[p];
 	const char *kind = set[KY_PEER_SET_KIND].text;
-	uint32_t needs = 0, takes = 0;
+	uint64_t needs = 0, takes = 0;
 	char what[64], words[128];
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

@@ -113,6 +113,7 @@ open_service(struct daemon *d, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .rules = {.read = read_rules},
+	    .bankfile = s->bankfile,
 	    .verifier = ky_session_verifier(s),
 	    .test_roots = s->test_roots,
 	    .addresses = s->addresses,

@@ -1,5 +1,6 @@
 #include "cmd/peer_check.h"
 
+#include "cmd/bank.h"
 #include "cmd/peers.h"
 #include "doc/file.h"
 #include "pay/pay.h"
@@ -268,6 +269,39 @@ payments(struct check *k)
 		found(k, true, "%s", err.msg);
 }
 
+/* Of a bank: can its files be written, those that are meant? */
+static void
+bank(struct check *k)
+{
+	static const struct ky_slug nobody = {"nobody"};
+	struct ky_bank_files files;
+	struct ky_bankfile port;
+	struct ky_err err = {0};
+	bool any = false;
+
+	if (k->peer != KY_PEER_BANK || !ky_bank_is_file(k->cli))
+		return;
+	if (ky_bank_settings(k->cli, &nobody, &files, &err) != KY_OK) {
+		found(k, true, "%s", err.msg);
+		return;
+	}
+	ky_bank_files_port(&files, &port);
+	for (int i = 0; i < KY_RAIL_FORM__MAX; i++) {
+		enum ky_rail_form form = (enum ky_rail_form)i;
+
+		if (!ky_bank_means(k->cli, form))
+			continue;
+		any = true;
+		if (port.ready(port.self, form, &err) != KY_OK)
+			found(k, true, "%s: %s", ky_rail_form_name(form),
+			    err.msg);
+	}
+	if (!any)
+		found(k, true,
+		    "no account pays: requester and the like for zengin, "
+		    "payer_name and the like for pain.001");
+}
+
 uint32_t
 ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
     void (*say)(void *self, const struct ky_peer_checked *found), void *self)
@@ -279,6 +313,7 @@ ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
 	roots(&k);
 	es2plus(&k);
 	payments(&k);
+	bank(&k);
 	X509_free(cert);
 	ERR_clear_error();
 	return k.wrong;

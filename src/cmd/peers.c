@@ -1,6 +1,7 @@
 #include "cmd/peers.h"
 
 #include "balance/balance.h"
+#include "bank/queue.h"
 #include "bss/bss.h"
 #include "cmd/session.h"
 #include "mail/mail.h"
@@ -23,6 +24,8 @@ struct ky_peers_held {
 	struct ky_mail mail;
 	struct ky_smdp smdp;
 	struct ky_pay pay;
+	struct ky_bank_queue queue;
+	struct ky_bank bank;
 };
 
 enum kind {
@@ -35,6 +38,7 @@ enum kind {
 	KIND_ES2,
 	KIND_CHECKOUT,
 	KIND_REFERENCE,
+	KIND_FILE,
 	KIND__MAX
 };
 static const char *const kinds[] = {
@@ -47,6 +51,7 @@ static const char *const kinds[] = {
     [KIND_ES2] = "es2plus",
     [KIND_CHECKOUT] = "checkout",
     [KIND_REFERENCE] = "reference",
+    [KIND_FILE] = "file",
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == KIND__MAX, "a name each");
 
@@ -305,6 +310,23 @@ open_pay(const struct ky_cli *cli, const struct ky_peers_base *base,
 			     : code;
 }
 
+/* Whose account pays is asked when there is something to pay. */
+static enum ky_code
+open_bank(const struct ky_peers_base *base, enum kind kind,
+    struct ky_peers_held *h, struct ky_err *err)
+{
+	if (kind != KIND_FILE)
+		return KY_OK;
+	if (base->till == NULL)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "kind: %s keeps books, and there are none here",
+		    kinds[kind]);
+	h->queue = (struct ky_bank_queue){base->issuer, base->till,
+	    base->clock};
+	ky_bank_queue_port(&h->queue, &h->bank);
+	return KY_OK;
+}
+
 /* --- all of them --- */
 
 static enum ky_code
@@ -330,6 +352,10 @@ open_all(const struct ky_cli *cli, const struct ky_peers_base *base,
 		p = KY_PEER_PAY;
 		code = open_pay(cli, base, use[p], &h->pay, err);
 	}
+	if (code == KY_OK) {
+		p = KY_PEER_BANK;
+		code = open_bank(base, use[p], h, err);
+	}
 	return code == KY_OK ? code
 			     : ky_during(err, "peer %s", ky_peer_name(p));
 }
@@ -341,6 +367,7 @@ fill(const enum kind *use, const struct ky_peers *sim,
 	struct ky_peers peers = {.bss = h->bss,
 	    .balance = h->balance,
 	    .smdp = h->smdp,
+	    .bank = h->bank,
 	    .pay = h->pay,
 	    .mail = h->mail};
 

@@ -5,6 +5,7 @@
 #define KY_CMD_PEERS_H
 
 #include "cmd/cli.h"
+#include "port/clock.h"
 #include "port/payevent.h"
 #include "port/peers.h"
 
@@ -21,6 +22,7 @@ struct ky_peers_base {
 	struct ky_world *world; /* the simulated ones; NULL: there are none,
 	                           they are left out */
 	struct ky_slug issuer;
+	struct ky_clock clock; /* the store's */
 	/* What adapters keep their books in: each call a transaction of its
 	 * own.  NULL: kinds that need it are refused. */
 	const struct ky_till *till;

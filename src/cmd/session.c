@@ -1,5 +1,6 @@
 #include "cmd/session.h"
 
+#include "cmd/bank.h"
 #include "service/find.h"
 #include "service/message.h"
 
@@ -174,6 +175,21 @@ ky_session_verifier(const struct ky_session *s)
 				 : (struct ky_verifier){NULL, NULL, NULL};
 }
 
+enum ky_code
+ky_session_bank(struct ky_session *s, const struct ky_cli *cli,
+    struct ky_err *err)
+{
+	enum ky_code code = ky_bank_settings(cli, &s->meta.issuer, &s->bank,
+	    err);
+
+	if (code != KY_OK)
+		return code;
+	ky_bank_files_port(&s->bank, &s->bankfile);
+	if (!ky_bank_is_file(cli))
+		s->bankfile.self = NULL;
+	return KY_OK;
+}
+
 static enum ky_code
 start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
@@ -197,7 +213,8 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	};
 	struct ky_peers_base base = {.demo = s->meta.demo,
 	    .world = s->has_world ? &s->world : NULL,
-	    .issuer = s->meta.issuer};
+	    .issuer = s->meta.issuer,
+	    .clock = s->clock};
 	char keys[KY_SESSION_PATH_SIZE];
 	enum ky_code code;
 
@@ -209,7 +226,9 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 		return ky_during(err, "keys in %.100s", keys);
 	s->has_papers = true;
 	config.papers = ky_keydesk_papers(&s->keys);
-	code = ky_desk_till_new(&config, &s->till, err);
+	code = ky_session_bank(s, cli, err);
+	if (code == KY_OK)
+		code = ky_desk_till_new(&config, &s->till, err);
 	if (code != KY_OK)
 		return code;
 	base.till = ky_desk_till_port(s->till);
@@ -584,6 +603,7 @@ need_service(struct ky_session *s, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .rules = {.read = read_rules},
+	    .bankfile = s->bankfile,
 	    .verifier = ky_session_verifier(s),
 	    .test_roots = s->test_roots,
 	    .addresses = s->addresses,

@@ -12,6 +12,7 @@
 #ifndef KY_CMD_SESSION_H
 #define KY_CMD_SESSION_H
 
+#include "bank/files.h"
 #include "base/arena.h"
 #include "cmd/cli.h"
 #include "cmd/keydesk.h"
@@ -56,6 +57,8 @@ struct ky_session {
 	struct ky_keydesk keys;
 	struct ky_peers_held *peers;
 	struct ky_desk_till *till; /* what peers keep their books in */
+	struct ky_bank_files bank; /* its settings; see ky_session_bank() */
+	struct ky_bankfile bankfile;
 	bool has_papers, has_world, seeded;
 	struct ky_world world; /* of a demo store */
 	int lock;              /* file descriptor, -1 = none */
@@ -98,6 +101,12 @@ enum ky_code ky_store_lock(const char *path, int *fd,
  * ones stay in use. */
 enum ky_code ky_session_reload_keys(struct ky_session *s,
     const struct ky_cli *cli, struct ky_err *err) KY_MUST_USE;
+
+/* Files for the bank and from it, by the settings: `bankfile` of the session,
+ * there already where it has an engine.  Its `self` is NULL when no bank of kind
+ * file is set up: nothing is written then.  KY_E_INPUT names the setting. */
+enum ky_code ky_session_bank(struct ky_session *s, const struct ky_cli *cli,
+    struct ky_err *err) KY_MUST_USE;
 
 struct ky_time ky_session_now(const struct ky_session *s);
 

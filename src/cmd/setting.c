@@ -6,7 +6,7 @@
 #include <string.h>
 
 #define PEER_KINDS \
-	"none simulated csv tmf smtp maildir es2plus checkout reference"
+	"none simulated csv tmf smtp maildir es2plus checkout reference file"
 
 static const struct ky_setting_row table[] = {
     [KY_SET_ISSUER_SLUG] = {"issuer", "slug", "KAIYAKU_ISSUER", "",
@@ -120,6 +120,48 @@ static const struct ky_setting_row peer_table[] = {
 	NULL, false},
     [KY_PEER_SET_REFERENCE_PREFIX] = {"", "reference_prefix", NULL, "",
 	KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_PEER_SET_NAME] = {"", "name", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_BANK] = {"", "bank", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_BRANCH] = {"", "branch", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_ACCOUNT_KIND] = {"", "account_kind", NULL, "ordinary",
+	KY_TYPE_CHOICE, 0, 0, "ordinary current other", false},
+    [KY_PEER_SET_ACCOUNT] = {"", "account", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_BANK_NAME] = {"", "bank_name", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_BRANCH_NAME] = {"", "branch_name", NULL, "", KY_TYPE_TEXT, 0,
+	0, NULL, false},
+    [KY_PEER_SET_KANA] = {"", "kana", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_CRLF] = {"", "crlf", NULL, "no", KY_TYPE_YES_NO, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_CLEARING_BLANK] = {"", "clearing_blank", NULL, "no",
+	KY_TYPE_YES_NO, 0, 0, NULL, false},
+    [KY_PEER_SET_FIRST] = {"", "first", NULL, "no", KY_TYPE_YES_NO, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_DESIGNATION] = {"", "designation", NULL, "blank",
+	KY_TYPE_CHOICE, 0, 0, "blank telegraphic documentary", false},
+    [KY_PEER_SET_POST_BRANCH_BLANK] = {"", "post_branch_blank", NULL, "no",
+	KY_TYPE_YES_NO, 0, 0, NULL, false},
+    [KY_PEER_SET_RESULT_PLACE] = {"", "result_place", NULL, "114",
+	KY_TYPE_NUMBER, 91, 120, NULL, false},
+    [KY_PEER_SET_RESULT_CODES] = {"", "result_codes", NULL, "", KY_TYPE_TEXT, 0,
+	0, NULL, false},
+    [KY_PEER_SET_PAYER_NAME] = {"", "payer_name", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_PAYER_CUSTOMER] = {"", "payer_customer", NULL, "",
+	KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_PEER_SET_PAYER_ACCOUNT] = {"", "payer_account", NULL, "", KY_TYPE_TEXT,
+	0, 0, NULL, false},
+    [KY_PEER_SET_PAYER_BIC] = {"", "payer_bic", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
+    [KY_PEER_SET_PAYER_COUNTRY] = {"", "payer_country", NULL, "", KY_TYPE_TEXT,
+	0, 0, NULL, false},
+    [KY_PEER_SET_PAYER_CHARGES] = {"", "payer_charges", NULL, "shared",
+	KY_TYPE_CHOICE, 0, 0, "payer shared payee scheme", false},
 };
 _Static_assert(sizeof(peer_table) / sizeof(peer_table[0]) == KY_PEER_SET__MAX,
     "a row each");
@@ -131,7 +173,7 @@ static const struct {
     [KY_PEER_BALANCE] = {"balance", "none simulated csv tmf"},
     [KY_PEER_HLR] = {"hlr", "none simulated"},
     [KY_PEER_SMDP] = {"smdp", "none simulated es2plus"},
-    [KY_PEER_BANK] = {"bank", "none simulated"},
+    [KY_PEER_BANK] = {"bank", "none simulated file"},
     [KY_PEER_PAY] = {"pay", "none simulated checkout reference"},
     [KY_PEER_MAIL] = {"mail", "none simulated smtp maildir"},
 };

@@ -20,6 +20,9 @@ static const char *const scopes[] = {
     [KY_SCOPE_ACCESS_READ] = "access:read",
     [KY_SCOPE_PROFILES_READ] = "profiles:read",
     [KY_SCOPE_PROFILES_NOTIFY] = "profiles:notify",
+    [KY_SCOPE_MONEY_READ] = "money:read",
+    [KY_SCOPE_MONEY_WRITE] = "money:write",
+    [KY_SCOPE_MONEY_APPROVE] = "money:approve",
 };
 KY_NAMES(scope, scopes, KY_SCOPE__MAX);
 

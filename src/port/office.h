@@ -35,6 +35,9 @@ enum ky_scope {
 	KY_SCOPE_ACCESS_READ,     /* who looked at whose data */
 	KY_SCOPE_PROFILES_READ,   /* notifications of chips */
 	KY_SCOPE_PROFILES_NOTIFY, /* an SM-DP+: claims of profiles */
+	KY_SCOPE_MONEY_READ,      /* payment runs, transfers */
+	KY_SCOPE_MONEY_WRITE,     /* propose, take files, hand results in */
+	KY_SCOPE_MONEY_APPROVE,   /* be the second person; declare void */
 	KY_SCOPE__MAX
 };
 /* "lines:read", ... */

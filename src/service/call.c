@@ -39,6 +39,13 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_BULK_NEW] = "bulk-new",
 	    [KY_CALL_BULK_MOVE] = "bulk-move",
 	    [KY_CALL_BULK_ITEMS] = "bulk-items",
+	    [KY_CALL_PAYRUNS] = "payruns",
+	    [KY_CALL_PAYRUN_GET] = "payrun-get",
+	    [KY_CALL_PAYRUN_NEW] = "payrun-new",
+	    [KY_CALL_PAYRUN_MOVE] = "payrun-move",
+	    [KY_CALL_PAYRUN_FILE] = "payrun-file",
+	    [KY_CALL_TRANSFERS] = "transfers",
+	    [KY_CALL_RESULT] = "result",
 	    [KY_CALL_DOC_PUT] = "doc-put",
 	    [KY_CALL_DOC_GET] = "doc-get",
 	    [KY_CALL_DOC_FIND] = "doc-find",
@@ -68,5 +75,22 @@ ky_pay_heard_name(enum ky_pay_heard t)
 
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_HEARD__MAX,
 	    "a name each");
+
+	return names[t];
+}
+
+const char *
+ky_taken_name(enum ky_taken t)
+{
+	static const char *const names[] = {
+	    [KY_TAKEN_NEWS] = "news",
+	    [KY_TAKEN_KNOWN] = "known",
+	    [KY_TAKEN_WAITING] = "waiting",
+	    [KY_TAKEN_LATER] = "later",
+	    [KY_TAKEN_WRONG] = "wrong",
+	};
+	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_TAKEN__MAX,
+	    "a name each");
+
 	return names[t];
 }

@@ -16,6 +16,7 @@
 #include "base/arena.h"
 #include "core/preview.h"
 #include "engine/engine.h"
+#include "port/bankfile.h"
 #include "port/office.h"
 #include "port/store.h"
 #include "port/till.h"
@@ -59,6 +60,13 @@ enum ky_call_op {
 	KY_CALL_BULK_NEW,
 	KY_CALL_BULK_MOVE, /* approve, pause, go on, drop */
 	KY_CALL_BULK_ITEMS,
+	KY_CALL_PAYRUNS,
+	KY_CALL_PAYRUN_GET,
+	KY_CALL_PAYRUN_NEW,
+	KY_CALL_PAYRUN_MOVE, /* approve, void */
+	KY_CALL_PAYRUN_FILE, /* its bytes, for the bank */
+	KY_CALL_TRANSFERS,
+	KY_CALL_RESULT, /* rows of a bank's result file: service/result.c */
 	KY_CALL_DOC_PUT,
 	KY_CALL_DOC_GET,
 	KY_CALL_DOC_FIND,
@@ -104,6 +112,11 @@ enum ky_call_no {
 	KY_NO_VERIFIER,           /* nothing chips signed is taken in */
 	KY_NO_PAY_READER,         /* no news of payments are taken in */
 	KY_NO_SIGNATURE,          /* ... but signed ones */
+	KY_NO_MONEY_ROLE,         /* not for this role */
+	KY_NO_PAYRUN_STATE,       /* its state does not allow it */
+	KY_NO_TRANSFERS,          /* nothing is queued for such a run */
+	KY_NO_BANK,               /* files of that form are not set up */
+	KY_NO_LONG_FILE,          /* too long for one answer */
 };
 
 /* What became of news of a payment. */
@@ -136,6 +149,49 @@ struct ky_line_found {
 	struct ky_date last_day; /* no date: the contract runs, or it is not
 	                            known when it ended */
 	struct ky_date today;    /* where its provider is */
+};
+
+/* Transfers of one payment run at most, and those it is proposed with when
+ * nothing is said; bytes of its file in one answer (longer ones are written
+ * from the store: service/runfile.h). */
+#define KY_PAYRUN_MAX 999999
+#define KY_PAYRUN_USUAL 10000
+#define KY_PAYRUN_BYTES_MAX ((size_t)3 * 1024 * 1024)
+
+/* Rows of a result file that are handed in together: one transaction. */
+#define KY_RESULT_ROWS_MAX 250
+
+/* What is done with them, in this order: all are looked at; they are applied,
+ * again and again until none is LATER; the file is entered as taken. */
+enum ky_result_step {
+	KY_RESULT_CHECK,
+	KY_RESULT_APPLY,
+	KY_RESULT_DONE,
+	KY_RESULT_STEP__MAX
+};
+
+/* What became of a row, or would. */
+enum ky_taken {
+	KY_TAKEN_NEWS,    /* applied; of CHECK: would be */
+	KY_TAKEN_KNOWN,   /* nothing new */
+	KY_TAKEN_WAITING, /* the bank has it, the end is open */
+	KY_TAKEN_LATER,   /* hand the row in again: more of its run is to be
+	                     applied, or its line is at work */
+	KY_TAKEN_WRONG,   /* does not fit what was ordered: `code` */
+	KY_TAKEN__MAX
+};
+/* "news", "known", "waiting", "later", "wrong". */
+const char *ky_taken_name(enum ky_taken t);
+
+struct ky_taken_row {
+	enum ky_taken taken;
+	char code[KY_CODE_SIZE]; /* docs/formats/messages.md; or "" */
+	uint64_t line_id;        /* of a transfer that is there */
+	/* NEWS: how many transfers, and into what; of a run several. */
+	uint32_t transfers;
+	enum ky_transfer_state to;
+	/* What the line said to it, when it said no: "" */
+	char refused[KY_CODE_SIZE];
 };
 
 /* What a listing of lines is narrowed to. */
@@ -220,6 +276,30 @@ struct ky_call {
 			char key[KY_KEY_SIZE]; /* idempotency */
 		} bulk;
 		struct {
+			uint64_t n; /* GET, MOVE, FILE; TRANSFERS: of it, 0 =
+			               of all */
+			enum ky_payrun_state state;  /* PAYRUNS: in it; MOVE:
+			                to it, approved or void */
+			char reason[KY_REASON_SIZE]; /* MOVE to void */
+			struct ky_slug provider;     /* PAYRUNS, TRANSFERS: its
+			                own; "" = of all */
+			enum ky_transfer_state transfers; /* TRANSFERS: in */
+			/* NEW: provider, form, currency ("" = JPY), day (no
+			 * date: the next bank day), count: at most so many
+			 * (0 = KY_PAYRUN_USUAL). */
+			struct ky_payrun wanted;
+			char key[KY_KEY_SIZE]; /* NEW: idempotency */
+		} payrun;
+		struct {
+			enum ky_result_step step;
+			uint8_t sha256[32]; /* of the file */
+			/* Some row of the file says that the end is open:
+			 * then none says it of the rest of a run. */
+			bool open;
+			uint32_t n; /* at most KY_RESULT_ROWS_MAX */
+			const struct ky_bank_result *rows;
+		} result;
+		struct {
 			struct ky_slug kind, owner;
 			char id[KY_DOC_ID_SIZE];   /* GET */
 			char key[KY_DOC_KEY_SIZE]; /* FIND */
@@ -303,6 +383,10 @@ struct ky_result {
 		struct ky_access *access;
 		struct ky_bulk *bulks; /* BULKS, BULK_GET, NEW, MOVE */
 		struct ky_bulk_item *items;
+		struct ky_payrun *payruns; /* PAYRUNS, GET, NEW, MOVE */
+		struct ky_transfer *transfers;
+		struct ky_taken_row *taken; /* RESULT: one for each row;
+		                found: the file was taken before */
 		struct ky_doc *docs;
 		struct ky_notification *notifications; /* NOTIFY: one as it is
 		                stored; found false: it is none */
@@ -312,8 +396,8 @@ struct ky_result {
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */
 	struct ky_str
-	    bytes; /* NOTIFICATION, PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*;
-	                        TOKEN_ADD: the secret, shown this once */
+	    bytes; /* NOTIFICATION, PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*,
+	                        PAYRUN_FILE; TOKEN_ADD: the secret, shown this once */
 };
 
 /*

@@ -15,6 +15,11 @@
  * go on, and is tried again in a moment. */
 #define KY_EV_BULK_FAILED "service.bulk-failed"
 
+/* A payment run was proposed, approved, declared void, or settled. */
+#define KY_EV_PAYRUN "service.payrun"
+/* A bank's result file was taken; or a line said no to what it told. */
+#define KY_EV_RESULT "service.result"
+
 /* A notification of a chip came in: found what, kept as what. */
 #define KY_EV_NOTIFY "service.notify"
 /* A chip used the number of an event twice: a copy of it, a reset, or a

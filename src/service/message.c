@@ -306,6 +306,59 @@ static const struct ky_wire_field item_of_bulk_fields[] = {
 };
 #undef T
 
+#define T struct ky_payrun
+static const struct ky_wire_field payrun_fields[] = {
+    KY_RAW(T, n),
+    KY_ENUM(T, state, KY_PAYRUN_STATE__MAX),
+    KY_ENUM(T, form, KY_RAIL_FORM__MAX),
+    KY_TEXT(T, provider),
+    KY_TEXT(T, currency),
+    KY_DATE(T, day),
+    KY_TEXT(T, maker),
+    KY_TEXT(T, checker),
+    KY_TEXT(T, voider),
+    KY_RAW(T, created),
+    KY_RAW(T, approved),
+    KY_RAW(T, finished),
+    KY_RAW(T, count),
+    KY_RAW(T, total),
+    KY_RAW(T, paid),
+    KY_RAW(T, failed),
+    KY_RAW(T, sha256),
+    KY_FIELDS_END,
+};
+#undef T
+
+#define T struct ky_bank_result
+static const struct ky_wire_field bank_result_fields[] = {
+    KY_RAW(T, n),
+    KY_RAW(T, run),
+    KY_TEXT(T, reference),
+    KY_ENUM(T, state, KY_TRANSFER_STATE__MAX),
+    KY_TEXT(T, why),
+    KY_TEXT(T, code),
+    KY_RAW(T, minor),
+    KY_TEXT(T, currency),
+    KY_DATE(T, day),
+    KY_TEXT(T, bank),
+    KY_TEXT(T, branch),
+    KY_TEXT(T, account),
+    KY_FIELDS_END,
+};
+#undef T
+
+#define T struct ky_taken_row
+static const struct ky_wire_field taken_fields[] = {
+    KY_ENUM(T, taken, KY_TAKEN__MAX),
+    KY_TEXT(T, code),
+    KY_RAW(T, line_id),
+    KY_RAW(T, transfers),
+    KY_ENUM(T, to, KY_TRANSFER_STATE__MAX),
+    KY_TEXT(T, refused),
+    KY_FIELDS_END,
+};
+#undef T
+
 #define T struct ky_judged
 static const struct ky_wire_field judged_fields[] = {
     KY_ENUM(T, verdict, KY_PROOF__MAX),
@@ -456,6 +509,23 @@ static const struct ky_wire_field bulk_in[] = {
     KY_TEXT(T, in.bulk.key),
     KY_FIELDS_END,
 };
+static const struct ky_wire_field payrun_in[] = {
+    KY_RAW(T, in.payrun.n),
+    KY_ENUM(T, in.payrun.state, KY_PAYRUN_STATE__MAX + 1),
+    KY_TEXT(T, in.payrun.reason),
+    KY_TEXT(T, in.payrun.provider),
+    KY_ENUM(T, in.payrun.transfers, KY_TRANSFER_STATE__MAX + 1),
+    KY_PART(T, in.payrun.wanted, payrun_fields),
+    KY_TEXT(T, in.payrun.key),
+    KY_FIELDS_END,
+};
+static const struct ky_wire_field result_in[] = {
+    KY_ENUM(T, in.result.step, KY_RESULT_STEP__MAX),
+    KY_RAW(T, in.result.sha256),
+    KY_FLAG(T, in.result.open),
+    KY_RAW(T, in.result.n),
+    KY_FIELDS_END,
+};
 static const struct ky_wire_field notify_in[] = {
     KY_ENUM(T, in.notify.via, KY_VIA__MAX),
     KY_TEXT(T, in.notify.eid),
@@ -492,6 +562,10 @@ static const struct travel {
     [KY_CALL_BULK_MOVE] = {bulk_in, bulk_fields, sizeof(struct ky_bulk)},
     [KY_CALL_BULK_ITEMS] = {bulk_in, item_of_bulk_fields,
 	sizeof(struct ky_bulk_item)},
+    [KY_CALL_PAYRUN_NEW] = {payrun_in, payrun_fields, sizeof(struct ky_payrun)},
+    [KY_CALL_PAYRUN_MOVE] = {payrun_in, payrun_fields,
+	sizeof(struct ky_payrun)},
+    [KY_CALL_RESULT] = {result_in, taken_fields, sizeof(struct ky_taken_row)},
     [KY_CALL_NOTIFY] = {notify_in, notification_fields,
 	sizeof(struct ky_notification)},
     [KY_CALL_NOTIFICATIONS] = {notify_in, notification_fields,
@@ -506,10 +580,11 @@ ky_message_hello(char out[KY_HELLO_SIZE])
 {
 	memset(out, 0, KY_HELLO_SIZE);
 	(void)snprintf(out, KY_HELLO_SIZE,
-	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %d %d %d %d\n",
+	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %zu %zu %d %d %d %d\n",
 	    KY_CALL_VERSION, sizeof(struct ky_call), sizeof(struct ky_result),
 	    sizeof(struct ky_command), sizeof(struct ky_reply),
 	    sizeof(struct ky_hook), sizeof(struct ky_bulk),
+	    sizeof(struct ky_payrun), sizeof(struct ky_bank_result),
 	    sizeof(struct ky_health), KY_CALL__MAX, KY_CMD__MAX, KY_DUTY__MAX,
 	    KY_FACT__MAX);
 }
@@ -550,6 +625,10 @@ ky_message_put_call(const struct ky_call *c, struct ky_buf *out,
 		for (uint32_t i = 0; i < c->in.commands.n; i++)
 			put_command(out, c->in.commands.s[i].cmd);
 	}
+	if (c->op == KY_CALL_RESULT)
+		for (uint32_t i = 0; i < c->in.result.n; i++)
+			ky_wire_put(out, bank_result_fields,
+			    &c->in.result.rows[i]);
 	if (c->op == KY_CALL_FIND)
 		for (uint32_t i = 0; i < c->in.find.n; i++)
 			ky_wire_put(out, name_fields, &c->in.find.name[i]);
@@ -606,6 +685,24 @@ get_names(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
 	out->in.find.name = name;
 }
 
+static void
+get_bank_results(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
+{
+	uint32_t n = out->in.result.n;
+	struct ky_bank_result *row;
+
+	out->in.result.rows = NULL;
+	if (n > KY_RESULT_ROWS_MAX ||
+	    n > in->left.len / ky_wire_size(bank_result_fields))
+		in->bad = true;
+	if (in->bad)
+		return;
+	row = ky_arena_array(a, n + 1, sizeof(*row));
+	for (uint32_t i = 0; i < n && !in->bad; i++)
+		ky_wire_get(in, bank_result_fields, &row[i]);
+	out->in.result.rows = row;
+}
+
 enum ky_code
 ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
     struct ky_call *out, struct ky_err *err)
@@ -624,6 +721,8 @@ ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
 		c.in.command = get_command(&in, a);
 	if (!in.bad && c.op == KY_CALL_COMMANDS)
 		get_commands(&in, a, &c);
+	if (!in.bad && c.op == KY_CALL_RESULT)
+		get_bank_results(&in, a, &c);
 	if (!in.bad && c.op == KY_CALL_FIND)
 		get_names(&in, a, &c);
 	if (!in.bad && c.op == KY_CALL_RULES_PUT)
@@ -671,6 +770,10 @@ rows_of(const struct ky_result *r)
 		    offsetof(struct ky_result, out.found) &&
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.items) &&
+		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.payruns) &&
+		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.taken) &&
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.notifications),
 	    "rows are all pointed to from one place");

@@ -67,6 +67,11 @@ ky_serve ky_serve_access;
 /* bulk.c */
 ky_serve ky_serve_bulks, ky_serve_bulk_get, ky_serve_bulk_new,
     ky_serve_bulk_move, ky_serve_bulk_items;
+/* payrun.c */
+ky_serve ky_serve_payruns, ky_serve_payrun_get, ky_serve_payrun_new,
+    ky_serve_payrun_move, ky_serve_payrun_file, ky_serve_transfers;
+/* result.c */
+ky_serve ky_serve_result;
 /* doc.c */
 ky_serve ky_serve_doc_put, ky_serve_doc_get, ky_serve_doc_find,
     ky_serve_doc_next;
@@ -107,6 +112,10 @@ void ky_serve_looked(struct ky_serving *s, enum ky_looked what,
     uint64_t line_id, uint32_t rows);
 /* Enters it. */
 enum ky_code ky_serve_look(struct ky_serving *s,
+    struct ky_err *err) KY_MUST_USE;
+
+/* KY_E_REFUSED, cause KY_NO_MONEY_ROLE, unless the caller pays or checks. */
+enum ky_code ky_serve_money_role(const struct ky_serving *s,
     struct ky_err *err) KY_MUST_USE;
 
 /* "tk-7h3k9qxm": a prefix and eight characters of Crockford's base 32. */

@@ -22,6 +22,8 @@ struct ky_service_config {
 	struct ky_entropy entropy;
 	/* Checks rule files before they are stored. */
 	struct ky_rule_reader rules;
+	/* Writes payment runs' files; `self` NULL: none can be proposed. */
+	struct ky_bankfile bankfile;
 	/* Judges what chips signed; `self` NULL: nothing is taken in. */
 	struct ky_verifier verifier;
 	/* Judges news of the payment service; `self` NULL: none are taken

@@ -53,5 +53,8 @@ json_t *ky_bulk_item_json(const struct ky_bulk_item *item);
 json_t *ky_notification_json(const struct ky_notification *n);
 /* The link only while it can be paid under. */
 json_t *ky_payment_json(const struct ky_payment *p);
+/* The account masked. */
+json_t *ky_payrun_json(const struct ky_payrun *r);
+json_t *ky_transfer_json(const struct ky_transfer *t);
 
 #endif

@@ -122,6 +122,104 @@ how_the_holder_is_reached(void)
 	t_eq_str("then none is known", l.email, "");
 }
 
+/* Rule: docs/rules/jp.md#8 */
+static void
+where_refunds_go(void)
+{
+	static const struct {
+		const char *label, *columns, *row, *said;
+		struct ky_payee want;
+	} cases[] = {
+	    {"none", "payee_bank,payee_name", ",", "", {0}},
+	    {"in Japan",
+		"payee_bank,payee_branch,payee_account,payee_name",
+		"9999,001,1234,ヤマダ ハナコ", "",
+		{.kind = KY_PAYEE_JAPAN,
+		    .bank = "9999",
+		    .branch = "001",
+		    .account = "0001234",
+		    .account_kind = KY_ACCOUNT_ORDINARY,
+		    .name = "ヤマダ ハナコ"}},
+	    {"a savings account",
+		"payee_kind,payee_bank,payee_branch,payee_account,payee_name",
+		"savings,9999,001,1234567,ｶ)ﾃｽﾄ", "",
+		{.kind = KY_PAYEE_JAPAN,
+		    .bank = "9999",
+		    .branch = "001",
+		    .account = "1234567",
+		    .account_kind = KY_ACCOUNT_SAVINGS,
+		    .name = "ｶ)ﾃｽﾄ"}},
+	    {"abroad", "payee_iban,payee_name",
+		"de89 3704 0044 0532 0130 00,Erika Example", "",
+		{.kind = KY_PAYEE_ABROAD,
+		    .iban = true,
+		    .account = "DE89370400440532013000",
+		    .country = "DE",
+		    .name = "Erika Example"}},
+	    {"abroad, by number",
+		"payee_account,payee_bic,payee_country,payee_name",
+		"123456789,EXAMUS33,US,Jo Example", "",
+		{.kind = KY_PAYEE_ABROAD,
+		    .account = "123456789",
+		    .bic = "EXAMUS33",
+		    .country = "US",
+		    .name = "Jo Example"}},
+	    {"no branch", "payee_bank,payee_account,payee_name",
+		"9999,1234,ヤマダ", "2 payee_branch: ", {0}},
+	    {"a kanji", "payee_bank,payee_branch,payee_account,payee_name",
+		"9999,001,1234,山田", "2 payee_name: ", {0}},
+	    {"an IBAN mistyped", "payee_iban,payee_name",
+		"DE89370400440532013001,Erika Example",
+		"2 payee_account: ", {0}},
+	    {"both", "payee_bank,payee_iban,payee_name",
+		"9999,DE89370400440532013000,Erika Example",
+		"2 payee_bank: ", {0}},
+	    {"a kind that is none", "payee_kind", "blue",
+		"payee_kind: must be ordinary", {0}},
+	    {"too long", "payee_branch", "00001", "payee_branch: is too long",
+		{0}},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_line l = {0};
+		char head[200], row[200];
+		bool good;
+
+		(void)snprintf(head, sizeof(head), LEAST ",%s", c->columns);
+		(void)snprintf(row, sizeof(row), LEAST_ROW ",%s", c->row);
+		good = read_row(head, row, &l);
+		t_ok(c->label,
+		    good == (c->said[0] == '\0') &&
+			strstr(said, c->said) != NULL);
+		if (good)
+			t_ok("as it was written",
+			    l.payee.kind == c->want.kind &&
+				ky_payee_same(&l.payee, &c->want));
+		else
+			t_ok("nothing of it is repeated",
+			    strstr(said, "1234") == NULL &&
+				strstr(said, "山") == NULL);
+	}
+}
+
+static void
+a_discount(void)
+{
+	struct ky_line l = {0};
+
+	t_ok("read",
+	    read_row(LEAST ",monthly_fee,discount,discount_until",
+		LEAST_ROW ",1980,330,2027-03-31", &l));
+	t_ok("as it was written",
+	    l.discount == 330 &&
+		ky_date_cmp(l.discount_until, (struct ky_date){2027, 3, 31}) ==
+		    0);
+	t_ok("more than the fee",
+	    !read_row(LEAST ",monthly_fee,discount", LEAST_ROW ",1980,1981",
+		&l) &&
+		strstr(said, "a discount above the monthly fee") != NULL);
+}
+
 static void
 a_loan(void)
 {
@@ -228,6 +326,8 @@ main(void)
 	T_RUN(a_line);
 	T_RUN(an_order_at_the_smdp);
 	T_RUN(how_the_holder_is_reached);
+	T_RUN(where_refunds_go);
+	T_RUN(a_discount);
 	T_RUN(a_loan);
 	T_RUN(docomo_card);
 	T_RUN(wrong_rows);

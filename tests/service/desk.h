@@ -40,6 +40,8 @@ desk_told(void *self)
  * taken in. */
 static struct ky_verifier desk_verifier;
 static struct ky_pay_reader desk_pay;
+/* The same; else no bank is set up. */
+static struct ky_bankfile desk_bankfile;
 
 /* The service alone: the engine is there. */
 static inline void
@@ -50,6 +52,7 @@ desk_serve(struct desk *d, const struct ky_verifier *verifier)
 
 	config.verifier = verifier != NULL ? *verifier : desk_verifier;
 	config.pay = desk_pay;
+	config.bankfile = desk_bankfile;
 	config.addresses = "smdp.example.com, lpa.example.com";
 	config.engine = d->rig.engine;
 	config.issuer = d->rig.config.issuer;

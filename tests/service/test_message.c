@@ -334,6 +334,97 @@ names(void)
 	    back.n == 2 && memcmp(back.out.found, found, sizeof(found)) == 0);
 }
 
+static void
+money(void)
+{
+	static struct ky_bank_result row[KY_RESULT_ROWS_MAX + 1];
+	static struct ky_taken_row taken[2] = {{KY_TAKEN_NEWS, "", 7, 1,
+						   KY_TRANSFER_PAID, ""},
+	    {KY_TAKEN_WRONG, "other-amount", 8, 0, KY_TRANSFER_QUEUED,
+		"more-than-paid"}};
+	static struct ky_payrun run = {.n = 4,
+	    .state = KY_PAYRUN_APPROVED,
+	    .provider = {"demo-mobile"},
+	    .currency = "JPY",
+	    .day = {2026, 9, 1},
+	    .maker = {"asha"},
+	    .checker = {"ben"},
+	    .voider = {"chen"},
+	    .created = {1},
+	    .approved = {2},
+	    .count = 3,
+	    .total = 4,
+	    .paid = 5,
+	    .failed = 6,
+	    .sha256 = {7}};
+	struct ky_call c = call(KY_CALL_RESULT), got;
+	struct ky_result r = {.found = true, .n = 2}, back;
+	struct ky_err err = {0};
+
+	row[0] = (struct ky_bank_result){.n = 9,
+	    .run = 4,
+	    .reference = "KY-1",
+	    .state = KY_TRANSFER_RETURNED,
+	    .why = "account-closed",
+	    .code = "AC04",
+	    .minor = -1,
+	    .currency = "JPY",
+	    .day = {2026, 9, 2},
+	    .bank = "9999",
+	    .branch = "001",
+	    .account = "0001234"};
+	c.in.result.step = KY_RESULT_APPLY;
+	c.in.result.sha256[31] = 9;
+	c.in.result.open = true;
+	c.in.result.rows = row;
+	c.in.result.n = KY_RESULT_ROWS_MAX;
+	t_good("as many as there may be", carry(&c, &got, &err), &err);
+	t_ok("as they were",
+	    got.in.result.n == KY_RESULT_ROWS_MAX && got.in.result.open &&
+		got.in.result.step == KY_RESULT_APPLY &&
+		got.in.result.sha256[31] == 9 &&
+		memcmp(got.in.result.rows, row, sizeof(row[0])) == 0);
+	c.in.result.n++;
+	t_bad("one more", carry(&c, &got, &err), KY_E_INPUT, &err, "malformed");
+	c.in.result.n = 2;
+	ky_buf_reset(&b);
+	r.out.taken = taken;
+	t_good("what became of them",
+	    ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err), &err);
+	t_good("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_ok("as it was",
+	    back.found && back.n == 2 &&
+		memcmp(back.out.taken, taken, sizeof(taken)) == 0);
+
+	c = call(KY_CALL_PAYRUN_NEW);
+	c.in.payrun.wanted = run;
+	(void)snprintf(c.in.payrun.key, sizeof(c.in.payrun.key), "k");
+	t_good("a proposal", carry(&c, &got, &err), &err);
+	t_ok("as it was",
+	    memcmp(&got.in.payrun.wanted, &run, sizeof(run)) == 0 &&
+		strcmp(got.in.payrun.key, "k") == 0);
+	c.op = KY_CALL_PAYRUN_MOVE;
+	c.in.payrun.n = 4;
+	c.in.payrun.state = KY_PAYRUN_VOID;
+	(void)snprintf(c.in.payrun.reason, sizeof(c.in.payrun.reason), "lost");
+	t_good("a move", carry(&c, &got, &err), &err);
+	t_ok("as it was",
+	    got.in.payrun.n == 4 && got.in.payrun.state == KY_PAYRUN_VOID &&
+		strcmp(got.in.payrun.reason, "lost") == 0);
+	ky_buf_reset(&b);
+	r.n = 1;
+	r.out.payruns = &run;
+	t_good("a run", ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err),
+	    &err);
+	t_good("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_ok("as it was", memcmp(back.out.payruns, &run, sizeof(run)) == 0);
+	c.op = KY_CALL_PAYRUN_FILE;
+	t_bad("its file is written by whoever wants it", carry(&c, &got, &err),
+	    KY_E_INPUT, &err, "payrun-file does not go");
+}
+
 int
 main(void)
 {
@@ -342,6 +433,7 @@ main(void)
 	T_RUN(together);
 	T_RUN(answers);
 	T_RUN(names);
+	T_RUN(money);
 	ky_buf_done(&b);
 	free(a.base);
 	return t_done();

@@ -96,8 +96,8 @@ writes_and_reads(void)
 		&(struct ky_slug){""}, 0, 1, &run, &n, &err),
 	    &err);
 	t_eq_int("one", n, 1);
-	t_good("the run", p->payrun_get(p->self, &issuer, 1, &run, &found, &err),
-	    &err);
+	t_good("the run",
+	    p->payrun_get(p->self, &issuer, 1, &run, &found, &err), &err);
 	t_ok("is there", found);
 	t_good("a result",
 	    p->result_add(p->self, &issuer, hash, &run.maker,
