@@ -288,7 +288,7 @@ show_details(const struct ky_cli *cli, const struct ky_posting *p)
 	bool tax = p->kind == KY_ENTRY_TAX || p->kind == KY_ENTRY_TAX_WITHIN;
 
 	if (p->what.text[0] != '\0')
-		ky_say(cli, KY_PAINT_NONE, " %s", p->what.text);
+		ky_say(cli, KY_PAINT_NONE, ": %s", p->what.text);
 	if (!ky_date_none(p->period.first))
 		ky_say(cli, KY_PAINT_NONE, ", %s to %s",
 		    ky_show_date(p->period.first, first),
