@@ -123,7 +123,7 @@ ky_serve_find(struct ky_serving *s, struct ky_err *err)
 	s->out->out.found = ky_arena_array(s->arena, n,
 	    sizeof(struct ky_line_found));
 	for (uint32_t i = 0; i < n; i++) {
-		uint64_t id;
+		uint64_t id = 0;
 
 		if (find_named(s, &call->in.find.name[i], &id, err) != KY_OK ||
 		    ky_serve_case(s, id, &c, err) != KY_OK ||
