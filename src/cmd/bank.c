@@ -69,17 +69,6 @@ copy_all(const struct ky_cli *cli, const struct place *places, size_t n,
 
 /* --- the bulk transfer file --- */
 
-static enum ky_account_kind
-account_kind(const struct ky_cli *cli)
-{
-	const char *text = said(cli, KY_PEER_SET_ACCOUNT_KIND);
-
-	if (strcmp(text, "current") == 0)
-		return KY_ACCOUNT_CURRENT;
-	return strcmp(text, "other") == 0 ? KY_ACCOUNT_OTHER
-					  : KY_ACCOUNT_ORDINARY;
-}
-
 /* "wo comma" */
 static enum ky_code
 read_kana(const struct ky_cli *cli, uint32_t *out, struct ky_err *err)
@@ -137,7 +126,6 @@ read_zengin(const struct ky_cli *cli, struct ky_zengin_form *f,
 
 	assert(known); /* checked when it was read */
 	(void)known;
-	f->account_kind = account_kind(cli);
 	f->crlf = yes(cli, KY_PEER_SET_CRLF);
 	f->clearing_blank = yes(cli, KY_PEER_SET_CLEARING_BLANK);
 	f->first = yes(cli, KY_PEER_SET_FIRST);

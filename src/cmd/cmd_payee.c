@@ -1,29 +1,14 @@
 #include "cmd/act.h"
 
-static const struct {
-	const char *name;
-	enum ky_account_kind kind;
-} account_kinds[] = {
-    {"ordinary", KY_ACCOUNT_ORDINARY},
-    {"current", KY_ACCOUNT_CURRENT},
-    {"savings", KY_ACCOUNT_SAVINGS},
-    {"other", KY_ACCOUNT_OTHER},
-};
-
 static enum ky_code
 take_kind(const struct ky_cli *cli, struct ky_payee *p, struct ky_err *err)
 {
 	const char *text = ky_cli_flag(cli, "--kind");
 
 	p->account_kind = KY_ACCOUNT_ORDINARY;
-	if (text == NULL)
+	if (text == NULL ||
+	    ky_account_kind_parse(ky_str_of(text), &p->account_kind))
 		return KY_OK;
-	for (size_t i = 0; i < sizeof(account_kinds) / sizeof(*account_kinds);
-	     i++)
-		if (strcmp(text, account_kinds[i].name) == 0) {
-			p->account_kind = account_kinds[i].kind;
-			return KY_OK;
-		}
 	return ky_fail(err, KY_E_INPUT, 0,
 	    "--kind is ordinary, current, savings or other");
 }

@@ -5,8 +5,6 @@
 #include "service/taking.h"
 #include "view/words.h"
 
-#include "base/hex.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <time.h>
@@ -63,47 +61,13 @@ progress(void *self, bool applied, uint64_t rows)
 
 /* --- what is said --- */
 
-static json_t *
-fault_json(const struct ky_taking_fault *f)
-{
-	return json_pack("{s:I, s:o, s:o, s:s, s:s, s:s}", "row",
-	    (json_int_t)f->row, "transfer",
-	    f->n > 0 ? json_integer((json_int_t)f->n) : json_null(), "payrun",
-	    f->run > 0 ? json_integer((json_int_t)f->run) : json_null(),
-	    "reference", f->reference, "code", f->code, "message",
-	    ky_words(f->code));
-}
-
 static void
-say_json(const struct ky_taking_report *r)
-{
-	char hex[2 * sizeof(r->sha256) + 1];
-	json_t *faults = json_array();
-
-	ky_hex_encode(r->sha256, sizeof(r->sha256), hex);
-	for (uint32_t i = 0; i < r->faults_n; i++)
-		(void)json_array_append_new(faults, fault_json(&r->fault[i]));
-	ky_cli_json(json_pack("{s:s, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, "
-			      "s:I, s:I, s:I, s:I, s:I, s:o}",
-	    "sha256", hex, "known", r->known ? 1 : 0, "taken", r->taken ? 1 : 0,
-	    "rows", (json_int_t)r->rows, "paid",
-	    (json_int_t)r->moved[KY_TRANSFER_PAID], "failed",
-	    (json_int_t)r->moved[KY_TRANSFER_FAILED], "returned",
-	    (json_int_t)r->moved[KY_TRANSFER_RETURNED], "requeued",
-	    (json_int_t)r->moved[KY_TRANSFER_QUEUED], "known_before",
-	    (json_int_t)r->before, "waiting", (json_int_t)r->waiting, "wrong",
-	    (json_int_t)r->wrong, "later", (json_int_t)r->later, "refused",
-	    (json_int_t)r->refused, "passed", (json_int_t)r->passed, "faults",
-	    faults));
-}
-
-static void
-say_faults(const struct ky_cli *cli, const struct ky_taking_report *r)
+say_faults(const struct ky_cli *cli, const struct ky_result_report *r)
 {
 	char what[64];
 
 	for (uint32_t i = 0; i < r->faults_n; i++) {
-		const struct ky_taking_fault *f = &r->fault[i];
+		const struct ky_result_fault *f = &r->fault[i];
 
 		if (f->n > 0)
 			(void)snprintf(what, sizeof(what), "transfer %" PRIu64,
@@ -123,7 +87,7 @@ say_faults(const struct ky_cli *cli, const struct ky_taking_report *r)
 }
 
 static void
-say_text(const struct ky_cli *cli, const struct ky_taking_report *r,
+say_text(const struct ky_cli *cli, const struct ky_result_report *r,
     bool partly)
 {
 	bool nothing = r->wrong > 0 && !partly;
@@ -160,7 +124,7 @@ say_text(const struct ky_cli *cli, const struct ky_taking_report *r,
 }
 
 static enum ky_exit
-exit_of(const struct ky_taking_report *r)
+exit_of(const struct ky_result_report *r)
 {
 	if (r->wrong > 0 || r->refused > 0)
 		return KY_EXIT_NO;
@@ -171,7 +135,7 @@ exit_of(const struct ky_taking_report *r)
 
 static enum ky_code
 take(const struct ky_cli *cli, struct ky_session *s, FILE *file, bool partly,
-    struct ky_taking_report *out, struct ky_err *err)
+    struct ky_result_report *out, struct ky_err *err)
 {
 	const char *form = ky_cli_flag(cli, "--form");
 	struct taking t = {.cli = cli, .s = s};
@@ -202,7 +166,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	bool partly = ky_cli_flag(cli, "--partly") != NULL;
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct ky_session s;
 	struct ky_err err = {0};
 	FILE *file = fopen(cli->arg[0], "rbe");
@@ -224,7 +188,7 @@ run(struct ky_cli *cli)
 	if (code != KY_OK)
 		return ky_cli_fail(cli, &err);
 	if (cli->json)
-		say_json(&report);
+		ky_cli_json(ky_result_json(&report));
 	else
 		say_text(cli, &report, partly);
 	return exit_of(&report);

@@ -355,24 +355,12 @@ COPY_INTO(country);
 static enum ky_code
 set_payee_kind(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	static const struct {
-		const char *word;
-		enum ky_account_kind kind;
-	} words[] = {
-	    {"ordinary", KY_ACCOUNT_ORDINARY},
-	    {"current", KY_ACCOUNT_CURRENT},
-	    {"savings", KY_ACCOUNT_SAVINGS},
-	    {"other", KY_ACCOUNT_OTHER},
-	};
 	struct draft *d = record;
 
 	(void)at;
 	d->kind_given = true;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (ky_str_is(text, words[i].word)) {
-			d->line.payee.account_kind = words[i].kind;
-			return KY_OK;
-		}
+	if (ky_account_kind_parse(text, &d->line.payee.account_kind))
+		return KY_OK;
 	return ky_fail(err, KY_E_INPUT, 0,
 	    "must be ordinary, current, savings or other");
 }

@@ -21,6 +21,27 @@ static const char *const kinds[] = {
 };
 KY_NAMES(payee_kind, kinds, KY_PAYEE__MAX);
 
+bool
+ky_account_kind_parse(struct ky_str name, enum ky_account_kind *out)
+{
+	static const struct {
+		const char *name;
+		enum ky_account_kind kind;
+	} words[] = {
+	    {"ordinary", KY_ACCOUNT_ORDINARY},
+	    {"current", KY_ACCOUNT_CURRENT},
+	    {"savings", KY_ACCOUNT_SAVINGS},
+	    {"other", KY_ACCOUNT_OTHER},
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (ky_str_is(name, words[i].name)) {
+			*out = words[i].kind;
+			return true;
+		}
+	return false;
+}
+
 /* A member that is text: what the messages call it, and where it is. */
 struct member {
 	const char *name;

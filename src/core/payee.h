@@ -28,6 +28,8 @@ enum ky_account_kind {
 	KY_ACCOUNT_SAVINGS = 4,  /* 貯蓄 */
 	KY_ACCOUNT_OTHER = 9
 };
+/* "ordinary", "current", "savings", "other". */
+bool ky_account_kind_parse(struct ky_str name, enum ky_account_kind *out);
 
 #define KY_PAYEE_BANK_SIZE 5     /* four digits */
 #define KY_PAYEE_BRANCH_SIZE 4   /* three digits */

@@ -45,6 +45,10 @@ ky_http_handler ky_api_hooks, ky_api_hook_add, ky_api_hook, ky_api_hook_change,
 /* api_bulk.c */
 ky_http_handler ky_api_bulks, ky_api_bulk_add, ky_api_bulk, ky_api_bulk_approve,
     ky_api_bulk_pause, ky_api_bulk_resume, ky_api_bulk_drop, ky_api_bulk_items;
+/* api_payruns.c */
+ky_http_handler ky_api_payruns, ky_api_payrun_add, ky_api_payrun,
+    ky_api_payrun_transfers, ky_api_payrun_approve, ky_api_payrun_void,
+    ky_api_payrun_file, ky_api_payrun_result, ky_api_transfers;
 /* api_notifications.c */
 ky_http_handler ky_api_notifications, ky_api_notification,
     ky_api_line_notifications;

@@ -1,6 +1,7 @@
 /* Facts: what happened outside, reported. */
 #include "http/api.h"
 #include "http/evidence_read.h"
+#include "http/payee_read.h"
 
 #include "core/settle.h"
 
@@ -128,6 +129,11 @@ read_fact(const struct ky_http_request *rq, json_t *body,
 	if (cmd->fact == KY_FACT_PROFILE)
 		ky_field_need(&f, "profile");
 	KY_FIELD_ENUM(&f, "profile", profile_state, &cmd->profile);
+	if (cmd->fact == KY_FACT_PAYEE)
+		ky_field_need(&f, "payee");
+	if (ky_payee_read(&f, &cmd->payee) && cmd->fact != KY_FACT_PAYEE)
+		ky_field_fault(&f, "payee", "not-allowed",
+		    "stands beside the fact payee only");
 	read_what(&f, &line->out.line.c->line, cmd);
 	read_return(&f, line, cmd);
 	ky_evidence_read(rq, &f, ky_fact_name(cmd->fact), cmd);

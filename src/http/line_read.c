@@ -1,5 +1,7 @@
 #include "http/line_read.h"
 
+#include "http/payee_read.h"
+
 #include "core/contact.h"
 
 #include <string.h>
@@ -207,11 +209,14 @@ read_money(struct draft *d)
 	struct ky_line *l = &d->line;
 
 	(void)ky_field_amount(&d->f, "monthly_fee", &l->monthly_fee);
+	(void)ky_field_amount(&d->f, "discount", &l->discount);
+	(void)ky_field_date(&d->f, "discount_until", &l->discount_until);
 	(void)ky_field_amount(&d->f, "price_paid", &l->price_paid);
 	(void)ky_field_amount(&d->f, "instalments_left", &l->instalments_left);
 	(void)ky_field_amount(&d->f, "owed", &d->owed);
 	(void)ky_field_amount(&d->f, "balance", &d->balance);
 	(void)ky_field_amount(&d->f, "deposit", &d->deposit);
+	(void)ky_payee_read(&d->f, &l->payee);
 }
 
 void

@@ -344,6 +344,16 @@ cure_refused(int cause)
 		return (struct cure){KY_PROBLEM_CONFLICT, "not-now", NULL, 0};
 	case KY_NO_BULK_OLD:
 		return (struct cure){KY_PROBLEM_CONFLICT, "too-old", NULL, 0};
+	case KY_NO_PAYRUN_STATE:
+		return (struct cure){KY_PROBLEM_CONFLICT, "not-now", NULL, 0};
+	case KY_NO_TRANSFERS:
+		return (struct cure){KY_PROBLEM_CONFLICT, "no-transfers", NULL,
+		    0};
+	case KY_NO_BANK:
+		return (struct cure){KY_PROBLEM_CONFLICT, "no-bank", NULL, 0};
+	case KY_NO_LONG_FILE:
+		return (struct cure){KY_PROBLEM_CONFLICT, "long-file", NULL, 0};
+	case KY_NO_MONEY_ROLE:
 	case KY_NO_BULK_ROLE:
 		return (struct cure){KY_PROBLEM_FORBIDDEN, "", NULL, 0};
 	default:

@@ -9,7 +9,7 @@
 #ifndef KY_PORT_BANKFILE_H
 #define KY_PORT_BANKFILE_H
 
-#include "core/date.h"
+#include "core/decide.h"
 #include "port/till.h"
 
 #include <stdio.h>
@@ -88,6 +88,35 @@ struct ky_bank_totals {
 	                     same account, and what is not booked yet */
 	uint8_t sha256[32]; /* of the file: what a transfer names
 	                                   as its `source` */
+};
+
+/* --- what becomes of them --- */
+
+/* A row that does not fit, or whose line said no. */
+struct ky_result_fault {
+	uint64_t row; /* of the file's results, from 1 */
+	uint64_t n, run;
+	char reference[KY_BANK_REFERENCE_SIZE];
+	char code[KY_CODE_SIZE];
+};
+
+#define KY_RESULT_FAULTS_MAX 100
+struct ky_result_report {
+	uint8_t sha256[32];
+	bool known; /* the file was taken before: nothing was done */
+	bool taken; /* all of it is applied, and it is entered as taken */
+	uint64_t rows;
+	uint64_t passed; /* other people's entries, not looked at */
+	/* Transfers, by the state they came into; queued: they wait for the
+	 * next run, since the bank carried none of theirs out. */
+	uint64_t moved[KY_TRANSFER_STATE__MAX];
+	uint64_t before;   /* rows that told nothing new */
+	uint64_t waiting;  /* rows that say: not decided yet */
+	uint64_t wrong;    /* rows that do not fit */
+	uint64_t later;    /* rows whose lines are at work: take it again */
+	uint64_t refused;  /* rows whose lines said no */
+	uint32_t faults_n; /* of `wrong` and `refused` the first ones */
+	struct ky_result_fault fault[KY_RESULT_FAULTS_MAX];
 };
 
 /* --- files for the bank --- */

@@ -46,6 +46,7 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_PAYRUN_FILE] = "payrun-file",
 	    [KY_CALL_TRANSFERS] = "transfers",
 	    [KY_CALL_RESULT] = "result",
+	    [KY_CALL_RESULT_FILE] = "result-file",
 	    [KY_CALL_DOC_PUT] = "doc-put",
 	    [KY_CALL_DOC_GET] = "doc-get",
 	    [KY_CALL_DOC_FIND] = "doc-find",

@@ -67,6 +67,7 @@ enum ky_call_op {
 	KY_CALL_PAYRUN_FILE, /* its bytes, for the bank */
 	KY_CALL_TRANSFERS,
 	KY_CALL_RESULT, /* rows of a bank's result file: service/result.c */
+	KY_CALL_RESULT_FILE, /* all of it: service/taking.h */
 	KY_CALL_DOC_PUT,
 	KY_CALL_DOC_GET,
 	KY_CALL_DOC_FIND,
@@ -300,6 +301,12 @@ struct ky_call {
 			const struct ky_bank_result *rows;
 		} result;
 		struct {
+			enum ky_result_form form;
+			bool partly; /* rows that fit, whatever others are
+			                like */
+			struct ky_str bytes;
+		} result_file;
+		struct {
 			struct ky_slug kind, owner;
 			char id[KY_DOC_ID_SIZE];   /* GET */
 			char key[KY_DOC_KEY_SIZE]; /* FIND */
@@ -385,8 +392,9 @@ struct ky_result {
 		struct ky_bulk_item *items;
 		struct ky_payrun *payruns; /* PAYRUNS, GET, NEW, MOVE */
 		struct ky_transfer *transfers;
-		struct ky_taken_row *taken; /* RESULT: one for each row;
+		struct ky_taken_row *taken;      /* RESULT: one for each row;
 		                found: the file was taken before */
+		struct ky_result_report *report; /* RESULT_FILE */
 		struct ky_doc *docs;
 		struct ky_notification *notifications; /* NOTIFY: one as it is
 		                stored; found false: it is none */

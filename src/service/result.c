@@ -24,6 +24,7 @@
 #include "service/serve.h"
 
 #include "service/event.h"
+#include "service/taking.h"
 
 #include "base/hex.h"
 #include "base/log.h"
@@ -32,6 +33,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* The bank takes it for one it has: paid again it might be paid twice, so a
  * person asks. */
@@ -738,4 +740,62 @@ ky_serve_result(struct ky_serving *s, struct ky_err *err)
 	if (c->in.result.n == 0)
 		return mark_file(s, true, err);
 	return take_rows(s, err);
+}
+
+/* --- a whole file --- */
+
+#define REST_NS 100000000L /* for lines to be at work */
+
+static enum ky_code
+call_again(void *self, struct ky_call *c, struct ky_result *out,
+    struct ky_err *err)
+{
+	struct ky_serving *s = self;
+	struct ky_calls calls = ky_service_calls(s->service);
+
+	c->who = s->call->who;
+	return calls.call(calls.self, c, s->arena, out, err);
+}
+
+static enum ky_code
+rest(void *self, struct ky_err *err)
+{
+	struct ky_serving *s = self;
+
+	if (atomic_load(&s->service->stopping))
+		return ky_fail(err, KY_E_LIMIT, KY_NO_QUEUE,
+		    "the service is stopping");
+	(void)nanosleep(&(struct timespec){.tv_nsec = REST_NS}, NULL);
+	return KY_OK;
+}
+
+enum ky_code
+ky_serve_result_file(struct ky_serving *s, struct ky_err *err)
+{
+	const struct ky_taking how = {.bank = &s->service->config.bankfile,
+	    .form = s->call->in.result_file.form,
+	    .partly = s->call->in.result_file.partly,
+	    .self = s,
+	    .call = call_again,
+	    .rest = rest};
+	struct ky_str bytes = s->call->in.result_file.bytes;
+	enum ky_code code;
+	char *text;
+	FILE *file;
+
+	if (ky_serve_money_role(s, err) != KY_OK)
+		return err->code;
+	if (bytes.len == 0)
+		return ky_fail(err, KY_E_INPUT, 0, "the file is empty");
+	text = ky_arena_alloc(s->arena, bytes.len);
+	memcpy(text, bytes.p, bytes.len);
+	file = fmemopen(text, bytes.len, "r");
+	if (file == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	s->out->out.report = ky_arena_alloc(s->arena,
+	    sizeof(struct ky_result_report));
+	code = ky_taking_run(&how, file, s->out->out.report, err);
+	(void)fclose(file);
+	s->out->found = true;
+	return code;
 }

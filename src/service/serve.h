@@ -71,7 +71,7 @@ ky_serve ky_serve_bulks, ky_serve_bulk_get, ky_serve_bulk_new,
 ky_serve ky_serve_payruns, ky_serve_payrun_get, ky_serve_payrun_new,
     ky_serve_payrun_move, ky_serve_payrun_file, ky_serve_transfers;
 /* result.c */
-ky_serve ky_serve_result;
+ky_serve ky_serve_result, ky_serve_result_file;
 /* doc.c */
 ky_serve ky_serve_doc_put, ky_serve_doc_get, ky_serve_doc_find,
     ky_serve_doc_next;

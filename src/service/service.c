@@ -58,6 +58,7 @@ static const struct {
     [KY_CALL_PAYRUN_FILE] = {ky_serve_payrun_file, READS},
     [KY_CALL_TRANSFERS] = {ky_serve_transfers, READS},
     [KY_CALL_RESULT] = {ky_serve_result, CHANGES},
+    [KY_CALL_RESULT_FILE] = {ky_serve_result_file, CHANGES},
     [KY_CALL_DOC_PUT] = {ky_serve_doc_put, CHANGES},
     [KY_CALL_DOC_GET] = {ky_serve_doc_get, READS},
     [KY_CALL_DOC_FIND] = {ky_serve_doc_find, READS},

@@ -12,7 +12,7 @@
 /* One reading of the file. */
 struct pass {
 	const struct ky_taking *t;
-	struct ky_taking_report *out;
+	struct ky_result_report *out;
 	enum ky_result_step step;
 	bool first; /* of the passes that apply */
 	bool open;  /* some row says that the end is open */
@@ -26,13 +26,13 @@ struct pass {
 static void
 fault(struct pass *p, uint32_t i, const char *code)
 {
-	struct ky_taking_report *out = p->out;
-	struct ky_taking_fault *f = &out->fault[out->faults_n];
+	struct ky_result_report *out = p->out;
+	struct ky_result_fault *f = &out->fault[out->faults_n];
 
-	if (out->faults_n == KY_TAKING_FAULTS_MAX)
+	if (out->faults_n == KY_RESULT_FAULTS_MAX)
 		return;
 	out->faults_n++;
-	*f = (struct ky_taking_fault){.row = p->done + i + 1,
+	*f = (struct ky_result_fault){.row = p->done + i + 1,
 	    .n = p->row[i].n,
 	    .run = p->row[i].run};
 	memcpy(f->reference, p->row[i].reference, sizeof(f->reference));
@@ -42,7 +42,7 @@ fault(struct pass *p, uint32_t i, const char *code)
 static void
 count_looked(struct pass *p, const struct ky_taken_row *row, uint32_t i)
 {
-	struct ky_taking_report *out = p->out;
+	struct ky_result_report *out = p->out;
 
 	out->before += row->taken == KY_TAKEN_KNOWN;
 	out->waiting += row->taken == KY_TAKEN_WAITING;
@@ -209,7 +209,7 @@ ask_file(const struct pass *p, bool enter, bool *known, struct ky_err *err)
 static enum ky_code
 run(struct pass *p, FILE *file, struct ky_err *err)
 {
-	struct ky_taking_report *out = p->out;
+	struct ky_result_report *out = p->out;
 	bool known;
 
 	if (hash_of(file, out->sha256, err) != KY_OK ||
@@ -233,7 +233,7 @@ run(struct pass *p, FILE *file, struct ky_err *err)
 
 enum ky_code
 ky_taking_run(const struct ky_taking *t, FILE *file,
-    struct ky_taking_report *out, struct ky_err *err)
+    struct ky_result_report *out, struct ky_err *err)
 {
 	struct pass *p;
 	enum ky_code code;

@@ -12,6 +12,12 @@ text_or_null(const char *text)
 	return text[0] != '\0' ? json_string(text) : json_null();
 }
 
+static json_t *
+number_or_null(uint64_t n)
+{
+	return n > 0 ? json_integer((json_int_t)n) : json_null();
+}
+
 /* null while there is none. */
 static json_t *
 hash_json(const uint8_t hash[32])
@@ -54,7 +60,37 @@ ky_transfer_json(const struct ky_transfer *t)
 	    "provider", t->provider.text, "state",
 	    ky_transfer_state_name(t->state), "amount", (json_int_t)t->minor,
 	    "currency", t->currency, "payee", text_or_null(payee), "payrun",
-	    t->run > 0 ? json_integer((json_int_t)t->run) : json_null(), "why",
-	    text_or_null(t->why), "result", hash_json(t->source), "created",
-	    ky_time_json(t->created), "changed", ky_time_json(t->changed));
+	    number_or_null(t->run), "why", text_or_null(t->why), "result",
+	    hash_json(t->source), "created", ky_time_json(t->created),
+	    "changed", ky_time_json(t->changed));
+}
+
+static json_t *
+fault_json(const struct ky_result_fault *f)
+{
+	return json_pack("{s:I, s:o, s:o, s:o, s:s, s:s}", "row",
+	    (json_int_t)f->row, "transfer", number_or_null(f->n), "payrun",
+	    number_or_null(f->run), "reference", text_or_null(f->reference),
+	    "code", f->code, "message", ky_words(f->code));
+}
+
+json_t *
+ky_result_json(const struct ky_result_report *r)
+{
+	json_t *faults = json_array();
+
+	for (uint32_t i = 0; i < r->faults_n; i++)
+		(void)json_array_append_new(faults, fault_json(&r->fault[i]));
+	return json_pack("{s:o, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:I, "
+			 "s:I, s:I, s:I, s:I, s:o}",
+	    "sha256", hash_json(r->sha256), "known", r->known ? 1 : 0, "taken",
+	    r->taken ? 1 : 0, "rows", (json_int_t)r->rows, "paid",
+	    (json_int_t)r->moved[KY_TRANSFER_PAID], "failed",
+	    (json_int_t)r->moved[KY_TRANSFER_FAILED], "returned",
+	    (json_int_t)r->moved[KY_TRANSFER_RETURNED], "queued",
+	    (json_int_t)r->moved[KY_TRANSFER_QUEUED], "before",
+	    (json_int_t)r->before, "waiting", (json_int_t)r->waiting, "wrong",
+	    (json_int_t)r->wrong, "later", (json_int_t)r->later, "refused",
+	    (json_int_t)r->refused, "passed", (json_int_t)r->passed, "faults",
+	    faults);
 }

@@ -11,6 +11,7 @@
 #define KY_VIEW_VIEW_H
 
 #include "core/preview.h"
+#include "port/bankfile.h"
 #include "port/office.h"
 #include "port/store.h"
 #include "port/till.h"
@@ -56,5 +57,6 @@ json_t *ky_payment_json(const struct ky_payment *p);
 /* The account masked. */
 json_t *ky_payrun_json(const struct ky_payrun *r);
 json_t *ky_transfer_json(const struct ky_transfer *t);
+json_t *ky_result_json(const struct ky_result_report *r);
 
 #endif

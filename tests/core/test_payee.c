@@ -250,6 +250,27 @@ names(void)
 	t_ok("no other", !ky_payee_kind_parse(KY_STR("Japan"), &k));
 }
 
+static void
+kinds_of_account(void)
+{
+	static const struct {
+		const char *name;
+		enum ky_account_kind kind;
+	} cases[] = {
+	    {"ordinary", KY_ACCOUNT_ORDINARY},
+	    {"current", KY_ACCOUNT_CURRENT},
+	    {"savings", KY_ACCOUNT_SAVINGS},
+	    {"other", KY_ACCOUNT_OTHER},
+	};
+	enum ky_account_kind k = KY_ACCOUNT_OTHER;
+
+	T_CASES (c, cases)
+		t_ok(c->name,
+		    ky_account_kind_parse(ky_str_of(c->name), &k) &&
+			k == c->kind);
+	t_ok("no other", !ky_account_kind_parse(KY_STR("blue"), &k));
+}
+
 int
 main(void)
 {
@@ -258,5 +279,6 @@ main(void)
 	T_RUN(same);
 	T_RUN(mask);
 	T_RUN(names);
+	T_RUN(kinds_of_account);
 	return t_done();
 }

@@ -5,6 +5,7 @@
 #ifndef KY_TESTS_HTTP_SERVE_TMF_H
 #define KY_TESTS_HTTP_SERVE_TMF_H
 
+#include "port/bankfile.h"
 #include "port/payevent.h"
 #include "service/call.h"
 
@@ -22,6 +23,10 @@ void stand_open(struct stand *s);
 void stand_verifier(const struct ky_verifier *v);
 /* Who judges news of payments; before stand_open(). */
 void stand_pay(const struct ky_pay_reader *r);
+/* Writes files for the bank; before stand_open(). */
+void stand_bank(const struct ky_bankfile *b);
+/* A refund of the line waits for the bank; its number. */
+uint64_t stand_transfer(uint64_t line, int64_t minor);
 /* The line's holder was given a page of that session. */
 void stand_page(uint64_t line, const char *session);
 void stand_start(void);

@@ -34,6 +34,43 @@ stand_pay(const struct ky_pay_reader *r)
 }
 
 void
+stand_bank(const struct ky_bankfile *b)
+{
+	desk_bankfile = *b;
+}
+
+static enum ky_code
+put_transfer(void *self, struct ky_store *s, struct ky_err *err)
+{
+	return s->till->transfer_put(s->till->self, &desk.rig.config.issuer,
+	    self, err);
+}
+
+uint64_t
+stand_transfer(uint64_t line, int64_t minor)
+{
+	static unsigned n;
+	struct ky_transfer t = {.line_id = line,
+	    .provider = {"demo-mobile"},
+	    .minor = minor,
+	    .currency = "JPY",
+	    .payee = {.kind = KY_PAYEE_JAPAN,
+		.name = "ヤマダ ハナコ",
+		.account = "0001234",
+		.bank = "9999",
+		.branch = "001",
+		.account_kind = KY_ACCOUNT_ORDINARY},
+	    .created = {1},
+	    .changed = {1}};
+	struct ky_err err = {0};
+
+	(void)snprintf(t.key, sizeof(t.key), "stand %u", n++);
+	if (ky_engine_write(desk.rig.engine, put_transfer, &t, &err) != KY_OK)
+		abort();
+	return t.n;
+}
+
+void
 stand_page(uint64_t line, const char *session)
 {
 	pay_put(&desk, line, session, 1200);

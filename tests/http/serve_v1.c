@@ -9,6 +9,7 @@
  *	advance SECONDS  time passes
  *	refuse, well     from now on peers say no; do as they are asked
  *	page LINE NAME   its holder was given a page to pay on
+ *	owe LINE AMOUNT  a refund of it waits for the bank; prints its number
  *
  * Prints the port first, then tokens: of an officer, a second officer, a
  * holder that may not read the access log, one that may do nothing else,
@@ -20,6 +21,7 @@
 #include "http/routes.h"
 #include "http/server.h"
 
+#include "bank/files.h"
 #include "base/hash.h"
 #include "pay/webhook.h"
 
@@ -110,9 +112,14 @@ obey(const char *line)
 {
 	char name[32];
 	uint64_t id;
+	int64_t minor;
 
 	if (strncmp(line, "import", 6) == 0) {
 		printf("%" PRIu64 "\n", stand_import());
+		return;
+	}
+	if (sscanf(line, "owe %" SCNu64 " %" SCNd64, &id, &minor) == 2) {
+		printf("%" PRIu64 "\n", stand_transfer(id, minor));
 		return;
 	}
 	if (sscanf(line, "page %" SCNu64 " %31s", &id, name) == 2)
@@ -133,6 +140,14 @@ main(int argc, char **argv)
 	    ky_routes_probe, ky_routes_es9, NULL};
 	static struct stand stand;
 	static struct ky_pay_counters pay;
+	static struct ky_bank_files bank = {.issuer = {"demo-issuer"},
+	    .zengin = {.requester = "0123456789",
+		.name = "カ）カイヤク",
+		.bank = "9999",
+		.branch = "001",
+		.account_kind = KY_ACCOUNT_ORDINARY,
+		.account = "7654321"}};
+	struct ky_bankfile bankfile;
 	const struct ky_clock real = {NULL, real_now};
 	struct ky_pay_reader reader = {0};
 	const struct ky_verifier verifier = {&stand, check, pack};
@@ -149,6 +164,8 @@ main(int argc, char **argv)
 	if (argc > 1 && strcmp(argv[1], "routes") == 0)
 		return print_routes();
 	stand_verifier(&verifier);
+	ky_bank_files_port(&bank, &bankfile);
+	stand_bank(&bankfile);
 	if (ky_pay_webhook_open("whsec_demo_0123456789", real, &reader, &err) !=
 	    KY_OK)
 		return 1;

@@ -334,7 +334,7 @@ money_rest(void *self, struct ky_err *err)
 /* Takes a result file of this text. */
 static inline enum ky_code
 money_take(struct money *m, const char *text, bool partly,
-    struct ky_taking_report *out, struct ky_err *err)
+    struct ky_result_report *out, struct ky_err *err)
 {
 	struct ky_taking t = {.bank = &desk_bankfile,
 	    .partly = partly,

@@ -62,10 +62,10 @@ open_with_run(struct money *m)
 	(void)money_approved(m);
 }
 
-static struct ky_taking_report
+static struct ky_result_report
 take(struct money *m, const char *label, const char *text, bool partly)
 {
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct ky_err err = {0};
 
 	t_good(label, money_take(m, text, partly, &report, &err), &err);
@@ -97,7 +97,7 @@ certificates(struct money *m, uint64_t line_id, enum ky_paper_kind kind)
 static void
 to_the_end(void)
 {
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct ky_payrun run;
 	struct money m;
 
@@ -136,7 +136,7 @@ to_the_end(void)
 static void
 it_comes_back(void)
 {
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct money m;
 
 	open_with_run(&m);
@@ -167,7 +167,7 @@ it_comes_back(void)
 static void
 paid_and_back_at_once(void)
 {
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct money m;
 
 	open_with_run(&m);
@@ -188,7 +188,7 @@ rows_that_do_not_fit(void)
 				   "99 0 paid 5\n"
 				   "3 7 paid 3000\n"
 				   "0 0 paid 12\n";
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct money m;
 
 	open_with_run(&m);
@@ -218,7 +218,7 @@ rows_that_do_not_fit(void)
 static void
 a_file_that_cannot_be_read(void)
 {
-	struct ky_taking_report report;
+	struct ky_result_report report;
 	struct ky_err err = {0};
 	struct money m;
 
@@ -239,7 +239,7 @@ broken_off_anywhere(void)
 	    "1 0 returned 1000 account-closed\n";
 
 	for (uint32_t at = 1; at <= 6; at++) {
-		struct ky_taking_report report;
+		struct ky_result_report report;
 		struct ky_err err = {0};
 		struct money m;
 		bool broken;
@@ -268,7 +268,7 @@ static void
 an_answer_is_lost(void)
 {
 	for (int happens = 0; happens < 2; happens++) {
-		struct ky_taking_report report;
+		struct ky_result_report report;
 		struct money m;
 
 		open_with_run(&m);

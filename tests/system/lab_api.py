@@ -211,7 +211,9 @@ class Api:
             except ValueError as error:
                 return [f"no JSON: {error}"]
         else:
-            value = answer.body.decode("utf-8")
+            value = answer.body.decode(
+                "latin-1" if answer.media == "application/octet-stream"
+                else "utf-8")
         return self.contract.faults(schema, value)
 
     def missing(self):

@@ -814,6 +814,193 @@ def signed(verdict, number):
                     {"Content-Type": "application/json;charset=UTF-8"})
 
 
+def result(*rows):
+    """A bank's table."""
+    return "\n".join(["transfer,amount,result,reason,date",
+                      *(",".join(map(str, row)) for row in rows),
+                      ""]).encode()
+
+
+def send_result(*rows, query=None, token="officer", raw=None):
+    return api("addPayrunResult", raw=raw or result(*rows), media="text/csv",
+               query=query, token=token)
+
+
+def test_payee(lab):
+    line = new_line(payee={"bank": "9999", "branch": "1", "account": "42",
+                           "name": "ヤマダ ハナコ"}, discount=330,
+                    discount_until="2027-03-31")
+    told = api("addFact", path={"line": line}, body={
+        "fact": "payee", "payee": {"iban": "de89 3704 0044 0532 0130 00",
+                                   "name": "Erika Example"}})
+    ok(told.status == 200, "another account", told)
+    again = api("addFact", path={"line": line}, body={
+        "fact": "payee", "payee": {"iban": "DE89370400440532013000",
+                                   "name": "Erika Example"}})
+    ok(again.json["code"] == "done-already", "the same one", again)
+    for label, body, pointers in (
+            ("no account", {"fact": "payee"}, ["/payee"]),
+            ("beside another fact",
+             {"fact": "payment", "amount": 1,
+              "payee": {"iban": "DE89370400440532013000",
+                        "name": "Erika Example"}}, ["/payee"]),
+            ("a branch is missing",
+             {"fact": "payee", "payee": {"bank": "9999", "account": "1",
+                                         "name": "ヤマダ"}},
+             ["/payee/branch"]),
+            ("an IBAN mistyped",
+             {"fact": "payee", "payee": {"iban": "DE89370400440532013001",
+                                         "name": "Erika Example"}},
+             ["/payee/iban"]),
+            ("what nobody knows",
+             {"fact": "payee", "payee": {"bank": 9999, "city": "x"}},
+             ["/payee/bank", "/payee/city"])):
+        refused(label, api("addFact", path={"line": line}, body=body), 400,
+                "field", pointers)
+    refused("in a new line, too", api("addLine", body={
+        "provider": "demo-mobile", "contract": "API-X",
+        "contract_date": "2026-03-05", "service_start": "2026-03-05",
+        "monthly_fee": 100, "discount": -1, "payee": {"bank": "9999"}}),
+        400, "field", ["/discount", "/payee/name"])
+
+
+def test_payruns(lab):
+    line = int(api.order("import"))
+    first = [int(api.order(f"owe {line} {1000 + n}")) for n in range(4)]
+    refused("faults, all of them", api("addPayrun", body={
+        "form": "zen", "day": "2026-02-30", "max": 0, "currency": "YEN",
+        "zzz": 1}), 400, "field",
+        ["/provider", "/form", "/day", "/max", "/currency", "/zzz"])
+    refused("a day banks do not work", api("addPayrun", body={
+        "provider": "demo-mobile", "day": "2027-01-02"}), 400)
+    refused("a form that is not set up", api("addPayrun", body={
+        "provider": "demo-mobile", "form": "pain.001"}), 409, "no-bank")
+    refused("nothing waits", api("addPayrun", body={
+        "provider": "demo-rental"}), 409, "no-transfers")
+    refused("another provider's", api("addPayrun", token="rental", body={
+        "provider": "demo-mobile"}), 400)
+    refused("a holder proposes none", api("addPayrun", token="holder", body={
+        "provider": "demo-mobile"}), 403, "forbidden")
+    wanted = {"provider": "demo-mobile", "form": "zengin", "currency": "JPY",
+              "day": "2027-02-01", "max": 3}
+    made = api("addPayrun", body=wanted, key="run-1")
+    run = made.json["payrun"]
+    ok(made.status == 201 and made.json["state"] == "proposed" and
+       made.json["transfers"] == 3 and made.json["total"] == 3003 and
+       made.json["day"] == "2027-02-01" and
+       made.headers["location"].endswith(f"/v1/payruns/{run}"),
+       "a run is proposed", made)
+    ok(api("addPayrun", body=wanted, key="run-1").json == made.json,
+       "the same key is the same run")
+    refused("with another content it is refused", api(
+        "addPayrun", body=wanted | {"max": 2}, key="run-1"), 422,
+        "key-reused")
+    at = {"payrun": run}
+    ok(api("getPayrun", path=at).json == made.json, "one of them")
+    refused("another provider sees none", api("getPayrun", path=at,
+                                              token="rental"), 404)
+    refused("no file of a proposal", api("getPayrunFile", path=at), 409,
+            "not-now")
+    refused("not approved by its maker", api("approvePayrun", path=at), 409,
+            "second-person")
+    yes = api("approvePayrun", path=at, token="second")
+    ok(yes.status == 200 and yes.json["checker"] == "officer-2",
+       "approved by another", yes)
+    file = api("getPayrunFile", path=at)
+    ok(file.status == 200 and len(file.body) == 120 * 6 and
+       hashlib.sha256(file.body).hexdigest() == made.json["sha256"] and
+       f'payrun-{run}.txt' in file.headers["content-disposition"],
+       "its file, the bytes that were approved", file)
+    ok(api("getPayrunFile", path=at).body == file.body, "any number of times")
+    looks = api("listAccess", path={"line": line}).json["looks"]
+    ok(any(look["what"] == "listed" and look["rows"] == 3 for look in looks),
+       "each look is written down", looks)
+
+    rows = api("listPayrunTransfers", path=at, query={
+        "limit": 2, "state": "in-run"})
+    ok([t["transfer"] for t in rows.json["transfers"]] == first[:2] and
+       rows.json["transfers"][0]["payee"] ==
+       "bank 9999 branch 001 account ****234",
+       "its transfers, accounts masked", rows)
+    more = api("listPayrunTransfers", path=at,
+               query={"after": rows.json["next"]})
+    ok([t["transfer"] for t in more.json["transfers"]] == [first[2]],
+       "page by page", more)
+    refused("faults", api("listPayrunTransfers", path=at, query={
+        "state": "lost", "after": "x", "line": 1}), 400, "field",
+        ["?", "?state", "?after"])
+    queued = api("listTransfers", query={
+        "state": "queued", "provider": "demo-mobile", "line": line,
+        "limit": 5, "after": first[0]})
+    ok([t["transfer"] for t in queued.json["transfers"]] == [first[3]],
+       "what waits", queued)
+    ok(api("listTransfers", token="rental").json["transfers"] == [],
+       "another provider sees none")
+    listed = api("listPayruns", query={
+        "state": "approved", "provider": "demo-mobile", "limit": 1,
+        "after": 0})
+    ok([r["payrun"] for r in listed.json["payruns"]] == [run], "listed",
+       listed)
+    refused("faults", api("listPayruns", query={
+        "state": "x", "provider": "A", "limit": 0}), 400, "field",
+        ["?state", "?provider", "?limit"])
+
+    refused("a reason is wanted", api("voidPayrun", path=at, body={}), 400,
+            "field", ["/reason"])
+    one = api("voidPayrun", path=at, body={"reason": "not-sent"})
+    ok(one.json["state"] == "approved" and one.json["voider"] == "officer-1",
+       "one says that it was never sent", one)
+    refused("its file is held back", api("getPayrunFile", path=at), 409,
+            "not-now")
+    refused("not twice the same", api("voidPayrun", path=at, body={
+        "reason": "not-sent"}), 409, "second-person")
+    back = api("approvePayrun", path=at, token="second")
+    ok(back.json["voider"] is None, "another takes it back", back)
+
+    bad = ((first[0], 1000, "paid", "", ""), (first[1], 1, "paid", "", ""),
+           (999999, 5, "paid", "", ""))
+    refused("results that do not fit: nothing is applied", send_result(*bad),
+            409, "rows-do-not-fit", ["/rows/1", "/rows/2"])
+    ok(api("getPayrun", path=at).json["paid"] == 0, "indeed")
+    partly = send_result(*bad, query={"partly": "true", "form": "zengin"})
+    ok(partly.json["paid"] == 1 and partly.json["wrong"] == 2 and
+       not partly.json["taken"] and
+       [f["code"] for f in partly.json["faults"]] ==
+       ["other-amount", "unknown-transfer"], "partly what fits is", partly)
+    good = ((first[0], 1000, "paid", "", ""),
+            (first[1], 1001, "failed", "account-wrong", "2027-02-01"),
+            (first[2], 1002, "paid", "", ""))
+    taken = send_result(*good)
+    ok(taken.json["taken"] and taken.json["paid"] == 1 and
+       taken.json["failed"] == 1 and taken.json["before"] == 1,
+       "the bank's answer", taken)
+    again = send_result(*good)
+    ok(again.json["known"] and again.json["paid"] == 0,
+       "the same file does nothing", again)
+    done = api("getPayrun", path=at).json
+    ok(done["state"] == "settled" and done["paid"] == 2 and
+       done["failed"] == 1, "settled", done)
+    why = [t["why"] for t in api("listTransfers", query={
+        "state": "failed"}).json["transfers"]]
+    ok(why == ["account-wrong"], "with the reason", why)
+    refused("void no more", api("voidPayrun", path=at, body={
+        "reason": "x"}), 409, "not-now")
+    for label, raw, query, status, pointers in (
+            ("an empty file", b" ", None, 400, ()),
+            ("half a table", b"transfer,result\n1,paid\n", None, 400, ()),
+            ("Shift_JIS in a table", result() + b"1,1,paid,\x83\x84,\n",
+             None, 400, ()),
+            ("a form that is none", result(), {"form": "pain.001",
+                                               "partly": "1"}, 400,
+             ["?form", "?partly"]),
+            ("read as another", result(), {"form": "camt.054"}, 400, ())):
+        refused(label, send_result(raw=raw, query=query), status,
+                pointers=pointers)
+    refused("JSON is no result file", api("addPayrunResult", raw=b"{}"), 415)
+    refused("nor is one of holders", send_result(*good, token="holder"), 403,
+            "forbidden")
+
+
 def test_notifications(lab):
     line = new_line(form="esim", profile="installed",
                     iccid="8988211000000212343",
@@ -1092,7 +1279,8 @@ def test_everywhere(lab):
     nowhere = {"line": 999999999, "ending": "KY-AAAA-AAAA-AAAA", "duty": "x",
                "number": "KY-AAAA-AAAA-AAAA-R1", "provider": "nobody",
                "webhook": "wh-none", "bulk": "bulk-none", "event": 1,
-               "sha256": "0" * 64, "notification": 999999999}
+               "sha256": "0" * 64, "notification": 999999999,
+               "payrun": 999999999}
     for op in api.contract.operations.values():
         if op.public:
             continue
