@@ -120,9 +120,12 @@ read_zengin(const struct ky_cli *cli, struct ky_zengin_form *f,
 	    PLACE(BANK_NAME, f->bank_name),
 	    PLACE(BRANCH_NAME, f->branch_name),
 	};
-	bool known = ky_zengin_designation_parse(ky_str_of(said(cli,
-						     KY_PEER_SET_DESIGNATION)),
-	    &f->designation);
+	struct ky_str designation = ky_str_of(
+	    said(cli, KY_PEER_SET_DESIGNATION));
+	struct ky_str kind = ky_str_of(said(cli, KY_PEER_SET_ACCOUNT_KIND));
+	bool known = ky_zengin_designation_parse(designation,
+			 &f->designation) &&
+	    ky_account_kind_parse(kind, &f->account_kind);
 
 	assert(known); /* checked when it was read */
 	(void)known;
@@ -149,9 +152,8 @@ read_pain001(const struct ky_cli *cli, struct ky_pain001_payer *p,
 	    PLACE(PAYER_COUNTRY, p->country),
 	};
 	struct ky_err ignored;
-	bool known = ky_charges_parse(ky_str_of(
-					  said(cli, KY_PEER_SET_PAYER_CHARGES)),
-	    &p->charges);
+	struct ky_str charges = ky_str_of(said(cli, KY_PEER_SET_PAYER_CHARGES));
+	bool known = ky_charges_parse(charges, &p->charges);
 
 	assert(known); /* checked when it was read */
 	(void)known;

@@ -11,6 +11,7 @@
 static const struct ky_flag common[] = {
     {"--config", "FILE", "settings; else " KY_CONFIG_FILE, false},
     {"--store", "PATH", "the store; wins over the settings", false},
+    {"--actor", "NAME", "who acts; wins over the settings", false},
     {"--json", NULL, "answer with one JSON document", false},
     {"--help", NULL, "say how the command is called", false},
     {NULL, NULL, NULL, false},
@@ -18,6 +19,7 @@ static const struct ky_flag common[] = {
 enum {
 	CONFIG,
 	STORE,
+	ACTOR,
 	JSON,
 	HELP,
 	COMMON_MAX
@@ -213,6 +215,9 @@ settle_config(struct ky_cli *cli, const char **shared, struct ky_err *err)
 	if (code == KY_OK && shared[STORE] != NULL)
 		code = ky_config_put(&cli->config, KY_SET_STORE_PATH,
 		    shared[STORE], "--store", err);
+	if (code == KY_OK && shared[ACTOR] != NULL)
+		code = ky_config_put(&cli->config, KY_SET_CLI_ACTOR,
+		    shared[ACTOR], "--actor", err);
 	return code;
 }
 

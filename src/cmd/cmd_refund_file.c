@@ -158,10 +158,11 @@ run(struct ky_cli *cli)
 	struct ky_err err = {0};
 	enum ky_code code;
 
-	if (w.path == NULL || w.path[0] == '\0')
+	if (w.path == NULL || w.path[0] == '\0') {
 		(void)ky_fail(&err, KY_E_INPUT, 0, "--out is missing");
-	if (err.code != KY_OK ||
-	    ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
+		return ky_cli_fail(cli, &err);
+	}
+	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
 	code = write_file(cli, &s, &r, &w, &err);
 	ky_session_close(&s);

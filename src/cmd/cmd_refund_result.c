@@ -162,30 +162,34 @@ take(const struct ky_cli *cli, struct ky_session *s, FILE *file, bool partly,
 	return code;
 }
 
+static enum ky_code
+open_and_take(const struct ky_cli *cli, bool partly,
+    struct ky_result_report *out, struct ky_err *err)
+{
+	FILE *file = fopen(cli->arg[0], "rbe");
+	struct ky_session s;
+	enum ky_code code;
+
+	if (file == NULL)
+		return ky_fail(err, KY_E_INPUT, errno,
+		    "could not open the file: %s", strerror(errno));
+	code = ky_session_open(&s, cli, KY_SESSION_ACT, err);
+	if (code == KY_OK) {
+		code = take(cli, &s, file, partly, out, err);
+		ky_session_close(&s);
+	}
+	(void)fclose(file);
+	return code;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
 	bool partly = ky_cli_flag(cli, "--partly") != NULL;
 	struct ky_result_report report;
-	struct ky_session s;
 	struct ky_err err = {0};
-	FILE *file = fopen(cli->arg[0], "rbe");
-	enum ky_code code = KY_OK;
 
-	if (file == NULL)
-		(void)ky_fail(&err, KY_E_INPUT, errno,
-		    "could not open the file: %s", strerror(errno));
-	if (err.code == KY_OK)
-		code = ky_session_open(&s, cli, KY_SESSION_ACT, &err);
-	if (err.code != KY_OK) {
-		if (file != NULL)
-			(void)fclose(file);
-		return ky_cli_fail(cli, &err);
-	}
-	code = take(cli, &s, file, partly, &report, &err);
-	ky_session_close(&s);
-	(void)fclose(file);
-	if (code != KY_OK)
+	if (open_and_take(cli, partly, &report, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
 	if (cli->json)
 		ky_cli_json(ky_result_json(&report));

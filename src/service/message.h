@@ -2,7 +2,8 @@
  * Calls and their results as messages of the local socket.
  *
  * Only what the command line needs travels: handing in commands, waiting,
- * finding the lines that records name, loading rules, tokens, webhooks, bulk endings, notifications of chips, health.
+ * finding the lines that records name, loading rules, tokens, webhooks, bulk
+ * endings, payment runs, notifications of chips, health.
  */
 #ifndef KY_SERVICE_MESSAGE_H
 #define KY_SERVICE_MESSAGE_H

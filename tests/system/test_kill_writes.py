@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lab import HEAD, ROOT, Lab, line, ok, run
+from lab_bank import Bank, answer
 
 KILLER = Path(sys.argv[2]).resolve()
 POINTS_MAX = 60
@@ -213,6 +214,35 @@ def test_ending(lab):
        "erasing: what is erased now was closed before")
     kill_and_repeat(lab, "erasing", ["clock", "advance", "--days", "4000"],
                     state)
+
+
+def test_refunds(lab):
+    """A payment run, its file, the bank's answer: each is made once."""
+    bank = Bank(lab)
+    set_clock(lab)
+    bank.owed(1, 2, 3)
+
+    def state(here):
+        return ([told(here, f"DM-{n}") for n in (1, 2, 3)], papers(here),
+                query(here.store, "SELECT n, key, state, run, minor FROM "
+                      "transfer ORDER BY n"),
+                query(here.store, "SELECT n, state, count, total, paid, "
+                      "failed FROM payrun ORDER BY n"),
+                query(here.store, "SELECT count(*) FROM result"))
+
+    configured = ["--config", str(bank.conf)]
+    kill_and_repeat(lab, "proposing", [
+        *configured, "--actor", "asha", "refund", "export", "--provider",
+        "demo-mobile", "--key", "k"], state)
+    run_ = bank.run()
+    file = bank.file(run_, "file")
+    bank.put("answer", answer(file, {1: "0", 2: "2", 3: "0"}))
+    kill_and_repeat(lab, "the bank's answer", [
+        *configured, "refund", "result", "answer"], state)
+    bank.good("refund", "result", "answer")
+    bank.put("back", answer(file, {3: "R"}))
+    kill_and_repeat(lab, "sent back", [
+        *configured, "refund", "result", "back"], state)
 
 
 run(globals())
