@@ -11,11 +11,7 @@
  * lie in $TMPDIR or /var/tmp, which should be on a disk.  What an ending costs
  * among a million lines: bench_scale.
  */
-#include "replay.h"
-
-#include "../tests/engine/rig.h"
-
-#include "store/sqlite_private.h"
+#include "bare.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -121,73 +117,36 @@ file_all(struct rig *r, uint64_t n)
 	return now() - start;
 }
 
-static void
-copy_file(const char *from, const char *to)
-{
-	char buf[65536];
-	int in = open(from, O_RDONLY), out = open(to, O_WRONLY | O_CREAT, 0600);
-	ssize_t n;
-
-	if (in < 0 || out < 0)
-		abort();
-	while ((n = read(in, buf, sizeof(buf))) > 0)
-		if (write(out, buf, (size_t)n) != n)
-			abort();
-	(void)fsync(out);
-	(void)close(in);
-	(void)close(out);
-}
-
-static struct replay recorded;
-static enum ky_code (
-    *plain_open)(void *self, struct ky_store **out, struct ky_err *err);
-
-/* All connections are watched; only the writer's writes. */
-static enum ky_code
-watched_open(void *self, struct ky_store **out, struct ky_err *err)
-{
-	struct ky_sqlite *s;
-
-	if (plain_open(self, out, err) != KY_OK)
-		return err->code;
-	s = (*out)->self;
-	replay_watch(&recorded, s->db, 0);
-	replay_watch(&recorded, s->keys, 1);
-	return KY_OK;
-}
-
 struct figure {
 	double seconds;
 	uint64_t commands, batches;
 };
 
+/* Recorded, or (`bare` NULL) not. */
 static struct figure
-one_run(bool record, const char *const copy[REPLAY_BASES])
+one_run(struct bare *bare)
 {
 	static struct rig r;
 	struct ky_engine_stats before, after;
 	struct figure f;
-	char keys[128];
 
 	rig_open_in(&r, where, 0);
 	import_many(&r, COMMANDS, 0);
 	rig_stop(&r);
-	(void)snprintf(keys, sizeof(keys), "%s.keys", r.path);
-	copy_file(r.path, copy[0]);
-	copy_file(keys, copy[1]);
-	plain_open = r.config.store_open;
-	if (record)
-		r.config.store_open = watched_open;
+	if (bare != NULL)
+		bare_begin(bare, &r, where);
 	/* Nobody to ask: what is measured is deciding and storing. */
 	r.config.peers = (struct ky_peers){.bss = {.self = NULL}};
 	r.config.workers = 1;
 	rig_start(&r);
 	ky_engine_stats(r.engine, &before);
 	sync(); /* what was written before is not measured */
-	recorded.on = record;
+	if (bare != NULL)
+		bare->recorded.on = true;
 	f.seconds = file_all(&r, COMMANDS);
 	ky_engine_stats(r.engine, &after);
-	recorded.on = false;
+	if (bare != NULL)
+		bare->recorded.on = false;
 	f.commands = after.commands - before.commands;
 	f.batches = after.batches - before.batches;
 	rig_close(&r);
@@ -202,30 +161,14 @@ struct pair {
 static struct pair
 one_pair(void)
 {
-	static const char *const pragmas[] =
-	    {"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-	     "PRAGMA foreign_keys=ON; PRAGMA secure_delete=FAST;"
-	     "PRAGMA cache_size=-16384; PRAGMA temp_store=MEMORY;",
-		"PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-		"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"};
-	char main_copy[128], keys_copy[136];
-	const char *copy[] = {main_copy, keys_copy};
+	static struct bare bare;
 	struct pair p;
 
-	(void)snprintf(main_copy, sizeof(main_copy), "%s/ky-bench-%d", where,
-	    (int)getpid());
-	(void)snprintf(keys_copy, sizeof(keys_copy), "%s.keys", main_copy);
-	p.engine = one_run(false, copy);
-	(void)unlink(main_copy);
-	(void)unlink(keys_copy);
-	p.bare = one_run(true, copy);
-	sync();
-	p.bare.seconds = replay_run(&recorded, copy, pragmas);
+	p.engine = one_run(NULL);
+	p.bare = one_run(&bare);
+	p.bare.seconds = bare_run(&bare);
 	p.ratio = (double)p.engine.commands / p.engine.seconds /
 	    ((double)p.bare.commands / p.bare.seconds);
-	replay_done(&recorded);
-	(void)unlink(main_copy);
-	(void)unlink(keys_copy);
 	return p;
 }
 
@@ -418,8 +361,7 @@ first_answer(const char *program)
 static void
 engine_only(void)
 {
-	static const char *const no_copy[] = {"/dev/null", "/dev/null"};
-	struct figure f = one_run(false, no_copy);
+	struct figure f = one_run(NULL);
 
 	printf("%.1f\n", (double)f.commands / f.seconds);
 }

@@ -88,9 +88,9 @@ quoted(struct replay *r, const char *p, struct replay_value *v)
 }
 
 static const char *
-literal(struct replay *r, const char *p)
+literal(struct replay *r, const char *p, uint32_t place)
 {
-	struct replay_value v = {.kind = REPLAY_NULL};
+	struct replay_value v = {.kind = REPLAY_NULL, .place = place};
 	char *end;
 
 	if (strncmp(p, "NULL", 4) == 0) {
@@ -108,18 +108,35 @@ literal(struct replay *r, const char *p)
 	return p;
 }
 
+/* "?" is the place after the last one, "?2" says which; where it ends. */
+static const char *
+place(const char *sql, uint32_t *last, uint32_t *out)
+{
+	char *end;
+	unsigned long n;
+
+	if (sql[1] < '0' || sql[1] > '9') {
+		*out = ++*last;
+		return sql;
+	}
+	n = strtoul(sql + 1, &end, 10);
+	*out = (uint32_t)n;
+	if (*out > *last)
+		*last = *out;
+	return end - 1;
+}
+
 /* Walk both texts: where one has a "?", the other has a value.  Comments are
  * in both. */
 static uint32_t
 values(struct replay *r, const char *sql, const char *expanded)
 {
-	uint32_t n = 0;
+	uint32_t n = 0, last = 0, at;
 
 	for (; *sql != '\0'; sql++) {
 		if (*sql == '?') {
-			while (sql[1] >= '0' && sql[1] <= '9')
-				sql++;
-			expanded = literal(r, expanded);
+			sql = place(sql, &last, &at);
+			expanded = literal(r, expanded, at);
 			n++;
 		} else if (*sql == *expanded) {
 			expanded++;
@@ -203,7 +220,7 @@ bind(const struct replay *r, struct sqlite3_stmt *st,
 	for (uint32_t i = 0; i < op->values_n; i++) {
 		const struct replay_value *v = &r->value[op->values + i];
 		const char *p = r->bytes + v->at;
-		int at = (int)i + 1, rc = SQLITE_OK;
+		int at = (int)v->place, rc = SQLITE_OK;
 
 		switch (v->kind) {
 		case REPLAY_NULL:

@@ -39,6 +39,7 @@ struct replay_value {
 		REPLAY_TEXT,
 		REPLAY_BLOB
 	} kind;
+	uint32_t place; /* which parameter; the same may be there twice */
 	int64_t number;
 	size_t at, len; /* in `bytes` */
 };
