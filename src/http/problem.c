@@ -347,8 +347,8 @@ cure_refused(int cause)
 	case KY_NO_PAYRUN_STATE:
 		return (struct cure){KY_PROBLEM_CONFLICT, "not-now", NULL, 0};
 	case KY_NO_TRANSFERS:
-		return (struct cure){KY_PROBLEM_CONFLICT, "no-transfers", NULL,
-		    0};
+		return (
+		    struct cure){KY_PROBLEM_CONFLICT, "no-transfers", NULL, 0};
 	case KY_NO_BANK:
 		return (struct cure){KY_PROBLEM_CONFLICT, "no-bank", NULL, 0};
 	case KY_NO_LONG_FILE:

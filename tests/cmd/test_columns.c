@@ -131,8 +131,7 @@ where_refunds_go(void)
 		struct ky_payee want;
 	} cases[] = {
 	    {"none", "payee_bank,payee_name", ",", "", {0}},
-	    {"in Japan",
-		"payee_bank,payee_branch,payee_account,payee_name",
+	    {"in Japan", "payee_bank,payee_branch,payee_account,payee_name",
 		"9999,001,1234,ヤマダ ハナコ", "",
 		{.kind = KY_PAYEE_JAPAN,
 		    .bank = "9999",

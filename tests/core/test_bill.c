@@ -148,15 +148,15 @@ usage_waits_for_its_bill_and_stops_at_the_cap(void)
 	use(400, true);
 	use(250, true);
 	t_eq_int("no more than the cap", l.sum[KY_ACC_UNBILLED], 1000);
-	t_eq_int("what came beyond it is on record",
-	    l.total[KY_ENTRY_CAPPED], 350);
+	t_eq_int("what came beyond it is on record", l.total[KY_ENTRY_CAPPED],
+	    350);
 	t_eq_int("billed", ky_bill_unbilled(&l, &p, &f.rules, D(2026, 9, 10)),
 	    1100);
 	t_eq_int("nothing is left to bill",
 	    ky_bill_unbilled(&l, &p, &f.rules, D(2026, 9, 10)), 0);
 	t_eq_int("two bills", l.bills, 2);
-	t_eq_int("late is what came after the first",
-	    ky_bill_late_usage(&l), 1350);
+	t_eq_int("late is what came after the first", ky_bill_late_usage(&l),
+	    1350);
 }
 
 /* Rule: docs/rules/jp.md#7.1 */

@@ -51,8 +51,8 @@ late_usage_goes_on_one_supplement(void)
 	begin(false);
 	f.dues.late_usage_cap = 500;
 	usage(100, "sms", D(2026, 8, 19));
-	t_eq_int("before the final bill it waits for that", sum(KY_ACC_UNBILLED),
-	    100);
+	t_eq_int("before the final bill it waits for that",
+	    sum(KY_ACC_UNBILLED), 100);
 	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
 	t_eq_int("which was shown with it, and its tax",
 	    f.c.ending.previewed_owed, 2310);
@@ -73,8 +73,8 @@ late_usage_goes_on_one_supplement(void)
 	usage(2000, "call", D(2026, 8, 31));
 	t_eq_int("what comes after that is billed at once, up to the cap",
 	    p.collected, 2310 + 434 + 115);
-	t_eq_int("the rest is on record", f.c.line.ledger.total[KY_ENTRY_CAPPED],
-	    1895);
+	t_eq_int("the rest is on record",
+	    f.c.line.ledger.total[KY_ENTRY_CAPPED], 1895);
 	t_eq_str("closed again", ending(), "closed");
 	t_eq_int("by amendments", p.papers[KY_PAPER_AMENDMENT], 2);
 	t_eq_int("one certificate", p.papers[KY_PAPER_CERTIFICATE], 1);

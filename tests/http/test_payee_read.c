@@ -78,8 +78,8 @@ where_refunds_go(void)
 		"{\"payee\":{\"iban\":\"DE89370400440532013000\","
 		"\"name\":\"Erika Example\",\"city\":\"x\"}}",
 		"/payee/city", "unknown-field", {0}},
-	    {"too long", "{\"payee\":{\"branch\":\"00001\"}}",
-		"/payee/branch", "out-of-range", {0}},
+	    {"too long", "{\"payee\":{\"branch\":\"00001\"}}", "/payee/branch",
+		"out-of-range", {0}},
 	};
 
 	T_CASES (c, cases) {
