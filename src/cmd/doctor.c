@@ -64,6 +64,7 @@ ky_doctor_run(struct ky_doctor *d)
 		ky_doctor_effects(d);
 		ky_doctor_webhooks(d);
 		ky_doctor_notifications(d);
+		ky_doctor_refunds(d);
 	}
 	ky_doctor_roots(d);
 	ky_doctor_peers(d);

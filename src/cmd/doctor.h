@@ -59,6 +59,9 @@ void ky_doctor_notifications(struct ky_doctor *d);
 /* doctor_lines.c: rules of the lines there are, endings that wait. */
 void ky_doctor_lines(struct ky_doctor *d);
 
+/* doctor_money.c: refunds that wait for the bank. */
+void ky_doctor_refunds(struct ky_doctor *d);
+
 /* doctor_peers.c: other systems, mail. */
 void ky_doctor_peers(struct ky_doctor *d);
 

@@ -296,6 +296,28 @@ def test_abroad(lab):
     lab.check("in the end")
 
 
+def test_doctor(lab):
+    """Says what nobody takes on."""
+    bank = Bank(lab)
+
+    def noted(label, words):
+        said = bank.json("doctor", "--offline")["findings"]
+        found = [f["what"] for f in said if f["check"] == "refunds"]
+        ok(len(found) == 1 and words in found[0], label, found)
+
+    noted("nothing waits", "none waits")
+    bank.owed(1)
+    noted("waits for a run", "more than 7 days")
+    made = bank.json("refund", "export", who=ASHA)
+    noted("just proposed", "none waits")
+    bank.good("clock", "advance", "--days", "4")
+    noted("waits for a second person", "only proposed")
+    bank.good("refund", "approve", str(made["payrun"]), "--actor", "ben")
+    noted("the bank has its time", "none waits")
+    bank.good("clock", "advance", "--days", "10")
+    noted("the bank does not answer", "1 transfers without an answer")
+
+
 def test_settings(lab):
     bank = Bank(lab)
     bank.owed(1)
