@@ -34,8 +34,7 @@ read_bytes(struct ky_str bytes)
 	static char text[KY_KANA_TEXT_SIZE(TEXT_MAX)];
 	struct ky_err err;
 
-	if (bytes.len <= TEXT_MAX &&
-	    ky_kana_decode(bytes, text, &err) == KY_OK)
+	if (bytes.len <= TEXT_MAX && ky_kana_decode(bytes, text, &err) == KY_OK)
 		assert(ky_utf8_valid(ky_str_of(text)) &&
 		    strlen(text) < KY_KANA_TEXT_SIZE(bytes.len));
 }

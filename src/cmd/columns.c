@@ -462,11 +462,10 @@ static const struct ky_column columns[] = {
 	set_payee_account, 0},
     {"payee_name", OPTIONAL, "as the bank has it: kana, abroad Latin",
 	set_payee_name, 0},
-    {"payee_iban", OPTIONAL, "refunds go abroad: the account",
-	set_payee_iban, 0},
-    {"payee_bic", OPTIONAL, "abroad: the bank", set_payee_bic, 0},
-    {"payee_country", OPTIONAL, "abroad: of the account", set_payee_country,
+    {"payee_iban", OPTIONAL, "refunds go abroad: the account", set_payee_iban,
 	0},
+    {"payee_bic", OPTIONAL, "abroad: the bank", set_payee_bic, 0},
+    {"payee_country", OPTIONAL, "abroad: of the account", set_payee_country, 0},
 };
 #define COLUMNS_N (sizeof(columns) / sizeof(columns[0]))
 _Static_assert(COLUMNS_N <= KY_TABLE_COLUMNS_MAX, "a place for each column");
@@ -484,8 +483,7 @@ complete_payee(struct draft *d, uint64_t line, struct ky_complaints *to)
 	struct ky_payee *p = &d->line.payee;
 	bool abroad = p->iban || p->bic[0] != '\0' || p->country[0] != '\0';
 	bool any = abroad || d->kind_given || p->bank[0] != '\0' ||
-	    p->branch[0] != '\0' || p->account[0] != '\0' ||
-	    p->name[0] != '\0';
+	    p->branch[0] != '\0' || p->account[0] != '\0' || p->name[0] != '\0';
 	struct ky_err err;
 	const char *said;
 	char column[32] = "";
