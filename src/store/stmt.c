@@ -57,8 +57,7 @@ ky_stmt_prepare(struct ky_sqlite *s, struct ky_err *err)
 	s->stmt = calloc(KY_SQL__MAX, sizeof(struct sqlite3_stmt *));
 	if (s->stmt == NULL)
 		abort(); /* death at any instruction is harmless */
-	if (s->mode == KY_STORE_COPY ||
-	    (s->mode == KY_STORE_READ && atomic_load(&all_are_sound)))
+	if (s->mode == KY_STORE_COPY || atomic_load(&all_are_sound))
 		return KY_OK;
 	for (int i = 0; i < KY_SQL__MAX; i++) {
 		int rc = prepare(s, i);

@@ -24,10 +24,10 @@ struct ky_stmt {
 };
 
 /*
- * All of them; KY_E_SYSTEM names the one with the mistake.  A connection that
- * only reads keeps none: readers come in numbers, use few, and prepare those
- * when they first do.  That all are sound is seen by the process's first
- * connection.
+ * That all are sound is seen by the process's first connection; KY_E_SYSTEM
+ * names the one with the mistake.  If it writes, it keeps them.  Every other
+ * connection prepares what it uses: readers come in numbers and use few, and a
+ * simulator opens a store thousands of times.
  */
 enum ky_code ky_stmt_prepare(struct ky_sqlite *s,
     struct ky_err *err) KY_MUST_USE;
