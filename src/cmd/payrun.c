@@ -1,5 +1,7 @@
 #include "cmd/payrun.h"
 
+#include "base/hash.h"
+#include "base/hex.h"
 #include "cmd/show.h"
 
 #include <errno.h>
@@ -90,14 +92,17 @@ static void
 say_text(const struct ky_cli *cli, const struct ky_payrun *r)
 {
 	char day[KY_SHOW_SIZE], total[KY_SHOW_SIZE];
+	char sha256[2 * KY_SHA256_SIZE + 1];
 
+	ky_hex_encode(r->sha256, sizeof(r->sha256), sha256);
 	ky_say(cli, KY_PAINT_HEAD, "payment run %" PRIu64, r->n);
 	ky_say(cli, paints[r->state], " %s", ky_payrun_state_name(r->state));
 	ky_say(cli, KY_PAINT_NONE,
-	    ": %u transfers of %s, %s; %s, paid by the bank on %s\n", r->count,
+	    ": %u transfers of %s, %s; %s, to be paid on %s\n", r->count,
 	    r->provider.text, ky_show_money(r->total, r->currency, total),
 	    ky_rail_form_name(r->form), ky_show_date(r->day, day));
 	say_people(cli, r);
+	ky_say(cli, KY_PAINT_NONE, "sha256 of its file: %s\n", sha256);
 	if (r->state == KY_PAYRUN_APPROVED || r->state == KY_PAYRUN_SETTLED)
 		ky_say(cli, KY_PAINT_NONE, "%u paid, %u not, %u open\n",
 		    r->paid, r->failed, r->count - r->paid - r->failed);
