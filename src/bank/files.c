@@ -228,7 +228,9 @@ read_code(struct ky_str word, struct ky_zengin_code *out)
 	*out = (struct ky_zengin_code){0};
 	if (word.len < 3 || word.p[1] != '=')
 		return false;
-	out->code = word.p[0] == '_' ? ' ' : word.p[0];
+	out->code = word.p[0];
+	if (out->code == '_')
+		out->code = ' ';
 	return read_meaning((struct ky_str){word.p + 2, word.len - 2}, out);
 }
 

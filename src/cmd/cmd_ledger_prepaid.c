@@ -257,7 +257,7 @@ limits_json(const struct report *r)
 	for (int i = 0; i < 2; i++)
 		(void)json_array_append_new(list,
 		    json_pack("{s:s, s:o, s:o, s:b}", "of", l[i].of, "limit",
-			l[i].pct > 0 ? json_integer(l[i].pct * 1000)
+			l[i].pct > 0 ? json_integer((json_int_t)l[i].pct * 1000)
 				     : json_null(),
 			"share", share_json(small, l[i].whole), "above",
 			above(r, &l[i]) ? 1 : 0));

@@ -186,7 +186,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	bool partly = ky_cli_flag(cli, "--partly") != NULL;
-	struct ky_result_report report;
+	struct ky_result_report report = {0};
 	struct ky_err err = {0};
 
 	if (open_and_take(cli, partly, &report, &err) != KY_OK)

@@ -147,7 +147,7 @@ enum ky_exit
 ky_payrun_run(struct ky_cli *cli, enum ky_payrun_state to)
 {
 	struct ky_session s;
-	struct ky_payrun r;
+	struct ky_payrun r = {0};
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -147,7 +147,7 @@ figures(const struct ky_case *c, const struct ky_rules *rules, int32_t reason,
 	    c->line.billing == KY_BILLING_POSTPAID && rules->dues != NULL)
 		out->late_usage_until = ky_date_add(out->last_day,
 		    rules->dues->late_usage_days);
-	if (!ky_date_none(out->late_usage_until))
+	if (!ky_date_none(out->late_usage_until) && rules->dues != NULL)
 		out->late_usage_cap = rules->dues->late_usage_cap;
 	if (out->forfeited > 0 && c->line.ledger.sum[KY_ACC_BALANCE] < 0) {
 		const char *bar = ky_balance_bar(rules, reason, today);

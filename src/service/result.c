@@ -208,11 +208,15 @@ judge_transfer(const struct batch *b, const struct ky_bank_result *row,
 	    row->state == KY_TRANSFER_RETURNED;
 
 	out->line_id = t->line_id;
-	if (code != NULL)
+	if (code != NULL) {
 		judge(out, KY_TAKEN_WRONG, code);
-	else if (ours(b, t) && !(back && t->state == KY_TRANSFER_PAID))
+		return;
+	}
+	if (ours(b, t) && !(back && t->state == KY_TRANSFER_PAID)) {
 		judge(out, KY_TAKEN_KNOWN, "");
-	else if (back)
+		return;
+	}
+	if (back)
 		judge_back(row, t, out);
 	else if (row->state == KY_TRANSFER_PAID)
 		judge_paid(t, out);
@@ -242,10 +246,12 @@ judge_run(const struct batch *b, const struct ky_bank_result *row,
 {
 	bool refused = row->state == KY_TRANSFER_FAILED;
 
+	if (r != NULL && r->state == KY_PAYRUN_VOID && refused) {
+		judge(out, KY_TAKEN_KNOWN, "");
+		return;
+	}
 	if (r == NULL)
 		judge(out, KY_TAKEN_WRONG, "unknown-run");
-	else if (r->state == KY_PAYRUN_VOID && refused)
-		judge(out, KY_TAKEN_KNOWN, "");
 	else if (!was_sent(r))
 		judge(out, KY_TAKEN_WRONG, "not-approved");
 	else if (row->currency[0] != '\0' &&
@@ -277,6 +283,7 @@ judge_row(struct batch *b, uint32_t i, struct ky_transfer *t,
 	bool found = false;
 
 	memset(out, 0, sizeof(*out));
+	memset(t, 0, sizeof(*t));
 	*run = NULL;
 	if (row->n == 0) {
 		if (run_of(b, row->run, run, err) != KY_OK)

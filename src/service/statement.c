@@ -81,7 +81,7 @@ load_transfers(const struct ky_till *t, const struct ky_case *c,
     struct ky_arena *a, struct ky_stated *out, struct ky_err *err)
 {
 	static const struct ky_slug any;
-	struct ky_transfer *rows = ky_arena_array(a, 2 * KY_STATED_MAX,
+	struct ky_transfer *rows = ky_arena_array(a, (size_t)2 * KY_STATED_MAX,
 	    sizeof(*rows));
 	uint64_t after = 0;
 	uint32_t n = KY_STATED_MAX;
@@ -112,7 +112,7 @@ static enum ky_code
 load_payments(const struct ky_till *t, const struct ky_case *c,
     struct ky_arena *a, struct ky_stated *out, struct ky_err *err)
 {
-	struct ky_payment *rows = ky_arena_array(a, 2 * KY_STATED_MAX,
+	struct ky_payment *rows = ky_arena_array(a, (size_t)2 * KY_STATED_MAX,
 	    sizeof(*rows));
 	uint64_t after = 0;
 	uint32_t n = KY_STATED_MAX;

@@ -23,12 +23,15 @@ static enum ky_code
 begin_reading(struct ky_desk_till *t, const struct ky_till **out,
     struct ky_err *err)
 {
+	enum ky_code code = KY_OK;
+
 	(void)pthread_mutex_lock(&t->lock);
-	if (t->reader == NULL &&
-	    t->open(t->store_self, &t->reader, err) != KY_OK) {
+	if (t->reader == NULL)
+		code = t->open(t->store_self, &t->reader, err);
+	if (code != KY_OK) {
 		t->reader = NULL;
 		(void)pthread_mutex_unlock(&t->lock);
-		return err->code;
+		return code;
 	}
 	assert(t->reader->till != NULL);
 	*out = t->reader->till;
@@ -51,8 +54,10 @@ done_reading(struct ky_desk_till *t, enum ky_code code)
 	struct ky_desk_till *t = self; \
 	const struct ky_till *in; \
 \
-	if (begin_reading(t, &in, err) != KY_OK) \
-		return err->code; \
+	enum ky_code code = begin_reading(t, &in, err); \
+\
+	if (code != KY_OK) \
+		return code; \
 	return done_reading(t, (call))
 
 static enum ky_code
