@@ -9,6 +9,7 @@ chips, an SM-DP+ behind mutual TLS, a mailbox.
         s.days(31)                     # stopped, time passes, started again
 """
 import base64
+import datetime
 import json
 import socket
 import subprocess
@@ -28,6 +29,7 @@ READ = SCOPES + ",profiles:read"
 PROVEN, CONFIRMED = "2026-03-05", "2025-06-02"  # what a contract's rules ask
 ENGINE = "[engine]\nbrake_per_hour = 1000000\n"
 PATIENCE_S = 20
+JAPAN = datetime.timezone(datetime.timedelta(hours=9))
 
 
 class Smdp:
@@ -85,6 +87,7 @@ class Scene:
         for name in chips:
             setattr(self, name, self.chip(name))
         lab.demo(line(1))
+        self.twentieth()
         self.smdp = Smdp().__enter__()
         self.server = Server(lab, config=(
             "[metrics]\nlisten = 127.0.0.1:0\n" + ENGINE +
@@ -92,6 +95,16 @@ class Scene:
             f"allow_test_roots = {'yes' if trust else 'no'}\n" +
             self.smdp.config(**smdp) + config), start=False,
             **(settings or {}))
+
+    def twentieth(self):
+        """Asked for by the 25th, a contract ends with its month: on a 20th
+        a dozen days lead past every last day."""
+        now = datetime.datetime.now(JAPAN)
+        if now.day >= 20:
+            now = now.replace(day=1) + datetime.timedelta(days=32)
+        gone = self.lab("clock", "advance", "--to",
+                        now.replace(day=20).date().isoformat())
+        assert gone.code == 0, gone
 
     def chip(self, name, **options):
         card = Card(self.lab.folder / name, **options)

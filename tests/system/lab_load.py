@@ -238,6 +238,16 @@ def replayed(load, most=400):
     return other
 
 
+def logged(server, seconds=60):
+    """Whether the log has a checkpoint, or has one soon."""
+    end = time.monotonic() + seconds
+    while server.ask("GET", "/log/checkpoint").status != 200:
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.1)
+    return True
+
+
 def judge(load, label):
     """A load that is over, against a server that runs."""
     lab_ = load.server.lab
@@ -253,6 +263,7 @@ def judge(load, label):
     ok(not other, f"{label}: each repetition has the answer of the first time",
        *other[:2])
     ok(numbers_whole(lab_), f"{label}: events are numbered without a gap")
+    ok(logged(load.server), f"{label}: papers have come into the log")
 
 
 def judge_store(lab_, label, checkpoint=None):

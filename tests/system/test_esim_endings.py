@@ -557,8 +557,9 @@ def test_its_word(lab):
             s.end(line)
         s.days(12)
         for iccid, line in ((ICCID, old), (OTHER, new)):
-            ok(says(s.duty(line), "waiting", "delete-the-profile"),
-               f"{iccid[-2:]}: installed, says the SM-DP+", s.duty(line))
+            duty = s.until(line, reason="delete-the-profile")
+            ok(says(duty, "waiting", "delete-the-profile"),
+               f"{iccid[-2:]}: installed, says the SM-DP+", duty)
             s.smdp.hold(iccid, "Deleted")
             told = s.call_back(5, iccid, token=s.witness)
             ok(told == 204, f"{iccid[-2:]}: deleted, it says", told)

@@ -10,7 +10,8 @@ import sqlite3
 import time
 
 from lab import ok, run
-from lab_load import (CONFIG, Billing, Load, judge, judge_store, rows, stored)
+from lab_load import (CONFIG, Billing, Load, judge, judge_store, logged, rows,
+                      stored)
 from lab_server import Server
 
 LONG = "KY_LONG" in os.environ
@@ -134,6 +135,7 @@ def test_stopped(lab):
            " error " not in server.since_start(),
            f"stop {n}: without an error", server.since_start()[-1000:])
         server.start()
+    ok(logged(server), "papers have come into the log")
     ok(server.stop() == 0, "a last stop")
     judge_store(lab, "after the stops")
 
