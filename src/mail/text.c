@@ -1,7 +1,6 @@
 #include "mail/text.h"
 
 #include <assert.h>
-#include <strings.h>
 
 static const struct ky_mail_words words[] = {
     [KY_TONGUE_EN] =
@@ -186,50 +185,6 @@ static const struct ky_mail_words words[] = {
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == KY_TONGUE__MAX,
     "a row each");
-
-/* In the order of trying: the first whose tag starts the language's. */
-static const struct {
-	const char *tag;
-	enum ky_tongue tongue;
-} tags[] = {
-    {"ja", KY_TONGUE_JA},
-    {"ko", KY_TONGUE_KO},
-    {"zh-Hant", KY_TONGUE_ZH_HANT},
-    {"zh-TW", KY_TONGUE_ZH_HANT},
-    {"zh-HK", KY_TONGUE_ZH_HANT},
-    {"zh-MO", KY_TONGUE_ZH_HANT},
-    {"zh", KY_TONGUE_ZH_HANS},
-};
-
-enum ky_tongue
-ky_tongue_of(const char *language)
-{
-	for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++) {
-		size_t n = strlen(tags[i].tag);
-
-		if (strncasecmp(language, tags[i].tag, n) == 0 &&
-		    (language[n] == '\0' || language[n] == '-'))
-			return tags[i].tongue;
-	}
-	return KY_TONGUE_EN;
-}
-
-const char *
-ky_tongue_tag(enum ky_tongue t)
-{
-	static const char *const names[] = {
-	    [KY_TONGUE_EN] = "en",
-	    [KY_TONGUE_JA] = "ja",
-	    [KY_TONGUE_ZH_HANS] = "zh-Hans",
-	    [KY_TONGUE_ZH_HANT] = "zh-Hant",
-	    [KY_TONGUE_KO] = "ko",
-	};
-
-	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_TONGUE__MAX,
-	    "a row each");
-	assert((unsigned)t < KY_TONGUE__MAX);
-	return names[t];
-}
 
 const struct ky_mail_words *
 ky_mail_words(enum ky_tongue t)

@@ -5,21 +5,8 @@
 #ifndef KY_MAIL_TEXT_H
 #define KY_MAIL_TEXT_H
 
+#include "base/tongue.h"
 #include "core/paper.h"
-
-enum ky_tongue {
-	KY_TONGUE_EN,
-	KY_TONGUE_JA,
-	KY_TONGUE_ZH_HANS,
-	KY_TONGUE_ZH_HANT,
-	KY_TONGUE_KO,
-	KY_TONGUE__MAX
-};
-
-/* The tongue that serves a language tag best; English for any we lack. */
-enum ky_tongue ky_tongue_of(const char *language);
-/* "zh-Hans", as Content-Language has it. */
-const char *ky_tongue_tag(enum ky_tongue t);
 
 /* UTF-8 without line ends, or with "\n" between lines. */
 struct ky_mail_words {

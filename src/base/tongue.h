@@ -1,0 +1,29 @@
+/*
+ * The languages that people are spoken to in.
+ */
+#ifndef KY_BASE_TONGUE_H
+#define KY_BASE_TONGUE_H
+
+#include "base/str.h"
+
+enum ky_tongue {
+	KY_TONGUE_EN,
+	KY_TONGUE_JA,
+	KY_TONGUE_ZH_HANS,
+	KY_TONGUE_ZH_HANT,
+	KY_TONGUE_KO,
+	KY_TONGUE__MAX
+};
+
+/* "zh-Hans", as Content-Language and our addresses have it. */
+const char *ky_tongue_tag(enum ky_tongue t);
+/* Exactly one of our tags, any case. */
+bool ky_tongue_parse(struct ky_str tag, enum ky_tongue *out);
+/* The tongue that serves a language tag best ("zh-TW" → zh-Hant); English for
+ * any we lack. */
+enum ky_tongue ky_tongue_of(const char *language);
+/* The same of the value of an Accept-Language header: the one wanted most
+ * among those we have.  p NULL or nothing of ours: English. */
+enum ky_tongue ky_tongue_accepted(struct ky_str header);
+
+#endif
