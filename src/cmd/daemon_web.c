@@ -9,6 +9,8 @@
 #include "http/server.h"
 #include "http/tmf.h"
 #include "link/client.h"
+#include "web/routes.h"
+#include "web/visit.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,6 +25,7 @@ struct ky_web {
 	struct ky_es2_points points;
 	struct ky_rsp_counters rsp;
 	struct ky_pay_counters pay;
+	struct ky_site site;
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -122,12 +125,18 @@ static enum ky_code
 open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
-	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
+	    ky_routes_web, ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
 	    ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
+	w->site = (struct ky_site){
+	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
+	    .contact = "",
+	};
 	config.routes = routes;
+	config.about.site = &w->site;
+	config.about.sorry = ky_visit_problem;
 	config.handlers = number(w, KY_SET_SERVER_HANDLERS);
 	config.connections_max = number(w, KY_SET_SERVER_CONNECTIONS_MAX);
 	config.per_address_max = number(w, KY_SET_SERVER_PER_ADDRESS_MAX);

@@ -340,26 +340,36 @@ is_this_machine(const struct ky_address *a)
 	}
 }
 
+/* Who sent it: the connection's other end, or who a proxy says it is. */
+static struct ky_address
+sender(struct turn *t)
+{
+	struct ky_address from = t->x->conn->address;
+	struct ky_str hops = {0};
+
+	if (t->x->server->trust_forwarded)
+		(void)MHD_get_connection_values(t->x->mhd, MHD_HEADER_KIND,
+		    last_hops, &hops);
+	if (hops.p != NULL)
+		(void)ky_exchange_forwarded(hops, &from);
+	return from;
+}
+
 /* A token has its own bucket; without one the address counts. */
 static bool
 within_limit(struct turn *t)
 {
 	struct ky_server *s = t->x->server;
-	struct ky_address from = t->x->conn->address;
+	struct ky_address from = sender(t);
 	struct ky_str who = ky_str_of(t->rq->token.text);
 	int64_t now_us = ky_monotonic_us();
 	uint32_t wait_s = 0;
 
+	t->rq->from = ky_arena_copy(t->rq->arena,
+	    (struct ky_str){(const char *)from.b, sizeof(from.b)});
 	if ((t->routing.route->flags & KY_ROUTE_FREE) != 0)
 		return true;
 	if (who.len == 0) {
-		struct ky_str hops = {0};
-
-		if (s->trust_forwarded)
-			(void)MHD_get_connection_values(t->x->mhd,
-			    MHD_HEADER_KIND, last_hops, &hops);
-		if (hops.p != NULL)
-			(void)ky_exchange_forwarded(hops, &from);
 		who = (struct ky_str){(const char *)from.b, sizeof(from.b)};
 		if ((t->routing.route->flags & KY_ROUTE_OPEN) != 0 &&
 		    !is_this_machine(&from))

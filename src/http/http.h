@@ -27,7 +27,7 @@ const char *ky_method_name(enum ky_method m);
 
 #define KY_PATH_PARTS_MAX 4 /* of one pattern */
 #define KY_QUERY_MAX 32     /* parameters of one request */
-#define KY_HEADERS_MAX 8    /* an answer may set */
+#define KY_HEADERS_MAX 16   /* an answer may set */
 #define KY_BODY_MAX ((size_t)2 * 1024 * 1024)
 #define KY_ANSWER_MAX ((size_t)8 * 1024 * 1024)
 #define KY_ID_SIZE 65
@@ -37,6 +37,8 @@ const char *ky_method_name(enum ky_method m);
 struct ky_param {
 	struct ky_str name, value; /* decoded, UTF-8, no NUL */
 };
+
+struct ky_http_answer;
 
 struct ky_http_request {
 	enum ky_method method;
@@ -52,6 +54,9 @@ struct ky_http_request {
 	struct ky_str (
 	    *header)(const struct ky_http_request *rq, const char *name);
 	void *connection; /* the server's */
+
+	/* Whom limits count: bytes of an address, not for people. */
+	struct ky_str from;
 
 	/* Who: from the bearer token; scopes 0 on public routes. */
 	struct ky_caller who;
@@ -75,6 +80,11 @@ struct ky_http_about {
 	/* Counted in; NULL = nobody counts. */
 	struct ky_rsp_counters *rsp;
 	struct ky_pay_counters *pay;
+	/* What pages share (web/site.h); NULL = there are none. */
+	const struct ky_site *site;
+	/* How a browser is told of a problem; NULL = in plain text. */
+	void (*sorry)(const struct ky_http_request *rq,
+	    struct ky_http_answer *an, unsigned status, const char *title);
 	/* Whose counters the metrics show; NULL = nobody's. */
 	const struct ky_server *watched;
 };

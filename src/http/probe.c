@@ -103,19 +103,7 @@ problem_page(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 #define FREELY (KY_ROUTE_PUBLIC | KY_ROUTE_FREE)
 
-/* Who comes with a browser is shown what there is to read. */
-static void
-front(const struct ky_http_request *rq, struct ky_http_answer *an)
-{
-	(void)rq;
-	an->status = 303;
-	an->content_type = "text/plain; charset=utf-8";
-	ky_http_header(an, "Location", "/v1/docs");
-	ky_buf_addz(&an->body, "See /v1/docs\n");
-}
-
 const struct ky_route ky_routes_probe[] = {
-    {KY_GET, "/", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, front},
     {KY_GET, "/livez", 0, FREELY, KY_DIALECT_PLAIN, livez},
     {KY_GET, "/readyz", 0, FREELY, KY_DIALECT_PLAIN, readyz},
     {KY_GET, "/problems/{name}", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN,

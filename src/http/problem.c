@@ -241,6 +241,17 @@ say_plainly(const struct saying *s, struct ky_http_answer *an)
 	ky_buf_addf(&an->body, "%s: %s\n", problems[s->p].title, s->detail);
 }
 
+static bool
+is_browser(const struct ky_http_request *rq)
+{
+	static const char html[] = "text/html";
+	struct ky_str accept = rq->header != NULL ? rq->header(rq, "Accept")
+						  : (struct ky_str){0};
+
+	return accept.len > 0 &&
+	    memmem(accept.p, accept.len, html, sizeof(html) - 1) != NULL;
+}
+
 void
 ky_problem_say(const struct ky_http_request *rq, enum ky_http_dialect dialect,
     struct ky_http_answer *an, enum ky_problem p, const char *code,
@@ -270,7 +281,11 @@ ky_problem_say(const struct ky_http_request *rq, enum ky_http_dialect dialect,
 		ky_http_json(rq, dialect, an, problems[p].status, tmf_json(&s));
 		break;
 	case KY_DIALECT_PLAIN:
-		say_plainly(&s, an);
+		if (rq->about->sorry != NULL && is_browser(rq))
+			rq->about->sorry(rq, an, problems[p].status,
+			    problems[p].title);
+		else
+			say_plainly(&s, an);
 		break;
 	}
 	if (retry_s > 0) {

@@ -6,7 +6,7 @@
 
 #include "http/http.h"
 
-/* /livez, /readyz, /problems/{name}: public. */
+/* /livez, /readyz, /problems/{name}: public.  Pages for people: web/routes.h. */
 extern const struct ky_route ky_routes_probe[];
 /* /metrics: for a listener of its own. */
 extern const struct ky_route ky_routes_metrics[];

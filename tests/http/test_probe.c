@@ -15,14 +15,6 @@ alive(void)
 }
 
 static void
-front_door(void)
-{
-	asked_run(&a, ky_routes_probe, "/");
-	t_eq_int("a browser is sent on", a.an.status, 303);
-	t_eq_str("to what there is to read", a.an.header[0].value, "/v1/docs");
-}
-
-static void
 ready(void)
 {
 	asked_run(&a, ky_routes_probe, "/readyz");

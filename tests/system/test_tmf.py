@@ -90,7 +90,7 @@ class Server:
 
     def wait(self, order_id, *states):
         """The order once it is in one of these states."""
-        for _ in range(200):
+        for _ in range(600):
             got = self.get(order_id)
             if got.json.get("state") in states:
                 break
@@ -499,7 +499,7 @@ class Listener:
                          daemon=True).start()
 
     def wait(self, wanted):
-        for _ in range(200):
+        for _ in range(600):
             if wanted([body for _, body in self.got]):
                 return True
             time.sleep(0.05)

@@ -1,0 +1,12 @@
+/*
+ * Routes of the pages.
+ */
+#ifndef KY_WEB_ROUTES_H
+#define KY_WEB_ROUTES_H
+
+#include "http/http.h"
+
+/* /, /assets/{file}, /{lang}: public. */
+extern const struct ky_route ky_routes_web[];
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * What all pages share: made at the start, never changed.
+ */
+#ifndef KY_WEB_SITE_H
+#define KY_WEB_SITE_H
+
+#include <stdbool.h>
+
+struct ky_directory; /* guide/directory.h */
+
+struct ky_site {
+	const struct ky_directory *directory;
+	/* Where corrections and questions go, shown as it is; "" = only the
+	 * form. */
+	const char *contact;
+	/* "https://kaiyaku.example": no slash at the end; "" = as the request
+	 * names us.  Cookies are for secure connections only when it is
+	 * https. */
+	const char *origin;
+	/* Lines of providers that are connected can be ended here. */
+	bool portal;
+};
+
+#endif
