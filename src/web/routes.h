@@ -9,4 +9,7 @@
 /* /, /assets/{file}, /{lang}: public. */
 extern const struct ky_route ky_routes_web[];
 
+/* /{lang}/demo: of a demonstration. */
+extern const struct ky_route ky_routes_demo[];
+
 #endif

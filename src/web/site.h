@@ -4,7 +4,7 @@
 #ifndef KY_WEB_SITE_H
 #define KY_WEB_SITE_H
 
-#include <stdbool.h>
+#include "port/courier.h"
 
 struct ky_directory; /* guide/directory.h */
 
@@ -19,6 +19,10 @@ struct ky_site {
 	const char *origin;
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
+	/* Of a demonstration: the letters that were sent, newest first, since
+	 * nobody would get them.  NULL: they are truly sent. */
+	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);
+	void *letters_self;
 };
 
 #endif
