@@ -19,6 +19,9 @@ struct ky_site {
 	const char *origin;
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
+	/* Folder of the issuer's keys: papers are checked with the public
+	 * ones.  NULL: with none. */
+	const char *keys;
 	/* Of a demonstration: the letters that were sent, newest first, since
 	 * nobody would get them.  NULL: they are truly sent. */
 	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);

@@ -1,4 +1,4 @@
-#include "page/say.h"
+#include "page/tr.h"
 
 #include "t.h"
 
@@ -19,10 +19,10 @@ messages(void)
 	};
 
 	T_CASES (c, cases)
-		t_eq_str(c->label, ky_say(c->tongue, c->context, c->id),
+		t_eq_str(c->label, ky_tr(c->tongue, c->context, c->id),
 		    c->want);
-	t_ok("there is", ky_say_has("way", "port-out"));
-	t_ok("there is none", !ky_say_has("duty", "port-out"));
+	t_ok("there is", ky_tr_has("way", "port-out"));
+	t_ok("there is none", !ky_tr_has("duty", "port-out"));
 }
 
 int
