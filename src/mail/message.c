@@ -248,15 +248,17 @@ say_deadlines(struct draft *d, const struct ky_message *m,
 	ky_buf_done(&line);
 }
 
+/* `withdraws`: it can be taken back, and the message has no link to where. */
 static void
-say_links(struct draft *d, const struct ky_message *m)
+say_links(struct draft *d, const struct ky_message *m, bool withdraws)
 {
 	const struct ky_mail_words *words = ky_mail_words(d->tongue);
 
 	if (m->tasks[0] != '\0')
 		ky_body_link(&d->body, words->tasks, m->tasks);
 	else if (m->link[0] != '\0')
-		ky_body_link(&d->body, words->link, m->link);
+		ky_body_link(&d->body, withdraws ? words->link : words->tasks,
+		    m->link);
 }
 
 static void
@@ -266,18 +268,20 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 	char ending[KY_REF_SIZE];
 	struct ky_mail_facts facts;
 	struct ky_buf number;
+	bool withdraws;
 
 	ky_mail_facts_read(m->document, &facts);
+	withdraws = kind == KY_PAPER_RECEIPT && facts.until[0] != '\0';
 	ky_mail_ending_of(m->paper_number, ending);
 	ky_buf_addz(&d->subject, words->subject[kind]);
 	if (facts.demo)
 		ky_body_add(&d->body, KY_BLOCK_TEXT, words->demo);
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[kind]);
-	if (kind == KY_PAPER_RECEIPT && facts.until[0] != '\0')
+	if (withdraws)
 		say_withdraw(d, m, facts.until);
 	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending,
 	    facts.sequence);
-	say_links(d, m);
+	say_links(d, m, withdraws && m->withdraw[0] == '\0');
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->keep);
 	ky_buf_init(&number, 256);
 	ky_buf_addf(&number, "%s %s", words->number, m->paper_number);
@@ -336,7 +340,7 @@ say_news(struct draft *d, const struct ky_message *m)
 	assert(ky_buf_ok(&text));
 	say_paragraphs(&d->body, text.p);
 	say_deadlines(d, m, &pay, dated ? 1 : 0, m->news->key, 0);
-	say_links(d, m);
+	say_links(d, m, false);
 	ky_body_add(&d->body, KY_BLOCK_SMALL, ky_mail_words(d->tongue)->robot);
 	ky_buf_done(&text);
 }

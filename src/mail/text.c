@@ -17,18 +17,18 @@ static const struct ky_mail_words words[] = {
 	    .what =
 		{
 		    [KY_PAPER_RECEIPT] =
-			"attached is the receipt for ending your line. It "
+			"Attached is the receipt for ending your line. It "
 			"lists what is still to be\ndone, by whom and until "
 			"when. It does not end anything by itself.",
 		    [KY_PAPER_STATEMENT] =
-			"attached is the end statement: your contract is over. "
+			"Attached is the end statement: your contract is over. "
 			"Some things may still\nbe open; it lists them.",
 		    [KY_PAPER_CERTIFICATE] =
-			"attached is the last paper of your ended line. It "
+			"Attached is the last paper of your ended line. It "
 			"lists what was done, how\nthat is known, and what "
 			"it does not prove.",
 		    [KY_PAPER_AMENDMENT] =
-			"something became known after your last paper. The "
+			"Something became known after your last paper. The "
 			"attached amendment says\nwhat. Keep it together with "
 			"that paper.",
 		},
@@ -36,8 +36,8 @@ static const struct ky_mail_words words[] = {
 			"you can take it back before\n%s.",
 	    .keep = "Keep the attached file as it is. Anybody can check it "
 		    "without asking us:\n    kaiyaku verify FILE",
-	    .link = "The paper and how to take the ending back:",
-	    .tasks = "What is done and what waits for you: your task list",
+	    .link = "See the paper, and how to take the ending back",
+	    .tasks = "See what is done and what waits for you",
 	    .take_back = "Take the ending back",
 	    .dates = "Your dates",
 	    .calendar = "The attached calendar file puts these dates into your "
@@ -82,7 +82,7 @@ static const struct ky_mail_words words[] = {
 		    "なくても、\n"
 		    "誰でも次の方法で確かめることができます：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "書面と取り消しの手続きはこちら：",
+	    .link = "書面と取り消しの方法を見る",
 	    .tasks = "手続きの状況とお願いしたいことを見る",
 	    .take_back = "解約を取り消す",
 	    .dates = "大切な日付",
@@ -120,7 +120,7 @@ static const struct ky_mail_words words[] = {
 			"间之前撤回：\n%s",
 	    .keep = "请原样保存附件。任何人无需询问我们即可验证：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "查看文件、撤回申请：",
+	    .link = "查看文件以及如何撤回申请",
 	    .tasks = "查看办理进度和待办事项",
 	    .take_back = "撤回销户申请",
 	    .dates = "重要日期",
@@ -158,7 +158,7 @@ static const struct ky_mail_words words[] = {
 			"間之前撤回：\n%s",
 	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "查看文件、撤回申請：",
+	    .link = "查看文件以及如何撤回申請",
 	    .tasks = "查看辦理進度和待辦事項",
 	    .take_back = "撤回解約申請",
 	    .dates = "重要日期",
@@ -201,7 +201,7 @@ static const struct ky_mail_words words[] = {
 	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "
 		    "누구나 확인할 수 있습니다:\n"
 		    "    kaiyaku verify FILE",
-	    .link = "문서 보기와 철회:",
+	    .link = "문서와 철회 방법 보기",
 	    .tasks = "진행 상황과 할 일 보기",
 	    .take_back = "해지 철회하기",
 	    .dates = "중요한 날짜",
