@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINE_OCTETS 75 /* of a line, without its end */
+#define LINE_OCTETS 75   /* of a line, without its end */
+#define LAST_DAY 2932896 /* 9999-12-31 */
 
 /* A line being written: how many octets it has. */
 struct line {
@@ -133,7 +134,8 @@ ky_ics_add(struct ky_buf *out, const struct ky_ics_entry *e, enum ky_tongue t)
 	ky_buf_addf(out, "SEQUENCE:%" PRIu32 "\r\n", e->sequence);
 	put_stamp(out, e->stamp);
 	put_day(out, "DTSTART", e->day);
-	put_day(out, "DTEND", e->day + 1);
+	if (e->day < LAST_DAY) /* else it follows from DTSTART, too */
+		put_day(out, "DTEND", e->day + 1);
 	text_property(out, "SUMMARY", e->summary, t);
 	text_property(out, "DESCRIPTION", e->text, t);
 	if (e->url[0] != '\0')

@@ -33,9 +33,12 @@ open_mail(const struct ky_cli *cli, const struct ky_couriers_base *base,
 {
 	struct ky_mail_courier_config config = {.clock = base->clock,
 	    .entropy = base->entropy};
-	enum ky_code code = ky_peers_letter_mail(cli, base->demo,
-	    base->store_path, &config.mail, err);
+	bool simulated;
+	enum ky_code code = ky_peers_letter_mail(cli, base->demo, &simulated,
+	    &config.mail, err);
 
+	if (simulated)
+		h->way[KY_LETTER_BY_MAIL] = base->simulated;
 	if (code == KY_OK && config.mail.self != NULL)
 		code = ky_mail_courier_open(&config, &h->mail,
 		    &h->way[KY_LETTER_BY_MAIL], err);
@@ -48,9 +51,12 @@ open_sms(const struct ky_cli *cli, const struct ky_couriers_base *base,
 {
 	struct ky_sms_courier_config config = {.clock = base->clock,
 	    .entropy = base->entropy};
-	enum ky_code code = ky_peers_letter_sms(cli, base->demo,
-	    base->store_path, &config.sms, err);
+	bool simulated;
+	enum ky_code code = ky_peers_letter_sms(cli, base->demo, &simulated,
+	    &config.sms, err);
 
+	if (simulated)
+		h->way[KY_LETTER_BY_SMS] = base->simulated;
 	if (code == KY_OK && config.sms.self != NULL)
 		code = ky_sms_courier_open(&config, &h->sms,
 		    &h->way[KY_LETTER_BY_SMS], err);
@@ -75,8 +81,9 @@ ky_couriers_open(const struct ky_cli *cli, const struct ky_couriers_base *base,
 	}
 	*held = h;
 	*out = (struct ky_courier){.self = h, .send = send};
-	for (size_t i = 0; i < KY_LETTER_WAY__MAX; i++)
-		out->ways |= h->way[i].ways;
+	for (int i = 0; i < KY_LETTER_WAY__MAX; i++)
+		if (h->way[i].send != NULL)
+			out->ways |= 1U << i;
 	return KY_OK;
 }
 

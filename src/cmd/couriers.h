@@ -13,8 +13,10 @@ struct ky_couriers; /* heap */
 
 struct ky_couriers_base {
 	bool demo; /* the store is marked as demo; there, a peer without a kind
-	              is simulated: letters become files (cmd/peers.h) */
-	const char *store_path;
+	              is simulated */
+	/* What simulated ways are (sim/courier.h); it outlives these.  `send`
+	 * NULL: they are left out. */
+	struct ky_courier simulated;
 	struct ky_clock clock; /* the store's */
 	struct ky_entropy entropy;
 };

@@ -12,17 +12,14 @@
 #include "sms/sms.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 /* The days of our rules' providers begin in Japan. */
 #define PROVIDER_OFFSET_MIN 540
 #define HOST_SIZE 256
 /* Whoever waits for a letter does not wait longer. */
 #define LETTER_MS 20000
-#define DEMO_FROM "letters@demo.example"
 
 struct ky_peers_held {
 	struct ky_bss bss;
@@ -367,62 +364,32 @@ ky_peers_sms_gateway(const struct ky_cli *cli, struct ky_sms_gateway *out,
 	return KY_OK;
 }
 
-/* "<store>.letters/NAME"; the outer folder is made. */
-static enum ky_code
-letters_folder(const char *store_path, const char *name, char *out, size_t size,
-    struct ky_err *err)
-{
-	int n = snprintf(out, size, "%s.letters", store_path);
-
-	if (n < 0 || (size_t)n + strlen(name) + 2 > size)
-		return ky_fail(err, KY_E_INPUT, 0,
-		    "the store's path is too long");
-	if (mkdir(out, 0700) != 0 && errno != EEXIST)
-		return ky_fail(err, KY_E_SYSTEM, errno,
-		    "could not make the folder %.150s", out);
-	(void)snprintf(out + n, size - (size_t)n, "/%s", name);
-	return KY_OK;
-}
-
 enum ky_code
-ky_peers_letter_mail(const struct ky_cli *cli, bool demo,
-    const char *store_path, struct ky_mail *out, struct ky_err *err)
+ky_peers_letter_mail(const struct ky_cli *cli, bool demo, bool *simulated,
+    struct ky_mail *out, struct ky_err *err)
 {
-	char folder[KY_SESSION_PATH_SIZE + 32];
 	enum kind kind;
 	enum ky_code code = kind_of(cli, KY_PEER_MAIL, demo, &kind, err);
 
-	if (code == KY_OK && kind != KIND_SIMULATED)
-		return open_mail(cli, kind, LETTER_MS, out, err);
-	if (code == KY_OK)
-		code = letters_folder(store_path, "mail", folder,
-		    sizeof(folder), err);
-	return code == KY_OK ? ky_mail_maildir_open(folder, DEMO_FROM, NULL,
-				   link_of(cli), out, err)
-			     : code;
+	*simulated = code == KY_OK && kind == KIND_SIMULATED;
+	return code == KY_OK ? open_mail(cli, kind, LETTER_MS, out, err) : code;
 }
 
 enum ky_code
-ky_peers_letter_sms(const struct ky_cli *cli, bool demo, const char *store_path,
+ky_peers_letter_sms(const struct ky_cli *cli, bool demo, bool *simulated,
     struct ky_sms *out, struct ky_err *err)
 {
-	char folder[KY_SESSION_PATH_SIZE + 32];
 	struct ky_sms_gateway gateway;
 	enum kind kind;
 	enum ky_code code = kind_of(cli, KY_PEER_SMS, demo, &kind, err);
 
-	if (code != KY_OK || kind == KIND_NONE)
-		return code;
-	if (kind == KIND_FOLDER)
+	*simulated = code == KY_OK && kind == KIND_SIMULATED;
+	if (code == KY_OK && kind == KIND_FOLDER)
 		return ky_sms_folder_open(said(cli, KY_PEER_SMS,
 					      KY_PEER_SET_FOLDER),
 		    out, err);
-	if (kind == KIND_SIMULATED) {
-		code = letters_folder(store_path, "sms", folder, sizeof(folder),
-		    err);
-		return code == KY_OK ? ky_sms_folder_open(folder, out, err)
-				     : code;
-	}
+	if (code != KY_OK || kind != KIND_GATEWAY)
+		return code;
 	code = ky_peers_sms_gateway(cli, &gateway, err);
 	return code == KY_OK ? ky_sms_gateway_open(&gateway, out, err) : code;
 }

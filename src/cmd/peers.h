@@ -50,17 +50,13 @@ enum ky_code ky_peers_pay_reader(const struct ky_cli *cli,
 /* The same of an SMS gateway. */
 enum ky_code ky_peers_sms_gateway(const struct ky_cli *cli,
     struct ky_sms_gateway *out, struct ky_err *err) KY_MUST_USE;
-/*
- * For letters (port/courier.h): a mail adapter and a way of sending short
- * messages, as the settings have them, apart from those of the engine; `self`
- * NULL: none is set up.  Simulated ones put a file for each message under
- * "<store>.letters/": "mail/", a maildir, and "sms/".
- */
+/* For letters (port/courier.h): a mail adapter and a way of sending short
+ * messages, as the settings have them, apart from those of the engine.  `self`
+ * NULL: none is set up, or it is to be a simulated one. */
 enum ky_code ky_peers_letter_mail(const struct ky_cli *cli, bool demo,
-    const char *store_path, struct ky_mail *out,
-    struct ky_err *err) KY_MUST_USE;
+    bool *simulated, struct ky_mail *out, struct ky_err *err) KY_MUST_USE;
 enum ky_code ky_peers_letter_sms(const struct ky_cli *cli, bool demo,
-    const char *store_path, struct ky_sms *out, struct ky_err *err) KY_MUST_USE;
+    bool *simulated, struct ky_sms *out, struct ky_err *err) KY_MUST_USE;
 /* Who knows the pages that papers' messages lead to (mail/mail.h); before
  * there are threads. */
 void ky_peers_link_by(struct ky_peers_held *held,

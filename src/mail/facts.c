@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NO_END_YEAR 9999
 #define REF_LENGTH (sizeof("KY-7H3K-9QXM-2PTA") - 1)
 
 static bool
@@ -51,7 +52,7 @@ static void
 add(struct ky_mail_facts *f, const struct ky_deadline *d, struct ky_date issued)
 {
 	if (f->deadlines_n < KY_DEADLINES_MAX &&
-	    ky_date_cmp(d->day, issued) >= 0)
+	    ky_date_cmp(d->day, issued) >= 0 && d->day.year < NO_END_YEAR)
 		f->deadline[f->deadlines_n++] = *d;
 }
 

@@ -40,8 +40,8 @@ struct ky_mail_facts {
 
 /*
  * Of the signed document.  It is our own; what cannot be read of it is not
- * said.  Days before the one of issue are over and left out, and so is what
- * does not fit.
+ * said.  Days before the one of issue are over and left out, and so are those
+ * of the year 9999, which mean that there is no end, and what does not fit.
  */
 void ky_mail_facts_read(struct ky_str document, struct ky_mail_facts *out);
 

@@ -142,6 +142,11 @@ the_ends_of_time(void)
 	t_ok("1970", has(&b, "DATE:19700101\r\nDTEND;VALUE=DATE:19700102\r\n"));
 	t_ok("the last sequence", has(&b, "SEQUENCE:2147483647\r\n"));
 	ky_buf_done(&b);
+	e.day = 2932896;
+	write(&e, KY_TONGUE_EN, &b);
+	t_ok("the last day there is",
+	    has(&b, "DTSTART;VALUE=DATE:99991231\r\n") && !has(&b, "DTEND"));
+	ky_buf_done(&b);
 }
 
 int

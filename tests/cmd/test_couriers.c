@@ -2,11 +2,13 @@
 
 #include "cmd/couriers.h"
 #include "cmd/session.h"
+#include "sim/courier.h"
 
 #include <dirent.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+static struct ky_sim_courier sim;
 static char at[] = "/tmp/kaiyaku-couriers-XXXXXX";
 
 static struct ky_time
@@ -53,13 +55,11 @@ open_all(const char *text, bool demo, struct ky_couriers **held,
     struct ky_courier *out, struct ky_err *err)
 {
 	static struct ky_cli cli; /* too large for a stack */
-	char store[64];
 	struct ky_couriers_base base = {.demo = demo,
-	    .store_path = store,
+	    .simulated = ky_sim_courier(&sim),
 	    .clock = {NULL, clock_now},
 	    .entropy = ky_system_entropy()};
 
-	(void)snprintf(store, sizeof(store), "%s/store.db", at);
 	settle(&cli, text);
 	*held = NULL;
 	return ky_couriers_open(&cli, &base, held, out, err);
@@ -75,30 +75,37 @@ letter(enum ky_letter_way way)
 	    .code = "482915"};
 }
 
-/* Both ways of a demo store, as files that can be read. */
+/* Both ways of a demo store; what is set up there is used. */
 static void
 simulated(void)
 {
 	struct ky_couriers *held;
 	struct ky_courier c = {0};
+	struct ky_letter l, got[4];
+	char text[128];
 	struct ky_err err = {0};
 
+	ky_sim_courier_init(&sim);
 	t_good("open", open_all("", true, &held, &c, &err), &err);
 	t_eq_int("both ways", c.ways,
 	    1 << KY_LETTER_BY_MAIL | 1 << KY_LETTER_BY_SMS);
 	for (int w = 0; w < KY_LETTER_WAY__MAX; w++) {
-		struct ky_letter l = letter((enum ky_letter_way)w);
-
+		l = letter((enum ky_letter_way)w);
 		t_good("taken", c.send(c.self, &l, &err), &err);
 	}
-	for (int i = 0; i < 400 &&
-	     (files_in("store.db.letters/mail/new") == 0 ||
-		 files_in("store.db.letters/sms") == 0);
-	     i++)
+	t_eq_int("both are shown", ky_sim_courier_letters(&sim, got, 4), 2);
+	ky_couriers_close(held);
+	(void)snprintf(text, sizeof(text),
+	    "[peer \"sms\"]\nkind = folder\nfolder = %s/sms\n", at);
+	t_good("open", open_all(text, true, &held, &c, &err), &err);
+	l = letter(KY_LETTER_BY_SMS);
+	t_good("taken", c.send(c.self, &l, &err), &err);
+	for (int i = 0; i < 400 && files_in("sms") == 0; i++)
 		(void)usleep(5000);
 	ky_couriers_close(held);
-	t_eq_int("a mail", files_in("store.db.letters/mail/new"), 1);
-	t_eq_int("a short message", files_in("store.db.letters/sms"), 1);
+	t_eq_int("a file", files_in("sms"), 1);
+	t_eq_int("shown no more", ky_sim_courier_letters(&sim, got, 4), 2);
+	ky_sim_courier_done(&sim);
 }
 
 static void

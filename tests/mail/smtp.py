@@ -10,6 +10,7 @@ message of each kind and language is kept there, to be looked at.
 """
 import datetime
 import email
+import email.header
 import email.policy
 import html.parser
 import json
@@ -189,6 +190,57 @@ def check_message(label, raw, subject, paper=PAPER):
     ok(attached.get_filename() == NUMBER + ".json", label + ": attachment")
     ok(attached.get_content() == paper.encode(), label + ": paper unchanged")
     return m, text
+
+
+def sender_of(raw):
+    """The From line.  Python's new parser puts a blank between the words of a
+    name that are encoded each by itself; RFC 2047 (6.2) has none."""
+    return str(email.header.make_header(email.header.decode_header(
+        email.message_from_bytes(raw)["From"])))
+
+
+def test_hostile(folder):
+    """Names that want to be something else, and words without an end."""
+    for n, (name, want) in enumerate((
+            ('"><script>alert(1)</script>', None), ("a, b <x@y.example>", None),
+            ("=?UTF-8?B?eA==?=", None), ("x" * 128, None),
+            ("\u202e發" * 20, None), ("x" * 129, "input"),
+            ("x\x7f", "input"), ("x\ty", "input"))):
+        said = hand_over(MAILDIR=folder / str(n), FROM_NAME=name)
+        if want:
+            ok(said.startswith(want), f"{name[:20]!r}: {want}", said)
+            continue
+        raw = next((folder / str(n) / "new").iterdir()).read_bytes()
+        message = parse(raw)
+        ok(sender_of(raw) == name + " <papers@issuer.example>" and
+           not message.defects and
+           [a.addr_spec for a in message["From"].addresses] ==
+           ["papers@issuer.example"] and
+           [a.addr_spec for a in message["To"].addresses] ==
+           ["holder@example.com"] and
+           max(map(len, raw.split(b"\n"))) <= 78,
+           f"{name[:20]!r}: a name, nothing else", sender_of(raw),
+           max(raw.split(b"\n"), key=len))
+        read_parts("hostile", message)
+    hostile = json.dumps({"document": {"payload": {
+        "demo": True, "state": "running", "kind": "receipt", "dates": {
+            "filed": "x" * 5000, "issued": {"a": 1}, "zone": "+09:00",
+            "last_day": "2026-13-45", "withdraw_until": "<b>"},
+        "duties": [7, {"kind": "item", "reason": "bring-back", "ref": -1,
+                       "what": "<img src=x>", "due": "2026-12-14"},
+                   {"kind": "item", "reason": "bring-back", "ref": 1,
+                    "what": "x" * 31, "due": "9999-12-31"}] + [
+                       {"kind": "item", "reason": "bring-back", "what": "card",
+                        "due": "2026-12-20", "ref": n} for n in range(300)]}}})
+    for n, paper in enumerate((hostile, "", "{", "[]", '{"document": 1}')):
+        said = hand_over(MAILDIR=folder / f"paper-{n}", paper=paper,
+                         language="en")
+        ok(said.startswith("ok"), f"paper {n} of nonsense", said)
+        text, _, attached = read_parts("nonsense", parse(
+            next((folder / f"paper-{n}/new").iterdir()).read_bytes()))
+        ok("<" not in text and text.count("\n- ") == (12 if n == 0 else 0) and
+           "9999" not in text,
+           "  what cannot be read is not said, and not all of too much", text)
 
 
 def test_languages(folder):
@@ -797,6 +849,20 @@ def test_exim(folder):
         raw = found[-1].read_bytes()
         check_news("delivered news", raw[raw.index(b"\nDate: ") + 1:],
                    *NEWS["tell-bill"]["ko"])
+        far = "https://issuer.example/t/" + "x" * 450
+        said = hand_over(language="zh-TW", number="letter-reminder", key="r",
+                         WHAT="profile", DAY="2026-12-14", LETTER_LINK=far,
+                         FROM_NAME="長" * 42, **good)
+        found = delivered(folder, 4)
+        ok(said.startswith("ok") and len(found) == 4, "a letter", said)
+        message = parse(found[-1].read_bytes())
+        text, page, attached = read_parts("a letter", message)
+        ok(page.links == [far] and sender_of(found[-1].read_bytes()) ==
+           "長" * 42 + " <papers@issuer.example>", "long words stay whole",
+           page.links, message["From"])
+        entries = read_calendar("a letter", attached["text/calendar"],
+                                message["Date"].datetime)
+        ok(list(entries) == ["從裝置上刪除 eSIM 設定檔"], "its entry", entries)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)

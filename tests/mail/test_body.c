@@ -88,15 +88,17 @@ static void
 lines_meet(void)
 {
 	static const struct {
+		const char *label;
 		enum ky_tongue t;
 		const char *text, *want;
 	} cases[] = {
-	    {KY_TONGUE_EN, "a\nb", "<p>a b</p>"},
-	    {KY_TONGUE_KO, "가\n나", "<p>가 나</p>"},
-	    {KY_TONGUE_JA, "あ\nい", "<p>あい</p>"},
-	    {KY_TONGUE_JA, "あ。\nい", "<p>あ。<br>\nい</p>"},
-	    {KY_TONGUE_ZH_HANS, "一\n二：\n三", "<p>一二：<br>\n三</p>"},
-	    {KY_TONGUE_ZH_HANT, "一\n二", "<p>一二</p>"},
+	    {"en", KY_TONGUE_EN, "a\nb", "<p>a b</p>"},
+	    {"ko", KY_TONGUE_KO, "가\n나", "<p>가 나</p>"},
+	    {"ja", KY_TONGUE_JA, "あ\nい", "<p>あい</p>"},
+	    {"ja, a sentence", KY_TONGUE_JA, "あ。\nい", "<p>あ。<br>\nい</p>"},
+	    {"zh-Hans", KY_TONGUE_ZH_HANS, "一\n二：\n三",
+		"<p>一二：<br>\n三</p>"},
+	    {"zh-Hant", KY_TONGUE_ZH_HANT, "一\n二", "<p>一二</p>"},
 	};
 
 	T_CASES (c, cases) {
@@ -107,7 +109,7 @@ lines_meet(void)
 		ky_buf_init(&out, 8192);
 		ky_body_add(&b, KY_BLOCK_TEXT, c->text);
 		ky_body_html(&b, c->t, "t", &out);
-		t_ok(c->want, strstr(out.p, c->want) != NULL);
+		t_ok(c->label, strstr(out.p, c->want) != NULL);
 		ky_buf_done(&out);
 		ky_body_done(&b);
 	}
