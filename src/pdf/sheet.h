@@ -20,7 +20,7 @@
 #define KY_SHEET_BLOCKS_MAX 200
 #define KY_SHEET_TEXT_MAX 4000 /* bytes of a text */
 #define KY_SHEET_LABEL_MAX 400 /* of a title, a heading, a column's name */
-#define KY_SHEET_ROWS_MAX 1000 /* of a table, of pairs, of a list */
+#define KY_SHEET_ROWS_MAX 1000 /* of tables, pairs, lists, twins together */
 #define KY_SHEET_COLUMNS_MAX 8
 #define KY_SHEET_QR_MAX 1000 /* bytes in a QR code */
 
