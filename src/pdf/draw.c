@@ -543,23 +543,39 @@ draw_on(cairo_surface_t *s, struct ky_pen *pen, struct ky_err *err)
 	    cairo_status_to_string(cairo_surface_status(s)));
 }
 
-enum ky_code
-ky_draw(const struct ky_print *p, const struct ky_fonts *fonts,
-    struct ky_buf *out, struct ky_err *err)
+static enum ky_code
+draw_twice(struct ky_pen *dry, struct ky_buf *out, struct ky_err *err)
 {
-	struct ky_pen dry = {.print = p, .fonts = fonts};
-	struct ky_pen pen = dry;
+	struct ky_pen pen = *dry;
 	cairo_surface_t *s;
-	enum ky_code code = go_through(&dry, err);
+	enum ky_code code = go_through(dry, err);
 
+	if (code == KY_OK)
+		code = ky_glyphs_cut(dry->glyphs, err);
 	if (code != KY_OK)
 		return code;
-	pen.pages = dry.page;
+	pen.pages = dry->page;
 	s = cairo_pdf_surface_create_for_stream(into_buf, out, PAGE_WIDTH,
 	    PAGE_HEIGHT);
 	code = draw_on(s, &pen, err);
 	cairo_surface_destroy(s);
 	if (!ky_buf_ok(out))
 		return ky_fail(err, KY_E_LIMIT, 0, "the PDF is too large");
+	return code;
+}
+
+enum ky_code
+ky_draw(const struct ky_print *p, const struct ky_fonts *fonts,
+    struct ky_buf *out, struct ky_err *err)
+{
+	struct ky_pen dry = {.print = p,
+	    .fonts = fonts,
+	    .glyphs = ky_glyphs_new()};
+	enum ky_code code;
+
+	if (dry.glyphs == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = draw_twice(&dry, out, err);
+	ky_glyphs_free(dry.glyphs);
 	return code;
 }

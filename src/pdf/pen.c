@@ -1,7 +1,5 @@
 #include "pdf/pen.h"
 
-#include <pango/pangocairo.h>
-
 #define TOP 74.0
 #define BOTTOM 766.0
 #define HEAD_Y 36.0
@@ -58,15 +56,37 @@ ky_pen_height(PangoLayout *layout)
 	return (double)height / PANGO_SCALE;
 }
 
+/* A line at its place: noted while dry, else drawn. */
+static void
+put_line(struct ky_pen *pen, PangoLayoutIter *at, enum ky_ink ink, double x,
+    double baseline)
+{
+	PangoLayoutLine *line = pango_layout_iter_get_line_readonly(at);
+
+	if (pen->cr == NULL) {
+		ky_glyphs_note(pen->glyphs, line);
+		return;
+	}
+	dip(pen, ink);
+	ky_glyphs_show(pen->glyphs, pen->cr, line, x, baseline);
+}
+
 void
 ky_pen_put(struct ky_pen *pen, PangoLayout *layout, enum ky_ink ink, double x,
     double y)
 {
-	if (pen->cr != NULL) {
-		dip(pen, ink);
-		cairo_move_to(pen->cr, x, y);
-		pango_cairo_show_layout(pen->cr, layout);
-	}
+	PangoLayoutIter *line = pango_layout_get_iter(layout);
+
+	do {
+		PangoRectangle box;
+
+		/* Where it begins: not at `x` when it is aligned. */
+		pango_layout_iter_get_line_extents(line, NULL, &box);
+		put_line(pen, line, ink, x + (double)box.x / PANGO_SCALE,
+		    y + (double)pango_layout_iter_get_baseline(line) /
+			PANGO_SCALE);
+	} while (pango_layout_iter_next_line(line));
+	pango_layout_iter_free(line);
 	g_object_unref(layout);
 }
 
@@ -84,12 +104,7 @@ ky_pen_flow(struct ky_pen *pen, PangoLayout *layout, enum ky_ink ink, double x)
 		base = (double)(pango_layout_iter_get_baseline(line) - box.y) /
 		    PANGO_SCALE;
 		(void)ky_pen_need(pen, height);
-		if (pen->cr != NULL) {
-			dip(pen, ink);
-			cairo_move_to(pen->cr, x, pen->y + base);
-			pango_cairo_show_layout_line(pen->cr,
-			    pango_layout_iter_get_line_readonly(line));
-		}
+		put_line(pen, line, ink, x, pen->y + base);
 		pen->y += height;
 	} while (pango_layout_iter_next_line(line));
 	pango_layout_iter_free(line);
@@ -141,9 +156,12 @@ frame(struct ky_pen *pen)
 	const struct ky_print *p = pen->print;
 	char of[32];
 
+	/* While dry all digits that there may be, since none is known. */
 	if (pen->cr == NULL)
-		return;
-	(void)snprintf(of, sizeof(of), "%u / %u", pen->page, pen->pages);
+		(void)snprintf(of, sizeof(of), "0123456789 /");
+	else
+		(void)snprintf(of, sizeof(of), "%u / %u", pen->page,
+		    pen->pages);
 	line_of(pen, &name, p->issuer, KY_PEN_LEFT, HEAD_Y, KY_PEN_WIDTH * 0.5,
 	    1);
 	line_of(pen, &mark, p->mark, KY_PEN_LEFT + KY_PEN_WIDTH * 0.5, HEAD_Y,

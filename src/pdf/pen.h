@@ -8,6 +8,7 @@
 #define KY_PDF_PEN_H
 
 #include "pdf/fonts.h"
+#include "pdf/glyphs.h"
 #include "pdf/read.h"
 
 #include <cairo.h>
@@ -28,6 +29,7 @@ struct ky_pen {
 	cairo_t *cr; /* NULL: dry */
 	const struct ky_print *print;
 	const struct ky_fonts *fonts;
+	struct ky_glyphs *glyphs;
 	uint32_t page, pages; /* from 1; of how many (0 while dry) */
 	double y;             /* where the next thing begins */
 	bool top;             /* nothing but the frame is on this page yet */

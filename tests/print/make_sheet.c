@@ -109,7 +109,7 @@ main(int argc, char **argv)
 	if (strcmp(argv[1], "visit") == 0)
 		return visit(t);
 	ky_buf_init(&file, FILE_MAX);
-	if (argc != 4 || ky_file_read(argv[3], FILE_MAX, &file, &err) != KY_OK)
+	if (argc != 4 || ky_file_read(argv[3], &file, &err) != KY_OK)
 		status = failed(&err);
 	else if (strcmp(argv[1], "paper") == 0)
 		status = paper(t, ky_buf_str(&file));
