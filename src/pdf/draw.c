@@ -333,7 +333,7 @@ qr(struct ky_pen *pen, const struct ky_block *b, struct ky_err *err)
 	enum ky_code code;
 
 	height = height > QR_SIZE ? height : QR_SIZE;
-	ky_pen_space(pen, 8);
+	ky_pen_space(pen, 14);
 	(void)ky_pen_need(pen, height);
 	ky_pen_tag(pen, "Figure");
 	code = ky_code_draw(b->data, pen->cr, KY_PEN_LEFT, pen->y, QR_SIZE,
@@ -364,7 +364,7 @@ put_tick(struct ky_pen *pen, double x, double y)
 
 struct twin_look {
 	struct ky_face first, second;
-	double x, width;
+	double x, width, above;
 };
 
 static void
@@ -375,8 +375,13 @@ look_of(enum ky_sheet_fill fill, struct twin_look *out)
 	    {8.5, false, KY_INK_QUIET, false},
 	    KY_PEN_LEFT,
 	    KY_PEN_WIDTH,
+	    0,
 	};
 	switch (fill) {
+	case KY_SHEET_NAME:
+		out->first.bold = true;
+		out->above = 8;
+		break;
 	case KY_SHEET_SAYS:
 		out->first.size = 14;
 		out->first.bold = true;
@@ -428,7 +433,8 @@ put_twin(struct ky_pen *pen, const struct ky_block *b,
 	height = one + two;
 	if (height < ky_pen_height(value))
 		height = ky_pen_height(value);
-	(void)ky_pen_need(pen, height + 9);
+	ky_pen_space(pen, look.above);
+	(void)ky_pen_need(pen, height + 9 + (look.above > 0 ? 30 : 0));
 	ky_pen_tag(pen, "TR");
 	if (row->fill == KY_SHEET_TICK)
 		put_tick(pen, KY_PEN_LEFT + 1, pen->y + 2);

@@ -218,6 +218,7 @@ static enum ky_code
 fill(const struct place *p, enum ky_sheet_fill *out, struct ky_err *err)
 {
 	static const char *const names[] = {
+	    [KY_SHEET_NAME] = "name",
 	    [KY_SHEET_SAYS] = "says",
 	    [KY_SHEET_VALUE] = "value",
 	    [KY_SHEET_TICK] = "tick",
@@ -232,7 +233,7 @@ fill(const struct place *p, enum ky_sheet_fill *out, struct ky_err *err)
 			*out = (enum ky_sheet_fill)i;
 			return KY_OK;
 		}
-	return fail(p, "fill", "is none of says, value, tick", err);
+	return fail(p, "fill", "is none of name, says, value, tick", err);
 }
 
 static enum ky_code

@@ -188,6 +188,7 @@ ky_sheet_twin_row(struct ky_sheet *s, enum ky_sheet_fill fill,
     const char *first, const char *second, const char *value)
 {
 	static const char *const fills[] = {
+	    [KY_SHEET_NAME] = "name",
 	    [KY_SHEET_SAYS] = "says",
 	    [KY_SHEET_VALUE] = "value",
 	    [KY_SHEET_TICK] = "tick",

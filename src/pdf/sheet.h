@@ -76,6 +76,7 @@ void ky_sheet_qr(struct ky_sheet *s, const char *data, const char *text);
  */
 void ky_sheet_twin(struct ky_sheet *s, enum ky_tongue other);
 enum ky_sheet_fill {
+	KY_SHEET_NAME,  /* of the part that follows; no value */
 	KY_SHEET_SAYS,  /* a sentence, both times; no value */
 	KY_SHEET_VALUE, /* a name and what is known; "" = a line to write on */
 	KY_SHEET_TICK,  /* a box to tick */

@@ -131,7 +131,7 @@ say_duty(struct ky_scribe *w, const json_t *d)
 	cell[0] = duty_words(w, d);
 	cell[1] = ky_scribe_word(w, "duty-state", ky_scribe_text(d, "state"));
 	cell[2] = seen || ky_scribe_text(d, "due")[0] == '\0'
-	    ? ky_scribe_instant(w, 2, d, "at")
+	    ? ky_scribe_day_of(w, 2, d, "at")
 	    : ky_scribe_fill(w, 2, KY_TR("by {day}"), "day",
 		  ky_scribe_day(w, 3, d, "due"));
 	cell[3] = grade_words(w, d);

@@ -99,6 +99,15 @@ ky_scribe_day(struct ky_scribe *w, unsigned cell, const json_t *object,
 	return text_of(out);
 }
 
+static bool
+instant(const json_t *object, const char *name, struct ky_time *out)
+{
+	struct ky_err err;
+
+	return ky_time_parse(ky_str_of(ky_scribe_text(object, name)), out,
+		   &err) == KY_OK;
+}
+
 const char *
 ky_scribe_instant(struct ky_scribe *w, unsigned cell, const json_t *object,
     const char *name)
@@ -106,14 +115,24 @@ ky_scribe_instant(struct ky_scribe *w, unsigned cell, const json_t *object,
 	struct ky_buf *out = clean(w, cell);
 	int minutes = abs((int)w->zone.offset_min);
 	struct ky_time at = {0};
-	struct ky_err err;
 
-	if (ky_time_parse(ky_str_of(ky_scribe_text(object, name)), &at,
-		&err) != KY_OK)
+	if (!instant(object, name, &at))
 		return "";
 	ky_format_instant(at, w->zone, w->tongue, out);
 	ky_buf_addf(out, " (UTC%c%02d:%02d)",
 	    w->zone.offset_min < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	return text_of(out);
+}
+
+const char *
+ky_scribe_day_of(struct ky_scribe *w, unsigned cell, const json_t *object,
+    const char *name)
+{
+	struct ky_buf *out = clean(w, cell);
+	struct ky_time at = {0};
+
+	if (instant(object, name, &at))
+		ky_format_day(ky_date_at(at, w->zone), w->tongue, out);
 	return text_of(out);
 }
 

@@ -39,6 +39,9 @@ const char *ky_scribe_day(struct ky_scribe *w, unsigned cell,
 /* RFC 3339, in `zone`, which is said: "4 October 2026 10:00 (UTC+09:00)". */
 const char *ky_scribe_instant(struct ky_scribe *w, unsigned cell,
     const json_t *object, const char *name);
+/* The day of an instant. */
+const char *ky_scribe_day_of(struct ky_scribe *w, unsigned cell,
+    const json_t *object, const char *name);
 const char *ky_scribe_money(struct ky_scribe *w, unsigned cell, int64_t minor);
 /* Three texts behind each other; of the first and the last only the one that
  * is not "", where one is.  They may lie in that cell themselves. */

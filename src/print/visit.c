@@ -80,11 +80,18 @@ say_wish(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
 		put_text(s, t, KY_SHEET_SAYS, &v->ask[i]);
 }
 
+/* A part of the slip, named twice like everything on it. */
+static void
+begin(struct ky_sheet *s, enum ky_tongue t, const char *name)
+{
+	ky_sheet_twin(s, KY_TONGUE_JA);
+	put(s, t, KY_SHEET_NAME, name, "");
+}
+
 static void
 say_line(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
 {
-	ky_sheet_heading(s, 2, ky_say(t, "", KY_TR("About the line")));
-	ky_sheet_twin(s, KY_TONGUE_JA);
+	begin(s, t, KY_TR("About the line"));
 	put(s, t, KY_SHEET_VALUE, KY_TR("Provider"), v->provider);
 	put(s, t, KY_SHEET_VALUE, KY_TR("Holder's name"), v->holder);
 	put(s, t, KY_SHEET_VALUE, KY_TR("Phone number"), v->number);
@@ -97,25 +104,21 @@ say_bring(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
 {
 	if (v->bring_n == 0)
 		return;
-	ky_sheet_heading(s, 2, ky_say(t, "", KY_TR("What I have with me")));
-	ky_sheet_twin(s, KY_TONGUE_JA);
+	begin(s, t, KY_TR("What I have with me"));
 	for (uint32_t i = 0; i < v->bring_n; i++)
 		put_text(s, t, KY_SHEET_TICK, &v->bring[i]);
 }
 
-/* For the desk to fill in: what came of it. */
+/* What came of it. */
 static void
 say_answer(enum ky_tongue t, struct ky_sheet *s)
 {
-	ky_sheet_heading(s, 2, ky_say(t, "", KY_TR("For the shop to fill in")));
-	ky_sheet_twin(s, KY_TONGUE_JA);
+	begin(s, t, KY_TR("For the shop to fill in"));
 	put(s, t, KY_SHEET_TICK, KY_TR("The ending was accepted."), "");
-	put(s, t, KY_SHEET_TICK,
-	    KY_TR("It cannot be done here. Please ask this place:"), "");
-	put(s, t, KY_SHEET_TICK, KY_TR("Something is missing. Please bring:"),
-	    "");
 	put(s, t, KY_SHEET_VALUE, KY_TR("Last day of the contract"), "");
 	put(s, t, KY_SHEET_VALUE, KY_TR("To be paid"), "");
+	put(s, t, KY_SHEET_VALUE, KY_TR("Not here: please ask this place"), "");
+	put(s, t, KY_SHEET_VALUE, KY_TR("Missing: please bring this"), "");
 	put(s, t, KY_SHEET_VALUE, KY_TR("Date, shop and name"), "");
 }
 
