@@ -351,6 +351,7 @@ qr(struct ky_pen *pen, const struct ky_block *b, struct ky_err *err)
 
 #define TWIN_VALUE 0.46 /* where what is known, or is to be written, begins */
 #define TICK 12.0
+#define TWIN_GAP 5.0 /* below a row */
 
 static void
 put_tick(struct ky_pen *pen, double x, double y)
@@ -419,7 +420,7 @@ put_twin(struct ky_pen *pen, const struct ky_block *b,
 	static const struct ky_face known = {12, true, KY_INK_TEXT, false};
 	struct twin_look look;
 	PangoLayout *first, *second, *value;
-	double one, two, height;
+	double one, two, height, aside;
 
 	look_of(row->fill, &look);
 	first = ky_pen_foreign(pen, b->other, &look.first, row->cell[0],
@@ -430,24 +431,27 @@ put_twin(struct ky_pen *pen, const struct ky_block *b,
 	    KY_PEN_WIDTH * (1 - TWIN_VALUE));
 	one = ky_pen_height(first);
 	two = row->cell[1][0] != '\0' ? ky_pen_height(second) : 0;
-	height = one + two;
+	/* A part's name has both languages in one line. */
+	aside = row->fill == KY_SHEET_NAME ? ky_pen_reach(first) + GAP : 0;
+	height = aside > 0 ? one : one + two;
 	if (height < ky_pen_height(value))
 		height = ky_pen_height(value);
 	ky_pen_space(pen, look.above);
-	(void)ky_pen_need(pen, height + 9 + (look.above > 0 ? 30 : 0));
+	(void)ky_pen_need(pen, height + TWIN_GAP + (look.above > 0 ? 30 : 0));
 	ky_pen_tag(pen, "TR");
 	if (row->fill == KY_SHEET_TICK)
 		put_tick(pen, KY_PEN_LEFT + 1, pen->y + 2);
 	ky_pen_tag(pen, "TH");
 	ky_pen_put(pen, first, look.first.ink, look.x, pen->y);
-	ky_pen_put(pen, second, look.second.ink, look.x, pen->y + one);
+	ky_pen_put(pen, second, look.second.ink, look.x + aside,
+	    pen->y + (aside > 0 ? one - two - 1 : one));
 	ky_pen_untag(pen, "TH");
 	if (row->fill == KY_SHEET_VALUE)
 		put_value(pen, value, row->cell[2], height);
 	else
 		g_object_unref(value);
 	ky_pen_untag(pen, "TR");
-	pen->y += height + 9;
+	pen->y += height + TWIN_GAP;
 }
 
 static enum ky_code

@@ -56,6 +56,15 @@ ky_pen_height(PangoLayout *layout)
 	return (double)height / PANGO_SCALE;
 }
 
+double
+ky_pen_reach(PangoLayout *layout)
+{
+	int width;
+
+	pango_layout_get_size(layout, &width, NULL);
+	return (double)width / PANGO_SCALE;
+}
+
 /* A line at its place: noted while dry, else drawn. */
 static void
 put_line(struct ky_pen *pen, PangoLayoutIter *at, enum ky_ink ink, double x,

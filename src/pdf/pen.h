@@ -62,6 +62,8 @@ PangoLayout *ky_pen_layout(const struct ky_pen *pen,
 PangoLayout *ky_pen_foreign(const struct ky_pen *pen, enum ky_tongue t,
     const struct ky_face *face, const char *text, double width);
 double ky_pen_height(PangoLayout *layout);
+/* How far its longest line goes. */
+double ky_pen_reach(PangoLayout *layout);
 
 /* Draws at a place and gives the layout back; the pen stays where it is. */
 void ky_pen_put(struct ky_pen *pen, PangoLayout *layout, enum ky_ink ink,

@@ -106,17 +106,18 @@ tax_words(struct ky_scribe *w, unsigned cell, const json_t *rates,
 
 /* --- tables --- */
 
+/* The tax stands in a column where there is any: on bills. */
 static void
-begin_rows(struct ky_scribe *w, const char *name)
+begin_rows(struct ky_scribe *w, const char *name, bool taxed)
 {
 	const struct ky_sheet_column columns[] = {
 	    {ky_scribe_say(w, KY_TR("Day")), 22, false},
-	    {ky_scribe_say(w, KY_TR("What")), 50, false},
-	    {ky_scribe_say(w, KY_TR("Tax")), 10, false},
+	    {ky_scribe_say(w, KY_TR("What")), taxed ? 48 : 60, false},
 	    {ky_scribe_say(w, KY_TR("Amount")), 18, true},
+	    {ky_scribe_say(w, KY_TR("Tax")), 12, false},
 	};
 
-	ky_sheet_table(w->sheet, name, columns, 4);
+	ky_sheet_table(w->sheet, name, columns, taxed ? 4 : 3);
 }
 
 /* What is held for the holder is brought along with a minus. */
@@ -131,7 +132,8 @@ amount_of(const json_t *row)
 }
 
 static void
-say_rows(struct ky_scribe *w, const json_t *list, const json_t *rates)
+say_rows(struct ky_scribe *w, const json_t *list, bool taxed,
+    const json_t *rates)
 {
 	const char *cell[4];
 	const json_t *row;
@@ -141,9 +143,11 @@ say_rows(struct ky_scribe *w, const json_t *list, const json_t *rates)
 	{
 		cell[0] = ky_scribe_day(w, 0, row, "day");
 		cell[1] = with_period(w, 1, row_words(w, 1, row), row);
-		cell[2] = tax_words(w, 2, rates, ky_scribe_text(row, "tax"));
-		cell[3] = ky_scribe_money(w, 3, amount_of(row));
-		ky_sheet_row(w->sheet, false, cell, 4);
+		cell[2] = ky_scribe_money(w, 2, amount_of(row));
+		cell[3] = taxed
+		    ? tax_words(w, 3, rates, ky_scribe_text(row, "tax"))
+		    : "";
+		ky_sheet_row(w->sheet, false, cell, taxed ? 4 : 3);
 	}
 }
 
@@ -152,7 +156,7 @@ say_sum(struct ky_scribe *w, const char *words, int64_t minor)
 {
 	const char *cell[4] = {"", ky_scribe_say(w, words), "", ""};
 
-	cell[3] = ky_scribe_money(w, 3, minor);
+	cell[2] = ky_scribe_money(w, 2, minor);
 	ky_sheet_row(w->sheet, true, cell, 4);
 }
 
@@ -171,8 +175,8 @@ say_rates(struct ky_scribe *w, const json_t *rates)
 		if (tax == 0)
 			continue;
 		cell[1] = ky_scribe_say(w, KY_TR("Consumption tax in it"));
-		cell[2] = tax_words(w, 2, rates, ky_scribe_text(rate, "rate"));
-		cell[3] = ky_scribe_money(w, 3, tax);
+		cell[2] = ky_scribe_money(w, 2, tax);
+		cell[3] = tax_words(w, 3, rates, ky_scribe_text(rate, "rate"));
 		ky_sheet_row(w->sheet, false, cell, 4);
 	}
 }
@@ -198,8 +202,8 @@ say_bills(struct ky_scribe *w, const json_t *bills)
 			name = ky_scribe_join(w, 0, name, ", ",
 			    ky_scribe_day(w, 1, bill, "day"));
 		}
-		begin_rows(w, name);
-		say_rows(w, json_object_get(bill, "rows"), rates);
+		begin_rows(w, name, true);
+		say_rows(w, json_object_get(bill, "rows"), true, rates);
 		say_sum(w, KY_TR("Charged with this bill"),
 		    ky_scribe_number(bill, "charged"));
 		say_rates(w, rates);
@@ -225,8 +229,8 @@ say_parts(struct ky_scribe *w, const json_t *doc)
 
 		if (json_array_size(list) == 0)
 			continue;
-		begin_rows(w, ky_scribe_say(w, parts[i].words));
-		say_rows(w, list, NULL);
+		begin_rows(w, ky_scribe_say(w, parts[i].words), false);
+		say_rows(w, list, false, NULL);
 	}
 }
 
