@@ -44,7 +44,7 @@ static const struct {
     [KY_TOPIC_EIGHT_DAYS] = {"eight-days", sizeof(struct ky_rule_words)},
     [KY_TOPIC_PAUSE] = {"pause", sizeof(struct ky_rule_words)},
     [KY_TOPIC_LOST] = {"lost", sizeof(struct ky_rule_words)},
-    [KY_TOPIC_DEATH] = {"death", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_HEIRS] = {"heirs", sizeof(struct ky_rule_words)},
     [KY_TOPIC_BILLS] = {"bills", sizeof(struct ky_rule_words)},
 };
 _Static_assert(sizeof(topics) / sizeof(topics[0]) == KY_TOPIC__MAX,
@@ -170,7 +170,7 @@ ky_rules_select(const struct ky_rulebook *book, struct ky_date contract,
 	    .eight_days = find(book, KY_TOPIC_EIGHT_DAYS, contract),
 	    .pause = find(book, KY_TOPIC_PAUSE, contract),
 	    .lost = find(book, KY_TOPIC_LOST, contract),
-	    .death = find(book, KY_TOPIC_DEATH, contract),
+	    .heirs = find(book, KY_TOPIC_HEIRS, contract),
 	    .bills = find(book, KY_TOPIC_BILLS, contract),
 	};
 }

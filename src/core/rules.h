@@ -62,7 +62,7 @@ enum ky_topic {
 	KY_TOPIC_EIGHT_DAYS,
 	KY_TOPIC_PAUSE,
 	KY_TOPIC_LOST,
-	KY_TOPIC_DEATH,
+	KY_TOPIC_HEIRS,
 	KY_TOPIC_BILLS,
 	KY_TOPIC__MAX
 };
@@ -475,7 +475,7 @@ struct ky_rules {
 	const struct ky_rule_contacts *contacts;
 	const struct ky_rule_words *status, *steps, *delay, *recover, *abroad;
 	const struct ky_rule_words *esim, *value, *eight_days, *pause;
-	const struct ky_rule_words *lost, *death, *bills;
+	const struct ky_rule_words *lost, *heirs, *bills;
 };
 
 /* Is it a list of texts, struct ky_rule_words? */

@@ -595,7 +595,7 @@ static const struct ky_table topics[] = {
     [KY_TOPIC_EIGHT_DAYS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_PAUSE] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_LOST] = TOPIC(words_rows, ky_rule_words),
-    [KY_TOPIC_DEATH] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_HEIRS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_BILLS] = TOPIC(words_rows, ky_rule_words),
 };
 _Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");

@@ -398,7 +398,7 @@ WORDS(value, "prepaid value");
 WORDS(eight_days, "the first eight days");
 WORDS(pause, "pausing it");
 WORDS(lost, "card lost");
-WORDS(death, "holder died");
+WORDS(heirs, "holder died");
 WORDS(bills, "bills and receipts");
 
 static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
@@ -437,7 +437,7 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_EIGHT_DAYS] = eight_days,
     [KY_TOPIC_PAUSE] = pause,
     [KY_TOPIC_LOST] = lost,
-    [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_HEIRS] = heirs,
     [KY_TOPIC_BILLS] = bills,
 };
 _Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,
