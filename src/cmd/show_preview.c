@@ -115,7 +115,7 @@ show_days(const struct ky_cli *cli, const struct ky_preview *p)
 	ky_say(cli, KY_PAINT_HEAD, "%-14s%-14s%16s%18s\n", "day asked",
 	    "last day", "charged", "comes back");
 	for (uint8_t i = 0; i < p->days_n; i++) {
-		const struct ky_preview_day *d = &p->day[i];
+		const struct ky_day *d = &p->day[i];
 
 		ky_say(cli, KY_PAINT_NONE, "%-14s%-14s%16s%18s\n",
 		    ky_show_date(d->asked, asked),
