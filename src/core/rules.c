@@ -32,6 +32,9 @@ static const struct {
     [KY_TOPIC_TAX] = {"tax", sizeof(struct ky_rule_tax)},
     [KY_TOPIC_PREPAID] = {"prepaid", sizeof(struct ky_rule_prepaid)},
     [KY_TOPIC_CLOSURE] = {"closure", sizeof(struct ky_rule_closure)},
+    [KY_TOPIC_CONFIRMATION] = {"confirmation",
+	sizeof(struct ky_rule_confirmation)},
+    [KY_TOPIC_DEATH] = {"death", sizeof(struct ky_rule_death)},
 };
 _Static_assert(sizeof(topics) / sizeof(topics[0]) == KY_TOPIC__MAX,
     "a row each");
@@ -123,6 +126,8 @@ ky_rules_select(const struct ky_rulebook *book, struct ky_date contract,
 	    .tax = find(book, KY_TOPIC_TAX, contract),
 	    .prepaid = find(book, KY_TOPIC_PREPAID, contract),
 	    .closure = find(book, KY_TOPIC_CLOSURE, contract),
+	    .confirmation = find(book, KY_TOPIC_CONFIRMATION, contract),
+	    .death = find(book, KY_TOPIC_DEATH, contract),
 	};
 }
 
