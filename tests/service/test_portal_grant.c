@@ -46,8 +46,8 @@ what_can_be_granted(void)
 		enum ky_word word;
 	} cases[] = {
 	    {"status", id, STATUS, 30, KY_WORD_DONE},
-	    {"all that can be, of all lines", 0, STATUS | FILE_IT | PAPERS,
-		366, KY_WORD_DONE},
+	    {"all that can be, of all lines", 0, STATUS | FILE_IT | PAPERS, 366,
+		KY_WORD_DONE},
 	    {"nothing", id, 0, 30, KY_WORD_NOT_YOURS},
 	    {"the holder's own rights", id, STATUS | ALL, 30,
 		KY_WORD_NOT_YOURS},
@@ -90,8 +90,7 @@ an_agent_acts(void)
 	    agent_mail);
 	t_eq_int("the holder is told",
 	    box_count(KY_LETTER_NEWS, "holder@example.com"), 1);
-	(void)snprintf(token, sizeof(token), "%s",
-	    box_secret(KY_LETTER_GRANT));
+	(void)snprintf(token, sizeof(token), "%s", box_secret(KY_LETTER_GRANT));
 	T_WORD("not to oneself", take(&holder, token), KY_WORD_WRONG_LINK);
 	T_WORD("taken", take(&agent, token), KY_WORD_DONE);
 	T_WORD("once", take(&other, token), KY_WORD_WRONG_LINK);

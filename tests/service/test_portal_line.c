@@ -251,8 +251,8 @@ authority(void)
 		KY_GRADE_ATTESTED},
 	    {"mail for a telephone number", false, true, true, -1,
 		KY_GRADE_STATED, 0, KY_GRADE_ATTESTED},
-	    {"mail for a data card", false, true, false, -1,
-		KY_GRADE_CONFIRMED, 0, KY_GRADE_ATTESTED},
+	    {"mail for a data card", false, true, false, -1, KY_GRADE_CONFIRMED,
+		0, KY_GRADE_ATTESTED},
 	    {"message after a change of card", true, false, true,
 		KY_FACT_SIM_CHANGED, KY_GRADE_STATED, 0, KY_GRADE_CONFIRMED},
 	    {"message after a change of mailbox", true, false, true,
@@ -381,8 +381,7 @@ filing(void)
 	ky_authority_put(&told, &cmd);
 	t_ok("in the holder's name, over the portal",
 	    cmd.role == KY_ROLE_HOLDER &&
-		strcmp(cmd.channel.text, "portal") == 0 &&
-		cmd.line_id == id &&
+		strcmp(cmd.channel.text, "portal") == 0 && cmd.line_id == id &&
 		strcmp(cmd.actor.text, told.session.id.text) == 0);
 	t_ok("the evidence names no secret",
 	    memmem(cmd.evidence.bytes.p, cmd.evidence.bytes.len, b.cookie,

@@ -38,8 +38,7 @@ opening(void)
 
 	porch_open();
 	b = account(email, &id);
-	t_ok("an account",
-	    strncmp(told.session.account.text, "ac-", 3) == 0);
+	t_ok("an account", strncmp(told.session.account.text, "ac-", 3) == 0);
 	t_eq_str("with the mailbox of the line", told.session.email, email);
 	t_ok("and the line",
 	    told.session.reach_n == 1 && told.session.reach[0].line_id == id);
@@ -97,7 +96,8 @@ signing_in_by_password(void)
 		T_WORD(k->label,
 		    with_password(&c, KY_ACT_SIGN_IN, k->email, k->password),
 		    k->word);
-		t_ok("a password is no fresh proof", told.session.fresh.us == 0);
+		t_ok("a password is no fresh proof",
+		    told.session.fresh.us == 0);
 		t_ok("what it reaches",
 		    (told.session.reach_n == 1) ==
 			(k->word == KY_WORD_SIGNED_IN));
@@ -122,7 +122,8 @@ signing_in_by_code(void)
 	(void)account(email, &id);
 	letters = box.n;
 	b = visit("192.0.2.1");
-	T_WORD("nobody's", with_email(&b, KY_ACT_SIGN_IN_CODE, "no@example.com"),
+	T_WORD("nobody's",
+	    with_email(&b, KY_ACT_SIGN_IN_CODE, "no@example.com"),
 	    KY_WORD_CODE_SENT);
 	t_eq_int("no letter", box.n, letters);
 	T_WORD("somebody's", with_email(&b, KY_ACT_SIGN_IN_CODE, email),
@@ -188,8 +189,7 @@ an_app(void)
 	    KY_WORD_CONFIRMED);
 	t_eq_int("nine are left", told.session.spares, 9);
 	T_WORD("fresh", with_line(&c, KY_ACT_AUTHORITY, id), KY_WORD_DONE);
-	T_WORD("once", give_code(&c, KY_ACT_SECOND, spare),
-	    KY_WORD_WRONG_CODE);
+	T_WORD("once", give_code(&c, KY_ACT_SECOND, spare), KY_WORD_WRONG_CODE);
 	T_WORD("off", do_act(&c, KY_ACT_TOTP_OFF), KY_WORD_DONE);
 	t_ok("it is", !told.session.has_totp);
 	T_WORD("that counts as a change", with_line(&c, KY_ACT_AUTHORITY, id),
