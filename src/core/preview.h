@@ -37,7 +37,7 @@ struct ky_preview {
 	int64_t instalments_left; /* Rule: docs/rules/jp.md#10.5 */
 	bool handset;    /* the handset's contract can be ended with it: bring
 	                    it back.  Rule: docs/rules/jp.md#1.4 */
-	uint32_t papers; /* asked of whoever files, set of 1 << enum ky_shown;
+	uint32_t papers; /* asked of whoever files, set of 1 << enum ky_voucher;
 	                    Rule: docs/rules/jp.md#1.6 */
 	struct ky_date late_usage_until; /* bills may follow until then */
 	int64_t late_usage_cap;          /* at most so much; 0 = no cap */
@@ -62,6 +62,6 @@ struct ky_preview {
 };
 
 void ky_preview(const struct ky_case *c, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_preview *out);
+    const struct ky_days_ask *ask, struct ky_preview *out);
 
 #endif

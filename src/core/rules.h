@@ -303,7 +303,7 @@ struct ky_rule_death {
 	                        rule says */
 	bool early_fee;      /* is charged all the same */
 	enum ky_grade least; /* of the authority */
-	/* Which papers are asked of whom, sets of 1 << enum ky_shown; of a
+	/* Which papers are asked of whom, sets of 1 << enum ky_voucher; of a
 	 * relation that may not file: none. */
 	uint32_t papers[KY_RELATION__MAX];
 };

@@ -36,14 +36,14 @@ static const char *const relations[] = {
 };
 KY_NAMES(relation, relations, KY_RELATION__MAX);
 
-static const char *const shown[] = {
-    [KY_SHOWN_DEATH] = "death",
-    [KY_SHOWN_REGISTER] = "register",
-    [KY_SHOWN_WILL] = "will",
-    [KY_SHOWN_IDENTITY] = "identity",
-    [KY_SHOWN_MANDATE] = "mandate",
+static const char *const vouchers[] = {
+    [KY_VOUCHER_DEATH] = "death",
+    [KY_VOUCHER_REGISTER] = "register",
+    [KY_VOUCHER_WILL] = "will",
+    [KY_VOUCHER_IDENTITY] = "identity",
+    [KY_VOUCHER_MANDATE] = "mandate",
 };
-KY_NAMES(shown, shown, KY_SHOWN__MAX);
+KY_NAMES(voucher, vouchers, KY_VOUCHER__MAX);
 
 bool
 ky_way_is_initial(enum ky_way w)

@@ -59,22 +59,22 @@ const char *ky_relation_name(enum ky_relation r);
 bool ky_relation_parse(struct ky_str name, enum ky_relation *out);
 
 /* Papers that were shown. */
-enum ky_shown {
-	KY_SHOWN_DEATH,    /* that the holder has died */
-	KY_SHOWN_REGISTER, /* that whoever files is family */
-	KY_SHOWN_WILL,     /* ... or heir */
-	KY_SHOWN_IDENTITY, /* who files */
-	KY_SHOWN_MANDATE,  /* an heir's, for whoever files */
-	KY_SHOWN__MAX
+enum ky_voucher {
+	KY_VOUCHER_DEATH,    /* that the holder has died */
+	KY_VOUCHER_REGISTER, /* that whoever files is family */
+	KY_VOUCHER_WILL,     /* ... or heir */
+	KY_VOUCHER_IDENTITY, /* who files */
+	KY_VOUCHER_MANDATE,  /* an heir's, for whoever files */
+	KY_VOUCHER__MAX
 };
-const char *ky_shown_name(enum ky_shown p);
-bool ky_shown_parse(struct ky_str name, enum ky_shown *out);
+const char *ky_voucher_name(enum ky_voucher p);
+bool ky_voucher_parse(struct ky_str name, enum ky_voucher *out);
 
 /* Members that the way does not need are zero. */
 struct ky_claim {
 	enum ky_ground ground;
 	enum ky_relation relation;
-	uint32_t shown; /* set of 1 << enum ky_shown */
+	uint32_t shown; /* set of 1 << enum ky_voucher */
 };
 
 /* As much of `claim` as the way needs. */

@@ -294,6 +294,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		number(&h, cmd->refund_reason);
 		duty(&h, cmd);
 		claim(&h, &cmd->claim);
+		if (cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_EVIDENCE:
 	case KY_CMD_WAIVE:
@@ -304,6 +306,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
 			number(&h, cmd->minor);
 		claim(&h, &cmd->claim);
+		if (cmd->kind == KY_CMD_EVIDENCE && cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_FACT:
 		number(&h, cmd->fact);

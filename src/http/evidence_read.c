@@ -99,11 +99,11 @@ void
 ky_papers_read(const struct ky_http_request *rq, struct ky_fields *f,
     struct ky_command *cmd)
 {
-	enum ky_shown paper;
+	enum ky_voucher paper;
 	const char *text;
 	json_t *list;
 
-	if (!ky_field_list(f, "papers", KY_SHOWN__MAX, &list))
+	if (!ky_field_list(f, "papers", KY_VOUCHER__MAX, &list))
 		return;
 	if (!works_for_provider(rq->who.role)) {
 		ky_field_fault(f, "papers", "not-allowed",
@@ -112,7 +112,7 @@ ky_papers_read(const struct ky_http_request *rq, struct ky_fields *f,
 	}
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		text = json_string_value(json_array_get(list, i));
-		if (text == NULL || !ky_shown_parse(ky_str_of(text), &paper)) {
+		if (text == NULL || !ky_voucher_parse(ky_str_of(text), &paper)) {
 			ky_field_fault(f, "papers", "not-valid",
 			    "member %zu is none of the words for it", i);
 			return;

@@ -116,11 +116,11 @@ static const struct ky_word grounds[] = {
 };
 
 static const struct ky_word shown[] = {
-    {"death", KY_SHOWN_DEATH},
-    {"register", KY_SHOWN_REGISTER},
-    {"will", KY_SHOWN_WILL},
-    {"identity", KY_SHOWN_IDENTITY},
-    {"mandate", KY_SHOWN_MANDATE},
+    {"death", KY_VOUCHER_DEATH},
+    {"register", KY_VOUCHER_REGISTER},
+    {"will", KY_VOUCHER_WILL},
+    {"identity", KY_VOUCHER_IDENTITY},
+    {"mandate", KY_VOUCHER_MANDATE},
     {NULL},
 };
 
@@ -395,7 +395,7 @@ death_fault(const void *object, bool connected)
 		uint32_t set = r->papers[i];
 
 		papers |= set;
-		if (set != 0 && (set >> KY_SHOWN_DEATH & 1) == 0)
+		if (set != 0 && (set >> KY_VOUCHER_DEATH & 1) == 0)
 			return "whoever files shows that the holder has died";
 	}
 	if (r->offered != (papers != 0))

@@ -195,7 +195,7 @@ make_law_rules(struct ky_random *r, struct ky_made_book *out)
 static void
 make_way_rules(struct ky_random *r, struct ky_made_book *out)
 {
-	const uint32_t death = 1U << KY_SHOWN_DEATH;
+	const uint32_t death = 1U << KY_VOUCHER_DEATH;
 
 	out->confirmation = (struct ky_rule_confirmation){
 	    .offered = true,
@@ -215,7 +215,7 @@ make_way_rules(struct ky_random *r, struct ky_made_book *out)
 	for (int i = KY_RELATION_SPOUSE; i < KY_RELATION__MAX; i++)
 		if (chance(r, 70))
 			out->death.papers[i] = death |
-			    ky_random_below(r, 1U << KY_SHOWN__MAX);
+			    ky_random_below(r, 1U << KY_VOUCHER__MAX);
 	out->death.papers[KY_RELATION_SPOUSE] |= death;
 	if (chance(r, 60)) {
 		RULE(CONFIRMATION, confirmation);

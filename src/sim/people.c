@@ -73,7 +73,7 @@ claim(struct ky_random *r, struct ky_command *out)
 	out->role = ky_random_chance(r, 300) ? KY_ROLE_AGENT : KY_ROLE_STAFF;
 	out->claim.relation = (enum ky_relation)ky_random_below(r,
 	    KY_RELATION__MAX);
-	out->claim.shown = ky_random_below(r, 1U << KY_SHOWN__MAX);
+	out->claim.shown = ky_random_below(r, 1U << KY_VOUCHER__MAX);
 }
 
 static bool
@@ -507,7 +507,7 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 	} else if (strcmp(what, "authority") == 0) {
 		command(out, KY_CMD_EVIDENCE, KY_ROLE_STAFF, c);
 		out->duty = KY_DUTY_AUTHORITY;
-		out->claim.shown = (1U << KY_SHOWN__MAX) - 1;
+		out->claim.shown = (1U << KY_VOUCHER__MAX) - 1;
 		evidence(out, KY_GRADE_CONFIRMED);
 	} else if (strcmp(what, "unlock") == 0) {
 		fact(out, KY_FACT_UNLOCKED, KY_ROLE_STAFF, w, c);

@@ -201,7 +201,7 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	ky_stmt_want(&st,
 	    ky_relation_parse(ky_stmt_get_str(&st), &e->claim.relation));
 	e->claim.shown = (uint32_t)ky_stmt_get_int(&st, 0,
-	    (1 << KY_SHOWN__MAX) - 1);
+	    (1 << KY_VOUCHER__MAX) - 1);
 	e->heirs_payee = ky_stmt_get_bool(&st);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
@@ -999,7 +999,8 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 		return err->code;
 	if ((classes & (1u << KY_CLASS_IDENTITY)) != 0 &&
 	    (erase_bytes(s, KY_SQL_TRANSFER_ERASE, c, err) != KY_OK ||
-		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK))
+		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK ||
+		erase_bytes(s, KY_SQL_RECORD_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_BOOKS)) != 0)
 		return erase_bytes(s, KY_SQL_PAPER_ERASE, c, err);

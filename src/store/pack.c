@@ -591,10 +591,10 @@ pack_claim(struct ky_pack *p, const struct ky_claim *claim)
 		ky_pack_text(p, "ground", ky_ground_name(claim->ground));
 	if (claim->relation != KY_RELATION_NONE)
 		ky_pack_text(p, "relation", ky_relation_name(claim->relation));
-	for (int i = 0; i < KY_SHOWN__MAX; i++)
+	for (int i = 0; i < KY_VOUCHER__MAX; i++)
 		if ((claim->shown >> i & 1) != 0)
 			ky_pack_text(p, "shown",
-			    ky_shown_name((enum ky_shown)i));
+			    ky_voucher_name((enum ky_voucher)i));
 }
 
 static void
@@ -609,6 +609,8 @@ pack_file(struct ky_pack *p, const struct ky_command *cmd)
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)cmd->refund_reason));
 	pack_claim(p, &cmd->claim);
+	if (cmd->hold_hours != 0)
+		ky_pack_int(p, "hold", cmd->hold_hours);
 }
 
 /* Of a payee only what kind it is: it names a person. */

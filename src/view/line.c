@@ -22,10 +22,10 @@ ky_shown_json(uint32_t shown)
 {
 	json_t *list = json_array();
 
-	for (int i = 0; i < KY_SHOWN__MAX; i++)
+	for (int i = 0; i < KY_VOUCHER__MAX; i++)
 		if ((shown >> i & 1) != 0)
 			(void)json_array_append_new(list,
-			    json_string(ky_shown_name((enum ky_shown)i)));
+			    json_string(ky_voucher_name((enum ky_voucher)i)));
 	return list;
 }
 

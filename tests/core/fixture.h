@@ -116,9 +116,9 @@ fixture_init(struct fixture *f)
 	    .handling_fee = 0, .handset = true};
 	f->death = (struct ky_rule_death){RULE("death"), .offered = true,
 	    .at_once = true, .least = KY_GRADE_ATTESTED,
-	    .papers = {[KY_RELATION_SPOUSE] = 1U << KY_SHOWN_DEATH,
-		[KY_RELATION_CHILD] = 1U << KY_SHOWN_DEATH |
-		    1U << KY_SHOWN_REGISTER}};
+	    .papers = {[KY_RELATION_SPOUSE] = 1U << KY_VOUCHER_DEATH,
+		[KY_RELATION_CHILD] = 1U << KY_VOUCHER_DEATH |
+		    1U << KY_VOUCHER_REGISTER}};
 	f->rules = (struct ky_rules){.book = &f->book,
 	    .last_day = &f->last_day,
 	    .recurring = &f->recurring,

@@ -307,7 +307,7 @@ a_lost_card_is_charged_once(void)
 	with_rules("2026-08-20T10:00:00+09:00");
 	card_is_due(3300);
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_LOST,
+	    &(struct ky_days_ask){.way = KY_WAY_LOST,
 		.refund_reason = -1,
 		.now = p.now},
 	    &v);
