@@ -134,7 +134,7 @@ enum ky_code
 ky_guidebook_search(const struct ky_cli *cli, const struct ky_directory *d,
     const char *words, struct ky_err *err)
 {
-	struct ky_found found[FOUND_MAX];
+	struct ky_found found[FOUND_MAX] = {0};
 	struct ky_search *s = ky_search_new();
 	enum ky_code code;
 
