@@ -40,12 +40,9 @@ in_each_language(void)
 	} cases[] = {
 	    {KY_TONGUE_EN, "Certificate", "¥4,300", "31 October 2026"},
 	    {KY_TONGUE_JA, "解約完了証明書", "4,300円", "2026年10月31日"},
-	    {KY_TONGUE_ZH_HANS, "注销完成证明", "4,300日元",
-		"2026年10月31日"},
-	    {KY_TONGUE_ZH_HANT, "退租完成證明", "4,300日圓",
-		"2026年10月31日"},
-	    {KY_TONGUE_KO, "해지 완료 증명서", "4,300엔",
-		"2026년 10월 31일"},
+	    {KY_TONGUE_ZH_HANS, "注销完成证明", "4,300日元", "2026年10月31日"},
+	    {KY_TONGUE_ZH_HANT, "退租完成證明", "4,300日圓", "2026年10月31日"},
+	    {KY_TONGUE_KO, "해지 완료 증명서", "4,300엔", "2026년 10월 31일"},
 	};
 
 	T_CASES (c, cases) {
@@ -60,8 +57,8 @@ in_each_language(void)
 		t_ok("money", says(c->money));
 		t_ok("the last day", says(c->day));
 		t_ok("the number, masked", says("+8190****5678"));
-		t_eq_int("of the time of its issue",
-		    print.at.us / KY_SECOND_US, 1791072000);
+		t_eq_int("of the time of its issue", print.at.us / KY_SECOND_US,
+		    1791072000);
 		t_eq_int("without an address no code",
 		    print.block[print.blocks_n - 1].kind, KY_BLOCK_PAIRS);
 	}

@@ -56,8 +56,7 @@ words(void)
 	    ky_scribe_word(&w, "way", "of-later"), "of-later");
 	t_eq_str("no code", ky_scribe_word(&w, "way", ""), "");
 	t_eq_str("a hole is filled",
-	    ky_scribe_fill(&w, 0, "Bill {number}", "number", "3"),
-	    "請求書 3");
+	    ky_scribe_fill(&w, 0, "Bill {number}", "number", "3"), "請求書 3");
 	end();
 }
 
