@@ -1,5 +1,6 @@
 #include "cmd/daemon.h"
 
+#include "base/tongue.h"
 #include "cmd/couriers.h"
 #include "cmd/daemon_demo.h"
 #include "cmd/daemon_log.h"
@@ -7,6 +8,7 @@
 #include "cmd/daemon_web.h"
 #include "cmd/event.h"
 #include "cmd/session.h"
+#include "mail/mail.h"
 #include "pay/webhook.h"
 #include "service/socket.h"
 #include "sim/courier.h"
@@ -166,6 +168,35 @@ open_service(struct daemon *d, struct ky_err *err)
 	return KY_OK;
 }
 
+/* Where a message about an ending leads; "" where there is no portal. */
+static void
+link_of(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
+    enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
+{
+	struct daemon *d = self;
+	struct ky_err err = {0};
+
+	_Static_assert(KY_MAIL_LINK_SIZE == KY_LETTER_LINK_SIZE, "one size");
+	if (page == KY_MAIL_TASKS)
+		(void)snprintf(out, KY_MAIL_LINK_SIZE, "%s/%s/endings/%s",
+		    d->session.portal_origin,
+		    ky_tongue_tag(ky_tongue_of(line->language)), ending);
+	else if (ky_service_withdraw_link(d->service, ending, line->language,
+		     out, &err) != KY_OK)
+		out[0] = '\0';
+}
+
+static enum ky_code
+open_links(struct daemon *d, struct ky_err *err)
+{
+	struct ky_mail_links links = {.self = d, .link = link_of};
+
+	(void)err;
+	if (d->session.portal_origin != NULL && d->session.peers != NULL)
+		ky_peers_link_by(d->session.peers, &links);
+	return KY_OK;
+}
+
 static enum ky_code
 start_engine(struct daemon *d, struct ky_err *err)
 {
@@ -224,7 +255,7 @@ open_all(struct daemon *d, struct ky_err *err)
 	/* The engine has its threads before anybody can ask it. */
 	static enum ky_code (*const steps[])(struct daemon *,
 	    struct ky_err *) = {open_session, open_couriers, open_service,
-	    start_engine, open_socket, open_web};
+	    open_links, start_engine, open_socket, open_web};
 	enum ky_code code = KY_OK;
 
 	for (size_t i = 0; code == KY_OK && i < sizeof(steps) / sizeof(*steps);
