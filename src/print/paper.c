@@ -1,7 +1,7 @@
 #include "print/paper.h"
 
 #include "core/paper.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "print/scribe.h"
 
 #include <stdio.h>
@@ -219,7 +219,7 @@ say_not_proved(struct ky_scribe *w, const json_t *list)
 
 		/* A code of a later time has its own English with it. */
 		ky_sheet_point(w->sheet,
-		    ky_say_has("not-proved", code)
+		    ky_tr_has("not-proved", code)
 			? ky_scribe_word(w, "not-proved", code)
 			: ky_scribe_text(row, "says"));
 	}

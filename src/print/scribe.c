@@ -1,7 +1,7 @@
 #include "print/scribe.h"
 
 #include "page/format.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -42,13 +42,13 @@ text_of(const struct ky_buf *b)
 const char *
 ky_scribe_say(const struct ky_scribe *w, const char *text)
 {
-	return ky_say(w->tongue, "", text);
+	return ky_tr(w->tongue, "", text);
 }
 
 const char *
 ky_scribe_word(const struct ky_scribe *w, const char *context, const char *code)
 {
-	return code[0] != '\0' ? ky_say(w->tongue, context, code) : "";
+	return code[0] != '\0' ? ky_tr(w->tongue, context, code) : "";
 }
 
 const char *

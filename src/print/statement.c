@@ -1,6 +1,6 @@
 #include "print/statement.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 #include "print/scribe.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ what_words(const struct ky_scribe *w, const json_t *row)
 	if (is(row, "part", "charges") || is(row, "part", "unbilled"))
 		return what;
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
-		if (ky_say_has(contexts[i], what))
+		if (ky_tr_has(contexts[i], what))
 			return ky_scribe_word(w, contexts[i], what);
 	return what;
 }

@@ -1,6 +1,6 @@
 #include "print/visit.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <assert.h>
 
@@ -52,9 +52,9 @@ static void
 put(struct ky_sheet *s, enum ky_tongue t, enum ky_sheet_fill fill,
     const char *message, const char *value)
 {
-	const char *ja = ky_say(KY_TONGUE_JA, "", message);
+	const char *ja = ky_tr(KY_TONGUE_JA, "", message);
 
-	ky_sheet_twin_row(s, fill, ja, second(t, ky_say(t, "", message), ja),
+	ky_sheet_twin_row(s, fill, ja, second(t, ky_tr(t, "", message), ja),
 	    value);
 }
 
@@ -126,12 +126,12 @@ void
 ky_visit_sheet(const struct ky_visit *v, enum ky_tongue tongue,
     struct ky_sheet *out)
 {
-	const char *title = ky_say(tongue, "", KY_TR("Visit slip"));
+	const char *title = ky_tr(tongue, "", KY_TR("Visit slip"));
 	struct ky_sheet_head head = {.tongue = tongue,
 	    .title = title,
 	    .issuer = v->provider,
 	    .number = "",
-	    .foot = ky_say(tongue, "",
+	    .foot = ky_tr(tongue, "",
 		KY_TR("A help for talking at the desk, made by its bearer. It "
 		      "ends nothing and proves nothing; keep what the shop "
 		      "gives you.")),
