@@ -80,8 +80,7 @@ static void
 read_language(struct ky_visit *v, struct ky_ask *ask)
 {
 	(void)ask;
-	if (!ky_tongue_parse(ky_posted_get(&v->posted, "language"),
-		&v->tongue))
+	if (!ky_tongue_parse(ky_posted_get(&v->posted, "language"), &v->tongue))
 		ky_visit_wrong(v, "language", KY_TR("Choose a language."));
 }
 
@@ -93,8 +92,7 @@ language_set(struct ky_visit *v, const struct ky_told *told)
 }
 
 void
-ky_account_language(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_account_language(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_LANGUAGE,
 	    .page = KY_PAGE("account/language"),

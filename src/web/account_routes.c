@@ -2,11 +2,17 @@
 #include "web/routes.h"
 
 #define PAGE 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN
-#define LOOK(path, handler) {KY_GET, "/{lang}" path, PAGE, handler}
+#define LOOK(path, handler) \
+	{ \
+		KY_GET, "/{lang}" path, PAGE, handler \
+	}
 /* Each form is shown by GET where it is sent by POST: an old one is opened
  * again there. */
 #define FORM(path, handler) \
-	LOOK(path, handler), {KY_POST, "/{lang}" path, PAGE, handler}
+	LOOK(path, handler), \
+	{ \
+		KY_POST, "/{lang}" path, PAGE, handler \
+	}
 
 const struct ky_route ky_routes_account[] = {
     /* Whose line is it? */

@@ -41,8 +41,7 @@ contact_changed(struct ky_visit *v, const struct ky_told *told)
 }
 
 void
-ky_account_contacts(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_account_contacts(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_CONTACT_ADD,
 	    .page = KY_PAGE("account/contacts"),
@@ -103,8 +102,7 @@ password_set(struct ky_visit *v, const struct ky_told *told)
 }
 
 void
-ky_account_password(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_account_password(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_PASSWORD,
 	    .page = KY_PAGE("account/password"),
@@ -170,8 +168,7 @@ session_ended(struct ky_visit *v, const struct ky_told *told)
 }
 
 void
-ky_account_sessions(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_account_sessions(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_SIGN_OUT_ONE,
 	    .page = KY_PAGE("account/sessions"),

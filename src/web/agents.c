@@ -21,10 +21,9 @@ name_line(json_t *row, const json_t *lines)
 	size_t i;
 	json_t *line;
 
-	json_array_foreach(lines, i, line)
-		if (json_integer_value(json_object_get(line, "id")) == id)
-			number = json_string_value(
-			    json_object_get(line, "number"));
+	json_array_foreach(lines, i,
+	    line) if (json_integer_value(json_object_get(line, "id")) == id)
+	    number = json_string_value(json_object_get(line, "number"));
 	if (json_object_set_new(row, "number", json_string(number)) != 0)
 		abort(); /* out of memory */
 }
@@ -39,7 +38,7 @@ show_agents(struct ky_visit *v)
 	    !ky_visit_put_list(v, KY_RECORD_GRANT, "grants"))
 		return false;
 	json_array_foreach(json_object_get(v->context, "grants"), i, row)
-		name_line(row, json_object_get(v->context, "lines"));
+	    name_line(row, json_object_get(v->context, "lines"));
 	return true;
 }
 
@@ -214,7 +213,8 @@ put_clients(struct ky_visit *v)
 	json_t *clients = json_array(), *row;
 	size_t i;
 
-	json_array_foreach(json_object_get(v->context, "grants"), i, row) {
+	json_array_foreach(json_object_get(v->context, "grants"), i, row)
+	{
 		const char *id = json_string_value(json_object_get(row, "id"));
 		const char *state = json_string_value(
 		    json_object_get(row, "state"));

@@ -55,8 +55,7 @@ read_name(struct ky_visit *v, struct ky_ask *ask)
 		ask->find = finds[i].find;
 		if (typed.len == 0)
 			ky_visit_wrong(v, "name", KY_TR("Enter the number."));
-		else if (!ky_typed_plain(typed, ask->name,
-			     sizeof(ask->name)) ||
+		else if (!ky_typed_plain(typed, ask->name, sizeof(ask->name)) ||
 		    !is_name(ask->find, ky_str_of(ask->name)))
 			ky_visit_wrong(v, "name", finds[i].wrong);
 		return;
@@ -129,8 +128,7 @@ newest(const struct ky_session *s)
 
 	for (uint8_t i = 0; s != NULL && i < s->reach_n; i++)
 		if (s->reach[i].grant.text[0] == '\0' &&
-		    (last == NULL ||
-			ky_time_cmp(last->at, s->reach[i].at) < 0))
+		    (last == NULL || ky_time_cmp(last->at, s->reach[i].at) < 0))
 			last = &s->reach[i];
 	return last;
 }

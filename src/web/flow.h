@@ -46,7 +46,6 @@ void ky_visit_done(struct ky_visit *v, const char *page, const char *what);
 /* On a page that may come after something done: `done`, a code or "". */
 void ky_visit_put_done(struct ky_visit *v);
 /* An instant, for the filter `time`; "" = none. */
-void ky_visit_put_time(struct ky_visit *v, const char *name,
-    struct ky_time at);
+void ky_visit_put_time(struct ky_visit *v, const char *name, struct ky_time at);
 
 #endif

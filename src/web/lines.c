@@ -33,8 +33,8 @@ rights(const struct ky_reach *r)
 
 	for (int i = 0; i < KY_RIGHT__MAX; i++)
 		if (json_object_set_new(all, ky_right_name((enum ky_right)i),
-			json_boolean((r->rights &
-					 KY_RIGHT_BIT((enum ky_right)i)) != 0)))
+			json_boolean(
+			    (r->rights & KY_RIGHT_BIT((enum ky_right)i)) != 0)))
 			abort(); /* out of memory */
 	return all;
 }
@@ -51,8 +51,7 @@ row(const struct ky_reach *r, const struct ky_case *c,
 
 	if (!ky_date_none(c->ending.last_day))
 		ky_date_format(c->ending.last_day, day);
-	return json_pack(
-	    "{s:I, s:o, s:o, s:s, s:s, s:s, s:b, s:s, s:o}", "id",
+	return json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:b, s:s, s:o}", "id",
 	    (json_int_t)r->line_id, "operator", json_stringn(name.p, name.len),
 	    "number", number(l), "sort", sort(l), "state",
 	    ky_ending_state_name(c->ending.state), "last_day", day, "locked",

@@ -135,8 +135,7 @@ dropped(struct ky_visit *v, const struct ky_told *told)
 }
 
 void
-ky_account_passkeys(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_account_passkeys(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_PASSKEY_DROP,
 	    .page = KY_PAGE("account/passkeys"),

@@ -42,8 +42,8 @@ ky_qr_make(struct ky_str text, struct ky_qr *out)
 
 	if (text.len == 0 || text.len > KY_QR_TEXT_MAX)
 		return false;
-	code = QRcode_encodeData((int)text.len,
-	    (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
+	code = QRcode_encodeData((int)text.len, (const unsigned char *)text.p,
+	    0, QR_ECLEVEL_M);
 	if (code == NULL)
 		return false;
 	drawn = draw(code, out);

@@ -13,8 +13,8 @@
 #define KY_QR_PATH_SIZE 32768
 
 struct ky_qr {
-	int size;                    /* of a side, in modules, with its margin */
-	char path[KY_QR_PATH_SIZE];  /* "M4 4h7v1h-7z..." */
+	int size;                   /* of a side, in modules, with its margin */
+	char path[KY_QR_PATH_SIZE]; /* "M4 4h7v1h-7z..." */
 };
 
 /* Error correction M.  False: it is empty or longer than KY_QR_TEXT_MAX. */

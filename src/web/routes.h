@@ -12,4 +12,9 @@ extern const struct ky_route ky_routes_web[];
  * line, accounts, agents. */
 extern const struct ky_route ky_routes_account[];
 
+/* /{lang}/verify */
+extern const struct ky_route ky_routes_verify[];
+/* /{lang}/demo: of a demonstration. */
+extern const struct ky_route ky_routes_demo[];
+
 #endif

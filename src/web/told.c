@@ -84,8 +84,7 @@ put_numbers(struct ky_visit *v, const struct ky_told *told)
 }
 
 enum ky_said
-ky_visit_said(struct ky_visit *v, const struct ky_told *told,
-    const char *field)
+ky_visit_said(struct ky_visit *v, const struct ky_told *told, const char *field)
 {
 	assert((unsigned)told->word < KY_WORD__MAX);
 	switch (rows[told->word].kind) {
