@@ -3,7 +3,7 @@
 #include "web/account.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 /* Signed in, and a second proof is fresh. */
 static bool

@@ -2,7 +2,7 @@
 #include "web/account.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "web/qr.h"
 
 #include <string.h>

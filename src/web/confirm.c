@@ -2,7 +2,7 @@
 #include "web/account.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 /* The line whose mailbox gets the code, of who has no account. */
 static const struct ky_reach *

@@ -3,7 +3,7 @@
 #include "web/inquire.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 void
 ky_end_help(const struct ky_http_request *rq, struct ky_http_answer *an)

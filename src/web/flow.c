@@ -1,7 +1,7 @@
 #include "web/flow.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "web/typed.h"
 
 static void
@@ -123,7 +123,7 @@ ky_visit_put_done(struct ky_visit *v)
 	const char *what = ky_arena_copy(v->rq->arena, done).p;
 
 	ky_visit_text(v, "done",
-	    done.len > 0 && ky_say_has("done", what) ? what : "");
+	    done.len > 0 && ky_tr_has("done", what) ? what : "");
 }
 
 void

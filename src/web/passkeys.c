@@ -3,7 +3,7 @@
 #include "web/account.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <sodium/utils.h>
 

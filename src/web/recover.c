@@ -3,7 +3,7 @@
 #include "web/inquire.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 static void
 link_sent(struct ky_visit *v, const struct ky_told *told)

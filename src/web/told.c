@@ -1,7 +1,7 @@
 #include "web/told.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <assert.h>
 
