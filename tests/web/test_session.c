@@ -48,12 +48,12 @@ cookie(void)
 
 	visitor_init(v);
 	visitor_signed_in(v);
-	(void)strcpy(v->told.cookie, "renewed");
+	(void)ky_str_copy(KY_STR("renewed"), v->told.cookie,
+	    sizeof(v->told.cookie));
 	v->told.word = KY_WORD_SIGNED_IN;
 	visitor_post(v, "/en/sign-in", "email=a@example.com&password=x");
 	t_eq_str("each sign-in has a new one", visitor_said(v, "Set-Cookie"),
 	    "__Host-kaiyaku=renewed; Path=/; HttpOnly; SameSite=Lax; Secure");
-	t_eq_str("the password does not stay", v->asked.password, "x");
 	visitor_done(v);
 }
 
@@ -215,6 +215,7 @@ for_a_client(void)
 	v->rows_n = 1;
 	v->row[0] = (struct ky_portal_row){.id = {"gr-1"},
 	    .text = "client@example.com",
+	    .until = {INT64_C(1787802400000000)},
 	    .state = {"given"}};
 	visitor_get(v, "/en/lines/7/lock");
 	t_ok("the page says for whom one acts",

@@ -33,17 +33,19 @@ portal(struct visitor *v, const struct ky_ask *ask, struct ky_told *out)
 		out->row = v->row;
 		return;
 	}
+	if (ask->act == KY_ACT_VISIT) {
+		v->nobody = false;
+		COPY(v->session.id.text, "se-new");
+		COPY(v->session.csrf, VISITOR_CSRF);
+		look(v, out);
+		COPY(out->cookie, VISITOR_COOKIE);
+		return;
+	}
 	v->asks++;
 	v->asked = *ask;
 	*out = v->told;
-	if (ask->act == KY_ACT_VISIT) {
-		out->word = KY_WORD_DONE;
-		COPY(out->cookie, VISITOR_COOKIE);
-		COPY(out->session.csrf, VISITOR_CSRF);
-		COPY(out->session.id.text, "se-new");
-	} else if (out->session.id.text[0] == '\0' && !out->gone) {
+	if (!out->gone)
 		out->session = v->session;
-	}
 }
 
 static void

@@ -20,8 +20,8 @@ struct visitor {
 	struct ky_calls calls;
 	struct ky_arena arena;
 	const char *cookie; /* the Cookie header; NULL: not sent */
-	/* What the portal is told it is: LOOK gives `session` unless `nobody`,
-	 * any other act `told` with it. */
+	/* LOOK gives `session` unless it is `nobody`, VISIT makes one of them;
+	 * any other act gives `told`, with the session unless it is gone. */
 	struct ky_session session;
 	bool nobody;
 	struct ky_told told;
