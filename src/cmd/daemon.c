@@ -21,7 +21,7 @@
 struct daemon {
 	struct ky_daemon_args args;
 	struct ky_cli cli; /* the settings, where a session looks for them */
-	struct ky_session session;
+	struct ky_cmd_session session;
 	bool has_session;
 	struct ky_service *service;
 	struct ky_pay_reader pay; /* news of the payment service */
@@ -106,7 +106,7 @@ open_session(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_service(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_session *s = &d->session;
+	const struct ky_cmd_session *s = &d->session;
 	struct ky_service_config config = {
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -167,7 +167,7 @@ open_socket(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_session *s = &d->session;
+	const struct ky_cmd_session *s = &d->session;
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
 	    .calls = &d->calls,
