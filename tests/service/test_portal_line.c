@@ -55,7 +55,7 @@ a_line_is_found_by_its_names(void)
 		    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_PROVE)->code),
 		    KY_WORD_PROVEN);
 		t_ok("reached",
-		    ky_session_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
+		    ky_guest_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
 		t_ok("by that way",
 		    told.session.reach[0].shown ==
 			KY_SHOWN_BIT(k->way == KY_LETTER_BY_SMS
@@ -376,8 +376,8 @@ filing(void)
 	prove(&b, l.contract_no.text, KY_LETTER_BY_SMS);
 	(void)with_line(&b, KY_ACT_AUTHORITY, id);
 	cmd = rig_command(KY_CMD_FILE, id);
-	ky_session_envelope(&told.session,
-	    ky_session_reach(&told.session, id, KY_RIGHT_FILE), &cmd);
+	ky_guest_envelope(&told.session,
+	    ky_guest_reach(&told.session, id, KY_RIGHT_FILE), &cmd);
 	ky_authority_put(&told, &cmd);
 	t_ok("in the holder's name, over the portal",
 	    cmd.role == KY_ROLE_HOLDER &&
@@ -461,8 +461,8 @@ lines_of_an_account(void)
 	T_WORD("detached", with_line(&b, KY_ACT_DETACH, second), KY_WORD_DONE);
 	T_WORD("looked at", do_act(&b, KY_ACT_LOOK), KY_WORD_DONE);
 	t_ok("out of reach",
-	    ky_session_reach(&told.session, second, KY_RIGHT_STATUS) == NULL &&
-		ky_session_reach(&told.session, first, KY_RIGHT_ALL) != NULL);
+	    ky_guest_reach(&told.session, second, KY_RIGHT_STATUS) == NULL &&
+		ky_guest_reach(&told.session, first, KY_RIGHT_ALL) != NULL);
 	porch_close();
 }
 
