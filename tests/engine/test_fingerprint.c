@@ -69,6 +69,7 @@ minds_what_was_chosen(void)
 	    MEMBER(wish.month),
 	    MEMBER(when_used_up),
 	    MEMBER(refund_reason),
+	    MEMBER(hold_hours),
 	    MEMBER(duty),
 	    MEMBER(ref),
 	    MEMBER(has_evidence),
