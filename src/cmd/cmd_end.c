@@ -30,7 +30,7 @@ end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
 	struct ky_preview p;
 	struct ky_err err = {0};
 
-	if (ky_request_preview(s, c, r, 0, &rules, &p, &err) != KY_OK)
+	if (ky_request_preview(s, c, r, &rules, &p, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
 	if (p.offered && !cli->json)
 		ky_show_preview(cli, &rules, &p, ky_session_now(s));

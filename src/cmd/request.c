@@ -29,17 +29,21 @@ ky_request_read(const struct ky_cli *cli, struct ky_request *out,
 
 enum ky_code
 ky_request_preview(struct ky_session *s, const struct ky_case *c,
-    const struct ky_request *r, uint8_t days, struct ky_rules *rules,
-    struct ky_preview *out, struct ky_err *err)
+    const struct ky_request *r, struct ky_rules *rules, struct ky_preview *out,
+    struct ky_err *err)
 {
-	struct ky_date wish = r->wish;
+	struct ky_ask ask = {.way = r->way,
+	    .wish = r->wish,
+	    .refund_reason = r->reason,
+	    .departure = r->departure,
+	    .days = r->days};
 	enum ky_code code = ky_session_rules(s, c, rules, err);
 
 	if (code != KY_OK)
 		return code;
+	ask.now = ky_session_now(s);
 	if (r->when_used_up)
-		wish = c->line.valid_until;
-	ky_preview(c, rules, r->way, wish, r->reason, ky_session_now(s), days,
-	    out);
+		ask.wish = c->line.valid_until;
+	ky_preview(c, rules, &ask, out);
 	return KY_OK;
 }

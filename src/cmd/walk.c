@@ -124,8 +124,11 @@ preview(struct walk *w, struct told *t, const struct ky_case *c,
 			ky_rules_select(&w->book[i].book, c->line.contract_date,
 			    &t->rules);
 	t->asked = ky_session_now(w->s);
-	ky_preview(c, &t->rules, step->way, (struct ky_date){0}, step->reason,
-	    t->asked, 0, &t->preview);
+	ky_preview(c, &t->rules,
+	    &(struct ky_ask){.way = step->way,
+		.refund_reason = step->reason,
+		.now = t->asked},
+	    &t->preview);
 	if (!t->preview.offered)
 		return ky_fail(err, KY_E_REFUSED, 0, "%s: %s", step->contract,
 		    ky_words(t->preview.code));

@@ -5,17 +5,9 @@
 #ifndef KY_CORE_PREVIEW_H
 #define KY_CORE_PREVIEW_H
 
-#include "core/case.h"
+#include "core/days.h"
 #include "core/decide.h"
-
-#define KY_PREVIEW_DAYS_MAX 93
-
-/* One day the holder could ask for. */
-struct ky_preview_day {
-	struct ky_date asked, last_day;
-	int64_t charged; /* by the ending, all charges together */
-	int64_t back;    /* paid back after set-off */
-};
+#include "core/departure.h"
 
 struct ky_preview_item {
 	struct ky_slug what;
@@ -60,13 +52,12 @@ struct ky_preview {
 	const struct ky_rule_channels *channels;
 
 	uint8_t days_n; /* the table of days, today first */
-	struct ky_preview_day day[KY_PREVIEW_DAYS_MAX];
+	struct ky_day day[KY_DAYS_MAX];
+	/* Only when a departure was asked for: its `day` is one then. */
+	struct ky_departure departure;
 };
 
-/* `wish`: no date = as soon as may be.  `days`: how many rows of the table
- * are wanted, 0 to KY_PREVIEW_DAYS_MAX. */
 void ky_preview(const struct ky_case *c, const struct ky_rules *rules,
-    enum ky_way way, struct ky_date wish, int32_t refund_reason,
-    struct ky_time now, uint8_t days, struct ky_preview *out);
+    const struct ky_ask *ask, struct ky_preview *out);
 
 #endif

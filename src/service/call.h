@@ -245,7 +245,8 @@ struct ky_call {
 			struct ky_date wish;
 			bool when_used_up;
 			int32_t refund_reason;
-			uint8_t days;
+			uint8_t days;             /* 0 to KY_DAYS_MAX */
+			struct ky_date departure; /* or no date */
 		} preview;
 		char paper[KY_PAPER_NO_SIZE]; /* PAPER: its number */
 		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: of the secret as

@@ -9,10 +9,13 @@ static const struct {
 	const char *code, *sentence;
 } table[] = {
     {"account-erased", "the account was erased with the line"},
+    {"after-last-day", "not before the line has ended"},
     {"already-ended", "it was ended before"},
     {"already-ending", "an ending is under way"},
     {"amount-too-large", "the amount is beyond all reason"},
     {"answer-awaited", "a peer was asked and its answer is awaited"},
+    {"arrival-counts", "the day it arrives counts: sent so early"},
+    {"ask-by", "asked for by then, it ends in time"},
     {"ask-the-bank", "whether it was paid, only the bank can say: ask it"},
     {"asked-to-pay", "the holder was asked to pay, and is waited for"},
     {"assisted", "the provider is not connected: people do this there"},
@@ -24,6 +27,7 @@ static const struct {
     {"before-public-notice",
 	"the public notice of the closure is still to come"},
     {"below-smallest", "less than the least that is paid back"},
+    {"bill-follows", "the last bill follows the end"},
     {"bring-back", "waits for the thing to come back"},
     {"brought", "somebody brought evidence"},
     {"bss-devices", "billing is being asked to unbind the devices"},
@@ -55,6 +59,7 @@ static const struct {
     {"deletion-proven-only",
 	"the chip signed that the profile is deleted; the SM-DP+ could not be "
 	"asked whether it offers it again"},
+    {"departure", "the day of departure"},
     {"device-changed", "the device was changed recently"},
     {"devices-bound", "devices are bound to the line"},
     {"devices-unbound", "no device is bound any more"},
@@ -96,6 +101,7 @@ static const struct {
     {"late-usage", "late usage may still come"},
     {"ledger", "our own books say so"},
     {"line-contradicts-itself", "the facts of the line contradict each other"},
+    {"line-works-until", "the line works until the end of this day"},
     {"lines-only", "this is for lines: a loan has no number to guard"},
     {"loans-only", "this is for loans: a line is due back on no day"},
     {"locked", "the line is locked: its holder unlocks it first"},
@@ -152,6 +158,8 @@ static const struct {
     {"number-reused",
 	"a chip used the number of an event twice: its deletion proves "
 	"nothing"},
+    {"number-works-until",
+	"codes still reach the number until then: move logins first"},
     {"officer-only", "only an officer may do this"},
     {"older-news", "something newer is known"},
     {"options-ended", "no option runs any more"},
@@ -180,6 +188,7 @@ static const struct {
     {"peer-refused", "the other system said no: a person decides"},
     {"port-event", "waits for the number to be taken over elsewhere"},
     {"port-pending", "the number is on its way to another operator"},
+    {"postmark-counts", "the postmark counts"},
     {"prepaid-no-eight-days", "the eight days do not apply to prepaid"},
     {"profile-deleted", "the profile is deleted"},
     {"profile-may-exist", "an eSIM profile may exist"},
@@ -353,6 +362,28 @@ ky_refund_words(enum ky_refund_reason r)
 
 	assert((unsigned)r < KY_REFUND_REASON__MAX);
 	return words[r];
+}
+
+const char *
+ky_errand_words(enum ky_errand_kind k)
+{
+	static const char *const words[] = {
+	    [KY_ERRAND_ASK] = "ask for the end",
+	    [KY_ERRAND_CODES] = "move logins off the number",
+	    [KY_ERRAND_THIRD_PARTY] = "end what others bill",
+	    [KY_ERRAND_PAYEE] = "name an account for the refund",
+	    [KY_ERRAND_LAST_DAY] = "last day",
+	    [KY_ERRAND_RETURN_COUNTER] = "return by hand",
+	    [KY_ERRAND_RETURN_POST] = "return by post",
+	    [KY_ERRAND_FLY] = "departure",
+	    [KY_ERRAND_PROFILE] = "delete the eSIM profile",
+	    [KY_ERRAND_PAY] = "pay the last bill",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_ERRAND__MAX,
+	    "words each");
+
+	assert((unsigned)k < KY_ERRAND__MAX);
+	return words[k];
 }
 
 const char *
