@@ -32,7 +32,7 @@ ky_request_preview(struct ky_session *s, const struct ky_case *c,
     const struct ky_request *r, struct ky_rules *rules, struct ky_preview *out,
     struct ky_err *err)
 {
-	struct ky_ask ask = {.way = r->way,
+	struct ky_days_ask ask = {.way = r->way,
 	    .wish = r->wish,
 	    .refund_reason = r->reason,
 	    .departure = r->departure,

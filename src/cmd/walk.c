@@ -125,7 +125,7 @@ preview(struct walk *w, struct told *t, const struct ky_case *c,
 			    &t->rules);
 	t->asked = ky_session_now(w->s);
 	ky_preview(c, &t->rules,
-	    &(struct ky_ask){.way = step->way,
+	    &(struct ky_days_ask){.way = step->way,
 		.refund_reason = step->reason,
 		.now = t->asked},
 	    &t->preview);

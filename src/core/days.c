@@ -61,7 +61,7 @@ added(const struct ky_line *line, const struct ky_ledger *l,
 
 static void
 price(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_day *row, struct cost *cost)
+    const struct ky_days_ask *ask, struct ky_day *row, struct cost *cost)
 {
 	struct ky_date today = ky_date_at(ask->now, rules->book->zone);
 	struct ky_ledger l = line->ledger;
@@ -157,7 +157,7 @@ mark(struct ky_day *row, enum ky_day_mark m)
 }
 
 static void
-mark_days(const struct ky_line *line, const struct ky_ask *ask, bool figures,
+mark_days(const struct ky_line *line, const struct ky_days_ask *ask, bool figures,
     uint8_t n, struct ky_day *rows)
 {
 	bool billed = line->subject == KY_SUBJECT_LINE &&
@@ -208,7 +208,7 @@ ky_days_last(const struct ky_line *line, const struct ky_rules *rules,
 
 uint8_t
 ky_days(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, bool figures, struct ky_day out[KY_DAYS_MAX])
+    const struct ky_days_ask *ask, bool figures, struct ky_day out[KY_DAYS_MAX])
 {
 	struct ky_date today = ky_date_at(ask->now, rules->book->zone);
 	struct cost cost = {0}, before = {0};

@@ -62,7 +62,7 @@ struct ky_day {
 };
 
 /* What is asked before anything is confirmed. */
-struct ky_ask {
+struct ky_days_ask {
 	enum ky_way way;
 	struct ky_date
 	    wish; /* the last day wished; no date: as soon as may be */
@@ -82,6 +82,6 @@ void ky_days_last(const struct ky_line *line, const struct ky_rules *rules,
  * a later day cannot be asked for any more.  `line` is as filing would leave
  * it.  Without `figures` all sums are zero and no day is the cheapest. */
 uint8_t ky_days(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, bool figures, struct ky_day out[KY_DAYS_MAX]);
+    const struct ky_days_ask *ask, bool figures, struct ky_day out[KY_DAYS_MAX]);
 
 #endif

@@ -31,7 +31,7 @@ ky_errand_kind_name(enum ky_errand_kind k)
 struct planning {
 	const struct ky_line *line;
 	const struct ky_rules *rules;
-	const struct ky_ask *ask;
+	const struct ky_days_ask *ask;
 	struct ky_date today;
 	struct ky_departure *out;
 };
@@ -314,7 +314,7 @@ sort(struct ky_departure *out)
 
 void
 ky_departure(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_departure *out)
+    const struct ky_days_ask *ask, struct ky_departure *out)
 {
 	struct planning p = {.line = line,
 	    .rules = rules,

@@ -71,6 +71,6 @@ struct ky_departure {
  * Rule: docs/rules/jp.md#10.1, #10.2, #10.4
  */
 void ky_departure(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_departure *out);
+    const struct ky_days_ask *ask, struct ky_departure *out);
 
 #endif

@@ -58,7 +58,7 @@ holes(const struct ky_line *l, const struct ky_rules *r, enum ky_way way)
 /* The case as filing would leave it, before anybody is asked. */
 static void
 as_filed(const struct ky_case *c, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_decision *d)
+    const struct ky_days_ask *ask, struct ky_decision *d)
 {
 	struct ky_command cmd = {
 	    .kind = KY_CMD_FILE,
@@ -76,7 +76,7 @@ as_filed(const struct ky_case *c, const struct ky_rules *rules,
 /* Sums of the ending of `line`, which is as filing would leave it. */
 static void
 figures(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_date today, struct ky_preview *out)
+    const struct ky_days_ask *ask, struct ky_date today, struct ky_preview *out)
 {
 	const struct ky_rule *soft = soft_rule(rules, today);
 	const struct ky_ledger *before = &line->ledger;
@@ -143,7 +143,7 @@ returns(const struct ky_case *filed, const struct ky_rules *rules,
 
 void
 ky_preview(const struct ky_case *c, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_preview *out)
+    const struct ky_days_ask *ask, struct ky_preview *out)
 {
 	struct ky_date today = ky_date_at(ask->now, rules->book->zone);
 	struct ky_lastday day;

@@ -58,6 +58,6 @@ struct ky_preview {
 };
 
 void ky_preview(const struct ky_case *c, const struct ky_rules *rules,
-    const struct ky_ask *ask, struct ky_preview *out);
+    const struct ky_days_ask *ask, struct ky_preview *out);
 
 #endif

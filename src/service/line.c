@@ -95,7 +95,7 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 {
 	const struct ky_call *c = s->call;
 	struct ky_result *r = s->out;
-	struct ky_ask ask = {.way = c->in.preview.way,
+	struct ky_days_ask ask = {.way = c->in.preview.way,
 	    .wish = c->in.preview.wish,
 	    .refund_reason = c->in.preview.refund_reason,
 	    .departure = c->in.preview.departure,

@@ -9,7 +9,7 @@ static uint8_t
 days_of(const char *now, uint8_t n, struct ky_date departure)
 {
 	return ky_days(&f.c.line, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at(now),
 		.departure = departure,
@@ -185,7 +185,7 @@ no_sums_without_figures(void)
 	fixture_init(&f);
 	(void)fixture_line(&f);
 	(void)ky_days(&f.c.line, &f.rules,
-	    &(struct ky_ask){.refund_reason = -1,
+	    &(struct ky_days_ask){.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00"),
 		.days = 30},
 	    false, rows);

@@ -296,7 +296,7 @@ longer_is_cheaper_than_late(void)
 	(void)fixture_loan(&f);
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = p.now},
 	    &pre);
@@ -331,7 +331,7 @@ tax_is_shown_as_it_is_booked(void)
 		f.recurring.universal = 3;
 		f.recurring.universal_last_month = true;
 		ky_preview(&f.c, &f.rules,
-		    &(struct ky_ask){.way = KY_WAY_PLAIN,
+		    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 			.wish = D(2026, 8, 31),
 			.refund_reason = -1,
 			.now = p.now,

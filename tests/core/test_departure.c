@@ -9,7 +9,7 @@ static void
 leave(const char *now, struct ky_date day)
 {
 	ky_departure(&f.c.line, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at(now),
 		.departure = day},

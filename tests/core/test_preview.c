@@ -24,7 +24,7 @@ each_day_shows_its_cost(void)
 	f.last_day.basis = KY_LAST_MONTH_END;
 	f.last_day.request_by_day = 25;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00"),
 		.days = 62},
@@ -38,7 +38,7 @@ each_day_shows_its_cost(void)
 	t_eq_date("bills may follow until", v.late_usage_until, D(2026, 9, 10));
 	t_eq_date("the rule's clock is used",
 	    (ky_preview(&f.c, &f.rules,
-		 &(struct ky_ask){.way = KY_WAY_PLAIN,
+		 &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		     .refund_reason = -1,
 		     .now = at("2026-08-26T10:00:00+09:00"),
 		     .days = 1},
@@ -57,7 +57,7 @@ what_is_shown_is_what_is_booked(void)
 	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
 	    .within_days = 14, .lost_charge = 3300};
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.wish = D(2026, 8, 31),
 		.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00")},
@@ -93,7 +93,7 @@ no_figure_from_a_soft_fact(void)
 	f.book.connected = false;
 	f.recurring.rule.confidence = KY_CONFIDENCE_MEDIUM;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at("2026-11-20T10:00:00+09:00"),
 		.days = 5},
@@ -104,7 +104,7 @@ no_figure_from_a_soft_fact(void)
 	t_eq_int("nor in the table", v.day[4].charged, 0);
 	f.recurring.rule.confidence = KY_CONFIDENCE_HIGH;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at("2028-08-20T10:00:00+09:00"),
 		.days = 5},
@@ -118,7 +118,7 @@ what_is_not_offered_says_so(void)
 	fixture_init(&f);
 	(void)fixture_line(&f);
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_DEATH,
+	    &(struct ky_days_ask){.way = KY_WAY_DEATH,
 		.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00"),
 		.days = 5},
@@ -127,7 +127,7 @@ what_is_not_offered_says_so(void)
 	t_eq_str("yet", v.code, "not-offered-yet");
 	f.c.line.port_pending = true;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00"),
 		.days = 5},

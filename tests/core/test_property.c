@@ -207,7 +207,7 @@ check_preview(const struct history *h, const struct ky_case *before,
 	const struct ky_ending *e = &h->c.ending;
 
 	ky_preview(before, &h->rules,
-	    &(struct ky_ask){.way = cmd->way,
+	    &(struct ky_days_ask){.way = cmd->way,
 		.wish = cmd->wish,
 		.refund_reason = cmd->refund_reason,
 		.now = cmd->at},

@@ -212,7 +212,7 @@ the_preview_shows_the_hold(void)
 	begin();
 	f.last_day.basis = KY_LAST_MONTH_END;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at("2026-08-31T10:00:00+09:00"),
 		.days = 5},
@@ -231,7 +231,7 @@ the_preview_shows_the_hold(void)
 	fixture_init(&f);
 	(void)fixture_line(&f);
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at(NOW)},
 	    &v);
@@ -414,7 +414,7 @@ a_locked_line_refuses_filings(void)
 	fixture_init(&f);
 	fixture_line(&f)->locked = true;
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_ask){.way = KY_WAY_PLAIN,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
 		.refund_reason = -1,
 		.now = at(NOW)},
 	    &v);
