@@ -133,6 +133,8 @@ open_http(struct ky_web *w, struct ky_err *err)
 	w->site = (struct ky_site){
 	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
 	    .contact = "",
+	    .clock = w->config.clock,
+	    .entropy = w->config.entropy,
 	};
 	config.routes = routes;
 	config.about.site = &w->site;

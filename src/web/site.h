@@ -4,6 +4,8 @@
 #ifndef KY_WEB_SITE_H
 #define KY_WEB_SITE_H
 
+#include "port/clock.h"
+
 #include <stdbool.h>
 
 struct ky_directory; /* guide/directory.h */
@@ -19,6 +21,9 @@ struct ky_site {
 	const char *origin;
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
+	/* Of forms and second proofs; set when `portal` is. */
+	struct ky_clock clock;
+	struct ky_entropy entropy;
 };
 
 #endif

@@ -142,6 +142,7 @@ start(struct ky_visit *v, const struct ky_http_request *rq,
 	v->an = an;
 	v->site = rq->about->site;
 	v->tongue = tongue;
+	v->cookie = "";
 	put_common(v);
 }
 
