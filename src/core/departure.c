@@ -153,7 +153,7 @@ plan_ask(struct planning *p)
 	while (before(from, by) && !still_gives(p, from, &day))
 		from = ky_date_add(from, 1);
 	e = add(p, KY_ERRAND_ASK, before(p->today, from) ? from : no_day, by,
-	    "ask-by");
+	    p->out->ends_after ? "ends-after-departure" : "ask-by");
 	if (gives(p, by, ky_date_max(by, p->out->wish), &day) &&
 	    day.rule != NULL)
 		memcpy(e->rule, day.rule->id, sizeof(e->rule));
@@ -222,7 +222,8 @@ owed_back(const struct planning *p)
 	    card->counted, &card->rule};
 }
 
-/* A card serves until its last day; what is lent can go back at any time.
+/* A card serves until its last day, or until the holder leaves; what is lent
+ * can go back at any time.
  * A parcel is sent before leaving, and where its arrival counts so much
  * earlier. */
 static void
@@ -231,7 +232,8 @@ plan_returns(struct planning *p)
 	const struct ky_line *l = p->line;
 	struct owed owed = owed_back(p);
 	bool card = l->subject == KY_SUBJECT_LINE;
-	struct ky_date from = card ? p->out->last_day : no_day;
+	struct ky_date from = card && !p->out->ends_after ? p->out->last_day
+							  : no_day;
 	struct ky_date counter = earlier(owed.due, p->out->day), post = counter;
 	bool arrival = owed.counted != KY_COUNTED_POSTMARK;
 

@@ -66,6 +66,8 @@ static const struct {
     {"done-already", "that is done already"},
     {"dues-first", "waits until nothing is owed"},
     {"eight-days-over", "the eight days are over"},
+    {"ends-after-departure",
+	"it ends after the departure, and can be asked for until then"},
     {"erased", "the keep-until days are over and the keys are destroyed"},
     {"exceptions-off",
 	"the law's exception is not switched on for this provider"},
