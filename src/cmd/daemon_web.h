@@ -20,6 +20,7 @@ struct ky_web_config {
 	bool demo;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
+	const char *keys; /* folder of the issuer's keys */
 };
 
 /* Webhooks are served from here on. */

@@ -9,4 +9,9 @@
 /* /, /assets/{file}, /{lang}: public. */
 extern const struct ky_route ky_routes_web[];
 
+/* /{lang}/verify */
+extern const struct ky_route ky_routes_verify[];
+/* /{lang}/demo: of a demonstration. */
+extern const struct ky_route ky_routes_demo[];
+
 #endif
