@@ -144,7 +144,8 @@ filing_hold(const struct ky_turn *t)
 
 	if (vouched || cmd->way == KY_WAY_EXPIRY)
 		return (struct ky_time){0};
-	return ky_trust_hold(&t->c->line, t->rules, t->now);
+	return ky_trust_hold_for(&t->c->line, t->rules, t->now,
+	    cmd->hold_hours);
 }
 
 static void
@@ -409,6 +410,33 @@ came_back(struct ky_turn *t, uint8_t ref)
 	paid_otherwise(t);
 }
 
+/* The attack's pattern: a new card, and an ending; or a proof from afar.  What
+ * has not begun for good begins after a hold. */
+static void
+hold_back_until(struct ky_turn *t, struct ky_time until)
+{
+	struct ky_ending *e = &t->c->ending;
+	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
+	struct ky_lastday day = {.ok = true,
+	    .last_day = e->last_day,
+	    .withdraw_until = e->withdraw_until};
+
+	if (e->state != KY_ENDING_RUNNING || e->returnless ||
+	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
+		return;
+	e->hold_until = until;
+	if (a != NULL && ky_duty_pending(a->state) &&
+	    a->least < ky_trust_rule(t->rules)->least)
+		a->least = ky_trust_rule(t->rules)->least;
+	/* (On the last day itself it is too late to move it: the contract may
+	 * end, the number is kept until the hold is over.) */
+	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
+		return;
+	behind_hold(t, e->way, until, &day);
+	if (ky_date_cmp(day.last_day, e->last_day) != 0)
+		set_last_day(t, &day);
+}
+
 /* Facts that evidence for a duty establishes. */
 static void
 establish(struct ky_turn *t, const struct ky_duty *d)
@@ -417,6 +445,9 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
+		hold_back_until(t,
+		    ky_trust_hold_for(l, t->rules, t->now,
+			t->cmd->hold_hours));
 		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
@@ -1058,32 +1089,10 @@ lock(struct ky_turn *t, bool on)
 	}
 }
 
-/* The attack's pattern: a new card, and an ending.  What has not begun for
- * good begins after a hold. */
 static void
 hold_back(struct ky_turn *t)
 {
-	struct ky_ending *e = &t->c->ending;
-	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
-	struct ky_time until = ky_trust_hold(&t->c->line, t->rules, t->now);
-	struct ky_lastday day = {.ok = true,
-	    .last_day = e->last_day,
-	    .withdraw_until = e->withdraw_until};
-
-	if (e->state != KY_ENDING_RUNNING || e->returnless ||
-	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
-		return;
-	e->hold_until = until;
-	if (a != NULL && ky_duty_pending(a->state) &&
-	    a->least < ky_trust_rule(t->rules)->least)
-		a->least = ky_trust_rule(t->rules)->least;
-	/* (On the last day itself it is too late to move it: the contract may
-	 * end, the number is kept until the hold is over.) */
-	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
-		return;
-	behind_hold(t, e->way, until, &day);
-	if (ky_date_cmp(day.last_day, e->last_day) != 0)
-		set_last_day(t, &day);
+	hold_back_until(t, ky_trust_hold(&t->c->line, t->rules, t->now));
 }
 
 /* Told without a day it happened now; of a day, at the latest at its end. */

@@ -281,6 +281,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		number(&h, cmd->when_used_up);
 		number(&h, cmd->refund_reason);
 		duty(&h, cmd);
+		if (cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_EVIDENCE:
 	case KY_CMD_WAIVE:
@@ -290,6 +292,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		date(&h, cmd->day);
 		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
 			number(&h, cmd->minor);
+		if (cmd->kind == KY_CMD_EVIDENCE && cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_FACT:
 		number(&h, cmd->fact);

@@ -48,6 +48,7 @@ bool ky_inquiry_state_parse(struct ky_str name, enum ky_inquiry_state *out);
 bool ky_inquiry_moves(enum ky_inquiry_kind k, enum ky_inquiry_state from,
     enum ky_inquiry_state to);
 
+#define KY_INQUIRIES_MAX 64 /* of one call */
 #define KY_INQUIRY_TEXT_SIZE 4096
 #define KY_INQUIRY_SUBJECT_SIZE 128
 
@@ -70,5 +71,14 @@ struct ky_inquiry {
 	struct ky_slug decided_by;
 	struct ky_time at, decided; /* decided.us = 0: not yet */
 };
+
+/* As a record, and back.  KY_E_INPUT: too long, or no UTF-8. */
+enum ky_code ky_inquiry_write(const struct ky_inquiry *q, struct ky_record *out,
+    struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_inquiry_read(const struct ky_record *r, struct ky_inquiry *out,
+    struct ky_err *err) KY_MUST_USE;
+/* "papers:new": the record's state, by which they are listed. */
+void ky_inquiry_column(enum ky_inquiry_kind k, enum ky_inquiry_state s,
+    struct ky_slug *out);
 
 #endif

@@ -32,6 +32,7 @@
 
 #include "core/command.h"
 #include "port/courier.h"
+#include "port/lobby.h"
 #include "portal/shown.h"
 
 #define KY_SESSION_IDLE_US (30 * KY_MINUTE_US)
@@ -111,9 +112,24 @@ struct ky_session {
 	struct ky_time changed;    /* password, contact, second factor */
 	char email[KY_EMAIL_SIZE]; /* its first mailbox; "" = none */
 
-	uint8_t reach_n;
+	/* The lines that this session itself proved come first. */
+	uint8_t reach_n, proven_n;
 	struct ky_reach reach[KY_REACH_MAX];
 };
+
+/* As a record is kept, and back: what of it is the account's is not in it. */
+#define KY_PROVEN_MAX 8
+enum ky_code ky_session_write(const struct ky_session *s,
+    char body[KY_RECORD_BODY_SIZE], struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_session_read(const char *body, struct ky_session *out,
+    struct ky_err *err) KY_MUST_USE;
+
+/* One more line that the session proved, or more shown for it.  False: there
+ * are too many. */
+bool ky_session_proved(struct ky_session *s, uint64_t line_id, uint32_t shown,
+    struct ky_time now);
+/* One more line that the account, or a grant, reaches; what is there gains. */
+void ky_session_reaches(struct ky_session *s, const struct ky_reach *more);
 
 /* Is this the session's token?  Compared in constant time. */
 bool ky_session_csrf(const struct ky_session *s, struct ky_str given);
@@ -132,15 +148,14 @@ void ky_session_envelope(const struct ky_session *s,
     const struct ky_reach *reach, struct ky_command *cmd);
 
 /*
- * The `authority` of this session over this line: evidence of grade, origin
- * ("portal"), verifier and bytes, and the hold that goes with it, into a
- * command that files, unlocks, or brings it later.  The bytes are JSON
- * without secrets and lie in `memory`.  `fresh` must have been asked before.
+ * The `authority` of this session over a line: evidence of the standing's
+ * grade.  The bytes are JSON without secrets and lie in `memory`.  That a
+ * second proof is fresh was asked before.
  */
-#define KY_AUTHORITY_SIZE 512
+#define KY_AUTHORITY_SIZE 768
 void ky_session_authority(const struct ky_session *s,
-    const struct ky_reach *reach, const struct ky_line *line,
-    const char *recent, struct ky_time now, char memory[KY_AUTHORITY_SIZE],
-    struct ky_command *cmd);
+    const struct ky_reach *reach, const struct ky_standing *standing,
+    struct ky_time now, char memory[KY_AUTHORITY_SIZE],
+    struct ky_evidence *out);
 
 #endif

@@ -167,6 +167,7 @@ static const struct ky_wire_field command_fields[] = {
     KY_DATE(T, wish),
     KY_FLAG(T, when_used_up),
     KY_OPTION(T, refund_reason, KY_REFUND_REASON__MAX),
+    KY_RAW(T, hold_hours),
     KY_ENUM(T, duty, KY_DUTY__MAX),
     KY_RAW(T, ref),
     KY_FLAG(T, has_evidence),

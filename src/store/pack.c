@@ -595,6 +595,8 @@ pack_file(struct ky_pack *p, const struct ky_command *cmd)
 		ky_pack_text(p, "refund",
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)cmd->refund_reason));
+	if (cmd->hold_hours != 0)
+		ky_pack_int(p, "hold", cmd->hold_hours);
 }
 
 /* Of a payee only what kind it is: it names a person. */
