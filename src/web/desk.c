@@ -9,8 +9,8 @@
 /* --- the line --- */
 
 /* The case, its rules and the day, into the context. */
-static bool
-take(struct ky_desk *k, const struct ky_result *r)
+bool
+ky_desk_take(struct ky_desk *k, const struct ky_result *r)
 {
 	const struct ky_clock *clock = &k->v.site->clock;
 
@@ -34,7 +34,7 @@ load(struct ky_desk *k, uint64_t line_id)
 	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
 
 	c.in.name.kind = KY_NAME_ID;
-	return ky_visit_call(&k->v, k->reach, &c, r) && take(k, r);
+	return ky_visit_call(&k->v, k->reach, &c, r) && ky_desk_take(k, r);
 }
 
 bool
@@ -84,7 +84,7 @@ ky_desk_ending(struct ky_desk *k, const struct ky_http_request *rq,
 	    !find_ending(k, r))
 		return false;
 	k->reach = ky_visit_needs_line(&k->v, r->out.line.c->line_id, right);
-	return k->reach != NULL && take(k, r);
+	return k->reach != NULL && ky_desk_take(k, r);
 }
 
 bool
@@ -111,6 +111,17 @@ ky_desk_and_back(const struct ky_desk *k, const char *page, const char *to)
 			ky_buf_addf(&b, "%%%02X", (unsigned char)*to);
 	out = ky_arena_copy(k->v.rq->arena, ky_buf_str(&b)).p;
 	ky_buf_done(&b);
+	return out;
+}
+
+const char *
+ky_desk_url(const struct ky_desk *k, const char *path)
+{
+	const char *origin = k->v.site->origin != NULL ? k->v.site->origin : "";
+	size_t size = strlen(origin) + strlen(path) + 1;
+	char *out = ky_arena_array(k->v.rq->arena, size, 1);
+
+	(void)snprintf(out, size, "%s%s", origin, path);
 	return out;
 }
 

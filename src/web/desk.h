@@ -39,6 +39,10 @@ bool ky_desk_line(struct ky_desk *k, const struct ky_http_request *rq,
 bool ky_desk_ending(struct ky_desk *k, const struct ky_http_request *rq,
     struct ky_http_answer *an, enum ky_right right);
 
+/* What a call for the line gave, into `k` and the context.  False: there is no
+ * such line, and it was answered. */
+bool ky_desk_take(struct ky_desk *k, const struct ky_result *r);
+
 /* What ending so brings: KY_CALL_PREVIEW with `days` rows.  False: it was
  * answered. */
 bool ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
@@ -71,6 +75,9 @@ void ky_desk_states(const struct ky_desk *k, struct ky_command *cmd,
 /* The address of a page from which one comes back to `to` (`next`). */
 const char *ky_desk_and_back(const struct ky_desk *k, const char *page,
     const char *to);
+
+/* The address for those who come from elsewhere, with our name in front. */
+const char *ky_desk_url(const struct ky_desk *k, const char *path);
 
 /* An ending runs, or is over and was not taken back. */
 bool ky_desk_has_ending(const struct ky_case *c);
