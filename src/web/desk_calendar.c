@@ -5,7 +5,7 @@
 
 #include "base/ics.h"
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "view/view.h"
 
 #include <string.h>

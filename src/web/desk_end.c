@@ -2,7 +2,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -77,8 +77,8 @@ ways_json(const struct ky_desk *k, struct ky_str chosen)
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:s, s:s, s:b}", "code",
 				ways[i].code, "title",
-				ky_say(k->v.tongue, "", ways[i].title), "hint",
-				ky_say(k->v.tongue, "", ways[i].hint), "chosen",
+				ky_tr(k->v.tongue, "", ways[i].title), "hint",
+				ky_tr(k->v.tongue, "", ways[i].hint), "chosen",
 				ky_str_is(chosen, ways[i].code)));
 	return list;
 }

@@ -3,7 +3,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 #include "view/view.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 #include "web/form.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,7 @@ ky_visit_wrong(struct ky_visit *v, const char *field, const char *text)
 	ky_buf_init(&words, KY_PAGE_MAX);
 	said = ky_page_say(v->tongue, text, v->context, &words, &err) == KY_OK
 	    ? words.p
-	    : ky_say(v->tongue, "", text);
+	    : ky_tr(v->tongue, "", text);
 	if (json_object_set_new(bad, field, json_string(said)) != 0 ||
 	    json_array_append_new(errors,
 		json_pack("{s:s, s:s}", "field", field, "text", said)) != 0)

@@ -1,6 +1,6 @@
 #include "web/payee_form.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <string.h>
 

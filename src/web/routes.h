@@ -8,6 +8,9 @@
 
 /* /, /assets/{file}, /{lang}: public. */
 extern const struct ky_route ky_routes_web[];
+/* /{lang}/end, /sign-in, /recover, /confirm, /account, /clients, ...: proving a
+ * line, accounts, agents. */
+extern const struct ky_route ky_routes_account[];
 
 /* /{lang}/verify */
 extern const struct ky_route ky_routes_verify[];

@@ -5,6 +5,7 @@
 #include "page/page.h"
 
 #include <sodium/utils.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,9 +133,10 @@ session_caller(const struct ky_visit *v, const struct ky_reach *reach)
 	return who;
 }
 
-static void
-address(const struct ky_http_request *rq, char out[KY_FROM_SIZE])
+void
+ky_visit_from(const struct ky_visit *v, char out[KY_FROM_SIZE])
 {
+	const struct ky_http_request *rq = v->rq;
 	size_t n = rq->from.len < (KY_FROM_SIZE - 1) / 2
 	    ? rq->from.len
 	    : (KY_FROM_SIZE - 1) / 2;
@@ -171,7 +173,7 @@ ky_visit_ask(struct ky_visit *v, struct ky_ask *ask,
 	    sizeof(ask->cookie));
 	(void)ky_str_copy(ky_str_of(ky_tongue_tag(v->tongue)), ask->language,
 	    sizeof(ask->language));
-	address(v->rq, ask->from);
+	ky_visit_from(v, ask->from);
 	code = v->rq->calls->call(v->rq->calls->self, &c, v->rq->arena, &r,
 	    &err);
 	sodium_memzero(ask->password, sizeof(ask->password));
@@ -287,22 +289,45 @@ add_here(const struct ky_visit *v, struct ky_buf *out)
 	}
 }
 
+/* To `page`, and to `next` after it. */
+static void
+go_with_next(struct ky_visit *v, const char *page, struct ky_str next)
+{
+	struct ky_buf to;
+
+	ky_buf_init(&to, 4 * KY_NEXT_MAX);
+	ky_buf_addz(&to, ky_visit_path(v, "%s", page));
+	if (ky_next_ok(next)) {
+		ky_buf_addz(&to, strchr(page, '?') == NULL ? "?" : "&");
+		ky_buf_addz(&to, "next=");
+		add_encoded(&to, next);
+	}
+	ky_visit_go(v, ky_arena_copy(v->rq->arena, ky_buf_str(&to)).p);
+	ky_buf_done(&to);
+}
+
 void
 ky_visit_detour(struct ky_visit *v, const char *page)
 {
-	struct ky_buf here, to;
+	struct ky_buf here;
 
 	ky_buf_init(&here, KY_NEXT_MAX);
-	ky_buf_init(&to, 4 * KY_NEXT_MAX);
 	add_here(v, &here);
-	ky_buf_addz(&to, ky_visit_path(v, "%s", page));
-	if (ky_buf_ok(&here) && ky_next_ok(ky_buf_str(&here))) {
-		ky_buf_addz(&to, "?next=");
-		add_encoded(&to, ky_buf_str(&here));
-	}
-	ky_visit_go(v, ky_arena_copy(v->rq->arena, ky_buf_str(&to)).p);
+	go_with_next(v, page,
+	    ky_buf_ok(&here) ? ky_buf_str(&here) : ky_str_of(""));
 	ky_buf_done(&here);
-	ky_buf_done(&to);
+}
+
+void
+ky_visit_step(struct ky_visit *v, const char *page, ...)
+{
+	char text[128];
+	va_list ap;
+
+	va_start(ap, page);
+	(void)vsnprintf(text, sizeof(text), page, ap);
+	va_end(ap);
+	go_with_next(v, text, ky_str_of(ky_visit_next(v, "")));
 }
 
 bool
@@ -378,14 +403,20 @@ ky_visit_needs_proof(struct ky_visit *v)
 
 /* --- posts --- */
 
+void
+ky_visit_old(struct ky_visit *v)
+{
+	ky_visit_put(v, "again", json_stringn(v->rq->path.p, v->rq->path.len));
+	ky_visit_show(v, KY_PAGE("session/old"), 403);
+}
+
 bool
 ky_visit_post_ok(struct ky_visit *v)
 {
 	if (v->session != NULL &&
 	    ky_session_csrf(v->session, ky_posted_get(&v->posted, "csrf")))
 		return true;
-	ky_visit_put(v, "again", json_stringn(v->rq->path.p, v->rq->path.len));
-	ky_visit_show(v, KY_PAGE("session/old"), 403);
+	ky_visit_old(v);
 	return false;
 }
 

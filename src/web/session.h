@@ -51,6 +51,8 @@ bool ky_visit_signed_in(const struct ky_visit *v);
  */
 bool ky_visit_ask(struct ky_visit *v, struct ky_ask *ask,
     const struct ky_told **told);
+/* The visitor's address, for limits: no text for people. */
+void ky_visit_from(const struct ky_visit *v, char out[KY_FROM_SIZE]);
 /*
  * Any other call, in the session's name; `reach` of the line it is about, or
  * NULL.  `c` has op, line_id and what goes in.  False: it was answered.
@@ -91,11 +93,16 @@ bool ky_visit_needs_proof(struct ky_visit *v);
 /* Was the form one of this session's?  Else a page says that it is old and
  * what to do. */
 bool ky_visit_post_ok(struct ky_visit *v);
+/* That page. */
+void ky_visit_old(struct ky_visit *v);
 /* One idempotency key for one form of one session, whatever the language; of
  * 43 characters. */
 void ky_visit_key(const struct ky_visit *v, char out[KY_KEY_SIZE]);
 
 /* To `page` ("/confirm"), and from there back here. */
 void ky_visit_detour(struct ky_visit *v, const char *page);
+/* To a page of ours as of ky_visit_path(), which takes the `next` of this one
+ * along. */
+void ky_visit_step(struct ky_visit *v, const char *page, ...) KY_PRINTF(2, 3);
 
 #endif

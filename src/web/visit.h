@@ -50,6 +50,9 @@ bool ky_visit_begin(struct ky_visit *v, const struct ky_http_request *rq,
 void ky_visit_put(struct ky_visit *v, const char *name, json_t *value);
 void ky_visit_text(struct ky_visit *v, const char *name, const char *text);
 
+/* The address of a file beside the pages ("passkey.js"). */
+void ky_visit_asset(struct ky_visit *v, const char *name, const char *file);
+
 /* The name of a language in itself: "日本語". */
 const char *ky_tongue_name(enum ky_tongue t);
 
