@@ -24,8 +24,8 @@ const struct ky_body_field ky_contact_body[] = {
 };
 #undef T
 
-#define T struct ky_holding
-const struct ky_body_field ky_holding_body[] = {
+#define T struct ky_kept_line
+const struct ky_body_field ky_kept_line_body[] = {
     KY_BODY(T, shown, INT),
     KY_BODY(T, at, INT),
     KY_BODY_END,

@@ -40,11 +40,11 @@ extern const struct ky_body_field ky_contact_body[];
 void ky_email_key(const char *email, char out[KY_RECORD_KEY_SIZE]);
 
 /* A line of an account; the record has its number. */
-struct ky_holding {
+struct ky_kept_line {
 	uint32_t shown; /* by which it was proven */
 	struct ky_time at;
 };
-extern const struct ky_body_field ky_holding_body[];
+extern const struct ky_body_field ky_kept_line_body[];
 
 /* Record: owner = who grants, other = the agent once it took it, line_id or
  * 0, state "asked", "given", "over", until. */

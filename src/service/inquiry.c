@@ -236,7 +236,7 @@ static enum ky_code
 hold_line(struct asking *a, struct ky_err *err)
 {
 	struct ky_record *r = a->w.step;
-	struct ky_holding h = {.shown = KY_SHOWN_BIT(KY_SHOWN_PAPERS),
+	struct ky_kept_line h = {.shown = KY_SHOWN_BIT(KY_SHOWN_PAPERS),
 	    .at = a->w.now};
 	bool taken = false;
 
@@ -248,7 +248,7 @@ hold_line(struct asking *a, struct ky_err *err)
 	r->owner = a->q.account;
 	r->line_id = a->q.line_id;
 	r->at = a->w.now;
-	return ky_portal_put(&a->w, ky_holding_body, &h, r, &taken, err);
+	return ky_portal_put(&a->w, ky_kept_line_body, &h, r, &taken, err);
 }
 
 /* An accepted recovery: `subject` names a mailbox of the account as it was,

@@ -30,10 +30,10 @@ take_holding(struct ky_portal_work *w, void *self, const struct ky_record *r,
 {
 	const struct ky_reach *like = self;
 	struct ky_reach more = *like;
-	struct ky_holding h = {0};
+	struct ky_kept_line h = {0};
 
 	(void)stop;
-	if (ky_body_read(ky_holding_body, r->body, &h, err) != KY_OK)
+	if (ky_body_read(ky_kept_line_body, r->body, &h, err) != KY_OK)
 		return err->code;
 	more.line_id = r->line_id;
 	more.shown = h.shown;

@@ -526,7 +526,7 @@ static enum ky_code
 hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
     struct ky_err *err)
 {
-	struct ky_holding h = {0};
+	struct ky_kept_line h = {0};
 	struct held *held;
 	bool taken = false;
 
@@ -542,13 +542,13 @@ hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
 		held->row.owner = w->session.account;
 		held->row.line_id = r->line_id;
 		held->row.at = w->now;
-	} else if (ky_body_read(ky_holding_body, held->row.body, &h, err) !=
+	} else if (ky_body_read(ky_kept_line_body, held->row.body, &h, err) !=
 	    KY_OK) {
 		return err->code;
 	}
 	h.shown |= r->shown;
 	h.at = r->at;
-	return ky_portal_put(w, ky_holding_body, &h, &held->row, &taken, err);
+	return ky_portal_put(w, ky_kept_line_body, &h, &held->row, &taken, err);
 }
 
 /* Each has its own part of the chance for its name. */
