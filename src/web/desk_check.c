@@ -2,6 +2,8 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
+#include "core/trust.h"
+#include "page/page.h"
 #include "page/tr.h"
 #include "view/view.h"
 
@@ -162,6 +164,34 @@ offered(struct ky_desk *k, const struct ky_wish *w,
 	return false;
 }
 
+/* A proof from afar brings a hold, which the last day lies behind: filing
+ * would move it there, so that day is asked for and shown. */
+static bool
+behind_hold(struct ky_desk *k, struct ky_wish *w, const struct ky_told *told,
+    const struct ky_preview **p)
+{
+	struct ky_date first;
+
+	if (told->hold_until.us == 0 || w->way == KY_WAY_PORT_OUT)
+		return true;
+	first = ky_trust_first_day(told->hold_until, k->rules->book->zone);
+	if (ky_date_cmp((*p)->last_day, first) >= 0)
+		return true;
+	w->when = KY_WISH_DAY;
+	w->on = first;
+	return offered(k, w, p);
+}
+
+/* What is to be confirmed, worked out as filing would.  False: it was
+ * answered. */
+static bool
+work_out(struct ky_desk *k, struct ky_wish *w, const struct ky_told **told,
+    const struct ky_preview **p)
+{
+	return put_proof(k, told) && offered(k, w, p) &&
+	    behind_hold(k, w, *told, p);
+}
+
 void
 ky_desk_check(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -176,7 +206,7 @@ ky_desk_check(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (ky_str_is(ky_http_query(rq, "prove"), "1") &&
 	    !ky_visit_needs_proof(&k.v))
 		return;
-	if (offered(&k, &w, &p) && put_proof(&k, &told))
+	if (work_out(&k, &w, &told, &p))
 		show(&k, &w, p, 200);
 }
 
@@ -237,13 +267,14 @@ ky_desk_file(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_desk k;
 	struct ky_wish w;
 
-	if (!begin(&k, rq, an, &w) || !offered(&k, &w, &p) ||
-	    !put_proof(&k, &told) || !agreed(&k, &w, p))
+	if (!begin(&k, rq, an, &w) || !work_out(&k, &w, &told, &p))
 		return;
 	if (told->word != KY_WORD_DONE) {
 		ky_visit_go(&k.v, path(&k, "check", &w, "&prove=1"));
 		return;
 	}
+	if (!agreed(&k, &w, p))
+		return;
 	switch (ky_desk_submit(&k, filing(&k, &w, told), &answer)) {
 	case KY_DESK_DONE:
 		ky_visit_go(&k.v,

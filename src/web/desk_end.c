@@ -2,6 +2,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
+#include "page/page.h"
 #include "page/tr.h"
 
 #include <inttypes.h>

@@ -2,6 +2,8 @@
 #include "web/desk_handlers.h"
 #include "web/session.h"
 
+#include "page/page.h"
+
 void
 ky_desk_esim(const struct ky_http_request *rq, struct ky_http_answer *an)
 {

@@ -2,6 +2,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
+#include "page/page.h"
 #include "view/view.h"
 
 #include <inttypes.h>
@@ -9,8 +10,7 @@
 /* --- all of them --- */
 
 static json_t *
-row_json(const struct ky_desk *k, const struct ky_reach *reach,
-    const struct ky_result *r)
+row_json(const struct ky_reach *reach, const struct ky_result *r)
 {
 	const struct ky_case *c = r->out.line.c;
 	char number[KY_MASK_SIZE] = "";
@@ -38,7 +38,7 @@ add_row(struct ky_desk *k, const struct ky_reach *reach, json_t *rows)
 	if (!ky_visit_call(&k->v, reach, &c, r))
 		return false;
 	if (r->found)
-		(void)json_array_append_new(rows, row_json(k, reach, r));
+		(void)json_array_append_new(rows, row_json(reach, r));
 	return true;
 }
 

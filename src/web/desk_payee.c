@@ -3,6 +3,8 @@
 #include "web/desk_show.h"
 #include "web/payee_form.h"
 
+#include "page/page.h"
+
 #include <inttypes.h>
 
 static bool

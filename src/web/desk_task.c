@@ -3,6 +3,7 @@
 #include "web/desk_show.h"
 #include "web/desk_tasks.h"
 
+#include "page/page.h"
 #include "page/tr.h"
 #include "view/view.h"
 

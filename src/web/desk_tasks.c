@@ -3,6 +3,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
+#include "page/page.h"
 #include "view/view.h"
 
 #include <assert.h>
