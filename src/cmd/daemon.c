@@ -123,6 +123,7 @@ open_service(struct daemon *d, struct ky_err *err)
 	    .schema = s->meta.schema,
 	    .on_hooks = wake,
 	    .on_hooks_self = d,
+	    .portal_origin = s->portal_origin,
 	};
 	enum ky_code code = ky_peers_pay_reader(&d->cli, &d->pay, err);
 

@@ -162,6 +162,9 @@ ky_session_open_roots(struct ky_session *s, const struct ky_cli *cli)
 	};
 
 	s->addresses = ky_config_text(set, KY_SET_PROOF_ADDRESSES);
+	s->portal_origin = ky_config_yes(set, KY_SET_PORTAL_ENABLED)
+	    ? ky_config_text(set, KY_SET_PORTAL_ORIGIN)
+	    : NULL;
 	if (config.anchors == NULL ||
 	    ky_prover_new(&config, &s->prover, &s->roots_why) != KY_OK)
 		return;
@@ -610,6 +613,7 @@ need_service(struct ky_session *s, struct ky_err *err)
 	    .store_path = s->path,
 	    .readers = 1,
 	    .schema = s->meta.schema,
+	    .portal_origin = s->portal_origin,
 	};
 
 	if (s->remote != NULL || s->service != NULL)

@@ -54,6 +54,7 @@ struct ky_session {
 	struct ky_err roots_why;
 	bool test_roots; /* they may be test roots */
 	const char *addresses;
+	const char *portal_origin; /* NULL: there is no portal */
 	struct ky_keydesk keys;
 	struct ky_peers_held *peers;
 	struct ky_desk_till *till; /* what peers keep their books in */

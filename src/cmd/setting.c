@@ -74,6 +74,12 @@ static const struct ky_setting_row table[] = {
 	false},
     [KY_SET_PROOF_ADDRESSES] = {"proof", "addresses", "KAIYAKU_PROOF_ADDRESSES",
 	"", KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_SET_PORTAL_ENABLED] = {"portal", "enabled", "KAIYAKU_PORTAL", "no",
+	KY_TYPE_YES_NO, 0, 0, NULL, false},
+    [KY_SET_PORTAL_ORIGIN] = {"portal", "origin", "KAIYAKU_PORTAL_ORIGIN",
+	"http://localhost:8080", KY_TYPE_URL, 0, 0, NULL, false},
+    [KY_SET_PORTAL_CONTACT] = {"portal", "contact", "KAIYAKU_PORTAL_CONTACT",
+	"", KY_TYPE_TEXT, 0, 0, NULL, false},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_SET__MAX, "a row each");
 

@@ -264,6 +264,10 @@ mail_link(struct asking *a, struct ky_err *err)
 	struct ky_letter *l;
 	bool taken = false;
 
+	if (w->s->service->config.courier.self == NULL ||
+	    w->s->service->config.portal_origin == NULL)
+		return ky_fail(err, KY_E_REFUSED, KY_NO_PORTAL,
+		    "a link is mailed by a running server with a portal");
 	if (ky_portal_whose(w, a->q.subject, &whose, err) != KY_OK)
 		return err->code;
 	if (whose.text[0] == '\0') {
@@ -284,7 +288,7 @@ mail_link(struct asking *a, struct ky_err *err)
 	ky_portal_secret(w, 96, secret);
 	ky_portal_key(secret, r->key);
 	l = ky_portal_letter(w, KY_LETTER_RECOVER, a->q.email);
-	if (l != NULL && w->s->service->config.portal_origin != NULL) {
+	if (l != NULL) {
 		ky_portal_link_to(w, "recover", secret, l->link);
 		l->until = r->until;
 	}
