@@ -145,7 +145,7 @@ tell(void *self, const struct ky_line *line, const struct ky_effect *news,
 }
 
 void
-ky_mail_fill(void *self, struct ky_mail *out)
+ky_mail_held_port(void *self, struct ky_mail *out)
 {
 	*out = (struct ky_mail){.self = self, .send = send_paper, .tell = tell};
 }

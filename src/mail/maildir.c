@@ -132,6 +132,6 @@ ky_mail_maildir_open(const char *folder, const char *from,
 	}
 	d->held.close = free;
 	d->held.hand_over = hand_over;
-	ky_mail_fill(d, out);
+	ky_mail_held_port(d, out);
 	return KY_OK;
 }

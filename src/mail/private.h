@@ -46,6 +46,6 @@ enum ky_code ky_mail_compose(const struct ky_mail_held *held,
     struct ky_err *err) KY_MUST_USE;
 
 /* The functions of the port, over `hand_over`. */
-void ky_mail_fill(void *self, struct ky_mail *out);
+void ky_mail_held_port(void *self, struct ky_mail *out);
 
 #endif

@@ -293,6 +293,6 @@ ky_mail_smtp_open(const struct ky_mail_smtp *config, struct ky_mail *out,
 	}
 	m->held.close = close_smtp;
 	m->held.hand_over = hand_over;
-	ky_mail_fill(m, out);
+	ky_mail_held_port(m, out);
 	return KY_OK;
 }
