@@ -30,25 +30,13 @@ may_open(struct ky_visit *v)
 	return ky_visit_needs_session(v);
 }
 
-/* It may be left out: then the mailbox is the line's. */
-static void
-read_open(struct ky_visit *v, struct ky_ask *ask)
-{
-	ky_visit_keep(v, "email");
-	if (!ky_str_copy(ky_posted_get(&v->posted, "email"), ask->email,
-		sizeof(ask->email)))
-		ky_visit_wrong(v, "email",
-		    KY_TR("This is not a mail address. It looks like "
-			  "name@example.com."));
-}
-
+/* Codes go to the mailbox of the line; who has none names one next. */
 static void
 opened(struct ky_visit *v, const struct ky_told *told)
 {
-	if (told->word == KY_WORD_CODE_SENT)
-		ky_visit_go(v, ky_visit_path(v, "/account/contacts/code"));
-	else
-		ky_visit_done(v, "/account", "opened");
+	ky_visit_done(v,
+	    told->session.email[0] != '\0' ? "/account" : "/account/contacts",
+	    "opened");
 }
 
 /* Sent twice: there is one by now. */
@@ -64,9 +52,8 @@ ky_account_open(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_OPEN,
 	    .page = KY_PAGE("account/open"),
-	    .field = "email",
+	    .field = "open",
 	    .may = may_open,
-	    .read = read_open,
 	    .also = also_opened,
 	    .then = opened};
 

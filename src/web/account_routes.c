@@ -51,7 +51,7 @@ const struct ky_route ky_routes_account[] = {
     /* Who acts for whom. */
     FORM("/account/agents", ky_agents),
     FORM("/account/agents/new", ky_agents_new),
-    FORM("/agent/{token}", ky_agent_take),
+    FORM("/grant/{token}", ky_agent_take),
     LOOK("/clients", ky_clients),
     {.pattern = NULL},
 };

@@ -34,7 +34,7 @@ read_paper(struct ky_visit *v, struct ky_inquiry *q)
 static void
 read_papers(struct ky_visit *v, struct ky_inquiry *q)
 {
-	static const char *const fields[] = {"name", "email", "paper", "text"};
+	static const char *const fields[] = {"name", "paper", "text"};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
 		ky_visit_keep(v, fields[i]);
@@ -42,8 +42,7 @@ read_papers(struct ky_visit *v, struct ky_inquiry *q)
 		ky_visit_wrong(v, "name",
 		    KY_TR("Enter what you know of the line: its number, the "
 			  "contract number, or the name it is under."));
-	if (!ky_visit_field(v, "email", q->email, sizeof(q->email)))
-		ky_visit_wrong(v, "email", KY_TR("Enter your mail address."));
+	ky_read_mailbox(v, q->email);
 	read_paper(v, q);
 	if (!ky_str_copy(ky_posted_get(&v->posted, "text"), q->text,
 		sizeof(q->text)))
@@ -57,7 +56,9 @@ post_papers(struct ky_visit *v)
 {
 	struct ky_inquiry *q = ky_arena_alloc(v->rq->arena, sizeof(*q));
 
-	q->kind = KY_INQUIRY_PAPERS;
+	/* What papers show is put into an account; to others people write. */
+	q->kind = ky_visit_signed_in(v) ? KY_INQUIRY_PAPERS
+					: KY_INQUIRY_MESSAGE;
 	read_papers(v, q);
 	if (ky_visit_is_wrong(v))
 		ky_visit_show(v, KY_PAGE("end/papers"), 422);

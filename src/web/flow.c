@@ -1,5 +1,6 @@
 #include "web/flow.h"
 
+#include "core/contact.h"
 #include "page/page.h"
 #include "page/tr.h"
 #include "web/typed.h"
@@ -61,11 +62,24 @@ ky_flow_run(const struct ky_flow *f, const struct ky_http_request *rq,
 /* --- fields --- */
 
 void
+ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE])
+{
+	struct ky_str typed = ky_posted_get(&v->posted, "email");
+	struct ky_err err;
+
+	ky_visit_keep(v, "email");
+	if (typed.len == 0)
+		ky_visit_wrong(v, "email", KY_TR("Enter a mail address."));
+	else if (ky_email_parse(typed, out, &err) != KY_OK)
+		ky_visit_wrong(v, "email",
+		    KY_TR("This is not a mail address. It looks like "
+			  "name@example.com."));
+}
+
+void
 ky_read_email(struct ky_visit *v, struct ky_ask *ask)
 {
-	ky_visit_keep(v, "email");
-	if (!ky_visit_field(v, "email", ask->email, sizeof(ask->email)))
-		ky_visit_wrong(v, "email", KY_TR("Enter your mail address."));
+	ky_read_mailbox(v, ask->email);
 }
 
 void

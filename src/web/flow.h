@@ -35,6 +35,7 @@ void ky_flow_run(const struct ky_flow *f, const struct ky_http_request *rq,
 
 /* Fields that several forms have; a fault when they are not filled in. */
 void ky_read_email(struct ky_visit *v, struct ky_ask *ask);
+void ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE]);
 void ky_read_code(struct ky_visit *v, struct ky_ask *ask);
 /* "new" and "again". */
 void ky_read_new_password(struct ky_visit *v, struct ky_ask *ask);

@@ -66,12 +66,9 @@ post_papers(struct ky_visit *v)
 	struct ky_inquiry *q = ky_arena_alloc(v->rq->arena, sizeof(*q));
 
 	q->kind = KY_INQUIRY_RECOVERY;
-	ky_visit_keep(v, "email");
 	ky_visit_keep(v, "name");
 	ky_visit_keep(v, "text");
-	if (!ky_visit_field(v, "email", q->email, sizeof(q->email)))
-		ky_visit_wrong(v, "email",
-		    KY_TR("Enter a mail address where we can reach you."));
+	ky_read_mailbox(v, q->email);
 	if (!ky_visit_field(v, "name", q->subject, sizeof(q->subject)))
 		ky_visit_wrong(v, "name",
 		    KY_TR("Enter the mail address of the account, or the "
