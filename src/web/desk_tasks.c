@@ -131,9 +131,10 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 	    !ky_desk_is_over(k->c, k->today);
 	char id[KY_DUTY_ID_SIZE];
 
+	(void)ky_duty_id(k->c, d, id);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, "
 			 "s:b}",
-	    "id", ky_duty_id(k->c, d, id), "kind", ky_duty_kind_name(d->kind),
+	    "id", id, "kind", ky_duty_kind_name(d->kind),
 	    "item", thing ? l->item[d->ref].code.text : "", "state",
 	    ky_duty_state_name(d->state), "reason", d->reason, "by", d->by,
 	    "grade", d->grade != KY_GRADE_NONE ? ky_grade_name(d->grade) : "",
