@@ -2,13 +2,13 @@
 
 #include "view/view.h"
 
-#define WIDTH 640
-#define LEFT 72 /* amounts stand before it */
+#define WIDTH 360 /* as a phone has them: letters stay legible */
+#define LEFT 56 /* amounts stand before it */
 #define RIGHT 8
 #define TOP 16
-#define HEIGHT 200
+#define HEIGHT 180
 #define BOTTOM 24 /* days stand below it */
-#define BAR_MAX 40
+#define BAR_MAX 24
 #define GAP_PERCENT 25
 
 struct scale {

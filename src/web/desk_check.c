@@ -92,6 +92,27 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 	return true;
 }
 
+/* What is charged, and for which days. */
+static json_t *
+charges_json(const struct ky_preview *p)
+{
+	json_t *list = json_array();
+
+	for (uint32_t i = 0; i < p->charges.n; i++) {
+		const struct ky_posting *row = &p->charges.row[i];
+
+		if (row->minor <= 0)
+			continue;
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:I, s:o, s:o}", "kind",
+			ky_entry_kind_name(row->kind), "what", row->what.text,
+			"amount", (json_int_t)row->minor, "from",
+			ky_date_json(row->period.first), "to",
+			ky_date_json(row->period.last)));
+	}
+	return list;
+}
+
 static void
 show(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p,
     unsigned status)
@@ -102,6 +123,7 @@ show(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p,
 	shown(p, text);
 	ky_visit_text(&k->v, "shown", text);
 	ky_visit_put(&k->v, "cost", ky_preview_json(k->rules, p));
+	ky_visit_put(&k->v, "charges", charges_json(p));
 	ky_visit_put(&k->v, "where",
 	    json_stringn(p->return_where.p != NULL ? p->return_where.p : "",
 		p->return_where.len));

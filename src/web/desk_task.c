@@ -178,8 +178,10 @@ ky_desk_task(const struct ky_http_request *rq, struct ky_http_answer *an)
 static bool
 read_day(struct ky_desk *k, const char *field, struct ky_date *out)
 {
+	struct ky_err ignored;
+
 	ky_visit_keep(&k->v, field);
-	if (ky_date_parse(ky_posted_get(&k->v.posted, field), out, NULL) ==
+	if (ky_date_parse(ky_posted_get(&k->v.posted, field), out, &ignored) ==
 	    KY_OK)
 		return true;
 	ky_visit_wrong(&k->v, field,

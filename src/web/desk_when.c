@@ -46,7 +46,8 @@ row_json(const struct ky_desk *k, const struct ky_wish *w,
 	this.on = d->asked;
 	return json_pack("{s:o, s:I, s:I, s:s, s:o, s:b, s:s}", "day",
 	    ky_date_json(d->last_day), "owed", (json_int_t)d->owed, "back",
-	    (json_int_t)d->back, "why", ky_day_why_name(d->why), "marks",
+	    (json_int_t)d->back, "why",
+	    d->why == KY_DAY_WHY_START ? "" : ky_day_why_name(d->why), "marks",
 	    marks_json(d->marks), "cheapest",
 	    (d->marks >> KY_DAY_CHEAPEST & 1) != 0, "href",
 	    path(k, "check", &this));
@@ -88,6 +89,21 @@ put_reasons(struct ky_desk *k, const struct ky_wish *w)
 	ky_visit_put(&k->v, "reasons", list);
 }
 
+/* What is to be done on one day only says so: `on`. */
+static void
+add_on(json_t *plan)
+{
+	json_t *list = json_object_get(plan, "errands"), *errand;
+	size_t i;
+
+	json_array_foreach (list, i, errand)
+		if (json_is_string(json_object_get(errand, "by")) &&
+		    json_equal(json_object_get(errand, "by"),
+			json_object_get(errand, "from")))
+			(void)json_object_set(errand, "on",
+			    json_object_get(errand, "by"));
+}
+
 /* The plan of a departure, as the view has it. */
 static void
 put_plan(struct ky_desk *k, const struct ky_wish *w,
@@ -95,9 +111,10 @@ put_plan(struct ky_desk *k, const struct ky_wish *w,
 {
 	struct ky_wish planned = *w;
 	json_t *cost = ky_preview_json(k->rules, p);
+	json_t *plan = json_object_get(cost, "departure");
 
-	ky_visit_put(&k->v, "plan",
-	    json_incref(json_object_get(cost, "departure")));
+	add_on(plan);
+	ky_visit_put(&k->v, "plan", json_incref(plan));
 	json_decref(cost);
 	if (!p->departure.ok)
 		return;

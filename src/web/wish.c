@@ -43,9 +43,10 @@ day_given(const struct ky_http_request *rq, const char *name,
     struct ky_date *out)
 {
 	struct ky_str text;
+	struct ky_err ignored;
 
 	return given(rq, name, &text) &&
-	    ky_date_parse(text, out, NULL) == KY_OK;
+	    ky_date_parse(text, out, &ignored) == KY_OK;
 }
 
 uint32_t
