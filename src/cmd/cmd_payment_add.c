@@ -29,7 +29,7 @@ take_means(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
 }
 
 static enum ky_code
-take_day(const struct ky_cli *cli, const struct ky_sitting *s,
+take_day(const struct ky_cli *cli, const struct ky_session *s,
     struct ky_command *cmd, struct ky_err *err)
 {
 	struct ky_date today = ky_date_at(ky_session_now(s), KY_ZONE_JAPAN);
@@ -60,7 +60,7 @@ take_receipt(const struct ky_cli *cli, const struct ky_line *l,
 }
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_sitting *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

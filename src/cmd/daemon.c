@@ -1,6 +1,5 @@
 #include "cmd/daemon.h"
 
-#include "cmd/couriers.h"
 #include "cmd/daemon_demo.h"
 #include "cmd/daemon_log.h"
 #include "cmd/daemon_notify.h"
@@ -9,7 +8,6 @@
 #include "cmd/session.h"
 #include "pay/webhook.h"
 #include "service/socket.h"
-#include "sim/courier.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -23,12 +21,10 @@
 struct daemon {
 	struct ky_daemon_args args;
 	struct ky_cli cli; /* the settings, where a session looks for them */
-	struct ky_sitting session;
+	struct ky_session session;
 	bool has_session;
 	struct ky_service *service;
 	struct ky_pay_reader pay; /* news of the payment service */
-	struct ky_sim_courier letters; /* of a demonstration */
-	struct ky_couriers *couriers;
 	struct ky_demo_calls demo;
 	struct ky_calls calls;
 	pthread_mutex_t wake_lock; /* the engine wakes it, we take it away */
@@ -107,27 +103,10 @@ open_session(struct daemon *d, struct ky_err *err)
 	return ky_session_seed(&d->session, err);
 }
 
-/* Whoever carries the portal's codes and links. */
-static enum ky_code
-open_couriers(struct daemon *d, struct ky_courier *out, struct ky_err *err)
-{
-	const struct ky_sitting *s = &d->session;
-	struct ky_couriers_base base = {.demo = s->meta.demo,
-	    .clock = s->clock,
-	    .entropy = s->entropy};
-
-	ky_sim_courier_init(&d->letters);
-	if (s->meta.demo)
-		base.simulated = ky_sim_courier(&d->letters);
-	if (s->portal_origin == NULL)
-		return KY_OK;
-	return ky_couriers_open(&d->cli, &base, &d->couriers, out, err);
-}
-
 static enum ky_code
 open_service(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_sitting *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_service_config config = {
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -151,7 +130,6 @@ open_service(struct daemon *d, struct ky_err *err)
 	if (code != KY_OK)
 		return ky_during(err, "peer pay");
 	config.pay = d->pay;
-	code = open_couriers(d, &config.courier, err);
 	if (code == KY_OK)
 		code = ky_service_new(&config, &d->service, err);
 	if (code != KY_OK)
@@ -189,7 +167,7 @@ open_socket(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_sitting *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
 	    .calls = &d->calls,
@@ -199,16 +177,11 @@ open_web(struct daemon *d, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .keys = d->keys,
-	    .portal = s->portal_origin != NULL,
 	};
 	struct ky_web *web = NULL;
 	enum ky_code code;
 
 	ky_keys_folder(&d->cli, d->keys, sizeof(d->keys));
-	if (config.portal && config.demo) {
-		config.letters = ky_sim_courier_letters;
-		config.letters_self = &d->letters;
-	}
 	code = ky_web_new(&config, &web, err);
 
 	if (code != KY_OK)
@@ -248,7 +221,6 @@ close_all(struct daemon *d)
 		ky_web_free(web);
 	ky_service_free(d->service);
 	ky_pay_webhook_close(&d->pay);
-	ky_couriers_close(d->couriers);
 	if (d->has_session)
 		ky_session_close(&d->session);
 }

@@ -125,7 +125,7 @@ static enum ky_code
 open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
-	    ky_routes_web, ky_routes_account, ky_routes_desk, ky_routes_verify, ky_routes_demo,
+	    ky_routes_web, ky_routes_account, ky_routes_verify, ky_routes_demo,
 	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
 	    ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
@@ -133,10 +133,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 
 	w->site = (struct ky_site){
 	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
-	    .contact = setting(w, KY_SET_PORTAL_CONTACT),
-	    .portal = w->config.portal,
-	    .letters = w->config.letters,
-	    .letters_self = w->config.letters_self,
+	    .contact = "",
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,

@@ -21,10 +21,6 @@ struct ky_web_config {
 	struct ky_clock clock;
 	struct ky_entropy entropy;
 	const char *keys; /* folder of the issuer's keys */
-	bool portal;      /* lines can be ended in the browser */
-	/* Of a demonstration: see web/site.h; NULL: they are truly sent. */
-	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);
-	void *letters_self;
 };
 
 /* Webhooks are served from here on. */

@@ -38,7 +38,7 @@ ky_rulefile_done(struct ky_rulefile *r)
 
 /* Beside kaiyakud it is kaiyakud that writes. */
 static enum ky_code
-put_remote(struct ky_sitting *s, const struct ky_rulefile *r,
+put_remote(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_RULES_PUT};
@@ -50,7 +50,7 @@ put_remote(struct ky_sitting *s, const struct ky_rulefile *r,
 }
 
 enum ky_code
-ky_rulefile_put(struct ky_sitting *s, const struct ky_rulefile *r,
+ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err)
 {
 	struct ky_store *store = s->store;

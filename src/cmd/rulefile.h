@@ -22,7 +22,7 @@ enum ky_code ky_rulefile_read(struct ky_rulefile *r, const char *path,
 void ky_rulefile_done(struct ky_rulefile *r);
 
 /* Puts the file's bytes into the session's store, in a transaction. */
-enum ky_code ky_rulefile_put(struct ky_sitting *s, const struct ky_rulefile *r,
+enum ky_code ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err) KY_MUST_USE;
 
 #endif

@@ -116,7 +116,7 @@ asking(void)
 	};
 
 	T_CASES (c, cases) {
-		struct ky_sitting s;
+		struct ky_session s;
 		struct ky_eid eid = {""};
 		struct ky_err err = {0};
 
@@ -161,7 +161,7 @@ changing(void)
 					0x00, 0x20, 0x21, 0x43, 0xf5}};
 
 	T_CASES (c, cases) {
-		struct ky_sitting s;
+		struct ky_session s;
 		struct ky_err err = {0};
 		int result = -1;
 
@@ -182,7 +182,7 @@ blocks(void)
 	static const struct step steps[] = {{KY_OK, 0x9000, ""},
 	    {KY_OK, 0x9000, ""}, {KY_OK, 0x9000, "bf3303800100"}};
 	struct ky_es10_profile p = {.iccid_raw = {0x98}};
-	struct ky_sitting s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	int result = -1;
 
@@ -210,7 +210,7 @@ opening(void)
 	    {"never ready", 10, KY_E_RETRY}};
 
 	T_CASES (c, cases) {
-		struct ky_sitting s;
+		struct ky_session s;
 		struct ky_err err = {0};
 
 		f = (struct fake){.steps = steps,
@@ -228,7 +228,7 @@ static void
 time_is_up(void)
 {
 	static const struct step steps[] = {{KY_OK, 0x9000, EID}};
-	struct ky_sitting s;
+	struct ky_session s;
 	struct ky_eid eid;
 	struct ky_err err = {0};
 
