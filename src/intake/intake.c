@@ -31,7 +31,7 @@ struct pass {
 	/* Those read and not checked yet. */
 	uint32_t n;
 	uint64_t at[KY_TOGETHER_MAX]; /* from 0, in the file */
-	struct ky_intake_record record[KY_TOGETHER_MAX];
+	struct ky_record record[KY_TOGETHER_MAX];
 	struct ky_line_name name[KY_TOGETHER_MAX];
 	struct ky_line_found line[KY_TOGETHER_MAX];
 
@@ -177,8 +177,8 @@ hand_in(struct pass *p, struct ky_err *err)
 static enum ky_code
 is_fresh(struct pass *p, uint32_t i, struct ky_err *err)
 {
-	const struct ky_intake_record *r = &p->record[i];
-	const struct ky_intake_kind *k = p->in->kind;
+	const struct ky_record *r = &p->record[i];
+	const struct ky_record_kind *k = p->in->kind;
 	char key[KY_KEY_SIZE];
 	bool fresh = false;
 

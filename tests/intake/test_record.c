@@ -20,8 +20,8 @@ static struct ky_complaints to = {.say = say};
 
 /* The first record of a CSV file. */
 static bool
-read_one(const struct ky_intake_kind *k, const char *head, const char *row,
-    struct ky_intake_record *out)
+read_one(const struct ky_record_kind *k, const char *head, const char *row,
+    struct ky_record *out)
 {
 	struct ky_rows *r = calloc(1, sizeof(*r));
 	struct ky_err err = {0};
@@ -85,7 +85,7 @@ usage(void)
 	};
 
 	T_CASES (c, cases) {
-		struct ky_intake_record r;
+		struct ky_record r;
 
 		t_ok(c->label,
 		    read_one(&ky_records_usage, USAGE, c->row, &r) ==
@@ -97,7 +97,7 @@ usage(void)
 static void
 usage_is_read(void)
 {
-	struct ky_intake_record r;
+	struct ky_record r;
 
 	t_ok("a record",
 	    read_one(&ky_records_usage, USAGE,
@@ -140,7 +140,7 @@ receipts(void)
 	};
 
 	T_CASES (c, cases) {
-		struct ky_intake_record r;
+		struct ky_record r;
 		bool good = read_one(&ky_records_receipts, RECEIPT, c->row, &r);
 
 		t_eq_str(c->label, said, c->said);
@@ -196,10 +196,10 @@ about_its_line(void)
 	};
 
 	T_CASES (c, cases) {
-		const struct ky_intake_kind *k = c->receipt
+		const struct ky_record_kind *k = c->receipt
 		    ? &ky_records_receipts
 		    : &ky_records_usage;
-		struct ky_intake_record r = {.line = 3, .id = "R-1", .minor = 5};
+		struct ky_record r = {.line = 3, .id = "R-1", .minor = 5};
 		struct ky_line_found line = found;
 		struct ky_slug provider;
 		struct ky_err err;
@@ -282,12 +282,12 @@ keys(void)
 static void
 commands(void)
 {
-	struct ky_intake_record u = {.id = "R-1",
+	struct ky_record u = {.id = "R-1",
 	    .day = {2026, 8, 20},
 	    .minor = 1234,
 	    .what = {"call"},
 	    .tax = KY_TAX_OUTSIDE};
-	struct ky_intake_record p = {.id = "C-1",
+	struct ky_record p = {.id = "C-1",
 	    .day = {2026, 8, 21},
 	    .minor = 5000,
 	    .means = KY_MEANS_CASH};
