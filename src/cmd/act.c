@@ -5,6 +5,7 @@
 #include "doc/file.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 enum ky_code
@@ -68,6 +69,28 @@ copy_name(const char *what, const char *text, char *out, size_t size,
 	if (s.len == 0 || !ky_str_copy(s, out, size))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "%s is a code of at most %zu of a-z 0-9 -", what, size - 1);
+	return KY_OK;
+}
+
+enum ky_code
+ky_act_papers(const struct ky_cli *cli, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *flag = ky_cli_flag(cli, "--papers");
+	enum ky_voucher paper;
+
+	while (flag != NULL) {
+		const char *comma = strchr(flag, ',');
+		size_t n = comma != NULL ? (size_t)(comma - flag)
+					 : strlen(flag);
+
+		if (!ky_voucher_parse((struct ky_str){flag, n}, &paper))
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "--papers are death, register, will, identity or "
+			    "mandate");
+		cmd->claim.shown |= UINT32_C(1) << paper;
+		flag = comma != NULL ? comma + 1 : NULL;
+	}
 	return KY_OK;
 }
 

@@ -45,6 +45,10 @@ enum ky_code ky_act_evidence(const struct ky_cli *cli,
 enum ky_code ky_act_authority(const char *how, struct ky_buf *bytes,
     struct ky_command *cmd, struct ky_err *err) KY_MUST_USE;
 
+/* --papers: those that were shown, with commas between; none without it. */
+enum ky_code ky_act_papers(const struct ky_cli *cli, struct ky_command *cmd,
+    struct ky_err *err) KY_MUST_USE;
+
 /* --reason, a code of 1 to 47 of a-z 0-9 -. */
 enum ky_code ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err) KY_MUST_USE;

@@ -11,6 +11,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	if (code == KY_OK && card != NULL)
 		code = ky_iccid_parse(ky_str_of(card), &cmd->about, err);
 	if (code == KY_OK)
+		code = ky_act_papers(cli, cmd, err);
+	if (code == KY_OK)
 		code = ky_act_day(cli, "--day", &cmd->day, err);
 	if (code == KY_OK)
 		code = ky_act_evidence(cli, s, ky_duty_kind_name(cmd->duty),
@@ -27,6 +29,7 @@ run(struct ky_cli *cli)
 static const struct ky_flag flags[] = {
     KY_EVIDENCE_FLAGS,
     {"--day", "DATE", "the day that counts, for items", false},
+    {"--papers", "LIST", "that were shown: death,register,...", false},
     {"--card", "ICCID", "the card the evidence names", false},
     KY_ACT_FLAGS,
 };

@@ -15,6 +15,9 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	cmd->wish = r->wish;
 	cmd->when_used_up = r->when_used_up;
 	cmd->refund_reason = r->reason;
+	cmd->claim = r->claim;
+	if (ky_act_papers(cli, cmd, err) != KY_OK)
+		return err->code;
 	if (checked == NULL && s->meta.demo)
 		checked = "code";
 	if (checked == NULL)
@@ -53,6 +56,9 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 	    {"--on", false},
 	    {"--when-used-up", false},
 	    {"--way", false},
+	    {"--ground", false},
+	    {"--relation", false},
+	    {"--papers", false},
 	    {"--checked", false},
 	    {"--yes", false},
 	    {"--if-version", false},
@@ -104,6 +110,7 @@ run(struct ky_cli *cli)
 
 static const struct ky_flag flags[] = {
     KY_REQUEST_FLAGS,
+    {"--papers", "LIST", "that were shown: death,register,...", false},
     {"--checked", "HOW", "who may end it: papers, code or operator", false},
     {"--yes", NULL, "do not ask", false},
     {"--expired", NULL, "propose to end all whose validity is over", false},

@@ -10,6 +10,7 @@
 
 struct ky_request {
 	enum ky_way way;
+	struct ky_claim claim;
 	struct ky_date wish; /* no date: as soon as may be */
 	bool when_used_up;
 	int32_t reason;           /* enum ky_refund_reason or -1 */
@@ -21,8 +22,9 @@ struct ky_request {
 	{"--on", "DATE", "last day wished; else as soon as may be", true}, \
 	    {"--when-used-up", NULL, "on the last day of a prepaid product", \
 		false}, \
-	    {"--way", "WAY", "plain, port-out, initial-8-days, expiry", \
-		false}, \
+	    {"--way", "WAY", "plain, port-out, initial-8-days, ...", false}, \
+	    {"--ground", "GROUND", "signal, explanation or document", false}, \
+	    {"--relation", "WHO", "of whoever files to a dead holder", false}, \
 	{ \
 		"--reason", "REASON", "for a refund: left-japan, ...", false \
 	}

@@ -86,7 +86,7 @@ price(const struct ky_line *line, const struct ky_rules *rules,
 	    .by_day = rules->recurring != NULL &&
 		(rules->recurring->base == KY_PRORATE_DAILY ||
 		    rules->recurring->options == KY_PRORATE_DAILY ||
-		    ask->way == KY_WAY_INITIAL_8_DAYS),
+		    ky_way_is_initial(ask->way)),
 	};
 }
 

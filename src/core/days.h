@@ -64,6 +64,7 @@ struct ky_day {
 /* What is asked before anything is confirmed. */
 struct ky_days_ask {
 	enum ky_way way;
+	struct ky_claim claim;
 	struct ky_date
 	    wish; /* the last day wished; no date: as soon as may be */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */

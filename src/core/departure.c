@@ -243,7 +243,9 @@ plan_returns(struct planning *p)
 	for (uint8_t i = 0; i < l->items_n; i++) {
 		struct ky_errand *e;
 
-		if (l->item[i].state != KY_ITEM_OUT)
+		if (l->item[i].state != KY_ITEM_OUT ||
+		    (p->ask->way == KY_WAY_LOST &&
+			ky_item_is_card(&l->item[i])))
 			continue;
 		e = add(p, KY_ERRAND_RETURN_COUNTER, from, counter,
 		    "bring-back");

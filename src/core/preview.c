@@ -42,7 +42,9 @@ holes(const struct ky_line *l, const struct ky_rules *r, enum ky_way way)
 {
 	if (r->credit == NULL || r->credit->handling_fee < 0 ||
 	    (way == KY_WAY_PORT_OUT && r->port_out->fee < 0) ||
-	    (way == KY_WAY_INITIAL_8_DAYS && r->initial->handling_fee < 0))
+	    (way == KY_WAY_INITIAL_8_DAYS && r->initial->handling_fee < 0) ||
+	    (way == KY_WAY_CONFIRMATION_MEASURE &&
+		r->confirmation->handling_fee < 0))
 		return true;
 	if (l->subject == KY_SUBJECT_LOAN)
 		return r->loan == NULL || r->loan->late_per_day < 0;
@@ -68,6 +70,7 @@ as_filed(const struct ky_case *c, const struct ky_rules *rules,
 	    .way = ask->way,
 	    .wish = ask->wish,
 	    .refund_reason = ask->refund_reason,
+	    .claim = ask->claim,
 	};
 
 	ky_decide(c, rules, &cmd, d);
@@ -127,6 +130,8 @@ returns(const struct ky_case *filed, const struct ky_rules *rules,
 		due = rules->card != NULL && rules->card->within_days > 0
 		    ? ky_date_add(out->last_day, rules->card->within_days)
 		    : (struct ky_date){0, 0, 0};
+	if (filed->ending.way == KY_WAY_LOST)
+		due = (struct ky_date){0, 0, 0};
 	for (uint8_t i = 0; i < l->items_n; i++)
 		if (l->item[i].state == KY_ITEM_OUT)
 			out->item[out->items_n++] = (struct ky_preview_item){
@@ -185,6 +190,10 @@ ky_preview(const struct ky_case *c, const struct ky_rules *rules,
 	memcpy(out->duty, d.after.duty, sizeof(out->duty));
 	figures(&d.after.line, rules, ask, today, out);
 	returns(&d.after, rules, out);
+	out->handset = ask->way == KY_WAY_CONFIRMATION_MEASURE &&
+	    rules->confirmation->handset;
+	if (rules->death != NULL && ask->way == KY_WAY_DEATH)
+		out->papers = rules->death->papers[ask->claim.relation];
 	out->days_n = ky_days(&d.after.line, rules, ask, out->figures,
 	    out->day);
 	if (!ky_date_none(ask->departure))

@@ -34,7 +34,11 @@ struct ky_preview {
 	int64_t owed_now;           /* receivable before the ending */
 	int64_t charged, set_off, owed; /* owed: to be paid after set-off */
 	int64_t back, forfeited;
-	int64_t instalments_left;        /* Rule: docs/rules/jp.md#10.5 */
+	int64_t instalments_left; /* Rule: docs/rules/jp.md#10.5 */
+	bool handset;    /* the handset's contract can be ended with it: bring
+	                    it back.  Rule: docs/rules/jp.md#1.4 */
+	uint32_t papers; /* asked of whoever files, set of 1 << enum ky_voucher;
+	                    Rule: docs/rules/jp.md#1.6 */
 	struct ky_date late_usage_until; /* bills may follow until then */
 	int64_t late_usage_cap;          /* at most so much; 0 = no cap */
 	char lapses_why[KY_CODE_SIZE];   /* why the balance is not paid back */

@@ -38,6 +38,7 @@ ky_api_preview(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (!ky_api_clean(rq, an, &faults))
 		return;
 	call->in.preview.way = wish.way;
+	call->in.preview.claim = wish.claim;
 	call->in.preview.wish = wish.on;
 	call->in.preview.when_used_up = wish.when_used_up;
 	call->in.preview.refund_reason = wish.refund_reason;

@@ -27,7 +27,7 @@ static const struct ky_word zones[] = {
     {NULL},
 };
 
-static const struct ky_word confidences[] = {
+const struct ky_word ky_words_confidence[] = {
     {"unconfirmed", KY_CONFIDENCE_UNCONFIRMED},
     {"low", KY_CONFIDENCE_LOW},
     {"medium", KY_CONFIDENCE_MEDIUM},
@@ -76,7 +76,7 @@ static const struct ky_word returns[] = {
     {NULL},
 };
 
-static const struct ky_word counted[] = {
+const struct ky_word ky_words_counted[] = {
     {"postmark", KY_COUNTED_POSTMARK},
     {"counter", KY_COUNTED_COUNTER},
     {"arrival", KY_COUNTED_ARRIVAL},
@@ -108,6 +108,22 @@ static const struct ky_word reasons[] = {
     {NULL},
 };
 
+static const struct ky_word grounds[] = {
+    {"signal", KY_GROUND_SIGNAL},
+    {"explanation", KY_GROUND_EXPLANATION},
+    {"document", KY_GROUND_DOCUMENT},
+    {NULL},
+};
+
+static const struct ky_word shown[] = {
+    {"death", KY_VOUCHER_DEATH},
+    {"register", KY_VOUCHER_REGISTER},
+    {"will", KY_VOUCHER_WILL},
+    {"identity", KY_VOUCHER_IDENTITY},
+    {"mandate", KY_VOUCHER_MANDATE},
+    {NULL},
+};
+
 static const struct ky_word rails[] = {
     {"bank", KY_RAIL_BANK},
     {"original", KY_RAIL_ORIGINAL},
@@ -133,6 +149,29 @@ static const struct ky_word channel_kinds[] = {
     {"counter", KY_CHANNEL_COUNTER},
     {"box", KY_CHANNEL_BOX},
     {"itself", KY_CHANNEL_ITSELF},
+    {NULL},
+};
+
+const struct ky_word ky_words_offers[] = {
+    {"voice", KY_OFFER_VOICE},
+    {"data", KY_OFFER_DATA},
+    {"sms", KY_OFFER_SMS},
+    {"card", KY_OFFER_CARD},
+    {"esim", KY_OFFER_ESIM},
+    {"prepaid", KY_OFFER_PREPAID},
+    {"rental", KY_OFFER_RENTAL},
+    {"router", KY_OFFER_ROUTER},
+    {"phone", KY_OFFER_PHONE},
+    {NULL},
+};
+
+static const struct ky_word contact_kinds[] = {
+    {"page", KY_CONTACT_PAGE},
+    {"phone", KY_CONTACT_PHONE},
+    {"mail", KY_CONTACT_MAIL},
+    {"chat", KY_CONTACT_CHAT},
+    {"social", KY_CONTACT_SOCIAL},
+    {"post", KY_CONTACT_POST},
     {NULL},
 };
 
@@ -177,6 +216,10 @@ static const struct ky_member book_rows[] = {
 	.words = (const struct ky_word[]){{"kaiyaku.rules/1"}, {NULL}}},
     M(SLUG, ky_rulebook, provider, MUST),
     M(TEXT, ky_rulebook, name, MUST, FROM(1, 100)),
+    M(TEXT, ky_rulebook, name_ja, MAY, FROM(1, 100)),
+    M(TEXT, ky_rulebook, company, MAY, FROM(1, 100)),
+    {"also", KY_MEMBER_LIST, MAY, .at = offsetof(struct ky_rulebook, also_n),
+	.rows_at = offsetof(struct ky_rulebook, also), FROM(1, 100)},
     M(WORD, ky_rulebook, kind, MUST, OF(kinds)),
     M(BOOL, ky_rulebook, connected, MUST),
     M(BOOL, ky_rulebook, fictional, MUST),
@@ -202,7 +245,7 @@ static const struct ky_member rule_rows[] = {
     M(DATE, ky_rule, valid_from, MUST, .hole = true),
     M(DATE, ky_rule, valid_to, MAY),
     M(DATE, ky_rule, checked_on, MUST, .hole = true),
-    M(WORD, ky_rule, confidence, MUST, OF(confidences)),
+    M(WORD, ky_rule, confidence, MUST, OF(ky_words_confidence)),
     M(TEXT, ky_rule, source, MUST, FROM(1, TEXT_MAX)),
     M(TEXT, ky_rule, note, MAY, UP_TO(TEXT_MAX)),
 };
@@ -313,7 +356,7 @@ static const struct ky_member card_rows[] = {
     M(WORD, ky_rule_card, returns, MUST, OF(returns)),
     M(COUNT, ky_rule_card, within_days, MAY, FROM(1, DAYS_MAX)),
     M(AMOUNT, ky_rule_card, lost_charge, MUST, MONEY, .hole = true),
-    M(WORD, ky_rule_card, counted, MUST, OF(counted)),
+    M(WORD, ky_rule_card, counted, MUST, OF(ky_words_counted)),
 };
 
 static const struct ky_member loan_rows[] = {
@@ -327,6 +370,39 @@ static const struct ky_member loan_rows[] = {
     M(BOOL, ky_rule_loan, late_by_item, MAY),
     M(TEXT, ky_rule_loan, where, MAY, UP_TO(TEXT_MAX)),
 };
+
+/* Rule: docs/rules/jp.md#1.4 (a measure has its grounds) */
+static const char *
+confirmation_fault(const void *object, bool connected)
+{
+	const struct ky_rule_confirmation *r = object;
+
+	(void)connected;
+	if (r->offered != (r->grounds != 0))
+		return "grounds belong to what is offered, and it needs one";
+	return NULL;
+}
+
+/* Rule: docs/rules/jp.md#1.6 (papers by relation) */
+static const char *
+death_fault(const void *object, bool connected)
+{
+	const struct ky_rule_death *r = object;
+	uint32_t papers = 0;
+
+	(void)connected;
+	for (int i = 0; i < KY_RELATION__MAX; i++) {
+		uint32_t set = r->papers[i];
+
+		papers |= set;
+		if (set != 0 && (set >> KY_VOUCHER_DEATH & 1) == 0)
+			return "whoever files shows that the holder has died";
+	}
+	if (r->offered != (papers != 0))
+		return "papers belong to what is offered, and somebody must "
+		       "be able to file";
+	return NULL;
+}
 
 /* Rule: docs/rules/jp.md#2 (prepaid value comes back for a reason only) */
 static const char *
@@ -360,6 +436,32 @@ static const struct ky_member unused_rows[] = {
 static const struct ky_member initial_rows[] = {
     M(BOOL, ky_rule_initial, offered, MUST),
     M(AMOUNT, ky_rule_initial, handling_fee, MUST, MONEY),
+};
+
+static const struct ky_member confirmation_rows[] = {
+    M(BOOL, ky_rule_confirmation, offered, MUST),
+    M(SET, ky_rule_confirmation, grounds, MAY, OF(grounds)),
+    M(AMOUNT, ky_rule_confirmation, handling_fee, MUST, MONEY, .hole = true),
+    M(BOOL, ky_rule_confirmation, handset, MAY),
+};
+
+/* Papers by relation; without any it is not a relation that may file. */
+#define PAPERS(name, relation) \
+	{ \
+#name, KY_MEMBER_SET, MAY, \
+		    PLACE(ky_rule_death, papers[relation]), OF(shown) \
+	}
+static const struct ky_member death_rows[] = {
+    M(BOOL, ky_rule_death, offered, MUST),
+    M(BOOL, ky_rule_death, at_once, MAY),
+    M(BOOL, ky_rule_death, early_fee, MAY),
+    M(GRADE, ky_rule_death, least, MUST, OF(grades), .duty = KY_DUTY_AUTHORITY),
+    PAPERS(spouse, KY_RELATION_SPOUSE),
+    PAPERS(child, KY_RELATION_CHILD),
+    PAPERS(parent, KY_RELATION_PARENT),
+    PAPERS(heir, KY_RELATION_HEIR),
+    PAPERS(family, KY_RELATION_FAMILY),
+    PAPERS(other, KY_RELATION_OTHER),
 };
 
 static const struct ky_member port_out_rows[] = {
@@ -508,6 +610,25 @@ static const struct ky_member words_rows[] = {
 	.rows_at = offsetof(struct ky_rule_words, row), FROM(1, TEXT_MAX)},
 };
 
+static const struct ky_member kinds_rows[] = {
+    {"list", KY_MEMBER_SET, MUST, PLACE(ky_rule_kinds, offers),
+	OF(ky_words_offers)},
+};
+
+static const struct ky_member contact_rows[] = {
+    M(WORD, ky_rule_contact, kind, MUST, OF(contact_kinds)),
+    M(TEXT, ky_rule_contact, value, MUST, FROM(1, TEXT_MAX)),
+    M(TEXT, ky_rule_contact, what, MAY, FROM(1, TEXT_MAX)),
+    M(OBJECT, ky_rule_contact, hours, MAY, .of = &hours),
+    M(TEXT, ky_rule_contact, days, MAY, FROM(1, TEXT_MAX)),
+};
+static const struct ky_table contact = TABLE(contact_rows, ky_rule_contact);
+
+static const struct ky_member contacts_rows[] = {
+    {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_contacts, n),
+	.rows_at = offsetof(struct ky_rule_contacts, row), .of = &contact},
+};
+
 static const struct ky_table topics[] = {
     [KY_TOPIC_LAST_DAY] = TOPIC_CHECKED(last_day_rows, ky_rule_last_day,
 	last_day_fault),
@@ -537,6 +658,23 @@ static const struct ky_table topics[] = {
 	prepaid_fault),
     [KY_TOPIC_CLOSURE] = TOPIC_CHECKED(closure_rows, ky_rule_closure,
 	closure_fault),
+    [KY_TOPIC_CONFIRMATION] = TOPIC_CHECKED(confirmation_rows,
+	ky_rule_confirmation, confirmation_fault),
+    [KY_TOPIC_DEATH] = TOPIC_CHECKED(death_rows, ky_rule_death, death_fault),
+    [KY_TOPIC_KINDS] = TOPIC(kinds_rows, ky_rule_kinds),
+    [KY_TOPIC_STATUS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_CONTACTS] = TOPIC(contacts_rows, ky_rule_contacts),
+    [KY_TOPIC_STEPS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_DELAY] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_RECOVER] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_ABROAD] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_ESIM] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_VALUE] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_EIGHT_DAYS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_PAUSE] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_LOST] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_HEIRS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_BILLS] = TOPIC(words_rows, ky_rule_words),
 };
 _Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");
 

@@ -242,6 +242,7 @@ struct ky_call {
 		} find;             /* FIND */
 		struct {
 			enum ky_way way;
+			struct ky_claim claim;
 			struct ky_date wish;
 			bool when_used_up;
 			int32_t refund_reason;

@@ -96,6 +96,7 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 	const struct ky_call *c = s->call;
 	struct ky_result *r = s->out;
 	struct ky_days_ask ask = {.way = c->in.preview.way,
+	    .claim = c->in.preview.claim,
 	    .wish = c->in.preview.wish,
 	    .refund_reason = c->in.preview.refund_reason,
 	    .departure = c->in.preview.departure,
@@ -104,6 +105,8 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 	enum ky_code code;
 
 	if ((unsigned)c->in.preview.way >= KY_WAY__MAX ||
+	    (unsigned)c->in.preview.claim.ground >= KY_GROUND__MAX ||
+	    (unsigned)c->in.preview.claim.relation >= KY_RELATION__MAX ||
 	    c->in.preview.days > KY_DAYS_MAX)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "a preview has 0 to %d days and a way of ending",

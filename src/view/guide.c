@@ -277,9 +277,14 @@ static void
 add_words(struct ky_buf *b, const char *head, const struct ky_rule_words *w)
 {
 	ky_buf_addf(b, "%s: ", head);
-	for (uint32_t i = 0; i < w->n; i++)
-		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
-		    KY_STR_ARG(w->row[i]));
+	for (uint32_t i = 0; i < w->n; i++) {
+		struct ky_str text = w->row[i];
+
+		/* Between semicolons a sentence needs no full stop. */
+		if (text.len > 0 && text.p[text.len - 1] == '.')
+			text.len--;
+		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "", KY_STR_ARG(text));
+	}
 	if (w->n == 0)
 		ky_buf_addz(b, "nothing");
 }
@@ -343,6 +348,97 @@ closure(struct ky_buf *b, const struct ky_rules *r)
 	    first, last);
 }
 
+static void
+confirmation(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (!r->confirmation->offered) {
+		ky_buf_addz(b, "there is no confirmation measure");
+		return;
+	}
+	ky_buf_addz(b,
+	    "within eight days it can be ended for want of signal, "
+	    "explanation or document; handling ");
+	add_amount(b, r->book, r->confirmation->handling_fee);
+	if (r->confirmation->handset)
+		ky_buf_addz(b, "; the handset can go back with it");
+}
+
+static void
+death(struct ky_buf *b, const struct ky_rules *r)
+{
+	const char *sep = "; papers are asked of: ";
+
+	if (!r->death->offered) {
+		ky_buf_addz(b, "nothing is said of a holder who has died");
+		return;
+	}
+	ky_buf_addz(b, "when the holder has died, others end it");
+	if (r->death->at_once)
+		ky_buf_addz(b, ", on the day it is told");
+	if (!r->death->early_fee)
+		ky_buf_addz(b, ", without a fee for ending early");
+	for (int i = 0; i < KY_RELATION__MAX; i++) {
+		if (r->death->papers[i] == 0)
+			continue;
+		ky_buf_addf(b, "%s%s", sep,
+		    ky_relation_name((enum ky_relation)i));
+		sep = ", ";
+	}
+}
+
+static void
+kinds(struct ky_buf *b, const struct ky_rules *r)
+{
+	const char *between = "offered: ";
+
+	for (int i = 0; i < KY_OFFER__MAX; i++)
+		if ((r->kinds->offers >> i & 1) != 0) {
+			ky_buf_addf(b, "%s%s", between,
+			    ky_offer_name((enum ky_offer)i));
+			between = ", ";
+		}
+}
+
+static void
+contacts(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_contact *c = r->contacts->row;
+
+	ky_buf_addz(b, "contacts: ");
+	for (uint32_t i = 0; i < r->contacts->n; i++, c++) {
+		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
+		    KY_STR_ARG(c->value));
+		if (c->what.len > 0)
+			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->what));
+		if (c->hours.opens_min >= 0 && c->hours.cutoff_min >= 0)
+			ky_buf_addf(b, ", %02d:%02d to %02d:%02d",
+			    c->hours.opens_min / 60, c->hours.opens_min % 60,
+			    c->hours.cutoff_min / 60, c->hours.cutoff_min % 60);
+		if (c->days.len > 0)
+			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->days));
+	}
+}
+
+/* The topics that are nothing but words. */
+#define WORDS(topic, head) \
+	static void topic(struct ky_buf *b, const struct ky_rules *r) \
+	{ \
+		add_words(b, (head), r->topic); \
+	} \
+	_Static_assert(true, "takes the semicolon")
+WORDS(status, "on sale");
+WORDS(steps, "in this order");
+WORDS(delay, "a day later");
+WORDS(recover, "login or PIN forgotten");
+WORDS(abroad, "from abroad");
+WORDS(esim, "eSIM");
+WORDS(value, "prepaid value");
+WORDS(eight_days, "the first eight days");
+WORDS(pause, "pausing it");
+WORDS(lost, "card lost");
+WORDS(heirs, "holder died");
+WORDS(bills, "bills and receipts");
+
 static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_LAST_DAY] = last_day,
     [KY_TOPIC_RECURRING] = recurring,
@@ -367,6 +463,22 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_TAX] = tax,
     [KY_TOPIC_PREPAID] = prepaid,
     [KY_TOPIC_CLOSURE] = closure,
+    [KY_TOPIC_CONFIRMATION] = confirmation,
+    [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_KINDS] = kinds,
+    [KY_TOPIC_STATUS] = status,
+    [KY_TOPIC_CONTACTS] = contacts,
+    [KY_TOPIC_STEPS] = steps,
+    [KY_TOPIC_DELAY] = delay,
+    [KY_TOPIC_RECOVER] = recover,
+    [KY_TOPIC_ABROAD] = abroad,
+    [KY_TOPIC_ESIM] = esim,
+    [KY_TOPIC_VALUE] = value,
+    [KY_TOPIC_EIGHT_DAYS] = eight_days,
+    [KY_TOPIC_PAUSE] = pause,
+    [KY_TOPIC_LOST] = lost,
+    [KY_TOPIC_HEIRS] = heirs,
+    [KY_TOPIC_BILLS] = bills,
 };
 _Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,
     "a sentence each");

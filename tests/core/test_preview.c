@@ -118,7 +118,7 @@ what_is_not_offered_says_so(void)
 	fixture_init(&f);
 	(void)fixture_line(&f);
 	ky_preview(&f.c, &f.rules,
-	    &(struct ky_days_ask){.way = KY_WAY_DEATH,
+	    &(struct ky_days_ask){.way = KY_WAY_FORCED,
 		.refund_reason = -1,
 		.now = at("2026-08-20T10:00:00+09:00"),
 		.days = 5},

@@ -208,6 +208,7 @@ check_preview(const struct history *h, const struct ky_case *before,
 
 	ky_preview(before, &h->rules,
 	    &(struct ky_days_ask){.way = cmd->way,
+		.claim = cmd->claim,
 		.wish = cmd->wish,
 		.refund_reason = cmd->refund_reason,
 		.now = cmd->at},

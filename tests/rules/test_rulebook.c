@@ -249,56 +249,80 @@ bounds(void)
 	ky_buf_done(&b);
 }
 
-/* The largest book that the bounds allow, nearly: the arena must hold it. */
+/* The largest book that the bounds allow, nearly: the arena must hold it.
+ * Short texts take the most of it for a byte of the file, so as many as fit. */
 static void
-large_file(void)
+large_file(const char *label, int entries, const char *entry)
 {
-	static const char *const lists[] = {"asks", "losses", "later"};
 	struct ky_rulebook book;
 	struct ky_err err;
 	struct ky_buf b;
+	uint32_t topics = 0;
 
-	ky_buf_init(&b, KY_RULEBOOK_BYTES_MAX);
+	ky_buf_init(&b, KY_RULEBOOK_BYTES_MAX + 1);
 	ky_buf_addz(&b, HEAD("false"));
-	for (size_t t = 0; t < 3; t++) {
-		ky_buf_addf(&b, "%s\"%s\":[", t > 0 ? "," : "", lists[t]);
+	for (unsigned t = 0; t < KY_TOPIC__MAX; t++) {
+		if (!ky_topic_is_words((enum ky_topic)t) ||
+		    b.len > KY_RULEBOOK_BYTES_MAX * 9 / 10)
+			continue;
+		ky_buf_addf(&b, "%s\"%s\":[", topics++ > 0 ? "," : "",
+		    ky_topic_name((enum ky_topic)t));
 		for (int v = 0; v < KY_RULEBOOK_VERSIONS_MAX; v++) {
 			ky_buf_addf(&b, "%s{\"valid_from\":\"%d-01-01\",",
 			    v > 0 ? "," : "", 2000 + v);
 			ky_buf_addz(&b,
 			    "\"checked_on\":null,\"source\":\"s\","
 			    "\"confidence\":\"low\",\"list\":[");
-			for (int i = 0; i < KY_RULEBOOK_LIST_MAX; i++)
-				ky_buf_addf(&b, "%s\"%064d\"", i > 0 ? "," : "",
-				    i);
+			for (int i = 0; i < entries; i++)
+				ky_buf_addf(&b, "%s\"%s\"", i > 0 ? "," : "",
+				    entry);
 			ky_buf_addz(&b, "]}");
 		}
 		ky_buf_addc(&b, ']');
 	}
 	ky_buf_addz(&b, "}}");
-	t_ok("fits a file", ky_buf_ok(&b));
-	t_good("and an arena", read_book(ky_buf_str(&b), "x.json", &book, &err),
-	    &err);
+	t_ok("fits a file", b.len <= KY_RULEBOOK_BYTES_MAX);
+	t_good(label, read_book(ky_buf_str(&b), "x.json", &book, &err), &err);
 	t_eq_int("with all versions", book.topic[KY_TOPIC_LATER].n,
 	    KY_RULEBOOK_VERSIONS_MAX);
 	ky_buf_done(&b);
 }
 
-/* Is every link of the file the value of a member "source"? */
+static void
+large_files(void)
+{
+	large_file("short texts", KY_RULEBOOK_LIST_MAX, "x");
+	large_file("texts of sixty bytes", 20,
+	    "0123456789012345678901234567890123456789012345678901234567");
+}
+
+/* Is every link of the file the value of a member "source", or of a
+ * contact? */
 static bool
 links_are_sources(struct ky_str json)
 {
 	static const char source[] = "\"source\": \"";
+	static const char value[] = "\"value\": \"";
 	const char *end = json.p + json.len, *at = json.p, *line;
 
 	for (; (at = memmem(at, (size_t)(end - at), "://", 3)) != NULL; at++) {
 		line = memrchr(json.p, '\n', (size_t)(at - json.p));
 		if (line == NULL ||
-		    memmem(line, (size_t)(at - line), source,
-			sizeof(source) - 1) == NULL)
+		    (memmem(line, (size_t)(at - line), source,
+			 sizeof(source) - 1) == NULL &&
+			memmem(line, (size_t)(at - line), value,
+			    sizeof(value) - 1) == NULL))
 			return false;
 	}
 	return true;
+}
+
+/* Beside the rule files: tests/guide reads them. */
+static bool
+is_other(const char *name)
+{
+	return strcmp(name, "places.json") == 0 ||
+	    strcmp(name, "law.json") == 0 || strcmp(name, "links.json") == 0;
 }
 
 static void
@@ -318,14 +342,16 @@ directory(void)
 	while ((entry = readdir(dir)) != NULL) {
 		struct ky_str json;
 
-		if (strstr(entry->d_name, ".json") == NULL)
+		if (strstr(entry->d_name, ".json") == NULL ||
+		    is_other(entry->d_name))
 			continue;
 		(void)snprintf(path, sizeof(path), "operators/%s",
 		    entry->d_name);
 		json = load(path);
 		if (!t_good(path, read_book(json, path, &book, &err), &err))
 			continue;
-		t_ok("links only as source", links_are_sources(json));
+		t_ok("links only as source or contact",
+		    links_are_sources(json));
 		t_ok("real providers are not connected, demo ones are",
 		    book.connected == book.fictional);
 		if (book.fictional)
@@ -335,7 +361,7 @@ directory(void)
 	}
 	(void)closedir(dir);
 	t_eq_int("two fictional providers", demo, 2);
-	t_ok("and eleven real ones", real >= 11);
+	t_ok("and more than fifty real ones", real > 50);
 }
 
 /* The story of each topic, told by contract date. */
@@ -437,7 +463,7 @@ main(int argc, char **argv)
 	T_RUN(broken_files);
 	T_RUN(all_complaints);
 	T_RUN(bounds);
-	T_RUN(large_file);
+	T_RUN(large_files);
 	T_RUN(directory);
 	T_RUN(demo_mobile);
 	T_RUN(manual_example);

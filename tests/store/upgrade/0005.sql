@@ -1,4 +1,4 @@
--- A store of schema 5: one line with an ending of four duties, charges and a payment, one without; a paper, a notification, a token.
+-- A store of schema 5: what the one of schema 4 became.
 PRAGMA application_id = 1801546105;
 PRAGMA user_version = 5;
 PRAGMA foreign_keys=OFF;
