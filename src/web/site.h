@@ -7,6 +7,8 @@
 #include "port/clock.h"
 #include "port/courier.h"
 
+#include <stdbool.h>
+
 struct ky_directory; /* guide/directory.h */
 
 struct ky_site {
