@@ -32,6 +32,20 @@ static const struct {
     [KY_TOPIC_TAX] = {"tax", sizeof(struct ky_rule_tax)},
     [KY_TOPIC_PREPAID] = {"prepaid", sizeof(struct ky_rule_prepaid)},
     [KY_TOPIC_CLOSURE] = {"closure", sizeof(struct ky_rule_closure)},
+    [KY_TOPIC_KINDS] = {"kinds", sizeof(struct ky_rule_kinds)},
+    [KY_TOPIC_STATUS] = {"status", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_CONTACTS] = {"contacts", sizeof(struct ky_rule_contacts)},
+    [KY_TOPIC_STEPS] = {"steps", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_DELAY] = {"delay", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_RECOVER] = {"recover", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_ABROAD] = {"abroad", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_ESIM] = {"esim", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_VALUE] = {"value", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_EIGHT_DAYS] = {"eight-days", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_PAUSE] = {"pause", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_LOST] = {"lost", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_DEATH] = {"death", sizeof(struct ky_rule_words)},
+    [KY_TOPIC_BILLS] = {"bills", sizeof(struct ky_rule_words)},
 };
 _Static_assert(sizeof(topics) / sizeof(topics[0]) == KY_TOPIC__MAX,
     "a row each");
@@ -50,6 +64,19 @@ static const char *const rails[] = {
     [KY_RAIL_ORIGINAL] = "original",
 };
 KY_NAMES(rail, rails, KY_RAIL__MAX);
+
+static const char *const offers[] = {
+    [KY_OFFER_VOICE] = "voice",
+    [KY_OFFER_DATA] = "data",
+    [KY_OFFER_SMS] = "sms",
+    [KY_OFFER_CARD] = "card",
+    [KY_OFFER_ESIM] = "esim",
+    [KY_OFFER_PREPAID] = "prepaid",
+    [KY_OFFER_RENTAL] = "rental",
+    [KY_OFFER_ROUTER] = "router",
+    [KY_OFFER_PHONE] = "phone",
+};
+KY_NAMES(offer, offers, KY_OFFER__MAX);
 
 const char *
 ky_topic_name(enum ky_topic t)
@@ -123,6 +150,20 @@ ky_rules_select(const struct ky_rulebook *book, struct ky_date contract,
 	    .tax = find(book, KY_TOPIC_TAX, contract),
 	    .prepaid = find(book, KY_TOPIC_PREPAID, contract),
 	    .closure = find(book, KY_TOPIC_CLOSURE, contract),
+	    .kinds = find(book, KY_TOPIC_KINDS, contract),
+	    .status = find(book, KY_TOPIC_STATUS, contract),
+	    .contacts = find(book, KY_TOPIC_CONTACTS, contract),
+	    .steps = find(book, KY_TOPIC_STEPS, contract),
+	    .delay = find(book, KY_TOPIC_DELAY, contract),
+	    .recover = find(book, KY_TOPIC_RECOVER, contract),
+	    .abroad = find(book, KY_TOPIC_ABROAD, contract),
+	    .esim = find(book, KY_TOPIC_ESIM, contract),
+	    .value = find(book, KY_TOPIC_VALUE, contract),
+	    .eight_days = find(book, KY_TOPIC_EIGHT_DAYS, contract),
+	    .pause = find(book, KY_TOPIC_PAUSE, contract),
+	    .lost = find(book, KY_TOPIC_LOST, contract),
+	    .death = find(book, KY_TOPIC_DEATH, contract),
+	    .bills = find(book, KY_TOPIC_BILLS, contract),
 	};
 }
 

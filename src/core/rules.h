@@ -49,6 +49,21 @@ enum ky_topic {
 	KY_TOPIC_TAX,
 	KY_TOPIC_PREPAID,
 	KY_TOPIC_CLOSURE,
+	/* From here on for people only: nothing is decided by them. */
+	KY_TOPIC_KINDS,
+	KY_TOPIC_STATUS,
+	KY_TOPIC_CONTACTS,
+	KY_TOPIC_STEPS,
+	KY_TOPIC_DELAY,
+	KY_TOPIC_RECOVER,
+	KY_TOPIC_ABROAD,
+	KY_TOPIC_ESIM,
+	KY_TOPIC_VALUE,
+	KY_TOPIC_EIGHT_DAYS,
+	KY_TOPIC_PAUSE,
+	KY_TOPIC_LOST,
+	KY_TOPIC_DEATH,
+	KY_TOPIC_BILLS,
 	KY_TOPIC__MAX
 };
 
@@ -350,11 +365,57 @@ struct ky_rule_channels {
 	const struct ky_channel *row;
 };
 
-/* Lists of words: what is asked, what is lost, what comes later. */
+/* Lists of words: what is asked, what is lost, what comes later, and the
+ * other topics that only people read. */
 struct ky_rule_words {
 	struct ky_rule rule;
 	uint32_t n;
 	const struct ky_str *row;
+};
+
+/* What a provider offers: the kinds of lines, and what it lends. */
+enum ky_offer {
+	KY_OFFER_VOICE,
+	KY_OFFER_DATA,
+	KY_OFFER_SMS,     /* messages without voice */
+	KY_OFFER_CARD,    /* a card of plastic */
+	KY_OFFER_ESIM,    /* a profile on the device's chip */
+	KY_OFFER_PREPAID, /* paid before it is used */
+	KY_OFFER_RENTAL,  /* card or device is lent and comes back */
+	KY_OFFER_ROUTER,  /* a device that makes Wi-Fi */
+	KY_OFFER_PHONE,   /* a telephone */
+	KY_OFFER__MAX
+};
+const char *ky_offer_name(enum ky_offer o); /* "voice", "card", ... */
+bool ky_offer_parse(struct ky_str name, enum ky_offer *out);
+
+struct ky_rule_kinds {
+	struct ky_rule rule;
+	uint32_t offers; /* set of 1 << enum ky_offer */
+};
+
+enum ky_contact_kind {
+	KY_CONTACT_PAGE, /* the provider's own page about endings */
+	KY_CONTACT_PHONE,
+	KY_CONTACT_MAIL, /* electronic */
+	KY_CONTACT_CHAT,
+	KY_CONTACT_SOCIAL,
+	KY_CONTACT_POST, /* an address */
+	KY_CONTACT__MAX
+};
+
+struct ky_rule_contact {
+	enum ky_contact_kind kind;
+	struct ky_str value; /* number, address, link: not translated */
+	struct ky_str what;  /* what it is for */
+	struct ky_hours hours;
+	struct ky_str days; /* on which days; may be empty */
+};
+
+struct ky_rule_contacts {
+	struct ky_rule rule;
+	uint32_t n;
+	const struct ky_rule_contact *row;
 };
 
 enum ky_provider_kind {
@@ -369,6 +430,10 @@ enum ky_provider_kind {
 struct ky_rulebook {
 	struct ky_slug provider;
 	struct ky_str name;
+	struct ky_str name_ja; /* as Japan writes it; may be empty */
+	struct ky_str company; /* whose brand it is; may be empty */
+	uint32_t also_n;       /* other names it is looked for by */
+	const struct ky_str *also;
 	enum ky_provider_kind kind;
 	bool connected; /* false: endings run assisted */
 	bool fictional; /* demo providers; real ones never */
@@ -406,6 +471,11 @@ struct ky_rules {
 	const struct ky_rule_tax *tax;
 	const struct ky_rule_prepaid *prepaid;
 	const struct ky_rule_closure *closure;
+	const struct ky_rule_kinds *kinds;
+	const struct ky_rule_contacts *contacts;
+	const struct ky_rule_words *status, *steps, *delay, *recover, *abroad;
+	const struct ky_rule_words *esim, *value, *eight_days, *pause;
+	const struct ky_rule_words *lost, *death, *bills;
 };
 
 /* Size of a topic's struct, for readers that build version arrays. */

@@ -12,7 +12,7 @@
  * What must be known before kaiyaku itself ends a line or a loan.  Without
  * one of these an ending would stop half way, so the file is refused.
  */
-#define NEEDS(t) (UINT32_C(1) << KY_TOPIC_##t)
+#define NEEDS(t) (UINT64_C(1) << KY_TOPIC_##t)
 #define LOAN_NEEDS \
 	(NEEDS(LAST_DAY) | NEEDS(LOAN) | NEEDS(CREDIT) | NEEDS(DUES) | \
 	    NEEDS(GRADES) | NEEDS(KEEP))
@@ -22,7 +22,7 @@
 	    NEEDS(DUES) | NEEDS(NUMBER) | NEEDS(PROFILE) | NEEDS(GRADES) | \
 	    NEEDS(KEEP))
 
-static const uint32_t needs[] = {
+static const uint64_t needs[] = {
     [KY_PROVIDER_MNO] = LINE_NEEDS,
     [KY_PROVIDER_MVNO] = LINE_NEEDS,
     [KY_PROVIDER_TRAVEL_ESIM] = LINE_NEEDS,

@@ -136,6 +136,29 @@ static const struct ky_word channel_kinds[] = {
     {NULL},
 };
 
+static const struct ky_word offers[] = {
+    {"voice", KY_OFFER_VOICE},
+    {"data", KY_OFFER_DATA},
+    {"sms", KY_OFFER_SMS},
+    {"card", KY_OFFER_CARD},
+    {"esim", KY_OFFER_ESIM},
+    {"prepaid", KY_OFFER_PREPAID},
+    {"rental", KY_OFFER_RENTAL},
+    {"router", KY_OFFER_ROUTER},
+    {"phone", KY_OFFER_PHONE},
+    {NULL},
+};
+
+static const struct ky_word contact_kinds[] = {
+    {"page", KY_CONTACT_PAGE},
+    {"phone", KY_CONTACT_PHONE},
+    {"mail", KY_CONTACT_MAIL},
+    {"chat", KY_CONTACT_CHAT},
+    {"social", KY_CONTACT_SOCIAL},
+    {"post", KY_CONTACT_POST},
+    {NULL},
+};
+
 /* A real answer of many pages, so no hole. */
 static const struct ky_word abroad[] = {
     {"not-stated", KY_ABROAD_NOT_STATED},
@@ -177,6 +200,10 @@ static const struct ky_member book_rows[] = {
 	.words = (const struct ky_word[]){{"kaiyaku.rules/1"}, {NULL}}},
     M(SLUG, ky_rulebook, provider, MUST),
     M(TEXT, ky_rulebook, name, MUST, FROM(1, 100)),
+    M(TEXT, ky_rulebook, name_ja, MAY, FROM(1, 100)),
+    M(TEXT, ky_rulebook, company, MAY, FROM(1, 100)),
+    {"also", KY_MEMBER_LIST, MAY, .at = offsetof(struct ky_rulebook, also_n),
+	.rows_at = offsetof(struct ky_rulebook, also), FROM(1, 100)},
     M(WORD, ky_rulebook, kind, MUST, OF(kinds)),
     M(BOOL, ky_rulebook, connected, MUST),
     M(BOOL, ky_rulebook, fictional, MUST),
@@ -508,6 +535,24 @@ static const struct ky_member words_rows[] = {
 	.rows_at = offsetof(struct ky_rule_words, row), FROM(1, TEXT_MAX)},
 };
 
+static const struct ky_member kinds_rows[] = {
+    {"list", KY_MEMBER_SET, MUST, PLACE(ky_rule_kinds, offers), OF(offers)},
+};
+
+static const struct ky_member contact_rows[] = {
+    M(WORD, ky_rule_contact, kind, MUST, OF(contact_kinds)),
+    M(TEXT, ky_rule_contact, value, MUST, FROM(1, TEXT_MAX)),
+    M(TEXT, ky_rule_contact, what, MAY, FROM(1, TEXT_MAX)),
+    M(OBJECT, ky_rule_contact, hours, MAY, .of = &hours),
+    M(TEXT, ky_rule_contact, days, MAY, FROM(1, TEXT_MAX)),
+};
+static const struct ky_table contact = TABLE(contact_rows, ky_rule_contact);
+
+static const struct ky_member contacts_rows[] = {
+    {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_contacts, n),
+	.rows_at = offsetof(struct ky_rule_contacts, row), .of = &contact},
+};
+
 static const struct ky_table topics[] = {
     [KY_TOPIC_LAST_DAY] = TOPIC_CHECKED(last_day_rows, ky_rule_last_day,
 	last_day_fault),
@@ -537,6 +582,20 @@ static const struct ky_table topics[] = {
 	prepaid_fault),
     [KY_TOPIC_CLOSURE] = TOPIC_CHECKED(closure_rows, ky_rule_closure,
 	closure_fault),
+    [KY_TOPIC_KINDS] = TOPIC(kinds_rows, ky_rule_kinds),
+    [KY_TOPIC_STATUS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_CONTACTS] = TOPIC(contacts_rows, ky_rule_contacts),
+    [KY_TOPIC_STEPS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_DELAY] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_RECOVER] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_ABROAD] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_ESIM] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_VALUE] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_EIGHT_DAYS] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_PAUSE] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_LOST] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_DEATH] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_BILLS] = TOPIC(words_rows, ky_rule_words),
 };
 _Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");
 

@@ -343,6 +343,59 @@ closure(struct ky_buf *b, const struct ky_rules *r)
 	    first, last);
 }
 
+static void
+kinds(struct ky_buf *b, const struct ky_rules *r)
+{
+	const char *between = "offered: ";
+
+	for (int i = 0; i < KY_OFFER__MAX; i++)
+		if ((r->kinds->offers >> i & 1) != 0) {
+			ky_buf_addf(b, "%s%s", between,
+			    ky_offer_name((enum ky_offer)i));
+			between = ", ";
+		}
+}
+
+static void
+contacts(struct ky_buf *b, const struct ky_rules *r)
+{
+	const struct ky_rule_contact *c = r->contacts->row;
+
+	ky_buf_addz(b, "contacts: ");
+	for (uint32_t i = 0; i < r->contacts->n; i++, c++) {
+		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
+		    KY_STR_ARG(c->value));
+		if (c->what.len > 0)
+			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->what));
+		if (c->hours.opens_min >= 0 && c->hours.cutoff_min >= 0)
+			ky_buf_addf(b, ", %02d:%02d to %02d:%02d",
+			    c->hours.opens_min / 60, c->hours.opens_min % 60,
+			    c->hours.cutoff_min / 60, c->hours.cutoff_min % 60);
+		if (c->days.len > 0)
+			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->days));
+	}
+}
+
+/* The topics that are nothing but words. */
+#define WORDS(topic, head) \
+	static void topic(struct ky_buf *b, const struct ky_rules *r) \
+	{ \
+		add_words(b, (head), r->topic); \
+	} \
+	_Static_assert(true, "takes the semicolon")
+WORDS(status, "on sale");
+WORDS(steps, "in this order");
+WORDS(delay, "a day later");
+WORDS(recover, "login or PIN forgotten");
+WORDS(abroad, "from abroad");
+WORDS(esim, "eSIM");
+WORDS(value, "prepaid value");
+WORDS(eight_days, "the first eight days");
+WORDS(pause, "pausing it");
+WORDS(lost, "card lost");
+WORDS(death, "holder died");
+WORDS(bills, "bills and receipts");
+
 static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_LAST_DAY] = last_day,
     [KY_TOPIC_RECURRING] = recurring,
@@ -367,6 +420,20 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_TAX] = tax,
     [KY_TOPIC_PREPAID] = prepaid,
     [KY_TOPIC_CLOSURE] = closure,
+    [KY_TOPIC_KINDS] = kinds,
+    [KY_TOPIC_STATUS] = status,
+    [KY_TOPIC_CONTACTS] = contacts,
+    [KY_TOPIC_STEPS] = steps,
+    [KY_TOPIC_DELAY] = delay,
+    [KY_TOPIC_RECOVER] = recover,
+    [KY_TOPIC_ABROAD] = abroad,
+    [KY_TOPIC_ESIM] = esim,
+    [KY_TOPIC_VALUE] = value,
+    [KY_TOPIC_EIGHT_DAYS] = eight_days,
+    [KY_TOPIC_PAUSE] = pause,
+    [KY_TOPIC_LOST] = lost,
+    [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_BILLS] = bills,
 };
 _Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,
     "a sentence each");

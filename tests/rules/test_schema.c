@@ -46,6 +46,8 @@ every_value_has_a_word(void)
 	    {KY_TOPIC_GRADES, "least", KY_GRADE_STATED, KY_GRADE__MAX},
 	    {KY_TOPIC_TRUST, "least", KY_GRADE_STATED, KY_GRADE__MAX},
 	    {KY_TOPIC_CHANNELS, "list", 0, KY_CHANNEL__MAX},
+	    {KY_TOPIC_KINDS, "list", 0, KY_OFFER__MAX},
+	    {KY_TOPIC_CONTACTS, "list", 0, KY_CONTACT__MAX},
 	};
 
 	words_are_complete("kind", words_of(ky_schema_book(), "kind"), 0,
@@ -68,6 +70,10 @@ words_are_the_core_s(void)
 	for (w = words_of(credit, "reasons"); w->name != NULL; w++)
 		t_eq_str("refund reason", w->name,
 		    ky_refund_reason_name((enum ky_refund_reason)w->value));
+	for (w = words_of(ky_schema_topic(KY_TOPIC_KINDS), "list");
+	     w->name != NULL; w++)
+		t_eq_str("offer", w->name,
+		    ky_offer_name((enum ky_offer)w->value));
 	for (w = words_of(grades, "least"); w->name != NULL; w++)
 		t_eq_str("grade", w->name,
 		    ky_grade_name((enum ky_grade)w->value));
@@ -232,7 +238,7 @@ manual_section(const char *manual, const char *heading,
 static void
 manual_names_every_member(void)
 {
-	static char manual[64 * 1024];
+	static char manual[96 * 1024];
 	char path[512];
 	size_t n = 0;
 	FILE *f;
