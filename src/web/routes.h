@@ -8,5 +8,11 @@
 
 /* /, /assets/{file}, /{lang}: public. */
 extern const struct ky_route ky_routes_web[];
+/* The guide, without login: /{lang}/guide, kinds, help, law, links, about. */
+extern const struct ky_route ky_routes_guide[];
+/* /{lang}/places */
+extern const struct ky_route ky_routes_places[];
+/* /{lang}/slip */
+extern const struct ky_route ky_routes_slip[];
 
 #endif

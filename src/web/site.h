@@ -4,12 +4,17 @@
 #ifndef KY_WEB_SITE_H
 #define KY_WEB_SITE_H
 
+#include "port/clock.h"
+
 #include <stdbool.h>
 
 struct ky_directory; /* guide/directory.h */
+struct ky_search;    /* guide/search.h */
 
 struct ky_site {
 	const struct ky_directory *directory;
+	const struct ky_search *search;
+	struct ky_clock clock;
 	/* Where corrections and questions go, shown as it is; "" = only the
 	 * form. */
 	const char *contact;
