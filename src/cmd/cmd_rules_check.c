@@ -16,28 +16,36 @@ say(void *self, const char *line)
 		(void)fprintf(stderr, "%s\n", line);
 }
 
+/* A rule file, or one that lies beside them; false after complaints. */
+static bool
+check(struct checking *c, const char *path)
+{
+	struct ky_rulefile file;
+	struct ky_err err = {0};
+	bool other = ky_guide_file_is(path);
+	enum ky_code code = other ? ky_rulefile_check_other(path, say, c, &err)
+				  : ky_rulefile_read(&file, path, say, c, &err);
+
+	if (code != KY_OK)
+		say(c, err.msg);
+	else if (!c->cli->json && other)
+		ky_say(c->cli, KY_PAINT_NONE, "%s: good\n", path);
+	else if (!c->cli->json)
+		ky_say(c->cli, KY_PAINT_NONE, "%s: %.*s, version %.12s\n", path,
+		    KY_STR_ARG(file.book.name), file.book.hash);
+	if (!other)
+		ky_rulefile_done(&file);
+	return code == KY_OK;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct checking c = {.cli = cli, .complaints = json_array()};
-	struct ky_rulefile file;
-	struct ky_err err = {0};
 	uint32_t bad = 0;
 
-	for (uint32_t i = 0; i < cli->args_n; i++) {
-		enum ky_code code = ky_rulefile_read(&file, cli->arg[i], say,
-		    &c, &err);
-
-		if (code != KY_OK) {
-			say(&c, err.msg);
-			bad++;
-		} else if (!cli->json) {
-			ky_say(cli, KY_PAINT_NONE, "%s: %.*s, version %.12s\n",
-			    cli->arg[i], KY_STR_ARG(file.book.name),
-			    file.book.hash);
-		}
-		ky_rulefile_done(&file);
-	}
+	for (uint32_t i = 0; i < cli->args_n; i++)
+		bad += !check(&c, cli->arg[i]);
 	if (cli->json)
 		ky_cli_json(
 		    json_pack("{s:i, s:i, s:O}", "files", (int)cli->args_n,
@@ -51,6 +59,6 @@ const struct ky_cmd ky_cmd_rules_check = {
     .args = "FILE...",
     .args_min = 1,
     .args_max = KY_ARGS_MAX,
-    .help = "Check rule files, and say everything that is wrong",
+    .help = "Check the files of operators/, and say everything that is wrong",
     .run = run,
 };

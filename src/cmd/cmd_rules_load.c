@@ -14,7 +14,16 @@ load(struct ky_cli *cli, struct ky_session *s, const char *path, json_t *loaded,
     struct ky_err *err)
 {
 	struct ky_rulefile file;
-	enum ky_code code = ky_rulefile_read(&file, path, say, cli, err);
+	enum ky_code code;
+
+	/* So that a whole folder may be named. */
+	if (ky_guide_file_is(path)) {
+		if (!cli->json)
+			ky_say(cli, KY_PAINT_DIM,
+			    "%s: left out, it holds no rules\n", path);
+		return KY_OK;
+	}
+	code = ky_rulefile_read(&file, path, say, cli, err);
 
 	if (code == KY_OK)
 		code = ky_rulefile_put(s, &file, err);

@@ -36,6 +36,31 @@ ky_rulefile_done(struct ky_rulefile *r)
 	*r = (struct ky_rulefile){0};
 }
 
+enum ky_code
+ky_rulefile_check_other(const char *path,
+    void (*say)(void *self, const char *line), void *self, struct ky_err *err)
+{
+	void *memory = malloc(KY_GUIDE_FILE_ARENA_SIZE);
+	struct ky_arena arena;
+	struct ky_buf json;
+	enum ky_code code;
+
+	if (memory == NULL)
+		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	ky_arena_init(&arena, memory, KY_GUIDE_FILE_ARENA_SIZE);
+	ky_buf_init(&json, KY_GUIDE_FILE_BYTES_MAX);
+	code = ky_file_read(path, &json, err);
+	if (code == KY_E_LIMIT)
+		err->code = code = KY_E_INPUT;
+	if (code == KY_OK &&
+	    ky_guide_file_check(&arena, ky_buf_str(&json), path, say, self) > 0)
+		code = ky_fail(err, KY_E_INPUT, 0, "%s is no file of the guide",
+		    path);
+	ky_buf_done(&json);
+	free(memory);
+	return code;
+}
+
 /* Beside kaiyakud it is kaiyakud that writes. */
 static enum ky_code
 put_remote(struct ky_session *s, const struct ky_rulefile *r,

@@ -5,6 +5,7 @@
 #define KY_CMD_RULEFILE_H
 
 #include "cmd/session.h"
+#include "guide/files.h"
 
 /* A rulebook and the memory it lies in. */
 struct ky_rulefile {
@@ -20,6 +21,12 @@ enum ky_code ky_rulefile_read(struct ky_rulefile *r, const char *path,
     void (*say)(void *self, const char *line), void *self,
     struct ky_err *err) KY_MUST_USE;
 void ky_rulefile_done(struct ky_rulefile *r);
+
+/* Checks one of the files that lie beside rule files (guide/files.h), telling
+ * every complaint to `say`.  KY_E_INPUT: there was one. */
+enum ky_code ky_rulefile_check_other(const char *path,
+    void (*say)(void *self, const char *line), void *self,
+    struct ky_err *err) KY_MUST_USE;
 
 /* Puts the file's bytes into the session's store, in a transaction. */
 enum ky_code ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,

@@ -85,6 +85,14 @@ ky_topic_name(enum ky_topic t)
 	return topics[t].name;
 }
 
+bool
+ky_topic_is_words(enum ky_topic t)
+{
+	return t == KY_TOPIC_ASKS || t == KY_TOPIC_LOSSES ||
+	    t == KY_TOPIC_LATER || t == KY_TOPIC_STATUS ||
+	    (t >= KY_TOPIC_STEPS && t <= KY_TOPIC_BILLS);
+}
+
 size_t
 ky_topic_size(enum ky_topic t)
 {

@@ -478,6 +478,9 @@ struct ky_rules {
 	const struct ky_rule_words *lost, *death, *bills;
 };
 
+/* Is it a list of texts, struct ky_rule_words? */
+bool ky_topic_is_words(enum ky_topic t);
+
 /* Size of a topic's struct, for readers that build version arrays. */
 size_t ky_topic_size(enum ky_topic t);
 

@@ -29,11 +29,6 @@
 #define KY_DIRECTORY_LAWS_MAX 64
 #define KY_DIRECTORY_LINKS_MAX 64
 
-/* A file's name, as complaints have it. */
-#define KY_PLACES_FILE "places.json"
-#define KY_LAW_FILE "law.json"
-#define KY_LINKS_FILE "links.json"
-
 struct ky_operator {
 	struct ky_rulebook book;
 	/* Set of 1 << enum ky_offer, of the newest version of "kinds"; 0 = not
@@ -71,6 +66,11 @@ enum ky_spot_act {
 	KY_SPOT__MAX
 };
 
+/* Minutes of the place's day; -1 = not known. */
+struct ky_open_hours {
+	int16_t opens_min, closes_min;
+};
+
 /* A place in an area: a counter, a shop, a box, an address for parcels. */
 struct ky_spot {
 	struct ky_slug code; /* its own, of all places */
@@ -81,9 +81,7 @@ struct ky_spot {
 	struct ky_str where;   /* address, floor, terminal; may be empty */
 	uint32_t acts;         /* set of 1 << enum ky_spot_act */
 	bool always_open;
-	struct {
-		int16_t opens_min, closes_min; /* of its day; -1 = not known */
-	} hours;
+	struct ky_open_hours hours;
 	struct ky_str closed; /* days off, in words; empty = not known */
 	uint32_t bring_n;
 	const struct ky_str *bring;
@@ -97,9 +95,10 @@ struct ky_law {
 	struct ky_str title; /* a msgid */
 	struct ky_str title_ja;
 	struct ky_str text;    /* a msgid */
-	struct ky_str article; /* "Telecommunications Business Act Art. 26-3" */
-	uint32_t offers;       /* what it is about, as of an operator */
-	struct ky_date since;  /* in force since; no date = not stated */
+	struct ky_str article; /* a msgid; may be empty */
+	struct ky_str article_ja;
+	uint32_t offers;      /* what it is about, as of an operator */
+	struct ky_date since; /* in force since; no date = not stated */
 	struct ky_fact_source fact;
 };
 
@@ -129,7 +128,6 @@ struct ky_directory {
 	const struct ky_spot *spots;
 	const struct ky_law *laws;
 	const struct ky_link *links;
-	void *memory; /* all of the above; the directory owns it */
 };
 
 /*

@@ -6,15 +6,16 @@
  * are folded alike (guide/fold.h), so that ＤＯＣＯＭＯ, ﾄﾞｺﾓ and どこも find
  * what docomo and ドコモ find.
  *
- * A question is words between blanks; everything shown has all of them.  A
- * word is found where it stands in a text, also within a word.  A word of
- * Chinese or Japanese characters that stands nowhere as a whole is taken in
- * pairs of characters (ドコモ解約 has どこ, こも, も解, 解約), of which two
- * thirds must be there, for half of the points.
+ * A question is words between blanks; everything shown has all of them, in
+ * one text or in several.  A Latin word is found at the beginning of words
+ * (au finds au and "au ID", not "because"), any other wherever it stands.  A
+ * word of Chinese or Japanese characters that stands nowhere as a whole is
+ * taken in pairs (ドコモ解約 has どこ, こも, も解, 解約), of which two thirds
+ * must be there, for half of the points.
  *
- * Ranking: a word brings the weight of the heaviest text it stands in;
- * twice that when it is the whole text, one and a half times when the text
- * begins with it.  Points add up; equals stay in the order they were added.
+ * Ranking: a word brings twice the weight of the heaviest text it stands in;
+ * four times when it is the whole text, three times when the text begins with
+ * it.  Points add up; equals stay in the order they were added.
  */
 #ifndef KY_GUIDE_SEARCH_H
 #define KY_GUIDE_SEARCH_H
@@ -42,6 +43,7 @@ enum ky_found_kind {
 #define KY_QUESTION_WORDS_MAX 8
 
 /* Most that an index may hold; more is KY_E_LIMIT. */
+#define KY_SEARCH_THINGS_MAX 4096
 #define KY_SEARCH_TEXTS_MAX 65536
 #define KY_SEARCH_BYTES_MAX ((size_t)8 * 1024 * 1024)
 

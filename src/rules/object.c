@@ -280,15 +280,15 @@ list_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
 {
 	size_t size = m->of != NULL ? m->of->size : sizeof(struct ky_str);
 	size_t n = json_array_size(v);
+	uint32_t max = m->rows_max > 0 ? m->rows_max : KY_RULEBOOK_LIST_MAX;
 	char *rows;
 
 	if (!json_is_array(v) || n == 0) {
 		ky_complain(r, at, "must be a list of at least one");
 		return;
 	}
-	if (n > KY_RULEBOOK_LIST_MAX) {
-		ky_complain(r, at, "has more than %d entries",
-		    KY_RULEBOOK_LIST_MAX);
+	if (n > max) {
+		ky_complain(r, at, "has more than %" PRIu32 " entries", max);
 		return;
 	}
 	rows = ky_arena_array(r->arena, n, size);

@@ -27,7 +27,7 @@ static const struct ky_word zones[] = {
     {NULL},
 };
 
-static const struct ky_word confidences[] = {
+const struct ky_word ky_words_confidence[] = {
     {"unconfirmed", KY_CONFIDENCE_UNCONFIRMED},
     {"low", KY_CONFIDENCE_LOW},
     {"medium", KY_CONFIDENCE_MEDIUM},
@@ -76,7 +76,7 @@ static const struct ky_word returns[] = {
     {NULL},
 };
 
-static const struct ky_word counted[] = {
+const struct ky_word ky_words_counted[] = {
     {"postmark", KY_COUNTED_POSTMARK},
     {"counter", KY_COUNTED_COUNTER},
     {"arrival", KY_COUNTED_ARRIVAL},
@@ -136,7 +136,7 @@ static const struct ky_word channel_kinds[] = {
     {NULL},
 };
 
-static const struct ky_word offers[] = {
+const struct ky_word ky_words_offers[] = {
     {"voice", KY_OFFER_VOICE},
     {"data", KY_OFFER_DATA},
     {"sms", KY_OFFER_SMS},
@@ -229,7 +229,7 @@ static const struct ky_member rule_rows[] = {
     M(DATE, ky_rule, valid_from, MUST, .hole = true),
     M(DATE, ky_rule, valid_to, MAY),
     M(DATE, ky_rule, checked_on, MUST, .hole = true),
-    M(WORD, ky_rule, confidence, MUST, OF(confidences)),
+    M(WORD, ky_rule, confidence, MUST, OF(ky_words_confidence)),
     M(TEXT, ky_rule, source, MUST, FROM(1, TEXT_MAX)),
     M(TEXT, ky_rule, note, MAY, UP_TO(TEXT_MAX)),
 };
@@ -340,7 +340,7 @@ static const struct ky_member card_rows[] = {
     M(WORD, ky_rule_card, returns, MUST, OF(returns)),
     M(COUNT, ky_rule_card, within_days, MAY, FROM(1, DAYS_MAX)),
     M(AMOUNT, ky_rule_card, lost_charge, MUST, MONEY, .hole = true),
-    M(WORD, ky_rule_card, counted, MUST, OF(counted)),
+    M(WORD, ky_rule_card, counted, MUST, OF(ky_words_counted)),
 };
 
 static const struct ky_member loan_rows[] = {
@@ -536,7 +536,8 @@ static const struct ky_member words_rows[] = {
 };
 
 static const struct ky_member kinds_rows[] = {
-    {"list", KY_MEMBER_SET, MUST, PLACE(ky_rule_kinds, offers), OF(offers)},
+    {"list", KY_MEMBER_SET, MUST, PLACE(ky_rule_kinds, offers),
+	OF(ky_words_offers)},
 };
 
 static const struct ky_member contact_rows[] = {

@@ -37,6 +37,11 @@ struct ky_word {
 	bool hole; /* "not stated": only where holes are allowed */
 };
 
+/* Words that other files of the directory have, too (guide/files.h). */
+extern const struct ky_word ky_words_confidence[]; /* enum ky_confidence */
+extern const struct ky_word ky_words_counted[];    /* enum ky_counted */
+extern const struct ky_word ky_words_offers[];     /* enum ky_offer */
+
 struct ky_table;
 
 struct ky_member {
@@ -50,6 +55,7 @@ struct ky_member {
 	const struct ky_word *words;
 	const struct ky_table *of;
 	size_t rows_at;
+	uint32_t rows_max; /* of a list; 0 = KY_RULEBOOK_LIST_MAX */
 	enum ky_duty_kind duty;
 	int16_t fallback; /* of a word that is absent; 0 = none */
 };

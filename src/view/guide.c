@@ -277,9 +277,14 @@ static void
 add_words(struct ky_buf *b, const char *head, const struct ky_rule_words *w)
 {
 	ky_buf_addf(b, "%s: ", head);
-	for (uint32_t i = 0; i < w->n; i++)
-		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
-		    KY_STR_ARG(w->row[i]));
+	for (uint32_t i = 0; i < w->n; i++) {
+		struct ky_str text = w->row[i];
+
+		/* Between semicolons a sentence needs no full stop. */
+		if (text.len > 0 && text.p[text.len - 1] == '.')
+			text.len--;
+		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "", KY_STR_ARG(text));
+	}
 	if (w->n == 0)
 		ky_buf_addz(b, "nothing");
 }

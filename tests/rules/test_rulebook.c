@@ -284,21 +284,33 @@ large_file(void)
 	ky_buf_done(&b);
 }
 
-/* Is every link of the file the value of a member "source"? */
+/* Is every link of the file the value of a member "source", or of a
+ * contact? */
 static bool
 links_are_sources(struct ky_str json)
 {
 	static const char source[] = "\"source\": \"";
+	static const char value[] = "\"value\": \"";
 	const char *end = json.p + json.len, *at = json.p, *line;
 
 	for (; (at = memmem(at, (size_t)(end - at), "://", 3)) != NULL; at++) {
 		line = memrchr(json.p, '\n', (size_t)(at - json.p));
 		if (line == NULL ||
-		    memmem(line, (size_t)(at - line), source,
-			sizeof(source) - 1) == NULL)
+		    (memmem(line, (size_t)(at - line), source,
+			 sizeof(source) - 1) == NULL &&
+			memmem(line, (size_t)(at - line), value,
+			    sizeof(value) - 1) == NULL))
 			return false;
 	}
 	return true;
+}
+
+/* Beside the rule files: tests/guide reads them. */
+static bool
+is_other(const char *name)
+{
+	return strcmp(name, "places.json") == 0 ||
+	    strcmp(name, "law.json") == 0 || strcmp(name, "links.json") == 0;
 }
 
 static void
@@ -318,14 +330,16 @@ directory(void)
 	while ((entry = readdir(dir)) != NULL) {
 		struct ky_str json;
 
-		if (strstr(entry->d_name, ".json") == NULL)
+		if (strstr(entry->d_name, ".json") == NULL ||
+		    is_other(entry->d_name))
 			continue;
 		(void)snprintf(path, sizeof(path), "operators/%s",
 		    entry->d_name);
 		json = load(path);
 		if (!t_good(path, read_book(json, path, &book, &err), &err))
 			continue;
-		t_ok("links only as source", links_are_sources(json));
+		t_ok("links only as source or contact",
+		    links_are_sources(json));
 		t_ok("real providers are not connected, demo ones are",
 		    book.connected == book.fictional);
 		if (book.fictional)
@@ -335,7 +349,7 @@ directory(void)
 	}
 	(void)closedir(dir);
 	t_eq_int("two fictional providers", demo, 2);
-	t_ok("and eleven real ones", real >= 11);
+	t_ok("and more than fifty real ones", real > 50);
 }
 
 /* The story of each topic, told by contract date. */

@@ -1,0 +1,344 @@
+#include "guide/search.h"
+
+#include "base/utf8.h"
+#include "guide/fold.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define NONE UINT32_MAX
+#define PAIRS_MAX 64 /* of a word, one bit each */
+
+struct text {
+	enum ky_tongue tongue; /* KY_TONGUE__MAX: all */
+	uint32_t weight;
+	uint32_t next;  /* of the same thing; NONE ends */
+	size_t at, len; /* in `bytes`, as it was added */
+	size_t folded_at, folded_len;
+};
+
+/* What is found, and its texts. */
+struct thing {
+	enum ky_found_kind kind;
+	uint32_t index;
+	uint32_t first, last;
+};
+
+struct ky_search {
+	struct ky_buf bytes;
+	uint32_t things_n, texts_n, texts_room;
+	struct thing *things; /* KY_SEARCH_THINGS_MAX of them */
+	struct text *texts;
+};
+
+/* --- filling --- */
+
+struct ky_search *
+ky_search_new(void)
+{
+	struct ky_search *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return NULL;
+	ky_buf_init(&s->bytes, KY_SEARCH_BYTES_MAX);
+	s->things = calloc(KY_SEARCH_THINGS_MAX, sizeof(s->things[0]));
+	if (s->things == NULL) {
+		ky_search_free(s);
+		return NULL;
+	}
+	return s;
+}
+
+void
+ky_search_free(struct ky_search *s)
+{
+	if (s == NULL)
+		return;
+	ky_buf_done(&s->bytes);
+	free(s->things);
+	free(s->texts);
+	free(s);
+}
+
+/* Texts of one thing mostly follow each other, so from the end. */
+static struct thing *
+thing_of(struct ky_search *s, enum ky_found_kind kind, uint32_t index)
+{
+	struct thing *t;
+
+	for (uint32_t i = s->things_n; i-- > 0;)
+		if (s->things[i].kind == kind && s->things[i].index == index)
+			return &s->things[i];
+	if (s->things_n == KY_SEARCH_THINGS_MAX)
+		return NULL;
+	t = &s->things[s->things_n++];
+	*t = (struct thing){kind, index, NONE, NONE};
+	return t;
+}
+
+static enum ky_code
+grow(struct ky_search *s, struct ky_err *err)
+{
+	uint32_t room = s->texts_room > 0 ? 2 * s->texts_room : 1024;
+	struct text *more;
+
+	if (s->texts_n < s->texts_room)
+		return KY_OK;
+	if (s->texts_n == KY_SEARCH_TEXTS_MAX)
+		return ky_fail(err, KY_E_LIMIT, 0, "more than %d texts",
+		    KY_SEARCH_TEXTS_MAX);
+	more = reallocarray(s->texts, room, sizeof(s->texts[0]));
+	if (more == NULL)
+		return ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
+	s->texts = more;
+	s->texts_room = room;
+	return KY_OK;
+}
+
+enum ky_code
+ky_search_add(struct ky_search *s, enum ky_found_kind kind, uint32_t index,
+    enum ky_tongue tongue, uint32_t weight, struct ky_str text,
+    struct ky_err *err)
+{
+	struct thing *thing;
+	struct text *t;
+	enum ky_code code;
+
+	assert(weight > 0 && weight <= 1000);
+	if (text.len == 0)
+		return KY_OK;
+	code = grow(s, err);
+	if (code != KY_OK)
+		return code;
+	thing = thing_of(s, kind, index);
+	if (thing == NULL)
+		return ky_fail(err, KY_E_LIMIT, 0, "more than %d things",
+		    KY_SEARCH_THINGS_MAX);
+	t = &s->texts[s->texts_n];
+	*t = (struct text){.tongue = tongue, .weight = weight, .next = NONE};
+	t->at = s->bytes.len;
+	ky_buf_add(&s->bytes, text);
+	t->len = s->bytes.len - t->at;
+	t->folded_at = s->bytes.len;
+	ky_fold(text, &s->bytes);
+	t->folded_len = s->bytes.len - t->folded_at;
+	if (!ky_buf_ok(&s->bytes))
+		return ky_fail(err, KY_E_LIMIT, 0, "more than %zu bytes",
+		    KY_SEARCH_BYTES_MAX);
+	if (thing->first == NONE)
+		thing->first = s->texts_n;
+	else
+		s->texts[thing->last].next = s->texts_n;
+	thing->last = s->texts_n++;
+	return KY_OK;
+}
+
+/* --- finding --- */
+
+struct word {
+	struct ky_str text; /* folded */
+	bool latin;
+	uint32_t pairs_n; /* 0: not taken in pairs */
+	struct ky_str pair[PAIRS_MAX];
+};
+
+struct question {
+	struct ky_buf folded;
+	uint32_t words_n;
+	struct word word[KY_QUESTION_WORDS_MAX];
+};
+
+static bool
+is_latin(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+/* Each two neighbours of a word that has only such characters. */
+static void
+pairs_of(struct word *w)
+{
+	struct ky_str rest = w->text;
+	const char *before = NULL;
+	uint32_t code;
+
+	for (const char *at = rest.p; ky_utf8_next(&rest, &code); at = rest.p) {
+		if (!ky_fold_is_cjk(code) || w->pairs_n == PAIRS_MAX) {
+			w->pairs_n = 0;
+			return;
+		}
+		if (before != NULL)
+			w->pair[w->pairs_n++] = (struct ky_str){before,
+			    (size_t)(rest.p - before)};
+		before = at;
+	}
+}
+
+static void
+add_word(struct question *q, struct ky_str text)
+{
+	struct word *w;
+
+	if (text.len == 0 || q->words_n == KY_QUESTION_WORDS_MAX)
+		return;
+	w = &q->word[q->words_n++];
+	*w = (struct word){.text = text, .latin = is_latin(text.p[0])};
+	pairs_of(w);
+}
+
+static void
+question_read(struct question *q, struct ky_str text)
+{
+	struct ky_str rest;
+
+	*q = (struct question){0};
+	if (text.len > KY_QUESTION_MAX)
+		text.len = KY_QUESTION_MAX;
+	/* Folding can lengthen nothing by more than this. */
+	ky_buf_init(&q->folded, (size_t)8 * KY_QUESTION_MAX);
+	ky_fold(text, &q->folded);
+	rest = ky_buf_str(&q->folded);
+	while (rest.len > 0) {
+		const char *blank = memchr(rest.p, ' ', rest.len);
+		size_t n = blank != NULL ? (size_t)(blank - rest.p) : rest.len;
+
+		add_word(q, (struct ky_str){rest.p, n});
+		n += blank != NULL;
+		rest = (struct ky_str){rest.p + n, rest.len - n};
+	}
+}
+
+/* Where `w` stands in `in`, or NULL. */
+static const char *
+stands(struct ky_str in, struct ky_str w, bool latin)
+{
+	const char *end = in.p + in.len, *at = in.p;
+
+	if (in.len == 0)
+		return NULL;
+	for (; (at = memmem(at, (size_t)(end - at), w.p, w.len)) != NULL; at++)
+		if (!latin || at == in.p || !is_latin(at[-1]))
+			return at;
+	return NULL;
+}
+
+static uint32_t
+points_of(const struct word *w, struct ky_str in, uint32_t weight)
+{
+	const char *at = stands(in, w->text, w->latin);
+
+	if (at == NULL)
+		return 0;
+	if (at != in.p)
+		return 2 * weight;
+	return in.len == w->text.len ? 4 * weight : 3 * weight;
+}
+
+/* What a word found in the texts of one thing. */
+struct tally {
+	uint32_t points;
+	uint32_t text; /* that brought them */
+	uint64_t pairs;
+	uint32_t pairs_weight;
+	uint32_t pairs_text;
+};
+
+static void
+tally_text(const struct ky_search *s, uint32_t i, const struct word *w,
+    struct tally *tally)
+{
+	const struct text *t = &s->texts[i];
+	struct ky_str in = {s->bytes.p + t->folded_at, t->folded_len};
+	uint32_t points = points_of(w, in, t->weight);
+
+	if (points > tally->points) {
+		tally->points = points;
+		tally->text = i;
+	}
+	for (uint32_t p = 0; p < w->pairs_n; p++) {
+		if (stands(in, w->pair[p], false) == NULL)
+			continue;
+		tally->pairs |= UINT64_C(1) << p;
+		if (t->weight > tally->pairs_weight) {
+			tally->pairs_weight = t->weight;
+			tally->pairs_text = i;
+		}
+	}
+}
+
+/* The word as a whole, or two thirds of its pairs. */
+static void
+tally_close(const struct word *w, struct tally *tally)
+{
+	uint32_t pairs = (uint32_t)__builtin_popcountll(tally->pairs);
+
+	if (tally->points > 0 || w->pairs_n < 2 || 3 * pairs < 2 * w->pairs_n)
+		return;
+	tally->points = tally->pairs_weight;
+	tally->text = tally->pairs_text;
+}
+
+/* All words, or nothing. */
+static bool
+look(const struct ky_search *s, const struct thing *thing,
+    enum ky_tongue tongue, const struct question *q, struct ky_found *out)
+{
+	uint32_t best = 0;
+
+	*out = (struct ky_found){.kind = thing->kind, .index = thing->index};
+	for (uint32_t i = 0; i < q->words_n; i++) {
+		struct tally tally = {0};
+
+		for (uint32_t t = thing->first; t != NONE; t = s->texts[t].next)
+			if (s->texts[t].tongue == tongue ||
+			    s->texts[t].tongue == KY_TONGUE_EN ||
+			    s->texts[t].tongue == KY_TONGUE__MAX)
+				tally_text(s, t, &q->word[i], &tally);
+		tally_close(&q->word[i], &tally);
+		if (tally.points == 0)
+			return false;
+		out->points += tally.points;
+		if (tally.points > best) {
+			best = tally.points;
+			out->text = (struct ky_str){s->bytes.p +
+				s->texts[tally.text].at,
+			    s->texts[tally.text].len};
+		}
+	}
+	return q->words_n > 0;
+}
+
+/* Keeps the best `max`, equals in the order they came. */
+static void
+keep(struct ky_found *out, uint32_t *n, uint32_t max,
+    const struct ky_found *found)
+{
+	uint32_t at = *n;
+
+	while (at > 0 && out[at - 1].points < found->points)
+		at--;
+	if (at == max)
+		return;
+	if (*n < max)
+		(*n)++;
+	memmove(&out[at + 1], &out[at], (*n - at - 1) * sizeof(*out));
+	out[at] = *found;
+}
+
+uint32_t
+ky_search_find(const struct ky_search *s, enum ky_tongue tongue,
+    struct ky_str question, struct ky_found *out, uint32_t max)
+{
+	struct question q;
+	struct ky_found found;
+	uint32_t n = 0;
+
+	question_read(&q, question);
+	for (uint32_t i = 0; i < s->things_n; i++)
+		if (look(s, &s->things[i], tongue, &q, &found))
+			keep(out, &n, max, &found);
+	ky_buf_done(&q.folded);
+	return n;
+}
