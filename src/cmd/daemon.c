@@ -166,8 +166,10 @@ static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
 	const struct ky_session *s = &d->session;
+	char guide[1024];
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
+	    .guide = guide,
 	    .calls = &d->calls,
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -176,7 +178,10 @@ open_web(struct daemon *d, struct ky_err *err)
 	    .entropy = s->entropy,
 	};
 	struct ky_web *web = NULL;
-	enum ky_code code = ky_web_new(&config, &web, err);
+	enum ky_code code;
+
+	ky_rules_folder(&d->cli, guide, sizeof(guide));
+	code = ky_web_new(&config, &web, err);
 
 	if (code != KY_OK)
 		return code;

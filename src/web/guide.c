@@ -243,6 +243,13 @@ help_rows(const struct ky_visit *v, const char *set)
 	return rows;
 }
 
+void
+ky_guide_put_questions(struct ky_visit *v)
+{
+	ky_visit_put(v, "kinds", help_rows(v, "kinds"));
+	ky_visit_put(v, "situations", help_rows(v, "help"));
+}
+
 static void
 situations(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -250,8 +257,7 @@ situations(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 	if (!ky_visit_begin(&v, rq, an))
 		return;
-	ky_visit_put(&v, "kinds", help_rows(&v, "kinds"));
-	ky_visit_put(&v, "situations", help_rows(&v, "help"));
+	ky_guide_put_questions(&v);
 	ky_visit_show(&v, KY_PAGE("help/all"), 200);
 }
 

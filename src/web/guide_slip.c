@@ -211,9 +211,11 @@ show_slip(struct ky_visit *v, size_t wish)
 	ky_visit_text(v, "second", ky_tongue_tag(second));
 	ky_visit_put(v, "heading",
 	    twin(KY_TONGUE_JA, second, KY_TR("Slip for the desk")));
-	ky_visit_put(v, "greeting",
-	    twin(KY_TONGUE_JA, second,
-		KY_TR("I do not speak Japanese well. Please read this.")));
+	if (v->tongue != KY_TONGUE_JA)
+		ky_visit_put(v, "greeting",
+		    twin(KY_TONGUE_JA, second,
+			KY_TR("I do not speak Japanese well. Please read "
+			      "this.")));
 	ky_visit_put(v, "wish", twin(KY_TONGUE_JA, second, wishes[wish].says));
 	ky_visit_put(v, "with_me",
 	    twin(KY_TONGUE_JA, second, KY_TR("I have with me:")));
