@@ -28,6 +28,7 @@ struct daemon {
 	struct ky_demo_calls demo;
 	struct ky_calls calls;
 	pthread_mutex_t wake_lock; /* the engine wakes it, we take it away */
+	char keys[KY_SESSION_PATH_SIZE];
 	struct ky_web *web;
 	struct ky_socket *socket;
 	int64_t began_us;
@@ -176,11 +177,13 @@ open_web(struct daemon *d, struct ky_err *err)
 	    .demo = s->meta.demo,
 	    .clock = s->clock,
 	    .entropy = s->entropy,
+	    .keys = d->keys,
 	};
 	struct ky_web *web = NULL;
 	enum ky_code code;
 
 	ky_rules_folder(&d->cli, guide, sizeof(guide));
+	ky_keys_folder(&d->cli, d->keys, sizeof(d->keys));
 	code = ky_web_new(&config, &web, err);
 
 	if (code != KY_OK)

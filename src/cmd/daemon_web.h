@@ -22,6 +22,7 @@ struct ky_web_config {
 	                      once */
 	struct ky_clock clock;
 	struct ky_entropy entropy;
+	const char *keys; /* folder of the issuer's keys */
 };
 
 /* Webhooks are served from here on.  KY_E_INPUT: the guide's files or the

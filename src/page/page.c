@@ -1,7 +1,7 @@
 #include "page/page.h"
 
 #include "page/format.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "page/table.h"
 
 #include <assert.h>
@@ -212,7 +212,7 @@ filtered(const struct run *r, const json_t *value, enum ky_filter_kind filter,
 		if (!json_is_string(value))
 			return false;
 		ky_buf_addz(b,
-		    ky_say(r->tongue, arg, json_string_value(value)));
+		    ky_tr(r->tongue, arg, json_string_value(value)));
 		return true;
 	case KY_FILTER_LINK:
 		if (!json_is_string(value))
@@ -458,7 +458,7 @@ ky_page_say(enum ky_tongue t, const char *id, const json_t *context,
 	    .out = out,
 	    .err = err,
 	};
-	enum ky_code code = say(&r, ky_say(t, "", id));
+	enum ky_code code = say(&r, ky_tr(t, "", id));
 
 	if (code == KY_OK && !ky_buf_ok(out))
 		code = ky_fail(err, KY_E_LIMIT, 0, "message is too long");

@@ -3,7 +3,7 @@
 
 #include "guide/search.h"
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "view/view.h"
 #include "web/guide_facts.h"
 #include "web/guide_help.h"
@@ -133,7 +133,7 @@ result(const struct ky_visit *v, const struct ky_found *f)
 	case KY_FOUND_PAGE:
 		h = &ky_help[f->index];
 		return json_pack("{s:s, s:s, s:s}", "set", h->set, "code",
-		    h->code, "title", ky_say(v->tongue, "", h->title));
+		    h->code, "title", ky_tr(v->tongue, "", h->title));
 	case KY_FOUND__MAX:
 		break;
 	}
@@ -239,7 +239,7 @@ help_rows(const struct ky_visit *v, const char *set)
 			(void)json_array_append_new(rows,
 			    json_pack("{s:s, s:s}", "code", ky_help[i].code,
 				"title",
-				ky_say(v->tongue, "", ky_help[i].title)));
+				ky_tr(v->tongue, "", ky_help[i].title)));
 	return rows;
 }
 

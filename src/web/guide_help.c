@@ -1,7 +1,7 @@
 #include "web/guide_help.h"
 
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 #include "web/guide_index.h"
 
-#include "page/say.h"
+#include "page/tr.h"
 #include "web/guide_help.h"
 
 #define TEXT_SIZE 8192
@@ -12,9 +12,9 @@ translate(void *arg, enum ky_tongue tongue, struct ky_str english)
 	char id[TEXT_SIZE];
 
 	(void)arg;
-	if (!ky_str_copy(english, id, sizeof(id)) || !ky_say_has("fact", id))
+	if (!ky_str_copy(english, id, sizeof(id)) || !ky_tr_has("fact", id))
 		return english;
-	return ky_str_of(ky_say(tongue, "fact", id));
+	return ky_str_of(ky_tr(tongue, "fact", id));
 }
 
 static enum ky_code
@@ -25,11 +25,11 @@ add_page(struct ky_search *s, uint32_t i, struct ky_err *err)
 	for (int k = 0; k < KY_TONGUE__MAX; k++) {
 		enum ky_tongue t = (enum ky_tongue)k;
 		enum ky_code code = ky_search_add(s, KY_FOUND_PAGE, i, t,
-		    KY_WEIGHT_TITLE, ky_str_of(ky_say(t, "", h->title)), err);
+		    KY_WEIGHT_TITLE, ky_str_of(ky_tr(t, "", h->title)), err);
 
 		if (code == KY_OK)
 			code = ky_search_add(s, KY_FOUND_PAGE, i, t,
-			    KY_WEIGHT_TEXT, ky_str_of(ky_say(t, "", h->words)),
+			    KY_WEIGHT_TEXT, ky_str_of(ky_tr(t, "", h->words)),
 			    err);
 		if (code != KY_OK)
 			return code;

@@ -4,7 +4,7 @@
  */
 #include "core/date.h"
 #include "page/page.h"
-#include "page/say.h"
+#include "page/tr.h"
 #include "view/view.h"
 #include "web/guide.h"
 #include "web/guide_facts.h"
@@ -77,7 +77,7 @@ put_wishes(struct ky_visit *v, struct ky_str chosen)
 	for (size_t i = 0; i < WISHES_N; i++)
 		(void)json_array_append_new(rows,
 		    json_pack("{s:s, s:s, s:b}", "code", wishes[i].code,
-			"label", ky_say(v->tongue, "", wishes[i].label),
+			"label", ky_tr(v->tongue, "", wishes[i].label),
 			"chosen", ky_str_is(chosen, wishes[i].code)));
 	ky_visit_put(v, "wishes", rows);
 }
@@ -90,7 +90,7 @@ put_papers(struct ky_visit *v)
 	for (size_t i = 0; i < PAPERS_N; i++)
 		(void)json_array_append_new(rows,
 		    json_pack("{s:s, s:s, s:b}", "code", papers[i].code,
-			"label", ky_say(v->tongue, "", papers[i].label),
+			"label", ky_tr(v->tongue, "", papers[i].label),
 			"chosen",
 			ky_posted_has(&v->posted, "paper", papers[i].code)));
 	ky_visit_put(v, "papers", rows);
@@ -144,8 +144,8 @@ form(const struct ky_http_request *rq, struct ky_http_answer *an)
 static json_t *
 twin(enum ky_tongue first, enum ky_tongue second, const char *id)
 {
-	return json_pack("{s:s, s:s}", "first", ky_say(first, "", id), "second",
-	    ky_say(second, "", id));
+	return json_pack("{s:s, s:s}", "first", ky_tr(first, "", id), "second",
+	    ky_tr(second, "", id));
 }
 
 static json_t *

@@ -15,4 +15,9 @@ extern const struct ky_route ky_routes_places[];
 /* /{lang}/slip */
 extern const struct ky_route ky_routes_slip[];
 
+/* /{lang}/verify */
+extern const struct ky_route ky_routes_verify[];
+/* /{lang}/demo: of a demonstration. */
+extern const struct ky_route ky_routes_demo[];
+
 #endif

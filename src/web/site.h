@@ -5,6 +5,7 @@
 #define KY_WEB_SITE_H
 
 #include "port/clock.h"
+#include "port/courier.h"
 
 #include <stdbool.h>
 
@@ -24,6 +25,13 @@ struct ky_site {
 	const char *origin;
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
+	/* Folder of the issuer's keys: papers are checked with the public
+	 * ones.  NULL: with none. */
+	const char *keys;
+	/* Of a demonstration: the letters that were sent, newest first, since
+	 * nobody would get them.  NULL: they are truly sent. */
+	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);
+	void *letters_self;
 };
 
 #endif

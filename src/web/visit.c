@@ -126,6 +126,8 @@ put_common(struct ky_visit *v)
 	put_asset(v, "icon", "icon.svg");
 	ky_visit_text(v, "issuer", about->issuer.text);
 	ky_visit_put(v, "demo", json_boolean(about->demo));
+	ky_visit_put(v, "letters",
+	    json_boolean(v->site != NULL && v->site->letters != NULL));
 	ky_visit_put(v, "portal",
 	    json_boolean(v->site != NULL && v->site->portal));
 	ky_visit_text(v, "contact",

@@ -14,7 +14,7 @@
  * Every page's context has: `lang`; `home` ("/ja"); `here` (the path behind
  * the language, with what was asked of it); `languages` (`tag`, `name`,
  * `href`, `current`); `style`, `icon` (addresses of the files); `issuer`;
- * `demo` (a demonstration); `portal`; `contact` when there is one.
+ * `demo` (a demonstration); `letters` (whose letters can be read); `portal`; `contact` when there is one.
  */
 #ifndef KY_WEB_VISIT_H
 #define KY_WEB_VISIT_H

@@ -1,4 +1,4 @@
-#include "page/say.h"
+#include "page/tr.h"
 
 #include "page/table.h"
 
@@ -30,7 +30,7 @@ find(const char *context, const char *id)
 }
 
 const char *
-ky_say(enum ky_tongue t, const char *context, const char *id)
+ky_tr(enum ky_tongue t, const char *context, const char *id)
 {
 	const struct ky_message_row *m = find(context, id);
 
@@ -41,7 +41,7 @@ ky_say(enum ky_tongue t, const char *context, const char *id)
 }
 
 bool
-ky_say_has(const char *context, const char *id)
+ky_tr_has(const char *context, const char *id)
 {
 	return find(context, id) != NULL;
 }

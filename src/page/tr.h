@@ -5,8 +5,8 @@
  * are messages of a context, whose English stands in po/codes.json.  tools/pages
  * finds both macros below in the code, and every message of the pages.
  */
-#ifndef KY_PAGE_SAY_H
-#define KY_PAGE_SAY_H
+#ifndef KY_PAGE_TR_H
+#define KY_PAGE_TR_H
 
 #include "base/tongue.h"
 
@@ -18,9 +18,9 @@
 /* The message in that language; in English where it is not translated; the
  * id itself when there is none of that name.  `context` "" for texts.  Holes
  * are left as they are. */
-const char *ky_say(enum ky_tongue t, const char *context, const char *id);
+const char *ky_tr(enum ky_tongue t, const char *context, const char *id);
 
 /* Is there such a message at all? */
-bool ky_say_has(const char *context, const char *id);
+bool ky_tr_has(const char *context, const char *id);
 
 #endif

@@ -1,0 +1,47 @@
+/* A demonstration's letterbox: codes and links nobody else would see. */
+#include "web/routes.h"
+#include "web/visit.h"
+
+#include "page/page.h"
+
+#define LETTERS_MAX 20
+
+static json_t *
+letter_json(const struct ky_letter *l)
+{
+	char until[KY_TIME_TEXT_SIZE] = "";
+
+	if (l->until.us != 0)
+		ky_time_format(l->until, until);
+	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind",
+	    ky_letter_kind_name(l->kind), "to",
+	    l->way == KY_LETTER_BY_MAIL ? l->email : l->msisdn.digits, "code",
+	    l->code, "link", l->link, "until", until);
+}
+
+static void
+demo(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_letter letters[LETTERS_MAX];
+	struct ky_visit v;
+	json_t *rows;
+	uint32_t n;
+
+	if (!ky_visit_begin(&v, rq, an))
+		return;
+	if (!rq->about->demo || v.site == NULL || v.site->letters == NULL) {
+		ky_visit_missing(&v);
+		return;
+	}
+	n = v.site->letters(v.site->letters_self, letters, LETTERS_MAX);
+	rows = json_array();
+	for (uint32_t i = 0; i < n; i++)
+		(void)json_array_append_new(rows, letter_json(&letters[i]));
+	ky_visit_put(&v, "rows", rows);
+	ky_visit_show(&v, KY_PAGE("demo"), 200);
+}
+
+const struct ky_route ky_routes_demo[] = {
+    {KY_GET, "/{lang}/demo", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, demo},
+    {.pattern = NULL},
+};

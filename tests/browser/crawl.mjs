@@ -1,0 +1,64 @@
+// Every page that links lead to from the start, without signing in: there is
+// no dead link, the HTML is valid, axe finds nothing.  Each page is validated
+// and looked at in one language; the others (all with KY_LONG) are read.
+import { languages, long, ok, run } from './lab.mjs'
+
+const MOST = 2000 // addresses of one language: more is a trap
+
+function links(text, base) {
+  const found = new Set()
+  for (const [, href] of text.matchAll(/<a\s[^>]*?href="([^"]*)"/g)) {
+    const to = new URL(href.replaceAll('&amp;', '&'), base)
+    if (to.origin === new URL(base).origin) found.add(to.pathname + to.search)
+  }
+  return found
+}
+
+// All addresses of a language that links lead to: { address: answer }.
+async function walk(lab, lang) {
+  const seen = new Map()
+  const waiting = [`/${lang}`]
+  while (waiting.length && seen.size < MOST) {
+    const address = waiting.pop()
+    if (seen.has(address)) continue
+    const answer = await fetch(lab.base + address)
+    const media = answer.headers.get('content-type')
+    const text = media.startsWith('text/html') ? await answer.text() : ''
+    seen.set(address, { status: answer.status, text, media, url: answer.url })
+    for (const next of links(text, lab.base + address)) {
+      if (next.startsWith(`/${lang}/`) && !seen.has(next)) waiting.push(next)
+    }
+  }
+  return seen
+}
+
+async function everyLink(lab) {
+  for (const lang of languages) {
+    const seen = await walk(lab, lang)
+    const dead = [...seen].filter(([, a]) => a.status !== 200)
+    ok(seen.size > 5 && seen.size < MOST, `${lang}: ${seen.size} pages`)
+    ok(dead.length === 0, `${lang}: no dead link`, ...dead.map(([to, a]) => `${a.status} ${to}`))
+    const big = [...seen].filter(([, a]) => Buffer.byteLength(a.text) >= 50 * 1024)
+    ok(big.length === 0, `${lang}: each under 50 KB`, ...big.map(([to]) => to))
+    const odd = [...seen].filter(([, a]) => a.text &&
+      (!a.text.includes(`<html lang="${lang}">`) || /\{\{|\{%|\{[a-z_.]+(\|[a-z:]+)?\}/.test(a.text)))
+    ok(odd.length === 0, `${lang}: each in its language, every hole filled`,
+      ...odd.map(([to]) => to))
+    if (lang === 'en' || long) await eachPage(lab, lang, seen)
+  }
+}
+
+// A page of each kind in the picture folder, all of them under axe.
+async function eachPage(lab, lang, seen) {
+  const page = await lab.phone({ lang })
+  for (const [address, a] of [...seen].sort()) {
+    if (!a.text || a.url !== lab.base + address) continue
+    await lab.valid(address, address)
+    await page.goto(lab.base + address)
+    await lab.look(page, address.replace(`/${lang}`, '').replace(/^\//, '')
+      .replace(/[^a-z0-9/-]/gi, '_') || 'start')
+  }
+  await page.context().close()
+}
+
+await run([everyLink])
