@@ -41,8 +41,7 @@ ky_guide_rows(const struct ky_directory *d, uint32_t offers,
 	json_t *rows = json_array();
 
 	for (uint32_t i = 0; i < n; i++)
-		if (topic == KY_TOPIC__MAX ||
-		    found[i]->book.topic[topic].n > 0)
+		if (topic == KY_TOPIC__MAX || found[i]->book.topic[topic].n > 0)
 			(void)json_array_append_new(rows,
 			    ky_guide_row(found[i]));
 	return rows;
@@ -156,8 +155,8 @@ search(struct ky_visit *v, struct ky_str question)
 {
 	struct ky_found found[FOUND_MAX];
 	json_t *lists[KY_FOUND__MAX];
-	uint32_t n = ky_search_find(v->site->search, v->tongue, question,
-	    found, FOUND_MAX);
+	uint32_t n = ky_search_find(v->site->search, v->tongue, question, found,
+	    FOUND_MAX);
 
 	for (int k = 0; k < KY_FOUND__MAX; k++) {
 		lists[k] = json_array();

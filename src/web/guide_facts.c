@@ -219,8 +219,7 @@ ky_guide_versions(enum ky_tongue t, const struct ky_rulebook *book,
 		json_t *fact = ky_guide_fact(t, book, topic,
 		    (const void *)(versions + i * size), today);
 
-		put(fact, "older",
-		    json_boolean(i + 1 != book->topic[topic].n));
+		put(fact, "older", json_boolean(i + 1 != book->topic[topic].n));
 		(void)json_array_append_new(facts, fact);
 	}
 	return facts;
@@ -259,10 +258,9 @@ static const struct section {
 	{KY_TOPIC_ASKS, KY_TOPIC_RECOVER, KY_TOPIC_TRUST, KY_TOPIC__MAX}},
     {"ways", 0, {KY_TOPIC_CHANNELS, KY_TOPIC_ABROAD, KY_TOPIC__MAX}},
     {"when", 0,
-	{KY_TOPIC_LAST_DAY, KY_TOPIC_DELAY, KY_TOPIC_RECURRING,
-	    KY_TOPIC__MAX}},
-    {"steps", OFFER(ESIM), {KY_TOPIC_STEPS, KY_TOPIC_ESIM, KY_TOPIC_PROFILE,
-	KY_TOPIC__MAX}},
+	{KY_TOPIC_LAST_DAY, KY_TOPIC_DELAY, KY_TOPIC_RECURRING, KY_TOPIC__MAX}},
+    {"steps", OFFER(ESIM),
+	{KY_TOPIC_STEPS, KY_TOPIC_ESIM, KY_TOPIC_PROFILE, KY_TOPIC__MAX}},
     {"fees", 0,
 	{KY_TOPIC_EARLY_FEE, KY_TOPIC_INITIAL, KY_TOPIC_EIGHT_DAYS,
 	    KY_TOPIC__MAX}},
@@ -364,16 +362,14 @@ acts_of(const struct ky_spot *s)
 	for (int i = 0; i < KY_SPOT__MAX; i++)
 		if ((s->acts >> i & 1) != 0)
 			(void)json_array_append_new(acts,
-			    json_string(
-				ky_spot_act_name((enum ky_spot_act)i)));
+			    json_string(ky_spot_act_name((enum ky_spot_act)i)));
 	return acts;
 }
 
 static struct ky_str
 area_name(const struct ky_directory *d, const struct ky_spot *s)
 {
-	const struct ky_area *a = ky_directory_area(d,
-	    ky_str_of(s->area.text));
+	const struct ky_area *a = ky_directory_area(d, ky_str_of(s->area.text));
 
 	return a != NULL ? a->name : ky_str_of(s->area.text);
 }

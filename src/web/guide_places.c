@@ -48,8 +48,9 @@ put_spots(struct ky_visit *v, const struct ky_area *a, struct ky_date today)
 	json_t *here = json_array(), *anywhere = json_array();
 
 	for (uint32_t i = 0; i < n; i++)
-		(void)json_array_append_new(
-		    ky_str_is(ky_str_of(found[i]->area.text), a->code.text)
+		(void)json_array_append_new(ky_str_is(ky_str_of(
+							  found[i]->area.text),
+						a->code.text)
 			? here
 			: anywhere,
 		    ky_guide_spot(v->tongue, d, found[i], today));

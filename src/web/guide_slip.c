@@ -220,7 +220,8 @@ show_slip(struct ky_visit *v, size_t wish)
 	ky_visit_put(v, "with_me",
 	    twin(KY_TONGUE_JA, second, KY_TR("I have with me:")));
 	ky_visit_put(v, "please",
-	    twin(KY_TONGUE_JA, second, KY_TR("Please write the answers here:")));
+	    twin(KY_TONGUE_JA, second,
+		KY_TR("Please write the answers here:")));
 	for (size_t i = 0; i < QUESTIONS_N; i++)
 		(void)json_array_append_new(rows,
 		    twin(KY_TONGUE_JA, second, questions[i]));

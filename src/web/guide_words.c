@@ -63,9 +63,9 @@ say_amount(const struct words *w, const char *id, int64_t minor, int64_t n)
 
 /* An amount, as far as it may be told. */
 struct amount_words {
-	const char *known;    /* with the hole {amount|money} */
-	const char *nothing;  /* it is 0 */
-	const char *told;     /* there is a figure, not firm */
+	const char *known;   /* with the hole {amount|money} */
+	const char *nothing; /* it is 0 */
+	const char *told;    /* there is a figure, not firm */
 	const char *not_known;
 };
 
@@ -108,16 +108,16 @@ ky_guide_hours(enum ky_tongue t, struct ky_hours h)
 /* --- when it ends --- */
 
 static const char *const last_days[] = {
-    [KY_LAST_SAME_DAY] =
-	KY_TR("The contract ends on the day on which your request counts."),
+    [KY_LAST_SAME_DAY] = KY_TR(
+	"The contract ends on the day on which your request counts."),
     [KY_LAST_CHOSEN] = KY_TR("You pick the day on which the contract ends."),
-    [KY_LAST_MONTH_END] =
-	KY_TR("The contract ends with the last day of the month."),
+    [KY_LAST_MONTH_END] = KY_TR(
+	"The contract ends with the last day of the month."),
     [KY_LAST_BILLING_END] = KY_TR("The contract ends with the last day of the "
 				  "billing month. It may differ from the "
 				  "calendar's: your bill names it."),
-    [KY_LAST_VALIDITY] =
-	KY_TR("It ends by itself when its time or its data is over."),
+    [KY_LAST_VALIDITY] = KY_TR(
+	"It ends by itself when its time or its data is over."),
 };
 _Static_assert(sizeof(last_days) / sizeof(last_days[0]) == KY_LAST__MAX,
     "words each");
@@ -157,11 +157,11 @@ static const char *const base_fees[] = {
     [KY_PRORATE_NONE] = KY_TR("The last month is charged in full."),
     [KY_PRORATE_DAILY] = KY_TR("Of the last month only the days until the end "
 			       "are charged."),
-    [KY_PRORATE_BY_USAGE] =
-	KY_TR("The last month is charged by the data used, not by days."),
+    [KY_PRORATE_BY_USAGE] = KY_TR(
+	"The last month is charged by the data used, not by days."),
     [KY_PRORATE_NO_BASE] = KY_TR("There is no monthly base fee."),
-    [KY_PRORATE_NOT_STATED] =
-	KY_TR("Whether the last month is charged in full is not stated."),
+    [KY_PRORATE_NOT_STATED] = KY_TR(
+	"Whether the last month is charged in full is not stated."),
 };
 _Static_assert(sizeof(base_fees) / sizeof(base_fees[0]) == KY_PRORATE__MAX,
     "words each");
@@ -171,8 +171,8 @@ static const char *const option_fees[] = {
     [KY_PRORATE_DAILY] = KY_TR("Options are charged until the last day."),
     [KY_PRORATE_BY_USAGE] = KY_TR("Options are charged by use."),
     [KY_PRORATE_NO_BASE] = KY_TR("There are no monthly fees for options."),
-    [KY_PRORATE_NOT_STATED] =
-	KY_TR("How options are charged in the last month is not stated."),
+    [KY_PRORATE_NOT_STATED] = KY_TR(
+	"How options are charged in the last month is not stated."),
 };
 _Static_assert(sizeof(option_fees) / sizeof(option_fees[0]) == KY_PRORATE__MAX,
     "words each");
@@ -280,11 +280,11 @@ initial(const struct words *w, const struct ky_rule *rule)
 
 static const char *const returns[] = {
     [KY_RETURN_NONE] = KY_TR("The card need not come back."),
-    [KY_RETURN_ASKED] =
-	KY_TR("You are asked to send the card back; nothing is charged if you "
-	      "keep it."),
-    [KY_RETURN_OR_CUT] =
-	KY_TR("Send the card back, or cut it through and throw it away."),
+    [KY_RETURN_ASKED] = KY_TR(
+	"You are asked to send the card back; nothing is charged if you "
+	"keep it."),
+    [KY_RETURN_OR_CUT] = KY_TR(
+	"Send the card back, or cut it through and throw it away."),
     [KY_RETURN_DUE] = KY_TR("The card must come back."),
 };
 _Static_assert(sizeof(returns) / sizeof(returns[0]) == KY_RETURN__MAX,
@@ -294,9 +294,9 @@ static const char *const counts[] = {
     [KY_COUNTED_POSTMARK] = KY_TR("The day of the postmark counts."),
     [KY_COUNTED_COUNTER] = KY_TR("The day counts on which the desk takes it."),
     [KY_COUNTED_ARRIVAL] = KY_TR("The day counts on which it arrives."),
-    [KY_COUNTED_NOT_STATED] =
-	KY_TR("Which day counts is not stated. Take the strictest: it has "
-	      "arrived by then."),
+    [KY_COUNTED_NOT_STATED] = KY_TR(
+	"Which day counts is not stated. Take the strictest: it has "
+	"arrived by then."),
 };
 _Static_assert(sizeof(counts) / sizeof(counts[0]) == KY_COUNTED__MAX,
     "words each");
@@ -366,15 +366,15 @@ _Static_assert(sizeof(balances) / sizeof(balances[0]) == KY_VALUE__MAX,
     "words each");
 
 static const char *const reasons[] = {
-    [KY_REFUND_BUSINESS_END] =
-	KY_TR("It is paid back when the operator ends the business."),
-    [KY_REFUND_SMALL_AMOUNT] =
-	KY_TR("It is paid back when the amount is small."),
+    [KY_REFUND_BUSINESS_END] = KY_TR(
+	"It is paid back when the operator ends the business."),
+    [KY_REFUND_SMALL_AMOUNT] = KY_TR(
+	"It is paid back when the amount is small."),
     [KY_REFUND_LEFT_JAPAN] = KY_TR("It is paid back when you leave Japan."),
-    [KY_REFUND_MOVED] =
-	KY_TR("It is paid back when you move to where it cannot be used."),
-    [KY_REFUND_SERVICE_FAILURE] =
-	KY_TR("It is paid back when the service failed."),
+    [KY_REFUND_MOVED] = KY_TR(
+	"It is paid back when you move to where it cannot be used."),
+    [KY_REFUND_SERVICE_FAILURE] = KY_TR(
+	"It is paid back when the service failed."),
 };
 _Static_assert(sizeof(reasons) / sizeof(reasons[0]) == KY_REFUND_REASON__MAX,
     "words each");
@@ -410,8 +410,7 @@ unused(const struct words *w, const struct ky_rule *rule)
 	const struct ky_rule_unused *r = (const void *)rule;
 
 	if (r->within_days == 0) {
-		say(w,
-		    KY_TR("What was bought and not used is not paid back."));
+		say(w, KY_TR("What was bought and not used is not paid back."));
 		return;
 	}
 	say_number(w,
