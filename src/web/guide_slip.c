@@ -263,7 +263,7 @@ make(const struct ky_http_request *rq, struct ky_http_answer *an)
 		ky_visit_text(&v, "too_long", bad != NULL ? bad : "");
 		ky_visit_put(&v, "wrong", json_true());
 		show_form(&v, ky_posted_get(&v.posted, "operator"), wanted,
-		    400);
+		    422);
 		return;
 	}
 	show_slip(&v, wish);
