@@ -81,12 +81,16 @@ def test_time(lab):
 
 def test_strangers(lab):
     server = server_of(lab)
-    for path in ("/guide/nobody", "/guide/DOCOMO", "/guide/..%2fREADME",
+    for path in ("/guide/nobody", "/guide/DOCOMO", "/guide/places",
                  "/guide/" + "a" * 300, "/kinds/nothing", "/help/nothing",
-                 "/help/all", "/places/nowhere", "/guide/%00"):
+                 "/help/all", "/places/nowhere", "/guide/%3Cb%3E"):
         answer = get(server, "/en" + path)
-        ok(answer.status in (400, 404) and b"<h1>" in answer.body,
+        ok(answer.status == 404 and b"<h1>" in answer.body and
+           b"<b>" not in answer.body,
            f"{path[:40]}: a page says that there is none", answer)
+    for path in ("/guide/..%2fREADME", "/guide/%00"):
+        answer = get(server, "/en" + path)
+        ok(answer.status == 400, f"{path}: refused", answer)
     answer = get(server, "/fr/guide")
     ok(answer.status == 404, "a language that we lack", answer)
     server.stop()
