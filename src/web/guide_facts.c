@@ -4,7 +4,6 @@
 #include "view/view.h"
 #include "web/guide_words.h"
 
-#include <string.h>
 
 json_t *
 ky_guide_str(struct ky_str s)
@@ -31,13 +30,11 @@ is_old(struct ky_date checked_on, struct ky_date today)
 static struct ky_str
 host_of(struct ky_str address)
 {
-	size_t at = ky_str_starts(address, "https://") ? 8 : 7;
-	struct ky_str rest = {address.p + at, address.len - at};
-	const char *slash = memchr(rest.p, '/', rest.len);
+	size_t from = ky_str_starts(address, "https://") ? 8 : 7, to = from;
 
-	if (slash != NULL)
-		rest.len = (size_t)(slash - rest.p);
-	return rest;
+	while (to < address.len && address.p[to] != '/')
+		to++;
+	return (struct ky_str){address.p + from, to - from};
 }
 
 static bool

@@ -113,9 +113,8 @@ static const char *const last_days[] = {
     [KY_LAST_CHOSEN] = KY_TR("You pick the day on which the contract ends."),
     [KY_LAST_MONTH_END] = KY_TR(
 	"The contract ends with the last day of the month."),
-    [KY_LAST_BILLING_END] = KY_TR("The contract ends with the last day of the "
-				  "billing month. It may differ from the "
-				  "calendar's: your bill names it."),
+    [KY_LAST_BILLING_END] = KY_TR(
+	"It ends with the billing month: your bill names the day."),
     [KY_LAST_VALIDITY] = KY_TR(
 	"It ends by itself when its time or its data is over."),
 };
@@ -155,8 +154,8 @@ last_day(const struct words *w, const struct ky_rule *rule)
 
 static const char *const base_fees[] = {
     [KY_PRORATE_NONE] = KY_TR("The last month is charged in full."),
-    [KY_PRORATE_DAILY] = KY_TR("Of the last month only the days until the end "
-			       "are charged."),
+    [KY_PRORATE_DAILY] = KY_TR(
+	"Of the last month, days until the end are charged."),
     [KY_PRORATE_BY_USAGE] = KY_TR(
 	"The last month is charged by the data used, not by days."),
     [KY_PRORATE_NO_BASE] = KY_TR("There is no monthly base fee."),
