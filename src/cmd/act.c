@@ -5,11 +5,12 @@
 #include "doc/file.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 enum ky_code
 ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
-    struct ky_session *s, struct ky_case *c, struct ky_err *err)
+    struct ky_cmd_session *s, struct ky_case *c, struct ky_err *err)
 {
 	enum ky_code code = ky_session_open(s, cli, mode, err);
 
@@ -72,6 +73,28 @@ copy_name(const char *what, const char *text, char *out, size_t size,
 }
 
 enum ky_code
+ky_act_papers(const struct ky_cli *cli, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *flag = ky_cli_flag(cli, "--papers");
+	enum ky_voucher paper;
+
+	while (flag != NULL) {
+		const char *comma = strchr(flag, ',');
+		size_t n = comma != NULL ? (size_t)(comma - flag)
+					 : strlen(flag);
+
+		if (!ky_voucher_parse((struct ky_str){flag, n}, &paper))
+			return ky_fail(err, KY_E_INPUT, 0,
+			    "--papers are death, register, will, identity or "
+			    "mandate");
+		cmd->claim.shown |= UINT32_C(1) << paper;
+		flag = comma != NULL ? comma + 1 : NULL;
+	}
+	return KY_OK;
+}
+
+enum ky_code
 ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -105,7 +128,7 @@ put_verifier(struct ky_evidence *e)
 }
 
 enum ky_code
-ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
+ky_act_evidence(const struct ky_cli *cli, const struct ky_cmd_session *s,
     const char *about, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -238,7 +261,7 @@ say_failed(const struct ky_cli *cli, const struct ky_command *cmd,
 }
 
 enum ky_exit
-ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
+ky_act_submit(const struct ky_cli *cli, struct ky_cmd_session *s,
     struct ky_command *cmd)
 {
 	struct ky_reply reply;
@@ -270,7 +293,7 @@ enum ky_exit
 ky_act_run(struct ky_cli *cli, enum ky_command_kind kind, enum ky_role role,
     ky_act_fill *fill)
 {
-	struct ky_session s;
+	struct ky_cmd_session s;
 	struct ky_case c;
 	struct ky_command cmd;
 	struct ky_buf bytes;

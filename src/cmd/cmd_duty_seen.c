@@ -1,7 +1,7 @@
 #include "cmd/act.h"
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_session *s,
+fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -10,6 +10,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 
 	if (code == KY_OK && card != NULL)
 		code = ky_iccid_parse(ky_str_of(card), &cmd->about, err);
+	if (code == KY_OK)
+		code = ky_act_papers(cli, cmd, err);
 	if (code == KY_OK)
 		code = ky_act_day(cli, "--day", &cmd->day, err);
 	if (code == KY_OK)
@@ -27,6 +29,7 @@ run(struct ky_cli *cli)
 static const struct ky_flag flags[] = {
     KY_EVIDENCE_FLAGS,
     {"--day", "DATE", "the day that counts, for items", false},
+    {"--papers", "LIST", "that were shown: death,register,...", false},
     {"--card", "ICCID", "the card the evidence names", false},
     KY_ACT_FLAGS,
 };

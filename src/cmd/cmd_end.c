@@ -5,7 +5,7 @@
 
 /* What is asked for, as a command, with the proof of who may ask it. */
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_session *s,
+fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
     const struct ky_request *r, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -15,6 +15,9 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	cmd->wish = r->wish;
 	cmd->when_used_up = r->when_used_up;
 	cmd->refund_reason = r->reason;
+	cmd->claim = r->claim;
+	if (ky_act_papers(cli, cmd, err) != KY_OK)
+		return err->code;
 	if (checked == NULL && s->meta.demo)
 		checked = "code";
 	if (checked == NULL)
@@ -23,14 +26,14 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 }
 
 static enum ky_exit
-end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
+end(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_case *c,
     const struct ky_request *r, struct ky_command *cmd)
 {
 	struct ky_rules rules;
 	struct ky_preview p;
 	struct ky_err err = {0};
 
-	if (ky_request_preview(s, c, r, 0, &rules, &p, &err) != KY_OK)
+	if (ky_request_preview(s, c, r, &rules, &p, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
 	if (p.offered && !cli->json)
 		ky_show_preview(cli, &rules, &p, ky_session_now(s));
@@ -53,6 +56,9 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 	    {"--on", false},
 	    {"--when-used-up", false},
 	    {"--way", false},
+	    {"--ground", false},
+	    {"--relation", false},
+	    {"--papers", false},
 	    {"--checked", false},
 	    {"--yes", false},
 	    {"--if-version", false},
@@ -76,7 +82,7 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
+	struct ky_cmd_session s;
 	struct ky_case c;
 	struct ky_request request;
 	struct ky_command cmd;
@@ -104,6 +110,7 @@ run(struct ky_cli *cli)
 
 static const struct ky_flag flags[] = {
     KY_REQUEST_FLAGS,
+    {"--papers", "LIST", "that were shown: death,register,...", false},
     {"--checked", "HOW", "who may end it: papers, code or operator", false},
     {"--yes", NULL, "do not ask", false},
     {"--expired", NULL, "propose to end all whose validity is over", false},

@@ -1,4 +1,5 @@
 #include "cmd/guide.h"
+#include "cmd/guidebook.h"
 #include "cmd/rulefile.h"
 
 static void
@@ -36,8 +37,40 @@ read_day(const struct ky_cli *cli, struct ky_date *out, struct ky_err *err)
 	return KY_OK;
 }
 
+/* All providers, or what words find. */
 static enum ky_exit
-run(struct ky_cli *cli)
+run_directory(struct ky_cli *cli, const char *words)
+{
+	struct ky_directory *d;
+	struct ky_err err = {0};
+	enum ky_code code = ky_guidebook_open(cli, &d, &err);
+
+	if (code != KY_OK)
+		return ky_cli_fail(cli, &err);
+	if (words != NULL)
+		code = ky_guidebook_search(cli, d, words, &err);
+	else
+		ky_guidebook_list(cli, d);
+	ky_directory_free(d);
+	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+}
+
+/* A rule file of its own has no places. */
+static void
+say_places(struct ky_cli *cli, const struct ky_rulebook *book)
+{
+	struct ky_directory *d;
+	struct ky_err err;
+
+	if (strcmp(cli->arg[0], book->provider.text) != 0 ||
+	    ky_guidebook_open(cli, &d, &err) != KY_OK)
+		return;
+	ky_guidebook_places(cli, d, book->provider.text);
+	ky_directory_free(d);
+}
+
+static enum ky_exit
+run_provider(struct ky_cli *cli)
 {
 	struct ky_rulefile file;
 	struct ky_rules rules;
@@ -55,23 +88,37 @@ run(struct ky_cli *cli)
 	ky_rules_select(&file.book, contract, &rules);
 	if (cli->json)
 		ky_cli_json(ky_guide_json(&rules, contract));
-	else
+	else {
 		ky_guide_say(cli, &rules, contract);
+		say_places(cli, &file.book);
+	}
 	ky_rulefile_done(&file);
 	return KY_EXIT_OK;
 }
 
+static enum ky_exit
+run(struct ky_cli *cli)
+{
+	const char *words = ky_cli_flag(cli, "--search");
+
+	if (words != NULL || cli->args_n == 0)
+		return run_directory(cli, words);
+	return run_provider(cli);
+}
+
 static const struct ky_flag flags[] = {
     {"--contract", "DATE", "for contracts made on that day; else today", false},
+    {"--search", "WORDS", "what these words find in all of the guide", false},
     {NULL, NULL, NULL, false},
 };
 
 const struct ky_cmd ky_cmd_guide = {
     .name = "guide",
-    .args = "PROVIDER",
-    .args_min = 1,
+    .args = "[PROVIDER]",
+    .args_min = 0,
     .args_max = 1,
     .flags = flags,
-    .help = "Say in words how a provider's contracts are ended",
+    .help = "Say in words how a provider's contracts are ended; without one, "
+	    "list all",
     .run = run,
 };

@@ -2,17 +2,21 @@
 #include "cmd/request.h"
 #include "cmd/show.h"
 
+/* What only `preview` is asked: a table of days, a plan for a departure. */
 static enum ky_code
-read_days(const struct ky_cli *cli, uint8_t *out, struct ky_err *err)
+read_more(const struct ky_cli *cli, struct ky_request *out, struct ky_err *err)
 {
 	const char *text = ky_cli_flag(cli, "--days");
+	const char *departure = ky_cli_flag(cli, "--departure");
 	uint64_t days = 7;
 
-	if (text != NULL &&
-	    !ky_str_u64(ky_str_of(text), KY_PREVIEW_DAYS_MAX, &days))
+	if (text != NULL && !ky_str_u64(ky_str_of(text), KY_DAYS_MAX, &days))
 		return ky_fail(err, KY_E_INPUT, 0, "--days is 0 to %d",
-		    KY_PREVIEW_DAYS_MAX);
-	*out = (uint8_t)days;
+		    KY_DAYS_MAX);
+	out->days = (uint8_t)days;
+	if (departure != NULL &&
+	    ky_date_parse(ky_str_of(departure), &out->departure, err) != KY_OK)
+		return ky_during(err, "--departure");
 	return KY_OK;
 }
 
@@ -32,21 +36,19 @@ say(const struct ky_cli *cli, const struct ky_rules *rules,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
+	struct ky_cmd_session s;
 	struct ky_case c;
 	struct ky_request request;
 	struct ky_rules rules;
 	struct ky_preview p;
 	struct ky_err err = {0};
 	enum ky_exit result;
-	uint8_t days = 0;
 
 	if (ky_request_read(cli, &request, &err) != KY_OK ||
-	    read_days(cli, &days, &err) != KY_OK ||
+	    read_more(cli, &request, &err) != KY_OK ||
 	    ky_act_open(cli, KY_SESSION_READ, &s, &c, &err) != KY_OK)
 		return ky_cli_fail(cli, &err);
-	if (ky_request_preview(&s, &c, &request, days, &rules, &p, &err) ==
-	    KY_OK)
+	if (ky_request_preview(&s, &c, &request, &rules, &p, &err) == KY_OK)
 		result = say(cli, &rules, &p, ky_session_now(&s));
 	else
 		result = ky_cli_fail(cli, &err);
@@ -57,6 +59,7 @@ run(struct ky_cli *cli)
 static const struct ky_flag flags[] = {
     KY_REQUEST_FLAGS,
     {"--days", "N", "rows of possible days, 0 to 93; else 7", false},
+    {"--departure", "DATE", "plan everything before that day", false},
     {NULL, NULL, NULL, false},
 };
 

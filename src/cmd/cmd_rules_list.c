@@ -10,7 +10,8 @@ is_json(const struct dirent *entry)
 {
 	size_t n = strlen(entry->d_name);
 
-	return n > 5 && strcmp(entry->d_name + n - 5, ".json") == 0;
+	return n > 5 && strcmp(entry->d_name + n - 5, ".json") == 0 &&
+	    !ky_guide_file_is(entry->d_name);
 }
 
 /* `rules check` says what is wrong with a file; here it is enough that. */
@@ -134,7 +135,7 @@ run(struct ky_cli *cli)
 {
 	static struct loaded l;
 	const struct ky_office *o;
-	struct ky_session s;
+	struct ky_cmd_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -406,6 +406,10 @@ static const struct {
     {"checkout", BIT(URL) | BIT(TOKEN) | BIT(RETURN_URL),
 	BIT(CA_FILE) | BIT(WEBHOOK_SECRET)},
     {"reference", 0, BIT(REFERENCE_PREFIX)},
+    {"gateway", BIT(URL) | BIT(BODY),
+	BIT(TOKEN) | BIT(CA_FILE) | BIT(API_KEY_HEADER) | BIT(API_KEY) |
+	    BIT(BODY_FORM) | BIT(STATUSES)},
+    {"folder", BIT(FOLDER), 0},
     /* Here, abroad, or both: its adapter says what each of them needs. */
     {"file", 0,
 	BIT(REQUESTER) | BIT(NAME) | BIT(BANK) | BIT(BRANCH) |

@@ -156,8 +156,14 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .directory = w->directory,
 	    .search = w->search,
 	    .clock = w->config.clock,
-	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
-	    .contact = "",
+	    .origin = w->config.origin != NULL
+		? w->config.origin
+		: setting(w, KY_SET_SERVER_BASE_URL),
+	    .contact = setting(w, KY_SET_PORTAL_CONTACT),
+	    .portal = w->config.origin != NULL,
+	    .letters = w->config.letters != NULL ? ky_sim_courier_letters
+						 : NULL,
+	    .letters_self = w->config.letters,
 	    .keys = w->config.keys,
 	};
 	config.routes = routes;

@@ -6,6 +6,7 @@
 #include "pay/pay.h"
 #include "pay/webhook.h"
 #include "smdp/es2.h"
+#include "sms/sms.h"
 
 #include <errno.h>
 #include <openssl/err.h>
@@ -302,6 +303,29 @@ bank(struct check *k)
 		    "payer_name and the like for pain.001");
 }
 
+/* Of an SMS gateway: what its adapter wants of the settings. */
+static void
+gateway(struct check *k)
+{
+	struct ky_sms_gateway at;
+	struct ky_err err = {0};
+
+	if (k->peer != KY_PEER_SMS ||
+	    ky_peers_sms_gateway(k->cli, &at, &err) != KY_OK)
+		return;
+	/* What is not there is said of the settings. */
+	if (at.url[0] == '\0' || at.body[0] == '\0')
+		return;
+	if (ky_sms_gateway_check(&at, &err) != KY_OK)
+		found(k, true, "%s", err.msg);
+	else if (!safe(at.url))
+		found(k, true, "url: a gateway is asked over https");
+	else if (at.token == NULL && at.header_key == NULL)
+		found(k, false,
+		    "token, api_key: neither; a gateway asks who sends, as a "
+		    "rule");
+}
+
 uint32_t
 ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
     void (*say)(void *self, const struct ky_peer_checked *found), void *self)
@@ -314,6 +338,7 @@ ky_peer_check(const struct ky_cli *cli, enum ky_peer p,
 	es2plus(&k);
 	payments(&k);
 	bank(&k);
+	gateway(&k);
 	X509_free(cert);
 	ERR_clear_error();
 	return k.wrong;

@@ -9,6 +9,7 @@
 #include "pay/webhook.h"
 #include "sim/world.h"
 #include "smdp/smdp.h"
+#include "sms/sms.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -17,6 +18,8 @@
 /* The days of our rules' providers begin in Japan. */
 #define PROVIDER_OFFSET_MIN 540
 #define HOST_SIZE 256
+/* Whoever waits for a letter does not wait longer. */
+#define LETTER_MS 20000
 
 struct ky_peers_held {
 	struct ky_bss bss;
@@ -39,6 +42,8 @@ enum kind {
 	KIND_CHECKOUT,
 	KIND_REFERENCE,
 	KIND_FILE,
+	KIND_GATEWAY,
+	KIND_FOLDER,
 	KIND__MAX
 };
 static const char *const kinds[] = {
@@ -52,6 +57,8 @@ static const char *const kinds[] = {
     [KIND_CHECKOUT] = "checkout",
     [KIND_REFERENCE] = "reference",
     [KIND_FILE] = "file",
+    [KIND_GATEWAY] = "gateway",
+    [KIND_FOLDER] = "folder",
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == KIND__MAX, "a name each");
 
@@ -169,7 +176,8 @@ link_of(const struct ky_cli *cli)
 }
 
 static enum ky_code
-open_smtp(const struct ky_cli *cli, struct ky_mail *out, struct ky_err *err)
+open_smtp(const struct ky_cli *cli, uint32_t total_ms, struct ky_mail *out,
+    struct ky_err *err)
 {
 	const struct ky_config *c = &cli->config;
 	char host[HOST_SIZE];
@@ -182,6 +190,7 @@ open_smtp(const struct ky_cli *cli, struct ky_mail *out, struct ky_err *err)
 	    .from = said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM),
 	    .from_name = said(cli, KY_PEER_MAIL, KY_PEER_SET_FROM_NAME),
 	    .link = link_of(cli),
+	    .total_ms = total_ms,
 	};
 	enum ky_code code = read_url(said(cli, KY_PEER_MAIL, KY_PEER_SET_URL),
 	    host, &config.port, err);
@@ -190,11 +199,11 @@ open_smtp(const struct ky_cli *cli, struct ky_mail *out, struct ky_err *err)
 }
 
 static enum ky_code
-open_mail(const struct ky_cli *cli, enum kind kind, struct ky_mail *out,
-    struct ky_err *err)
+open_mail(const struct ky_cli *cli, enum kind kind, uint32_t total_ms,
+    struct ky_mail *out, struct ky_err *err)
 {
 	if (kind == KIND_SMTP)
-		return open_smtp(cli, out, err);
+		return open_smtp(cli, total_ms, out, err);
 	if (kind == KIND_MAILDIR)
 		return ky_mail_maildir_open(said(cli, KY_PEER_MAIL,
 						KY_PEER_SET_FOLDER),
@@ -327,6 +336,64 @@ open_bank(const struct ky_peers_base *base, enum kind kind,
 	return KY_OK;
 }
 
+/* --- letters --- */
+
+enum ky_code
+ky_peers_sms_gateway(const struct ky_cli *cli, struct ky_sms_gateway *out,
+    struct ky_err *err)
+{
+	const struct ky_config *c = &cli->config;
+	const enum ky_peer p = KY_PEER_SMS;
+
+	if (strcmp(said(cli, p, KY_PEER_SET_KIND), kinds[KIND_GATEWAY]) != 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "no SMS gateway is set up: [peer \"sms\"] kind = gateway, "
+		    "kaiyaku.conf(5)");
+	*out = (struct ky_sms_gateway){
+	    .url = said(cli, p, KY_PEER_SET_URL),
+	    .token = ky_config_peer(c, p, KY_PEER_SET_TOKEN),
+	    .header_name = ky_config_peer(c, p, KY_PEER_SET_API_KEY_HEADER),
+	    .header_key = ky_config_peer(c, p, KY_PEER_SET_API_KEY),
+	    .ca_file = ky_config_peer(c, p, KY_PEER_SET_CA_FILE),
+	    .body = said(cli, p, KY_PEER_SET_BODY),
+	    .form = strcmp(said(cli, p, KY_PEER_SET_BODY_FORM), "fields") == 0
+		? KY_SMS_FIELDS
+		: KY_SMS_JSON,
+	    .statuses = ky_config_peer(c, p, KY_PEER_SET_STATUSES),
+	};
+	return KY_OK;
+}
+
+enum ky_code
+ky_peers_letter_mail(const struct ky_cli *cli, bool demo, bool *simulated,
+    struct ky_mail *out, struct ky_err *err)
+{
+	enum kind kind;
+	enum ky_code code = kind_of(cli, KY_PEER_MAIL, demo, &kind, err);
+
+	*simulated = code == KY_OK && kind == KIND_SIMULATED;
+	return code == KY_OK ? open_mail(cli, kind, LETTER_MS, out, err) : code;
+}
+
+enum ky_code
+ky_peers_letter_sms(const struct ky_cli *cli, bool demo, bool *simulated,
+    struct ky_sms *out, struct ky_err *err)
+{
+	struct ky_sms_gateway gateway;
+	enum kind kind;
+	enum ky_code code = kind_of(cli, KY_PEER_SMS, demo, &kind, err);
+
+	*simulated = code == KY_OK && kind == KIND_SIMULATED;
+	if (code == KY_OK && kind == KIND_FOLDER)
+		return ky_sms_folder_open(said(cli, KY_PEER_SMS,
+					      KY_PEER_SET_FOLDER),
+		    out, err);
+	if (code != KY_OK || kind != KIND_GATEWAY)
+		return code;
+	code = ky_peers_sms_gateway(cli, &gateway, err);
+	return code == KY_OK ? ky_sms_gateway_open(&gateway, out, err) : code;
+}
+
 /* --- all of them --- */
 
 static enum ky_code
@@ -342,7 +409,7 @@ open_all(const struct ky_cli *cli, const struct ky_peers_base *base,
 	}
 	if (code == KY_OK) {
 		p = KY_PEER_MAIL;
-		code = open_mail(cli, use[p], &h->mail, err);
+		code = open_mail(cli, use[p], 0, &h->mail, err);
 	}
 	if (code == KY_OK) {
 		p = KY_PEER_SMDP;
@@ -415,6 +482,12 @@ ky_peers_open(const struct ky_cli *cli, const struct ky_peers_base *base,
 	fill(use, &sim, h, out);
 	*held = h;
 	return KY_OK;
+}
+
+void
+ky_peers_link_by(struct ky_peers_held *held, const struct ky_mail_links *links)
+{
+	ky_mail_link_by(&held->mail, *links);
 }
 
 void

@@ -10,7 +10,10 @@
 #include "port/peers.h"
 
 struct ky_es2_peer;
+struct ky_mail_links;
 struct ky_pay_checkout;
+struct ky_sms;
+struct ky_sms_gateway;
 struct ky_world;
 
 struct ky_peers_held; /* heap: the adapters that are open */
@@ -44,6 +47,20 @@ enum ky_code ky_peers_checkout(const struct ky_cli *cli,
  * ky_pay_webhook_close() it. */
 enum ky_code ky_peers_pay_reader(const struct ky_cli *cli,
     struct ky_pay_reader *out, struct ky_err *err) KY_MUST_USE;
+/* The same of an SMS gateway. */
+enum ky_code ky_peers_sms_gateway(const struct ky_cli *cli,
+    struct ky_sms_gateway *out, struct ky_err *err) KY_MUST_USE;
+/* For letters (port/courier.h): a mail adapter and a way of sending short
+ * messages, as the settings have them, apart from those of the engine.  `self`
+ * NULL: none is set up, or it is to be a simulated one. */
+enum ky_code ky_peers_letter_mail(const struct ky_cli *cli, bool demo,
+    bool *simulated, struct ky_mail *out, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_peers_letter_sms(const struct ky_cli *cli, bool demo,
+    bool *simulated, struct ky_sms *out, struct ky_err *err) KY_MUST_USE;
+/* Who knows the pages that papers' messages lead to (mail/mail.h); before
+ * there are threads. */
+void ky_peers_link_by(struct ky_peers_held *held,
+    const struct ky_mail_links *links);
 /* When no port is in use any more.  NULL: nothing to do. */
 void ky_peers_close(struct ky_peers_held *held);
 

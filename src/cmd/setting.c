@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define PEER_KINDS \
-	"none simulated csv tmf smtp maildir es2plus checkout reference file"
+	"none simulated csv tmf smtp maildir es2plus checkout reference file " \
+	"gateway folder"
 
 static const struct ky_setting_row table[] = {
     [KY_SET_ISSUER_SLUG] = {"issuer", "slug", "KAIYAKU_ISSUER", "",
@@ -72,6 +73,12 @@ static const struct ky_setting_row table[] = {
 	"KAIYAKU_PROOF_ALLOW_TEST_ROOTS", "no", KY_TYPE_YES_NO, 0, 0, NULL,
 	false},
     [KY_SET_PROOF_ADDRESSES] = {"proof", "addresses", "KAIYAKU_PROOF_ADDRESSES",
+	"", KY_TYPE_TEXT, 0, 0, NULL, false},
+    [KY_SET_PORTAL_ENABLED] = {"portal", "enabled", "KAIYAKU_PORTAL", "no",
+	KY_TYPE_YES_NO, 0, 0, NULL, false},
+    [KY_SET_PORTAL_ORIGIN] = {"portal", "origin", "KAIYAKU_PORTAL_ORIGIN",
+	"http://localhost:8080", KY_TYPE_URL, 0, 0, NULL, false},
+    [KY_SET_PORTAL_CONTACT] = {"portal", "contact", "KAIYAKU_PORTAL_CONTACT",
 	"", KY_TYPE_TEXT, 0, 0, NULL, false},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_SET__MAX, "a row each");
@@ -162,6 +169,12 @@ static const struct ky_setting_row peer_table[] = {
 	0, 0, NULL, false},
     [KY_PEER_SET_PAYER_CHARGES] = {"", "payer_charges", NULL, "shared",
 	KY_TYPE_CHOICE, 0, 0, "payer shared payee scheme", false},
+    [KY_PEER_SET_BODY] = {"", "body", NULL, "", KY_TYPE_TEXT, 0, 0, NULL,
+	false},
+    [KY_PEER_SET_BODY_FORM] = {"", "body_form", NULL, "json", KY_TYPE_CHOICE, 0,
+	0, "json fields", false},
+    [KY_PEER_SET_STATUSES] = {"", "statuses", NULL, "", KY_TYPE_TEXT, 0, 0,
+	NULL, false},
 };
 _Static_assert(sizeof(peer_table) / sizeof(peer_table[0]) == KY_PEER_SET__MAX,
     "a row each");
@@ -176,6 +189,7 @@ static const struct {
     [KY_PEER_BANK] = {"bank", "none simulated file"},
     [KY_PEER_PAY] = {"pay", "none simulated checkout reference"},
     [KY_PEER_MAIL] = {"mail", "none simulated smtp maildir"},
+    [KY_PEER_SMS] = {"sms", "none simulated gateway folder"},
 };
 _Static_assert(sizeof(peers) / sizeof(peers[0]) == KY_PEER__MAX, "a row each");
 

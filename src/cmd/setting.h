@@ -37,10 +37,14 @@ enum ky_setting {
 	KY_SET_PROOF_ANCHORS,
 	KY_SET_PROOF_ALLOW_TEST_ROOTS,
 	KY_SET_PROOF_ADDRESSES,
+	KY_SET_PORTAL_ENABLED,
+	KY_SET_PORTAL_ORIGIN,
+	KY_SET_PORTAL_CONTACT,
 	KY_SET__MAX
 };
 
-/* One per port of port/peers.h. */
+/* One per port of port/peers.h, and one for the short messages of
+ * port/courier.h. */
 enum ky_peer {
 	KY_PEER_BSS,
 	KY_PEER_BALANCE,
@@ -49,6 +53,7 @@ enum ky_peer {
 	KY_PEER_BANK,
 	KY_PEER_PAY,
 	KY_PEER_MAIL,
+	KY_PEER_SMS,
 	KY_PEER__MAX
 };
 const char *ky_peer_name(enum ky_peer p);
@@ -101,6 +106,10 @@ enum ky_peer_setting {
 	KY_PEER_SET_PAYER_BIC,
 	KY_PEER_SET_PAYER_COUNTRY,
 	KY_PEER_SET_PAYER_CHARGES,
+	/* Of a gateway (sms/sms.h). */
+	KY_PEER_SET_BODY,
+	KY_PEER_SET_BODY_FORM,
+	KY_PEER_SET_STATUSES,
 	KY_PEER_SET__MAX
 };
 

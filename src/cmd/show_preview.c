@@ -104,6 +104,22 @@ show_no_money(const struct ky_cli *cli, const struct ky_rules *rules,
 		    KY_STR_ARG(r->source));
 }
 
+/* "cheapest, billing-end": what a day is marked with. */
+static void
+show_marks(const struct ky_cli *cli, const struct ky_day *d)
+{
+	const char *sep = "  ";
+
+	for (int m = 0; m < KY_DAY_MARK__MAX; m++) {
+		if ((d->marks >> m & 1) == 0)
+			continue;
+		ky_say(cli, KY_PAINT_NONE, "%s%s", sep,
+		    ky_day_mark_name((enum ky_day_mark)m));
+		sep = ", ";
+	}
+	ky_say(cli, KY_PAINT_NONE, "\n");
+}
+
 static void
 show_days(const struct ky_cli *cli, const struct ky_preview *p)
 {
@@ -115,15 +131,64 @@ show_days(const struct ky_cli *cli, const struct ky_preview *p)
 	ky_say(cli, KY_PAINT_HEAD, "%-14s%-14s%16s%18s\n", "day asked",
 	    "last day", "charged", "comes back");
 	for (uint8_t i = 0; i < p->days_n; i++) {
-		const struct ky_preview_day *d = &p->day[i];
+		const struct ky_day *d = &p->day[i];
 
-		ky_say(cli, KY_PAINT_NONE, "%-14s%-14s%16s%18s\n",
+		ky_say(cli, KY_PAINT_NONE, "%-14s%-14s%16s%18s",
 		    ky_show_date(d->asked, asked),
 		    ky_show_date(d->last_day, last),
 		    p->figures ? ky_show_money(d->charged, p->currency, charged)
 			       : "?",
 		    p->figures ? ky_show_money(d->back, p->currency, back)
 			       : "?");
+		show_marks(cli, d);
+	}
+}
+
+/* "2026-08-31 to 2026-09-05", "by 2026-09-05", "from 2026-09-06". */
+static void
+show_span(const struct ky_cli *cli, const struct ky_errand *e)
+{
+	char from[KY_SHOW_SIZE], by[KY_SHOW_SIZE];
+
+	(void)ky_show_date(e->from, from);
+	(void)ky_show_date(e->by, by);
+	if (ky_date_none(e->by))
+		ky_say(cli, KY_PAINT_NONE, "  from %-22s", from);
+	else if (ky_date_none(e->from))
+		ky_say(cli, KY_PAINT_NONE, "  by %-24s", by);
+	else if (ky_date_cmp(e->from, e->by) == 0)
+		ky_say(cli, KY_PAINT_NONE, "  on %-24s", by);
+	else
+		ky_say(cli, KY_PAINT_NONE, "  %s to %-13s", from, by);
+}
+
+static void
+show_departure(const struct ky_cli *cli, const struct ky_departure *d)
+{
+	char day[KY_SHOW_SIZE], last[KY_SHOW_SIZE];
+
+	if (ky_date_none(d->day))
+		return;
+	ky_say(cli, KY_PAINT_HEAD, "leaving on %s\n",
+	    ky_show_date(d->day, day));
+	if (!d->ok) {
+		ky_say(cli, KY_PAINT_WAIT, "  no plan: %s\n",
+		    ky_words(d->code));
+		return;
+	}
+	if (d->ends_after)
+		ky_say(cli, KY_PAINT_WAIT,
+		    "  it ends after that: on %s at the earliest\n",
+		    ky_show_date(d->last_day, last));
+	for (uint8_t i = 0; i < d->errands_n; i++) {
+		const struct ky_errand *e = &d->errand[i];
+
+		show_span(cli, e);
+		ky_say(cli, e->late ? KY_PAINT_BAD : KY_PAINT_NONE,
+		    "%s%s%s: %s%s%s\n", ky_errand_words(e->kind),
+		    e->what.text[0] != '\0' ? ", " : "", e->what.text,
+		    ky_words(e->code), e->late ? "; too late for that" : "",
+		    e->abroad ? "; also from abroad" : "");
 	}
 }
 
@@ -244,4 +309,5 @@ ky_show_preview(const struct ky_cli *cli, const struct ky_rules *rules,
 		    ky_duty_words(p->duty[i].kind),
 		    ky_grade_name(p->duty[i].least));
 	show_days(cli, p);
+	show_departure(cli, &p->departure);
 }

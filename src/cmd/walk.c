@@ -37,7 +37,7 @@ struct told {
 
 struct walk {
 	const struct ky_cli *cli;
-	struct ky_session *s;
+	struct ky_cmd_session *s;
 	const char *folder;
 	struct ky_rulefile book[KY_STORY_BOOKS];
 	struct told told[KY_STORIES_MAX];
@@ -124,8 +124,11 @@ preview(struct walk *w, struct told *t, const struct ky_case *c,
 			ky_rules_select(&w->book[i].book, c->line.contract_date,
 			    &t->rules);
 	t->asked = ky_session_now(w->s);
-	ky_preview(c, &t->rules, step->way, (struct ky_date){0}, step->reason,
-	    t->asked, 0, &t->preview);
+	ky_preview(c, &t->rules,
+	    &(struct ky_days_ask){.way = step->way,
+		.refund_reason = step->reason,
+		.now = t->asked},
+	    &t->preview);
 	if (!t->preview.offered)
 		return ky_fail(err, KY_E_REFUSED, 0, "%s: %s", step->contract,
 		    ky_words(t->preview.code));
@@ -590,7 +593,7 @@ tell_end(const struct walk *w)
 }
 
 enum ky_code
-ky_walk_run(const struct ky_cli *cli, struct ky_session *s, const char *folder,
+ky_walk_run(const struct ky_cli *cli, struct ky_cmd_session *s, const char *folder,
     bool *sound, struct ky_err *err)
 {
 	struct walk *w = calloc(1, sizeof(*w));

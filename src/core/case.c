@@ -4,18 +4,6 @@
 
 #include <assert.h>
 
-static const char *const ways[] = {
-    [KY_WAY_PLAIN] = "plain",
-    [KY_WAY_PORT_OUT] = "port-out",
-    [KY_WAY_INITIAL_8_DAYS] = "initial-8-days",
-    [KY_WAY_EXPIRY] = "expiry",
-    [KY_WAY_CONFIRMATION_MEASURE] = "confirmation-measure",
-    [KY_WAY_LOST] = "lost",
-    [KY_WAY_DEATH] = "death",
-    [KY_WAY_FORCED] = "forced",
-};
-KY_NAMES(way, ways, KY_WAY__MAX);
-
 static const char *const states[] = {
     [KY_ENDING_NONE] = "none",
     [KY_ENDING_RUNNING] = "running",

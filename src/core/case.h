@@ -10,22 +10,7 @@
 #include "core/duty.h"
 #include "core/line.h"
 #include "core/rules.h"
-
-/* Ways of ending.  Those of the second group are named, and answered with
- * "not offered yet". */
-enum ky_way {
-	KY_WAY_PLAIN,
-	KY_WAY_PORT_OUT,
-	KY_WAY_INITIAL_8_DAYS,
-	KY_WAY_EXPIRY,
-	KY_WAY_CONFIRMATION_MEASURE,
-	KY_WAY_LOST,
-	KY_WAY_DEATH,
-	KY_WAY_FORCED,
-	KY_WAY__MAX
-};
-const char *ky_way_name(enum ky_way w);
-bool ky_way_parse(struct ky_str name, enum ky_way *out);
+#include "core/way.h"
 
 enum ky_ending_state {
 	KY_ENDING_NONE, /* no ending was ever filed, or it was withdrawn
@@ -64,6 +49,7 @@ struct ky_ending {
 	enum ky_ending_state state;
 	char ref[KY_REF_SIZE]; /* the number people are told */
 	enum ky_way way;
+	struct ky_claim claim;
 	/* When it was asked, and (per duty) why it has not ended yet.
 	 * Rule: docs/rules/jp.md#1.1 (without delay) */
 	struct ky_time filed;
@@ -86,6 +72,7 @@ struct ky_ending {
 	/* Refunds that the bank or service gave up: the next one is another
 	 * order, under another key. */
 	uint16_t refunds_failed;
+	bool heirs_payee;        /* the heirs said where refunds go */
 	struct ky_waiver waiver; /* proposed; waits for a second person */
 	struct ky_time closed;   /* last time nothing was left */
 	int64_t previewed_owed;  /* what the preview said will be charged */

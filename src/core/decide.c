@@ -84,13 +84,14 @@ make_ref(const uint8_t entropy[16], char out[KY_REF_SIZE])
 	*p = '\0';
 }
 
-/* A card the rules want back becomes a thing that is out. */
+/* A card the rules want back becomes a thing that is out; a lost one only
+ * where it is charged. */
 static void
-owe_card(struct ky_line *l, const struct ky_rules *r)
+owe_card(struct ky_line *l, const struct ky_rules *r, enum ky_way way)
 {
 	if (l->subject != KY_SUBJECT_LINE || l->form != KY_FORM_PHYSICAL ||
 	    r->card == NULL || r->card->returns != KY_RETURN_DUE ||
-	    l->items_n > 0)
+	    l->items_n > 0 || (way == KY_WAY_LOST && r->card->lost_charge <= 0))
 		return;
 	l->item[0] = (struct ky_item){
 	    .code = {KY_CARD_OWED},
@@ -144,7 +145,26 @@ filing_hold(const struct ky_turn *t)
 
 	if (vouched || cmd->way == KY_WAY_EXPIRY)
 		return (struct ky_time){0};
-	return ky_trust_hold(&t->c->line, t->rules, t->now);
+	return ky_trust_hold_for(&t->c->line, t->rules, t->now,
+	    cmd->hold_hours);
+}
+
+/* Papers are shown to somebody, and nobody says so of his own. */
+static uint32_t
+papers_seen(const struct ky_command *cmd)
+{
+	switch (cmd->role) {
+	case KY_ROLE_STAFF:
+	case KY_ROLE_OFFICER:
+	case KY_ROLE_OPERATOR:
+		return cmd->has_evidence ? cmd->claim.shown : 0;
+	case KY_ROLE_HOLDER:
+	case KY_ROLE_AGENT:
+	case KY_ROLE_ENGINE:
+	case KY_ROLE__MAX:
+		break;
+	}
+	return 0;
 }
 
 static void
@@ -160,6 +180,8 @@ start_ending(struct ky_turn *t, struct ky_time hold_until,
 	e->state = KY_ENDING_RUNNING;
 	make_ref(cmd->entropy, e->ref);
 	e->way = cmd->way;
+	e->claim = ky_claim_of(cmd->way, &cmd->claim);
+	e->claim.shown &= papers_seen(cmd);
 	e->filed = t->now;
 	e->asked = cmd->wish;
 	e->hold_until = hold_until;
@@ -167,7 +189,7 @@ start_ending(struct ky_turn *t, struct ky_time hold_until,
 	e->refund_reason = cmd->refund_reason;
 	t->c->duties_n = 0;
 	memset(t->c->duty, 0, sizeof(t->c->duty));
-	owe_card(&t->c->line, t->rules);
+	owe_card(&t->c->line, t->rules, cmd->way);
 	set_last_day(t, day);
 }
 
@@ -180,8 +202,10 @@ authorised_late(struct ky_turn *t)
 	const struct ky_ending *e = &t->c->ending;
 	struct ky_lastday day;
 
-	if (e->way != KY_WAY_PLAIN || l->subject != KY_SUBJECT_LINE ||
-	    !l->contract_running || !ky_date_none(l->last_day) ||
+	if ((e->way != KY_WAY_PLAIN && e->way != KY_WAY_LOST &&
+		e->way != KY_WAY_DEATH) ||
+	    l->subject != KY_SUBJECT_LINE || !l->contract_running ||
+	    !ky_date_none(l->last_day) ||
 	    ky_date_cmp(t->today, e->last_day) <= 0)
 		return;
 	ky_lastday(l, t->rules, e->way, t->now, (struct ky_date){0, 0, 0},
@@ -213,8 +237,28 @@ prove_authority(struct ky_turn *t)
 	const struct ky_evidence *e = &t->cmd->evidence;
 
 	assert(d != NULL);
-	if (t->cmd->has_evidence && e->grade >= d->least)
+	if (t->cmd->has_evidence && e->grade >= d->least &&
+	    ky_claim_missing(t->c->ending.way, &t->c->ending.claim, t->rules) ==
+		0)
 		ky_plan_seen(t, d, e->grade, e->origin, e, "may-end");
+}
+
+/* Ways that are not everybody's.  False: refused. */
+static bool
+may_file(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+
+	if (cmd->way == KY_WAY_EXPIRY &&
+	    (cmd->role == KY_ROLE_HOLDER || cmd->role == KY_ROLE_AGENT)) {
+		refuse(t, "not-for-holders", NULL);
+		return false;
+	}
+	if (cmd->way == KY_WAY_DEATH && cmd->role == KY_ROLE_HOLDER) {
+		refuse(t, "heirs-file", NULL);
+		return false;
+	}
+	return true;
 }
 
 static void
@@ -224,6 +268,8 @@ file(struct ky_turn *t)
 	struct ky_case *c = t->c;
 	struct ky_date wish = cmd->wish;
 	struct ky_time hold_until = filing_hold(t);
+	const struct ky_rule *rule;
+	const char *fault;
 	struct ky_lastday day;
 
 	if (c->ending.state == KY_ENDING_RUNNING ||
@@ -255,11 +301,8 @@ file(struct ky_turn *t)
 					       : NULL);
 		return;
 	}
-	if (cmd->way == KY_WAY_EXPIRY &&
-	    (cmd->role == KY_ROLE_HOLDER || cmd->role == KY_ROLE_AGENT)) {
-		refuse(t, "not-for-holders", NULL);
+	if (!may_file(t))
 		return;
-	}
 	if (cmd->when_used_up) {
 		if (ky_date_none(c->line.valid_until)) {
 			refuse(t, "no-validity", NULL);
@@ -270,6 +313,11 @@ file(struct ky_turn *t)
 	ky_lastday(&c->line, t->rules, cmd->way, t->now, wish, &day);
 	if (!day.ok) {
 		refuse(t, day.code, day.rule);
+		return;
+	}
+	fault = ky_claim_fault(cmd->way, &cmd->claim, t->rules, &rule);
+	if (fault != NULL) {
+		refuse(t, fault, rule);
 		return;
 	}
 	if (!anything_left(t)) {
@@ -409,6 +457,33 @@ came_back(struct ky_turn *t, uint8_t ref)
 	paid_otherwise(t);
 }
 
+/* The attack's pattern: a new card, and an ending; or a proof from afar.  What
+ * has not begun for good begins after a hold. */
+static void
+hold_back_until(struct ky_turn *t, struct ky_time until)
+{
+	struct ky_ending *e = &t->c->ending;
+	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
+	struct ky_lastday day = {.ok = true,
+	    .last_day = e->last_day,
+	    .withdraw_until = e->withdraw_until};
+
+	if (e->state != KY_ENDING_RUNNING || e->returnless ||
+	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
+		return;
+	e->hold_until = until;
+	if (a != NULL && ky_duty_pending(a->state) &&
+	    a->least < ky_trust_rule(t->rules)->least)
+		a->least = ky_trust_rule(t->rules)->least;
+	/* (On the last day itself it is too late to move it: the contract may
+	 * end, the number is kept until the hold is over.) */
+	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
+		return;
+	behind_hold(t, e->way, until, &day);
+	if (ky_date_cmp(day.last_day, e->last_day) != 0)
+		set_last_day(t, &day);
+}
+
 /* Facts that evidence for a duty establishes. */
 static void
 establish(struct ky_turn *t, const struct ky_duty *d)
@@ -417,6 +492,9 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
+		hold_back_until(t,
+		    ky_trust_hold_for(l, t->rules, t->now,
+			t->cmd->hold_hours));
 		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
@@ -496,6 +574,26 @@ too_early(const struct ky_turn *t, const struct ky_duty *d)
 	return NULL;
 }
 
+/* Papers about a death may come one after the other.  False: all that are
+ * asked for were shown. */
+static bool
+more_papers(struct ky_turn *t, const struct ky_duty *d)
+{
+	struct ky_ending *e = &t->c->ending;
+	uint32_t before = ky_claim_missing(e->way, &e->claim, t->rules);
+
+	if (d->kind != KY_DUTY_AUTHORITY || e->way != KY_WAY_DEATH)
+		return false;
+	e->claim.shown |= papers_seen(t->cmd);
+	if (ky_claim_missing(e->way, &e->claim, t->rules) == 0)
+		return false;
+	if (ky_claim_missing(e->way, &e->claim, t->rules) == before)
+		refuse(t, "papers-needed", &t->rules->death->rule);
+	else
+		answer(t, KY_VERDICT_ACCEPTED, "papers-noted");
+	return true;
+}
+
 /* A word about a profile is kept; the rule may let it do later. */
 static bool
 keep_for_later(struct ky_turn *t, struct ky_duty *d)
@@ -569,6 +667,8 @@ evidence(struct ky_turn *t)
 						     : NULL);
 		return;
 	}
+	if (more_papers(t, d))
+		return;
 	if (d->state == KY_STATE_GIVEN_UP)
 		ky_plan_move(t, d, KY_STATE_OPEN, "tried-again");
 	ky_plan_seen(t, d, cmd->evidence.grade, cmd->evidence.origin,
@@ -1058,32 +1158,10 @@ lock(struct ky_turn *t, bool on)
 	}
 }
 
-/* The attack's pattern: a new card, and an ending.  What has not begun for
- * good begins after a hold. */
 static void
 hold_back(struct ky_turn *t)
 {
-	struct ky_ending *e = &t->c->ending;
-	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
-	struct ky_time until = ky_trust_hold(&t->c->line, t->rules, t->now);
-	struct ky_lastday day = {.ok = true,
-	    .last_day = e->last_day,
-	    .withdraw_until = e->withdraw_until};
-
-	if (e->state != KY_ENDING_RUNNING || e->returnless ||
-	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
-		return;
-	e->hold_until = until;
-	if (a != NULL && ky_duty_pending(a->state) &&
-	    a->least < ky_trust_rule(t->rules)->least)
-		a->least = ky_trust_rule(t->rules)->least;
-	/* (On the last day itself it is too late to move it: the contract may
-	 * end, the number is kept until the hold is over.) */
-	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
-		return;
-	behind_hold(t, e->way, until, &day);
-	if (ky_date_cmp(day.last_day, e->last_day) != 0)
-		set_last_day(t, &day);
+	hold_back_until(t, ky_trust_hold(&t->c->line, t->rules, t->now));
 }
 
 /* Told without a day it happened now; of a day, at the latest at its end. */
@@ -1119,6 +1197,9 @@ payee(struct ky_turn *t)
 	const struct ky_command *cmd = t->cmd;
 	struct ky_line *l = &t->c->line;
 	struct ky_duty *d = ky_case_duty(t->c, KY_DUTY_CREDIT, 0);
+	struct ky_ending *e = &t->c->ending;
+	bool heirs = e->way == KY_WAY_DEATH && e->state != KY_ENDING_NONE &&
+	    e->state != KY_ENDING_WITHDRAWN;
 	struct ky_payee p = cmd->payee;
 	struct ky_err err;
 
@@ -1126,11 +1207,15 @@ payee(struct ky_turn *t)
 		refuse(t, "not-for-agents", NULL);
 		return;
 	}
+	if (heirs && cmd->role == KY_ROLE_HOLDER) {
+		refuse(t, "heirs-file", NULL);
+		return;
+	}
 	if (p.kind == KY_PAYEE_NONE || ky_payee_check(&p, &err) != KY_OK) {
 		refuse(t, "no-such-account", NULL);
 		return;
 	}
-	if (ky_payee_same(&p, &l->payee) && !l->payee_bad) {
+	if (ky_payee_same(&p, &l->payee) && ky_payee_stands(l, e)) {
 		answer(t, KY_VERDICT_NOTHING, "done-already");
 		return;
 	}
@@ -1139,12 +1224,13 @@ payee(struct ky_turn *t)
 		(void)weak(t);
 		return;
 	}
-	if (l->payee.kind != KY_PAYEE_NONE && !l->payee_bad) {
+	if (ky_payee_stands(l, e)) {
 		l->contact_changed = t->now;
 		hold_back(t);
 	}
 	l->payee = p;
 	l->payee_bad = false;
+	e->heirs_payee = heirs;
 	if (d != NULL && d->state == KY_STATE_REFUSED)
 		ky_plan_move(t, d, KY_STATE_OPEN, "payee-told");
 }
@@ -1315,7 +1401,7 @@ import(struct ky_turn *t)
 	t->c->line = t->cmd->line;
 	for (uint8_t i = 0; i < t->c->line.items_n; i++)
 		if (t->c->line.subject == KY_SUBJECT_LINE &&
-		    strcmp(t->c->line.item[i].code.text, KY_CARD_OWED) == 0) {
+		    ky_item_is_card(&t->c->line.item[i])) {
 			refuse(t, "card-code-reserved", NULL);
 			return;
 		}

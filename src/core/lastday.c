@@ -72,10 +72,15 @@ plain(const struct ky_line *line, const struct ky_rules *rules,
 	out->ok = true;
 }
 
+/* Counted from the paper or the start, the law's own eight days.
+ * Rule: docs/rules/jp.md#1.3, #1.4 */
 static void
 initial(const struct ky_line *line, const struct ky_rules *rules,
-    struct ky_date today, struct ky_date wish, struct ky_lastday *out)
+    enum ky_way way, struct ky_date today, struct ky_date wish,
+    struct ky_lastday *out)
 {
+	bool measure = way == KY_WAY_CONFIRMATION_MEASURE, offered = false;
+	const struct ky_rule *rule = NULL;
 	struct ky_date paper = line->contract_paper;
 	struct ky_date last;
 
@@ -83,19 +88,25 @@ initial(const struct ky_line *line, const struct ky_rules *rules,
 		refuse(out, "prepaid-no-eight-days", NULL);
 		return;
 	}
-	if (rules->initial == NULL || !rules->initial->offered) {
-		refuse(out, "not-offered",
-		    rules->initial != NULL ? &rules->initial->rule : NULL);
+	if (measure && rules->confirmation != NULL) {
+		offered = rules->confirmation->offered;
+		rule = &rules->confirmation->rule;
+	} else if (!measure && rules->initial != NULL) {
+		offered = rules->initial->offered;
+		rule = &rules->initial->rule;
+	}
+	if (!offered) {
+		refuse(out, "not-offered", rule);
 		return;
 	}
 	if (ky_date_none(paper))
 		paper = line->service_start;
 	last = ky_initial_end_last(paper, line->service_start);
-	out->rule = &rules->initial->rule;
+	out->rule = rule;
 	out->counted = today; /* the law counts the declaration, no cut-off */
 	out->last_day = ky_date_max(today, wish);
 	if (ky_date_cmp(out->last_day, last) > 0) {
-		refuse(out, "eight-days-over", &rules->initial->rule);
+		refuse(out, "eight-days-over", rule);
 		return;
 	}
 	out->ok = true;
@@ -117,6 +128,28 @@ port_out(const struct ky_line *line, const struct ky_rules *rules,
 	out->rule = &rules->port_out->rule;
 	out->counted = today;
 	out->last_day = ky_date_max(today, wish); /* until the port event */
+	out->ok = true;
+}
+
+/* Whoever tells of a death is not held to the calendar of the living, where
+ * the rules say so.
+ * Rule: docs/rules/jp.md#1.6 */
+static void
+death(const struct ky_line *line, const struct ky_rules *rules,
+    struct ky_time asked, struct ky_date wish, struct ky_lastday *out)
+{
+	const struct ky_rule_death *r = rules->death;
+
+	if (r == NULL || !r->offered) {
+		refuse(out, "not-offered", r != NULL ? &r->rule : NULL);
+		return;
+	}
+	if (!r->at_once) {
+		plain(line, rules, asked, wish, out);
+		return;
+	}
+	out->rule = &r->rule;
+	out->last_day = ky_date_max(out->counted, wish);
 	out->ok = true;
 }
 
@@ -164,12 +197,14 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		return;
 	}
 	if (over &&
-	    (way == KY_WAY_INITIAL_8_DAYS ||
+	    (ky_way_is_initial(way) ||
 		(way == KY_WAY_PORT_OUT && !line->ported))) {
 		refuse(out, "contract-over", NULL);
 		return;
 	}
-	if (over && (way == KY_WAY_PLAIN || way == KY_WAY_PORT_OUT)) {
+	if (over &&
+	    (way == KY_WAY_PLAIN || way == KY_WAY_PORT_OUT ||
+		way == KY_WAY_LOST || way == KY_WAY_DEATH)) {
 		/* What is left is to be cleared away. */
 		out->ok = true;
 		out->last_day = ky_date_none(line->last_day) ? today
@@ -179,6 +214,7 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 	}
 	switch (way) {
 	case KY_WAY_PLAIN:
+	case KY_WAY_LOST:
 		if (line->subject == KY_SUBJECT_LOAN) {
 			/* A loan ends when its items come back. */
 			out->last_day = ky_date_max(today, wish);
@@ -191,14 +227,15 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 		port_out(line, rules, today, wish, out);
 		break;
 	case KY_WAY_INITIAL_8_DAYS:
-		initial(line, rules, today, wish, out);
+	case KY_WAY_CONFIRMATION_MEASURE:
+		initial(line, rules, way, today, wish, out);
+		break;
+	case KY_WAY_DEATH:
+		death(line, rules, asked, wish, out);
 		break;
 	case KY_WAY_EXPIRY:
 		expiry(line, rules, today, out);
 		break;
-	case KY_WAY_CONFIRMATION_MEASURE:
-	case KY_WAY_LOST:
-	case KY_WAY_DEATH:
 	case KY_WAY_FORCED:
 	case KY_WAY__MAX:
 		refuse(out, "not-offered-yet", NULL);

@@ -22,7 +22,7 @@ struct ky_lastday {
  * date: as soon as may be).  Never asserts on facts: what cannot be worked
  * out is a code.
  * Rule: docs/rules/jp.md#10.1, #10.2 (cut-off hours, request-by day),
- * #1.3 (eight days), #1.5 (port-out)
+ * #1.3, #1.4 (eight days), #1.5 (port-out), #1.6 (death)
  */
 void ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_time asked, struct ky_date wish,

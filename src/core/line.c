@@ -4,6 +4,7 @@
 #include "core/name.h"
 
 #include <assert.h>
+#include <string.h>
 
 static const char *const profiles[] = {
     [KY_PROFILE_NONE] = "none",
@@ -14,6 +15,12 @@ static const char *const profiles[] = {
     [KY_PROFILE_RETIRED] = "retired",
 };
 KY_NAMES(profile_state, profiles, KY_PROFILE__MAX);
+
+bool
+ky_item_is_card(const struct ky_item *item)
+{
+	return strcmp(item->code.text, KY_CARD_OWED) == 0;
+}
 
 static const char *
 loan_fault(const struct ky_line *l)

@@ -94,6 +94,9 @@ struct ky_item {
 	struct ky_date back_on; /* the day that counts, once back */
 };
 
+/* Is it the card that filing added? */
+bool ky_item_is_card(const struct ky_item *item);
+
 #define KY_EMAIL_SIZE 128
 #define KY_LANGUAGE_SIZE 12
 #define KY_MATCHING_SIZE 64

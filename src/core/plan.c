@@ -90,9 +90,26 @@ ky_plan_day_over(const struct ky_turn *t)
 
 /* --- comparing duties with facts --- */
 
+/* An ending that is held asks for more, as does one whose card somebody else
+ * may have found; of a death the rule says what the papers must be worth.
+ * Rule: docs/rules/jp.md#1.6, #1.7 */
+static enum ky_grade
+authority_least(const struct ky_turn *t, enum ky_grade least)
+{
+	const struct ky_ending *e = &t->c->ending;
+	enum ky_grade raised = ky_trust_rule(t->rules)->least;
+
+	if ((e->hold_until.us != 0 || e->way == KY_WAY_LOST) && least < raised)
+		least = raised;
+	if (e->way == KY_WAY_DEATH && t->rules->death != NULL &&
+	    least < t->rules->death->least)
+		least = t->rules->death->least;
+	return least;
+}
+
 /* The rule's least grade.  Where no biller can be looked at (a loan, a
  * prepaid line's debt) our own books are the register of dues, and no better
- * grade exists.  An ending that is held asks for more authority. */
+ * grade exists. */
 enum ky_grade
 ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k)
 {
@@ -103,9 +120,8 @@ ky_plan_least(const struct ky_turn *t, enum ky_duty_kind k)
 
 	if (t->rules->grades != NULL)
 		least = t->rules->grades->least[k];
-	if (k == KY_DUTY_AUTHORITY && t->c->ending.hold_until.us != 0 &&
-	    least < ky_trust_rule(t->rules)->least)
-		return ky_trust_rule(t->rules)->least;
+	if (k == KY_DUTY_AUTHORITY)
+		return authority_least(t, least);
 	if (k == KY_DUTY_DUES && !biller && least > KY_GRADE_RECORDED)
 		return KY_GRADE_RECORDED;
 	return least;
@@ -454,8 +470,7 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 		return;
 	}
 	bank = ky_refund_rail(t->rules, e) == KY_RAIL_BANK;
-	if (bank && d->state != KY_STATE_UNSURE &&
-	    (l->payee.kind == KY_PAYEE_NONE || l->payee_bad)) {
+	if (bank && d->state != KY_STATE_UNSURE && !ky_payee_stands(l, e)) {
 		ask_payee(t, d, payable);
 		return;
 	}
@@ -479,14 +494,21 @@ item_due(const struct ky_turn *t)
 	return ky_date_add(t->c->ending.last_day, r->within_days);
 }
 
+/* A card that will not come: the last bill charges it. */
+static bool
+card_lost(const struct ky_turn *t, const struct ky_item *i)
+{
+	return t->c->ending.way == KY_WAY_LOST && ky_item_is_card(i);
+}
+
 /* The first day on which it counts as lost; no day = never. */
 static struct ky_date
-lost_from(const struct ky_turn *t)
+lost_from(const struct ky_turn *t, const struct ky_item *i)
 {
 	const struct ky_line *l = &t->c->line;
 	struct ky_date due = item_due(t);
 
-	if (ky_date_none(due))
+	if (ky_date_none(due) || card_lost(t, i))
 		return no_day;
 	if (l->subject == KY_SUBJECT_LINE)
 		return ky_date_add(due, 1);
@@ -500,7 +522,7 @@ step_item(struct ky_turn *t, struct ky_duty *d)
 {
 	struct ky_line *l = &t->c->line;
 	struct ky_item *i = &l->item[d->ref];
-	struct ky_date lost = lost_from(t);
+	struct ky_date lost = lost_from(t, i);
 
 	if (i->state == KY_ITEM_OUT && !ky_date_none(lost) &&
 	    ky_date_cmp(t->today, lost) >= 0 && i->lost_charge > 0) {
@@ -520,6 +542,8 @@ step_item(struct ky_turn *t, struct ky_duty *d)
 	}
 	if (i->state == KY_ITEM_LOST)
 		waits(t, d, "lost-charge", no_day);
+	else if (card_lost(t, i))
+		waits(t, d, "card-lost", no_day);
 	else
 		waits(t, d, "bring-back", item_due(t));
 }
@@ -594,6 +618,9 @@ remind(struct ky_turn *t, const struct ky_duty *d)
 	int64_t days = ky_date_days(t->today) - ky_date_days(e->last_day);
 	struct ky_effect *x;
 
+	/* Whoever lost the phone cannot, and whoever died is not asked. */
+	if (e->way == KY_WAY_LOST || e->way == KY_WAY_DEATH)
+		return;
 	if (r == NULL || r->remind_days == 0 || days > r->wait_days ||
 	    days / r->remind_days <= e->reminded || !ky_esim_holders(t->c, d))
 		return;
@@ -643,7 +670,12 @@ step(struct ky_turn *t, struct ky_duty *d)
 {
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
-		waits(t, d, "proof-needed", no_day);
+		waits(t, d,
+		    ky_claim_missing(t->c->ending.way, &t->c->ending.claim,
+			t->rules) != 0
+			? "papers-needed"
+			: "proof-needed",
+		    no_day);
 		break;
 	case KY_DUTY_CONTRACT:
 		step_contract(t, d);
@@ -832,7 +864,7 @@ set_wake(struct ky_turn *t)
 		if (d->next_try.us != 0 || bar || !t->rules->book->connected)
 			continue;
 		if (d->kind == KY_DUTY_ITEM) {
-			lost = lost_from(t);
+			lost = lost_from(t, &t->c->line.item[d->ref]);
 			if (!ky_date_none(lost) &&
 			    t->c->line.item[d->ref].state == KY_ITEM_OUT &&
 			    t->c->line.item[d->ref].lost_charge > 0)
@@ -861,6 +893,12 @@ ky_plan_bill(struct ky_turn *t)
 	ky_settle_charges(l, t->rules, t->c->ending.way, last, &l->ledger,
 	    &t->d->postings);
 	ky_settle_deposit(t->rules, last, &l->ledger, &t->d->postings);
+	for (uint8_t i = 0; i < l->items_n; i++)
+		if (card_lost(t, &l->item[i]) &&
+		    l->item[i].state == KY_ITEM_OUT) {
+			l->item[i].state = KY_ITEM_LOST;
+			l->item[i].back_on = last;
+		}
 	if (l->subject == KY_SUBJECT_LINE &&
 	    l->billing == KY_BILLING_POSTPAID) {
 		l->billed_through = last;
@@ -982,7 +1020,7 @@ owe_no_card(struct ky_turn *t)
 	struct ky_item *i = &l->item[0];
 
 	if (l->subject != KY_SUBJECT_LINE || l->items_n != 1 ||
-	    i->state == KY_ITEM_BACK || strcmp(i->code.text, KY_CARD_OWED) != 0)
+	    i->state == KY_ITEM_BACK || !ky_item_is_card(i))
 		return;
 	if (i->state != KY_ITEM_OUT)
 		ky_bill_one(&l->ledger, &t->d->postings, t->rules,

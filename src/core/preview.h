@@ -5,17 +5,9 @@
 #ifndef KY_CORE_PREVIEW_H
 #define KY_CORE_PREVIEW_H
 
-#include "core/case.h"
+#include "core/days.h"
 #include "core/decide.h"
-
-#define KY_PREVIEW_DAYS_MAX 93
-
-/* One day the holder could ask for. */
-struct ky_preview_day {
-	struct ky_date asked, last_day;
-	int64_t charged; /* by the ending, all charges together */
-	int64_t back;    /* paid back after set-off */
-};
+#include "core/departure.h"
 
 struct ky_preview_item {
 	struct ky_slug what;
@@ -42,7 +34,11 @@ struct ky_preview {
 	int64_t owed_now;           /* receivable before the ending */
 	int64_t charged, set_off, owed; /* owed: to be paid after set-off */
 	int64_t back, forfeited;
-	int64_t instalments_left;        /* Rule: docs/rules/jp.md#10.5 */
+	int64_t instalments_left; /* Rule: docs/rules/jp.md#10.5 */
+	bool handset;    /* the handset's contract can be ended with it: bring
+	                    it back.  Rule: docs/rules/jp.md#1.4 */
+	uint32_t papers; /* asked of whoever files, set of 1 << enum ky_voucher;
+	                    Rule: docs/rules/jp.md#1.6 */
 	struct ky_date late_usage_until; /* bills may follow until then */
 	int64_t late_usage_cap;          /* at most so much; 0 = no cap */
 	char lapses_why[KY_CODE_SIZE];   /* why the balance is not paid back */
@@ -60,13 +56,12 @@ struct ky_preview {
 	const struct ky_rule_channels *channels;
 
 	uint8_t days_n; /* the table of days, today first */
-	struct ky_preview_day day[KY_PREVIEW_DAYS_MAX];
+	struct ky_day day[KY_DAYS_MAX];
+	/* Only when a departure was asked for: its `day` is one then. */
+	struct ky_departure departure;
 };
 
-/* `wish`: no date = as soon as may be.  `days`: how many rows of the table
- * are wanted, 0 to KY_PREVIEW_DAYS_MAX. */
 void ky_preview(const struct ky_case *c, const struct ky_rules *rules,
-    enum ky_way way, struct ky_date wish, int32_t refund_reason,
-    struct ky_time now, uint8_t days, struct ky_preview *out);
+    const struct ky_days_ask *ask, struct ky_preview *out);
 
 #endif

@@ -16,6 +16,7 @@
 #include "core/ident.h"
 #include "core/ledger.h"
 #include "core/money.h"
+#include "core/way.h"
 
 enum ky_confidence {
 	KY_CONFIDENCE_UNCONFIRMED,
@@ -49,6 +50,8 @@ enum ky_topic {
 	KY_TOPIC_TAX,
 	KY_TOPIC_PREPAID,
 	KY_TOPIC_CLOSURE,
+	KY_TOPIC_CONFIRMATION,
+	KY_TOPIC_DEATH,
 	/* From here on for people only: nothing is decided by them. */
 	KY_TOPIC_KINDS,
 	KY_TOPIC_STATUS,
@@ -62,7 +65,7 @@ enum ky_topic {
 	KY_TOPIC_EIGHT_DAYS,
 	KY_TOPIC_PAUSE,
 	KY_TOPIC_LOST,
-	KY_TOPIC_DEATH,
+	KY_TOPIC_HEIRS,
 	KY_TOPIC_BILLS,
 	KY_TOPIC__MAX
 };
@@ -277,6 +280,34 @@ struct ky_rule_initial {
 	int64_t handling_fee;
 };
 
+/*
+ * The confirmation measure, where the provider is certified for it.
+ * Rule: docs/rules/jp.md#1.4
+ */
+struct ky_rule_confirmation {
+	struct ky_rule rule;
+	bool offered;         /* never for prepaid, whatever stands here */
+	uint32_t grounds;     /* set of 1 << enum ky_ground */
+	int64_t handling_fee; /* -1: not known */
+	bool handset;         /* the handset's contract can be ended with it */
+};
+
+/*
+ * The holder has died.
+ * Rule: docs/rules/jp.md#1.6
+ */
+struct ky_rule_death {
+	struct ky_rule rule;
+	bool offered;
+	bool at_once;        /* ends when it is told, whatever the last day's
+	                        rule says */
+	bool early_fee;      /* is charged all the same */
+	enum ky_grade least; /* of the authority */
+	/* Which papers are asked of whom, sets of 1 << enum ky_voucher; of a
+	 * relation that may not file: none. */
+	uint32_t papers[KY_RELATION__MAX];
+};
+
 struct ky_rule_port_out {
 	struct ky_rule rule;
 	bool offered;
@@ -471,11 +502,13 @@ struct ky_rules {
 	const struct ky_rule_tax *tax;
 	const struct ky_rule_prepaid *prepaid;
 	const struct ky_rule_closure *closure;
+	const struct ky_rule_confirmation *confirmation;
+	const struct ky_rule_death *death;
 	const struct ky_rule_kinds *kinds;
 	const struct ky_rule_contacts *contacts;
 	const struct ky_rule_words *status, *steps, *delay, *recover, *abroad;
 	const struct ky_rule_words *esim, *value, *eight_days, *pause;
-	const struct ky_rule_words *lost, *death, *bills;
+	const struct ky_rule_words *lost, *heirs, *bills;
 };
 
 /* Is it a list of texts, struct ky_rule_words? */

@@ -282,26 +282,48 @@ postpaid(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
     struct ky_postings *out)
 {
-	bool initial = way == KY_WAY_INITIAL_8_DAYS;
+	bool mourning = way == KY_WAY_DEATH && rules->death != NULL &&
+	    !rules->death->early_fee;
 
 	if (rules->recurring != NULL)
-		recurring(line, rules, initial, last_day, l, out);
+		recurring(line, rules, ky_way_is_initial(way), last_day, l,
+		    out);
 	ky_bill_add_unbilled(l, out, rules, last_day);
-	if (initial) {
-		/* Rule: docs/rules/jp.md#1.3: service given and the cost of
-		 * making the contract, no penalty. */
+	/* Service given and the cost of making the contract, no penalty. */
+	if (way == KY_WAY_INITIAL_8_DAYS)
 		once(rules, KY_ENTRY_CHARGE_HANDLING,
 		    rules->initial->handling_fee, &rules->initial->rule,
 		    last_day, l, out);
+	if (way == KY_WAY_CONFIRMATION_MEASURE)
+		once(rules, KY_ENTRY_CHARGE_HANDLING,
+		    rules->confirmation->handling_fee,
+		    &rules->confirmation->rule, last_day, l, out);
+	if (ky_way_is_initial(way))
 		return;
-	}
-	if (rules->early_fee != NULL)
+	if (rules->early_fee != NULL && !mourning)
 		once(rules, KY_ENTRY_CHARGE_EARLY,
 		    ky_early_fee(line, rules, last_day),
 		    &rules->early_fee->rule, last_day, l, out);
 	if (way == KY_WAY_PORT_OUT && rules->port_out != NULL)
 		once(rules, KY_ENTRY_CHARGE_PORT, rules->port_out->fee,
 		    &rules->port_out->rule, last_day, l, out);
+}
+
+/* The card that is owed back will not come.
+ * Rule: docs/rules/jp.md#1.7 */
+static void
+lost_card(const struct ky_line *line, const struct ky_rules *rules,
+    struct ky_date day, struct ky_ledger *l, struct ky_postings *out)
+{
+	for (uint8_t i = 0; i < line->items_n; i++)
+		if (ky_item_is_card(&line->item[i]) &&
+		    line->item[i].state == KY_ITEM_OUT && rules->card != NULL)
+			ky_bill_charge(l, out, rules,
+			    &(struct ky_charge){.kind = KY_ENTRY_CHARGE_LOST,
+				.minor = line->item[i].lost_charge,
+				.rule = rules->card->rule.id,
+				.what = line->item[i].code,
+				.day = day});
 }
 
 void
@@ -316,6 +338,8 @@ ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
 		postpaid(line, rules, way, last_day, l, out);
 	else /* paid before; nothing more is charged */
 		ky_bill_add_unbilled(l, out, rules, last_day);
+	if (way == KY_WAY_LOST)
+		lost_card(line, rules, last_day, l, out);
 	ky_bill_close(l, out, rules, last_day);
 	l->usage_before = l->total[KY_ENTRY_CHARGE_USAGE];
 }
@@ -456,10 +480,17 @@ card_gone(const struct ky_line *line)
 enum ky_rail
 ky_refund_rail(const struct ky_rules *rules, const struct ky_ending *e)
 {
-	if (e->refunds_failed > 0 ||
+	if (e->refunds_failed > 0 || e->way == KY_WAY_DEATH ||
 	    (rules->credit != NULL && rules->credit->rail == KY_RAIL_BANK))
 		return KY_RAIL_BANK;
 	return KY_RAIL_ORIGINAL;
+}
+
+bool
+ky_payee_stands(const struct ky_line *line, const struct ky_ending *e)
+{
+	return line->payee.kind != KY_PAYEE_NONE && !line->payee_bad &&
+	    (e->way != KY_WAY_DEATH || e->heirs_payee);
 }
 
 bool
@@ -468,7 +499,9 @@ ky_unused_refund(const struct ky_line *line, const struct ky_rules *rules,
 {
 	const struct ky_rule_unused *r = rules->unused;
 
-	if (r == NULL || r->within_days == 0 || way != KY_WAY_PLAIN ||
+	if (r == NULL || r->within_days == 0 ||
+	    (way != KY_WAY_PLAIN && way != KY_WAY_DEATH &&
+		(way != KY_WAY_LOST || r->card_back)) ||
 	    line->subject != KY_SUBJECT_LINE ||
 	    line->billing != KY_BILLING_PREPAID || line->used ||
 	    line->price_paid == 0)

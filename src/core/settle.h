@@ -12,10 +12,11 @@
 /*
  * The final bill, up to `last_day`: billing months not yet billed, less their
  * discount, options, universal service fees, usage not yet billed, early fee
- * under the legal cap, handling fees, port-out fee, and the tax.  For loans:
+ * under the legal cap, handling fees, port-out fee, a card that was owed back
+ * and is lost, and the tax.  For loans:
  * late fee by `last_day` (when everything is back; else as if it came back
  * then).
- * Rule: docs/rules/jp.md#1.2, #7.1, #7.2
+ * Rule: docs/rules/jp.md#1.2, #1.3, #1.4, #1.6, #1.7, #7.1, #7.2
  */
 void ky_settle_charges(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
@@ -47,6 +48,11 @@ void ky_settle_promise(const struct ky_line *line, const struct ky_rules *rules,
  * original payment could not be paid back to. */
 enum ky_rail ky_refund_rail(const struct ky_rules *rules,
     const struct ky_ending *e);
+
+/* Is it known where a transfer goes?  Of a holder who has died only once the
+ * heirs have said so.
+ * Rule: docs/rules/jp.md#1.6 */
+bool ky_payee_stands(const struct ky_line *line, const struct ky_ending *e);
 
 /* Is the price of an unused prepaid product to be paid back, when its ending
  * is filed on `filed`? */

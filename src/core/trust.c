@@ -52,6 +52,20 @@ ky_trust_hold(const struct ky_line *l, const struct ky_rules *rules,
 	    ky_trust_rule(rules)->hold_hours * KY_HOUR_US);
 }
 
+struct ky_time
+ky_trust_hold_for(const struct ky_line *l, const struct ky_rules *rules,
+    struct ky_time now, uint16_t hours)
+{
+	struct ky_time hold = ky_trust_hold(l, rules, now);
+	struct ky_time asked = ky_time_after(now,
+	    (hours < KY_HOLD_HOURS_MAX ? hours : KY_HOLD_HOURS_MAX) *
+		KY_HOUR_US);
+
+	if (hours == 0 || l->ported || l->subject == KY_SUBJECT_LOAN)
+		return hold;
+	return ky_time_cmp(asked, hold) > 0 ? asked : hold;
+}
+
 const char *
 ky_trust_bars(const struct ky_case *c, struct ky_time now)
 {

@@ -36,6 +36,12 @@ const char *ky_trust_recent(const struct ky_line *line,
 struct ky_time ky_trust_hold(const struct ky_line *line,
     const struct ky_rules *rules, struct ky_time now);
 
+/* The same when whoever asks wants a hold of at least `hours`; more than
+ * KY_HOLD_HOURS_MAX count as those. */
+#define KY_HOLD_HOURS_MAX 168
+struct ky_time ky_trust_hold_for(const struct ky_line *line,
+    const struct ky_rules *rules, struct ky_time now, uint16_t hours);
+
 /* Why nothing irreversible may begin now: "locked", "held", or NULL. */
 const char *ky_trust_bars(const struct ky_case *c, struct ky_time now);
 

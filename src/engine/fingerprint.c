@@ -258,6 +258,18 @@ outcome(struct ky_sha256 *h, const struct ky_outcome *o)
 	text(h, o->effect.key);
 }
 
+/* Nothing, where nothing was claimed: as it was before there were claims. */
+static void
+claim(struct ky_sha256 *h, const struct ky_claim *c)
+{
+	if (c->ground == KY_GROUND_NONE && c->relation == KY_RELATION_NONE &&
+	    c->shown == 0)
+		return;
+	number(h, c->ground);
+	number(h, c->relation);
+	number(h, c->shown);
+}
+
 void
 ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 {
@@ -281,6 +293,9 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		number(&h, cmd->when_used_up);
 		number(&h, cmd->refund_reason);
 		duty(&h, cmd);
+		claim(&h, &cmd->claim);
+		if (cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_EVIDENCE:
 	case KY_CMD_WAIVE:
@@ -290,6 +305,9 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		date(&h, cmd->day);
 		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
 			number(&h, cmd->minor);
+		claim(&h, &cmd->claim);
+		if (cmd->kind == KY_CMD_EVIDENCE && cmd->hold_hours != 0)
+			number(&h, cmd->hold_hours);
 		break;
 	case KY_CMD_FACT:
 		number(&h, cmd->fact);

@@ -65,6 +65,7 @@ read_evidence(const struct ky_http_request *rq, struct ky_fields *f,
 	ky_evidence_read(rq, f, ky_duty_kind_name(cmd->duty), cmd);
 	(void)ky_field_date(f, "day", &cmd->day);
 	(void)ky_field_iccid(f, "card", &cmd->about);
+	ky_papers_read(rq, f, cmd);
 }
 
 static void

@@ -16,6 +16,7 @@ read_filing(const struct ky_http_request *rq, json_t *body,
 	cmd->wish = wish.on;
 	cmd->when_used_up = wish.when_used_up;
 	cmd->refund_reason = wish.refund_reason;
+	cmd->claim = wish.claim;
 	(void)ky_field_slug(&f, "on_behalf", &cmd->on_behalf);
 	if (ky_field_object(&f, "authority", &authority)) {
 		ky_authority_read(rq, &authority, cmd);

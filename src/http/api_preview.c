@@ -20,6 +20,7 @@ ky_api_preview(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_wish wish;
 	struct ky_fields f;
 	const struct ky_result *out;
+	struct ky_date departure = {0};
 	int64_t days = 0;
 	json_t *body, *doc;
 
@@ -30,16 +31,19 @@ ky_api_preview(const struct ky_http_request *rq, struct ky_http_answer *an)
 		return;
 	ky_fields_open(&f, body, "", &faults);
 	ky_wish_read(&f, &wish);
-	(void)ky_field_integer(&f, "days", 0, KY_PREVIEW_DAYS_MAX, &days);
+	(void)ky_field_integer(&f, "days", 0, KY_DAYS_MAX, &days);
+	(void)ky_field_date(&f, "departure", &departure);
 	ky_fields_end(&f);
 	json_decref(body);
 	if (!ky_api_clean(rq, an, &faults))
 		return;
 	call->in.preview.way = wish.way;
+	call->in.preview.claim = wish.claim;
 	call->in.preview.wish = wish.on;
 	call->in.preview.when_used_up = wish.when_used_up;
 	call->in.preview.refund_reason = wish.refund_reason;
 	call->in.preview.days = (uint8_t)days;
+	call->in.preview.departure = departure;
 	out = ky_api_find(rq, an, call);
 	if (out == NULL)
 		return;

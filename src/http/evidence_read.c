@@ -96,6 +96,32 @@ read_grade(const struct ky_http_request *rq, struct ky_fields *f,
 }
 
 void
+ky_papers_read(const struct ky_http_request *rq, struct ky_fields *f,
+    struct ky_command *cmd)
+{
+	enum ky_voucher paper;
+	const char *text;
+	json_t *list;
+
+	if (!ky_field_list(f, "papers", KY_VOUCHER__MAX, &list))
+		return;
+	if (!works_for_provider(rq->who.role)) {
+		ky_field_fault(f, "papers", "not-allowed",
+		    "only staff, an officer or the operator can say so");
+		return;
+	}
+	for (size_t i = 0; i < json_array_size(list); i++) {
+		text = json_string_value(json_array_get(list, i));
+		if (text == NULL || !ky_voucher_parse(ky_str_of(text), &paper)) {
+			ky_field_fault(f, "papers", "not-valid",
+			    "member %zu is none of the words for it", i);
+			return;
+		}
+		cmd->claim.shown |= UINT32_C(1) << paper;
+	}
+}
+
+void
 ky_evidence_read(const struct ky_http_request *rq, struct ky_fields *f,
     const char *about, struct ky_command *cmd)
 {
@@ -136,6 +162,7 @@ ky_authority_read(const struct ky_http_request *rq, struct ky_fields *f,
 	char *note;
 	int how, n;
 
+	ky_papers_read(rq, f, cmd);
 	ky_field_need(f, "checked");
 	if (!ky_field_word(f, "checked", words, 3, &how))
 		return;

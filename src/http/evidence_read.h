@@ -14,8 +14,13 @@
 void ky_evidence_read(const struct ky_http_request *rq, struct ky_fields *f,
     const char *about, struct ky_command *cmd);
 
+/* Member "papers", a list of the papers that were shown to whoever says so:
+ * "death", "register", "will", "identity", "mandate". */
+void ky_papers_read(const struct ky_http_request *rq, struct ky_fields *f,
+    struct ky_command *cmd);
+
 /* Member "checked": "papers", "code" or "operator" - how it was made sure who
- * may end the line.  Only who works for the provider can say so. */
+ * may end the line.  Only who works for the provider can say so.  And "papers". */
 void ky_authority_read(const struct ky_http_request *rq, struct ky_fields *f,
     struct ky_command *cmd);
 

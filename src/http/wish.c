@@ -7,6 +7,8 @@ ky_wish_read(struct ky_fields *f, struct ky_wish *out)
 
 	*out = (struct ky_wish){.way = KY_WAY_PLAIN, .refund_reason = -1};
 	KY_FIELD_ENUM(f, "way", way, &out->way);
+	KY_FIELD_ENUM(f, "ground", ground, &out->claim.ground);
+	KY_FIELD_ENUM(f, "relation", relation, &out->claim.relation);
 	(void)ky_field_date(f, "on", &out->on);
 	(void)ky_field_flag(f, "when_used_up", &out->when_used_up);
 	KY_FIELD_ENUM(f, "refund_reason", refund_reason, &reason);

@@ -11,9 +11,11 @@ struct ky_wish {
 	struct ky_date on; /* or no date: as soon as may be */
 	bool when_used_up;
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
+	struct ky_claim claim; /* its ground and relation */
 };
 
-/* Members "way", "on", "when_used_up", "refund_reason". */
+/* Members "way", "ground", "relation", "on", "when_used_up",
+ * "refund_reason". */
 void ky_wish_read(struct ky_fields *f, struct ky_wish *out);
 
 #endif

@@ -1,4 +1,5 @@
 #include "core/contact.h"
+#include "mail/facts.h"
 #include "mail/private.h"
 
 #include <stdio.h>
@@ -46,6 +47,36 @@ ky_mail_held_set(struct ky_mail_held *held, const char *from,
 	return KY_OK;
 }
 
+/* Of the page, when somebody knows it and it can stand in a message. */
+static void
+find_link(const struct ky_mail_held *held, const struct ky_mail_errand *errand,
+    enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
+{
+	char ending[KY_REF_SIZE];
+
+	out[0] = '\0';
+	if (errand->line == NULL || held->links.link == NULL)
+		return;
+	ky_mail_ending_of(errand->news != NULL ? errand->news->key
+					       : errand->paper_number,
+	    ending);
+	if (ending[0] != '\0')
+		held->links.link(held->links.self, ending, errand->line, page,
+		    out);
+	if (!link_ok(out))
+		out[0] = '\0';
+}
+
+static enum ky_code
+write_message(const struct ky_message *m, struct ky_buf *out,
+    struct ky_err *err)
+{
+	if (m->letter != NULL)
+		return ky_message_letter(m, out, err);
+	return m->news != NULL ? ky_message_tell(m, out, err)
+			       : ky_message_write(m, out, err);
+}
+
 enum ky_code
 ky_mail_compose(const struct ky_mail_held *held,
     const struct ky_mail_errand *errand, const char *eol, struct ky_buf *out,
@@ -53,25 +84,75 @@ ky_mail_compose(const struct ky_mail_held *held,
 {
 	const struct ky_line *line = errand->line;
 	char to[KY_EMAIL_SIZE];
+	char tasks[KY_MAIL_LINK_SIZE], withdraw[KY_MAIL_LINK_SIZE];
 	struct ky_message m = {
 	    .from = held->from,
 	    .from_name = held->from_name,
 	    .link = held->link,
+	    .tasks = tasks,
+	    .withdraw = withdraw,
 	    .to = to,
-	    .language = line->language,
+	    .language = line != NULL ? line->language
+				     : errand->letter->language,
 	    .paper_number = errand->paper_number,
 	    .document = errand->document,
 	    .news = errand->news,
+	    .letter = errand->letter,
+	    .now = errand->now,
 	    .key = errand->key,
 	    .date = {(int64_t)time(NULL) * KY_SECOND_US},
 	    .eol = eol,
 	};
 
-	if (line->email[0] == '\0')
+	if (errand->to[0] == '\0')
 		return ky_fail(err, KY_E_REFUSED, 0, "no-address");
-	if (ky_email_parse(ky_str_of(line->email), to, err) != KY_OK)
+	if (ky_email_parse(ky_str_of(errand->to), to, err) != KY_OK)
 		return ky_fail(err, KY_E_REFUSED, 0, "bad-address");
-	memcpy(m.currency, line->ledger.currency, sizeof(m.currency));
-	return errand->news != NULL ? ky_message_tell(&m, out, err)
-				    : ky_message_write(&m, out, err);
+	if (line != NULL)
+		memcpy(m.currency, line->ledger.currency, sizeof(m.currency));
+	find_link(held, errand, KY_MAIL_TASKS, tasks);
+	find_link(held, errand, KY_MAIL_WITHDRAW, withdraw);
+	return write_message(&m, out, err);
+}
+
+/* --- the port --- */
+
+static enum ky_code
+send_paper(void *self, const struct ky_line *line, const char *paper_number,
+    struct ky_str document, const char *key, struct ky_err *err)
+{
+	const struct ky_mail_held *held = self;
+	struct ky_mail_errand e = {.to = line->email,
+	    .line = line,
+	    .paper_number = paper_number,
+	    .document = document,
+	    .key = key};
+
+	return held->hand_over(self, &e, err);
+}
+
+static enum ky_code
+tell(void *self, const struct ky_line *line, const struct ky_effect *news,
+    struct ky_err *err)
+{
+	const struct ky_mail_held *held = self;
+	struct ky_mail_errand e = {.to = line->email,
+	    .line = line,
+	    .news = news,
+	    .key = news->key};
+
+	return held->hand_over(self, &e, err);
+}
+
+void
+ky_mail_held_port(void *self, struct ky_mail *out)
+{
+	*out = (struct ky_mail){.self = self, .send = send_paper, .tell = tell};
+}
+
+void
+ky_mail_link_by(struct ky_mail *p, struct ky_mail_links links)
+{
+	if (p->self != NULL)
+		((struct ky_mail_held *)p->self)->links = links;
 }

@@ -9,7 +9,29 @@
 #ifndef KY_MAIL_MAIL_H
 #define KY_MAIL_MAIL_H
 
+#include "core/case.h"
 #include "port/peers.h"
+
+/* Pages of ours that a message may lead to. */
+enum ky_mail_page {
+	KY_MAIL_TASKS,    /* what is done and what waits for the holder */
+	KY_MAIL_WITHDRAW, /* where the ending can be taken back */
+};
+#define KY_MAIL_LINK_SIZE 512
+
+/* Who knows their addresses. */
+struct ky_mail_links {
+	void *self;
+	/*
+	 * Puts the address of a page of the ending `ending` for the holder of
+	 * `line`: printable ASCII; "" = there is none.  NULL: it never knows.
+	 * Called from several threads, again for each attempt to send: the
+	 * same page should have the same address.
+	 */
+	void (*link)(void *self, const char ending[KY_REF_SIZE],
+	    const struct ky_line *line, enum ky_mail_page page,
+	    char out[KY_MAIL_LINK_SIZE]);
+};
 
 enum ky_mail_tls {
 	KY_MAIL_STARTTLS, /* required */
@@ -38,6 +60,9 @@ enum ky_code ky_mail_smtp_open(const struct ky_mail_smtp *config,
 enum ky_code ky_mail_maildir_open(const char *folder, const char *from,
     const char *from_name, const char *link, struct ky_mail *out,
     struct ky_err *err) KY_MUST_USE;
+/* From now on messages lead to these pages; said before there are threads.
+ * Without it, or for want of an address, they lead to `link`. */
+void ky_mail_link_by(struct ky_mail *p, struct ky_mail_links links);
 /* Either of them; a port that was never opened is nothing to do. */
 void ky_mail_close(struct ky_mail *p);
 

@@ -73,9 +73,9 @@ deliver(const struct maildir *d, const char *name, struct ky_str message,
 }
 
 static enum ky_code
-hand_over(const struct maildir *d, const struct ky_mail_errand *errand,
-    struct ky_err *err)
+hand_over(void *self, const struct ky_mail_errand *errand, struct ky_err *err)
 {
+	const struct maildir *d = self;
 	char name[KY_DROP_NAME_SIZE];
 	struct ky_buf message;
 	enum ky_code code;
@@ -89,29 +89,6 @@ hand_over(const struct maildir *d, const struct ky_mail_errand *errand,
 		code = deliver(d, name, ky_buf_str(&message), err);
 	ky_buf_done(&message);
 	return code;
-}
-
-static enum ky_code
-send_paper(void *self, const struct ky_line *line, const char *paper_number,
-    struct ky_str document, const char *key, struct ky_err *err)
-{
-	struct ky_mail_errand e = {.line = line,
-	    .paper_number = paper_number,
-	    .document = document,
-	    .key = key};
-
-	return hand_over(self, &e, err);
-}
-
-static enum ky_code
-tell(void *self, const struct ky_line *line, const struct ky_effect *news,
-    struct ky_err *err)
-{
-	struct ky_mail_errand e = {.line = line,
-	    .key = news->key,
-	    .news = news};
-
-	return hand_over(self, &e, err);
 }
 
 static enum ky_code
@@ -154,6 +131,7 @@ ky_mail_maildir_open(const char *folder, const char *from,
 		return code;
 	}
 	d->held.close = free;
-	*out = (struct ky_mail){.self = d, .send = send_paper, .tell = tell};
+	d->held.hand_over = hand_over;
+	ky_mail_held_port(d, out);
 	return KY_OK;
 }

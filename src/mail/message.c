@@ -2,104 +2,22 @@
 
 #include "base/hash.h"
 #include "base/hex.h"
+#include "base/ics.h"
 #include "base/utf8.h"
+#include "mail/body.h"
+#include "mail/dates.h"
+#include "mail/letter.h"
+#include "mail/mime.h"
 #include "mail/news.h"
+#include "mail/text.h"
 
 #include <assert.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
-#define WORD_BYTES \
-	39 /* of text in an encoded word: a line of 76 with its name */
-#define LINE_BYTES 57  /* of content in a line of base64: 76 characters */
 #define HASH_DIGITS 32 /* of the key's hash, in Message-ID and boundary */
-
-/* --- encodings --- */
-
-static void
-base64(struct ky_buf *out, const char *bytes, size_t n)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				     "abcdefghijklmnopqrstuvwxyz0123456789+/";
-
-	for (size_t i = 0; i < n; i += 3) {
-		uint32_t three = 0;
-
-		for (size_t k = 0; k < 3; k++)
-			three = three << 8 |
-			    (i + k < n ? (unsigned char)bytes[i + k] : 0);
-		for (size_t k = 0; k < 4; k++)
-			if (i + k > n)
-				ky_buf_addc(out, '=');
-			else
-				ky_buf_addc(out,
-				    digits[three >> (18 - 6 * k) & 63]);
-	}
-}
-
-static void
-base64_lines(struct ky_buf *out, struct ky_str bytes, const char *eol)
-{
-	for (size_t i = 0; i < bytes.len; i += LINE_BYTES) {
-		size_t rest = bytes.len - i;
-
-		base64(out, bytes.p + i, rest < LINE_BYTES ? rest : LINE_BYTES);
-		ky_buf_addz(out, eol);
-	}
-}
-
-static bool
-plain(const char *text)
-{
-	for (; *text != '\0'; text++)
-		if (*text < ' ' || *text >= 0x7f)
-			return false;
-	return true;
-}
-
-/* How much of the text fits into a word without cutting a character. */
-static size_t
-word_length(const char *text)
-{
-	size_t n = strlen(text);
-
-	if (n <= WORD_BYTES)
-		return n;
-	n = WORD_BYTES;
-	while (n > 1 && ((unsigned char)text[n] & 0xc0) == 0x80)
-		n--;
-	return n;
-}
-
-static void
-encoded_words(struct ky_buf *out, const char *text, const char *eol)
-{
-	for (bool first = true; *text != '\0'; first = false) {
-		size_t n = word_length(text);
-
-		if (!first)
-			ky_buf_addf(out, "%s ", eol);
-		ky_buf_addz(out, "=?UTF-8?B?");
-		base64(out, text, n);
-		ky_buf_addz(out, "?=");
-		text += n;
-	}
-}
-
-/* Plain text long enough to be folded does not occur but as a name. */
-void
-ky_message_header(struct ky_buf *out, const char *name, const char *text,
-    const char *eol)
-{
-	ky_buf_addf(out, "%s: ", name);
-	if (plain(text) && strlen(text) <= 78 - strlen(name) - 2 &&
-	    strstr(text, "=?") == NULL)
-		ky_buf_addz(out, text);
-	else
-		encoded_words(out, text, eol);
-	ky_buf_addz(out, eol);
-}
+#define PART_MAX ((size_t)64 * 1024) /* of a text or calendar: ours, bounded */
+#define CALENDAR_NAME "kaiyaku.ics"
 
 bool
 ky_message_name_ok(const char *name)
@@ -114,36 +32,31 @@ ky_message_name_ok(const char *name)
 	return true;
 }
 
-/* --- the head --- */
+/* What a message is made of, whatever it is about. */
+struct draft {
+	enum ky_tongue tongue;
+	struct ky_buf subject, calendar; /* calendar: empty = none */
+	struct ky_body body;
+};
 
 static void
-put_from(struct ky_buf *out, const struct ky_message *m)
+draft_init(struct draft *d, const struct ky_message *m)
 {
-	ky_buf_addz(out, "From: ");
-	if (m->from_name[0] != '\0') {
-		encoded_words(out, m->from_name, m->eol);
-		ky_buf_addf(out, "%s ", m->eol);
-	}
-	ky_buf_addf(out, "<%s>%s", m->from, m->eol);
+	d->tongue = ky_tongue_of(m->language);
+	ky_buf_init(&d->subject, 1024);
+	ky_buf_init(&d->calendar, PART_MAX);
+	ky_body_init(&d->body);
 }
 
 static void
-put_date(struct ky_buf *out, const struct ky_message *m)
+draft_done(struct draft *d)
 {
-	static const char *const weekday[] = {"Thu", "Fri", "Sat", "Sun", "Mon",
-	    "Tue", "Wed"}; /* 1970-01-01 was a Thursday */
-	static const char *const month[] = {"Jan", "Feb", "Mar", "Apr", "May",
-	    "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-	struct ky_date d = ky_date_at(m->date, KY_ZONE_UTC);
-	int64_t days = ky_date_days(d);
-	int64_t second = (m->date.us - ky_date_start(d, KY_ZONE_UTC).us) /
-	    KY_SECOND_US;
-
-	ky_buf_addf(out, "Date: %s, %d %s %d %02d:%02d:%02d +0000%s",
-	    weekday[(days % 7 + 7) % 7], d.day, month[d.month - 1], d.year,
-	    (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60),
-	    m->eol);
+	ky_buf_done(&d->subject);
+	ky_buf_done(&d->calendar);
+	ky_body_done(&d->body);
 }
+
+/* --- the form --- */
 
 /* The key never leaves; its hash is as good. */
 static void
@@ -161,130 +74,95 @@ hash_key(const struct ky_message *m, char out[HASH_DIGITS + 1])
 }
 
 static void
-put_head(struct ky_buf *out, const struct ky_message *m, const char *subject,
-    enum ky_tongue tongue, const char *hash)
+put_head(struct ky_buf *out, const struct ky_message *m, const struct draft *d,
+    const char *hash)
 {
 	const char *eol = m->eol;
 
-	put_date(out, m);
-	put_from(out, m);
+	ky_mime_date(out, m->date, eol);
+	ky_mime_from(out, m->from, m->from_name, eol);
 	ky_buf_addf(out, "To: <%s>%s", m->to, eol);
-	ky_message_header(out, "Subject", subject, eol);
+	ky_mime_header(out, "Subject", d->subject.p, eol);
 	ky_buf_addf(out, "Message-ID: <%s%s>%s", hash, strrchr(m->from, '@'),
 	    eol);
 	ky_buf_addf(out, "Auto-Submitted: auto-generated%s", eol);
 	ky_buf_addf(out, "MIME-Version: 1.0%s", eol);
-	ky_buf_addf(out, "Content-Language: %s%s", ky_tongue_tag(tongue), eol);
+	ky_buf_addf(out, "Content-Language: %s%s", ky_tongue_tag(d->tongue),
+	    eol);
 }
 
-/* --- the text --- */
-
-/* What of the document is said in the text; "" where it has none. */
-struct facts {
-	bool demo;
-	char until[48]; /* "2026-09-30 00:00 (UTC+09:00)" */
-};
-
-static bool
-read_zone(const char *text, struct ky_zone *out)
-{
-	unsigned hours, minutes;
-	char sign;
-
-	if (sscanf(text, "%c%2u:%2u", &sign, &hours, &minutes) != 3 ||
-	    strlen(text) != 6 || hours > 14 || minutes > 59 ||
-	    (sign != '+' && sign != '-'))
-		return false;
-	out->offset_min = (int16_t)((sign == '-' ? -1 : 1) *
-	    (int)(hours * 60 + minutes));
-	return true;
-}
-
-/* The paper is our own; what cannot be read of it is not said. */
+/* Text first: who shows the last form he knows, shows the HTML. */
 static void
-read_facts(struct ky_str document, struct facts *out)
+put_body(struct ky_buf *out, const struct ky_message *m, const struct draft *d,
+    const char *boundary)
 {
-	json_t *doc = json_loadb(document.p, document.len, 0, NULL);
-	const json_t *payload = json_object_get(json_object_get(doc,
-						    "document"),
-	    "payload");
-	const json_t *dates = json_object_get(payload, "dates");
-	const char *until = json_string_value(
-	    json_object_get(dates, "withdraw_until"));
-	const char *offset = json_string_value(json_object_get(dates, "zone"));
-	char day[KY_DATE_TEXT_SIZE];
-	struct ky_zone zone;
-	struct ky_time t;
-	struct ky_err err;
+	struct ky_buf part;
 
-	*out = (struct facts){
-	    .demo = json_is_true(json_object_get(payload, "demo"))};
-	if (until != NULL && offset != NULL && read_zone(offset, &zone) &&
-	    ky_time_parse(ky_str_of(until), &t, &err) == KY_OK) {
-		int32_t minute = ky_minute_at(t, zone);
+	ky_buf_init(&part, PART_MAX);
+	ky_mime_multipart(out, "alternative", boundary, m->eol);
+	ky_body_text(&d->body, &part);
+	assert(ky_buf_ok(&part));
+	ky_mime_boundary(out, boundary, false, m->eol);
+	ky_mime_part(out, "text/plain; charset=utf-8", NULL, ky_buf_str(&part),
+	    m->eol);
+	ky_buf_reset(&part);
+	ky_body_html(&d->body, d->tongue, d->subject.p, &part);
+	assert(ky_buf_ok(&part));
+	ky_mime_boundary(out, boundary, false, m->eol);
+	ky_mime_part(out, "text/html; charset=utf-8", NULL, ky_buf_str(&part),
+	    m->eol);
+	ky_mime_boundary(out, boundary, true, m->eol);
+	ky_buf_done(&part);
+}
 
-		ky_date_format(ky_date_at(t, zone), day);
-		(void)snprintf(out->until, sizeof(out->until),
-		    "%s %02d:%02d (UTC%s)", day, minute / 60, minute % 60,
-		    offset);
+static void
+put_attached(struct ky_buf *out, const struct ky_message *m,
+    const struct draft *d, const char *boundary)
+{
+	char name[KY_PAPER_NO_SIZE + sizeof(".json")];
+
+	if (m->paper_number != NULL) {
+		(void)snprintf(name, sizeof(name), "%s.json", m->paper_number);
+		ky_mime_boundary(out, boundary, false, m->eol);
+		ky_mime_part(out, "application/json", name, m->document,
+		    m->eol);
 	}
-	json_decref(doc);
-}
-
-/* Lines end in "\n" here, and in CRLF within base64 (RFC 2045, 6.8). */
-static void
-add_lines(struct ky_buf *out, const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if (*text == '\n')
-			ky_buf_addc(out, '\r');
-		ky_buf_addc(out, *text);
+	if (d->calendar.len > 0) {
+		ky_mime_boundary(out, boundary, false, m->eol);
+		ky_mime_part(out, KY_ICS_TYPE, CALENDAR_NAME,
+		    ky_buf_str(&d->calendar), m->eol);
 	}
-	ky_buf_addz(out, "\r\n\r\n");
 }
 
-/* `format` has one %s. */
-static void
-add_with(struct ky_buf *out, const char *format, const char *value)
+/* "=_" is in no line of base64. */
+static enum ky_code
+put_message(struct ky_buf *out, const struct ky_message *m,
+    const struct draft *d, struct ky_err *err)
 {
-	const char *mark = strstr(format, "%s");
-	struct ky_buf line;
+	bool attached = m->paper_number != NULL || d->calendar.len > 0;
+	char hash[HASH_DIGITS + 1];
+	char inner[HASH_DIGITS + 8], outer[HASH_DIGITS + 8];
 
-	assert(mark != NULL);
-	ky_buf_init(&line, 1024);
-	ky_buf_add(&line, (struct ky_str){format, (size_t)(mark - format)});
-	ky_buf_addz(&line, value);
-	ky_buf_addz(&line, mark + 2);
-	add_lines(out, line.p);
-	ky_buf_done(&line);
+	assert(ky_buf_ok(&d->calendar));
+	hash_key(m, hash);
+	(void)snprintf(inner, sizeof(inner), "=_a%s", hash);
+	(void)snprintf(outer, sizeof(outer), "=_m%s", hash);
+	put_head(out, m, d, hash);
+	if (attached) {
+		ky_mime_multipart(out, "mixed", outer, m->eol);
+		ky_mime_boundary(out, outer, false, m->eol);
+	}
+	put_body(out, m, d, inner);
+	if (attached) {
+		put_attached(out, m, d, outer);
+		ky_mime_boundary(out, outer, true, m->eol);
+	}
+	return ky_buf_ok(out)
+	    ? KY_OK
+	    : ky_fail(err, KY_E_REFUSED, 0, "too large for a message");
 }
 
-static void
-put_text(struct ky_buf *out, const struct ky_message *m,
-    const struct ky_mail_words *words, enum ky_paper_kind kind)
-{
-	struct ky_buf text;
-	struct facts facts;
-
-	read_facts(m->document, &facts);
-	ky_buf_init(&text, 8192);
-	if (facts.demo)
-		add_lines(&text, words->demo);
-	add_lines(&text, words->what[kind]);
-	if (kind == KY_PAPER_RECEIPT && facts.until[0] != '\0')
-		add_with(&text, words->withdraw, facts.until);
-	if (m->link[0] != '\0')
-		ky_buf_addf(&text, "%s\r\n    %s\r\n\r\n", words->link,
-		    m->link);
-	add_lines(&text, words->keep);
-	ky_buf_addf(&text, "%s %s\r\n\r\n", words->number, m->paper_number);
-	add_lines(&text, words->robot);
-	assert(ky_buf_ok(&text));
-	base64_lines(out, ky_buf_str(&text), m->eol);
-	ky_buf_done(&text);
-}
-
-/* --- all of it --- */
+/* --- what papers say --- */
 
 /* "KY-7H3K-9QXM-2PTA-R1": the letter behind the last hyphen. */
 static bool
@@ -312,65 +190,158 @@ read_number(const char *number, enum ky_paper_kind *out)
 	return false;
 }
 
+/* `format` has one %s. */
 static void
-put_type(struct ky_buf *out, const struct ky_message *m, const char *type)
+fill(struct ky_buf *out, const char *format, const char *value)
 {
-	ky_buf_addf(out, "Content-Type: %s%s", type, m->eol);
-	ky_buf_addf(out, "Content-Transfer-Encoding: base64%s", m->eol);
+	const char *mark = strstr(format, "%s");
+
+	assert(mark != NULL);
+	ky_buf_add(out, (struct ky_str){format, (size_t)(mark - format)});
+	ky_buf_addz(out, value);
+	ky_buf_addz(out, mark + 2);
+}
+
+static void
+say_withdraw(struct draft *d, const struct ky_message *m, const char *until)
+{
+	const struct ky_mail_words *words = ky_mail_words(d->tongue);
+	struct ky_buf text;
+
+	ky_buf_init(&text, 1024);
+	fill(&text, words->withdraw, until);
+	ky_body_add(&d->body, KY_BLOCK_TEXT, text.p);
+	if (m->withdraw[0] != '\0')
+		ky_body_link(&d->body, words->take_back, m->withdraw);
+	ky_buf_done(&text);
+}
+
+/* In the message and in the calendar that comes with it; entries that later
+ * messages move say which ending they belong to. */
+static void
+say_deadlines(struct draft *d, const struct ky_message *m,
+    const struct ky_deadline *deadline, uint32_t n, const char *about,
+    uint32_t sequence)
+{
+	const struct ky_mail_words *words = ky_mail_words(d->tongue);
+	char ending[KY_REF_SIZE];
+	struct ky_buf line;
+	struct ky_dates_source from = {.mailbox = m->from,
+	    .about = about,
+	    .sequence = sequence,
+	    .stamp = m->date,
+	    .text = ending,
+	    .url = m->link};
+
+	if (n == 0)
+		return;
+	ky_mail_ending_of(about, ending);
+	ky_buf_init(&line, 1024);
+	ky_body_add(&d->body, KY_BLOCK_HEAD, words->dates);
+	for (uint32_t i = 0; i < n; i++) {
+		ky_buf_reset(&line);
+		ky_dates_line(&deadline[i], d->tongue, &line);
+		ky_body_add(&d->body, KY_BLOCK_ITEM, line.p);
+	}
+	ky_body_add(&d->body, KY_BLOCK_TEXT, words->calendar);
+	ky_dates_ics(deadline, n, &from, d->tongue, &d->calendar);
+	ky_buf_done(&line);
+}
+
+/* `withdraws`: it can be taken back, and the message has no link to where. */
+static void
+say_links(struct draft *d, const struct ky_message *m, bool withdraws)
+{
+	const struct ky_mail_words *words = ky_mail_words(d->tongue);
+
+	if (m->tasks[0] != '\0')
+		ky_body_link(&d->body, words->tasks, m->tasks);
+	else if (m->link[0] != '\0')
+		ky_body_link(&d->body, withdraws ? words->link : words->tasks,
+		    m->link);
+}
+
+static void
+say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
+{
+	const struct ky_mail_words *words = ky_mail_words(d->tongue);
+	char ending[KY_REF_SIZE];
+	struct ky_mail_facts facts;
+	struct ky_buf number;
+	bool withdraws;
+
+	ky_mail_facts_read(m->document, &facts);
+	withdraws = kind == KY_PAPER_RECEIPT && facts.until[0] != '\0';
+	ky_mail_ending_of(m->paper_number, ending);
+	ky_buf_addz(&d->subject, words->subject[kind]);
+	if (facts.demo)
+		ky_body_add(&d->body, KY_BLOCK_TEXT, words->demo);
+	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[kind]);
+	if (withdraws)
+		say_withdraw(d, m, facts.until);
+	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending,
+	    facts.sequence);
+	say_links(d, m, withdraws && m->withdraw[0] == '\0');
+	ky_body_add(&d->body, KY_BLOCK_TEXT, words->keep);
+	ky_buf_init(&number, 256);
+	ky_buf_addf(&number, "%s %s", words->number, m->paper_number);
+	ky_body_add(&d->body, KY_BLOCK_SMALL, number.p);
+	ky_body_add(&d->body, KY_BLOCK_SMALL, words->robot);
+	ky_buf_done(&number);
 }
 
 enum ky_code
 ky_message_write(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err)
 {
-	enum ky_tongue tongue = ky_tongue_of(m->language);
-	const struct ky_mail_words *words = ky_mail_words(tongue);
-	char hash[HASH_DIGITS + 1];
 	enum ky_paper_kind kind;
+	struct draft d;
+	enum ky_code code;
 
 	if (!read_number(m->paper_number, &kind))
 		return ky_fail(err, KY_E_REFUSED, 0,
 		    "the paper has no number of ours");
-	hash_key(m, hash);
-	put_head(out, m, words->subject[kind], tongue, hash);
-	/* "=_" is in no line of base64. */
-	ky_buf_addf(out,
-	    "Content-Type: multipart/mixed;%s boundary=\"=_%s\"%s%s", m->eol,
-	    hash, m->eol, m->eol);
-	ky_buf_addf(out, "--=_%s%s", hash, m->eol);
-	put_type(out, m, "text/plain; charset=utf-8");
-	ky_buf_addf(out, "Content-Disposition: inline%s%s", m->eol, m->eol);
-	put_text(out, m, words, kind);
-	ky_buf_addf(out, "--=_%s%s", hash, m->eol);
-	put_type(out, m, "application/json");
-	ky_buf_addf(out,
-	    "Content-Disposition: attachment;%s filename=\"%s.json\"%s%s",
-	    m->eol, m->paper_number, m->eol, m->eol);
-	base64_lines(out, m->document, m->eol);
-	ky_buf_addf(out, "--=_%s--%s", hash, m->eol);
-	if (!ky_buf_ok(out))
-		return ky_fail(err, KY_E_REFUSED, 0,
-		    "the paper is too large for a message");
-	return KY_OK;
+	draft_init(&d, m);
+	say_paper(&d, m, kind);
+	code = put_message(out, m, &d, err);
+	draft_done(&d);
+	return code;
 }
 
-/* All fixed but amount, day and link: it fits. */
-static void
-put_news(struct ky_buf *out, const struct ky_message *m, enum ky_tongue tongue)
-{
-	struct ky_buf news, text;
+/* --- news --- */
 
-	ky_buf_init(&news, 8192);
+/* "\n\n" is between paragraphs. */
+static void
+say_paragraphs(struct ky_body *body, char *text)
+{
+	for (char *end; (end = strstr(text, "\n\n")) != NULL; text = end + 2) {
+		*end = '\0';
+		ky_body_add(body, KY_BLOCK_TEXT, text);
+	}
+	ky_body_add(body, KY_BLOCK_TEXT, text);
+}
+
+/* All fixed but amount, day and links: it fits.  Each of the news is one of
+ * its own: its key names its entry in calendars. */
+static void
+say_news(struct draft *d, const struct ky_message *m)
+{
+	struct ky_deadline pay = {.kind = m->news->kind == KY_EFFECT_TELL_BILL
+		? KY_DEADLINE_PAY
+		: KY_DEADLINE_PAYEE,
+	    .day = m->news->day};
+	bool dated = m->news->kind != KY_EFFECT_REMIND &&
+	    !ky_date_none(m->news->day);
+	struct ky_buf text;
+
+	ky_buf_addz(&d->subject, ky_news_subject(m->news->kind, d->tongue));
 	ky_buf_init(&text, 8192);
-	ky_news_text(m->news, m->currency, tongue, &news);
-	assert(ky_buf_ok(&news));
-	add_lines(&text, news.p);
-	if (m->link[0] != '\0')
-		add_lines(&text, m->link);
-	add_lines(&text, ky_mail_words(tongue)->robot);
+	ky_news_text(m->news, m->currency, d->tongue, &text);
 	assert(ky_buf_ok(&text));
-	base64_lines(out, ky_buf_str(&text), m->eol);
-	ky_buf_done(&news);
+	say_paragraphs(&d->body, text.p);
+	say_deadlines(d, m, &pay, dated ? 1 : 0, m->news->key, 0);
+	say_links(d, m, false);
+	ky_body_add(&d->body, KY_BLOCK_SMALL, ky_mail_words(d->tongue)->robot);
 	ky_buf_done(&text);
 }
 
@@ -378,15 +349,57 @@ enum ky_code
 ky_message_tell(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err)
 {
-	enum ky_tongue tongue = ky_tongue_of(m->language);
-	char hash[HASH_DIGITS + 1];
+	struct draft d;
+	enum ky_code code;
 
-	hash_key(m, hash);
-	put_head(out, m, ky_news_subject(m->news->kind, tongue), tongue, hash);
-	put_type(out, m, "text/plain; charset=utf-8");
-	ky_buf_addz(out, m->eol);
-	put_news(out, m, tongue);
-	return ky_buf_ok(out)
-	    ? KY_OK
-	    : ky_fail(err, KY_E_REFUSED, 0, "the message is too large");
+	draft_init(&d, m);
+	say_news(&d, m);
+	code = put_message(out, m, &d, err);
+	draft_done(&d);
+	return code;
+}
+
+/* --- letters --- */
+
+/* A reminder's day.  The same step of the same ending keeps its entry; one
+ * that is reminded of again has a greater sequence, in minutes since 2020. */
+static void
+put_reminder(struct draft *d, const struct ky_message *m)
+{
+	static const int64_t since_us = INT64_C(1577836800) * KY_SECOND_US;
+	const struct ky_letter *l = m->letter;
+	int64_t minutes = (m->now.us - since_us) / KY_MINUTE_US;
+	struct ky_dates_source from = {.mailbox = m->from,
+	    .about = l->ending[0] != '\0' ? l->ending : m->to,
+	    .sequence = (uint32_t)(minutes < 0 ? 0
+		    : minutes > INT32_MAX      ? INT32_MAX
+					       : minutes),
+	    .stamp = m->date,
+	    .text = l->ending,
+	    .url = m->link};
+
+	if (l->kind != KY_LETTER_REMINDER || ky_date_none(l->day))
+		return;
+	ky_body_add(&d->body, KY_BLOCK_TEXT,
+	    ky_mail_words(d->tongue)->calendar);
+	ky_dates_ics_one(l->day, l->what.text,
+	    ky_letter_step(&l->what, d->tongue), &from, d->tongue,
+	    &d->calendar);
+}
+
+enum ky_code
+ky_message_letter(const struct ky_message *m, struct ky_buf *out,
+    struct ky_err *err)
+{
+	struct draft d;
+	enum ky_code code;
+
+	draft_init(&d, m);
+	ky_letter_subject(m->letter, d.tongue, &d.subject);
+	ky_letter_say(m->letter, m->now, d.tongue, &d.body);
+	put_reminder(&d, m);
+	ky_body_add(&d.body, KY_BLOCK_SMALL, ky_mail_words(d.tongue)->robot);
+	code = put_message(out, m, &d, err);
+	draft_done(&d);
+	return code;
 }

@@ -24,7 +24,7 @@ static const struct part {
     {KY_EFFECT_REMIND, KY_TONGUE_EN, SUBJECT,
 	"Please delete the eSIM profile of your ended line"},
     {KY_EFFECT_REMIND, KY_TONGUE_EN, ALWAYS,
-	"Your contract is over. That does not depend on what follows:\n"
+	"Your contract is over. That does not depend on what follows, and\n"
 	"nothing more is charged because of it. But the eSIM profile of\n"
 	"that line may still be on your device, and should not stay there."},
     {KY_EFFECT_REMIND, KY_TONGUE_EN, ALWAYS,
@@ -117,8 +117,8 @@ static const struct part {
 	"解約された回線について、最終のご請求の後に届いたご利用分\n"
 	"（海外でのご利用など）の料金が確定しました。\n"
 	"ご請求額：{amount}"},
+    {KY_EFFECT_TELL_BILL, KY_TONGUE_JA, WITH_DAY, "お支払い期限：{day}"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_JA, WITH_DAY,
-	"お支払い期限：{day}\n"
 	"これまでのご請求と同じ方法でお支払いください。"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_JA, WITHOUT_DAY,
 	"お支払いの方法と期限は、別途ご案内いたします。"},
@@ -157,8 +157,8 @@ static const struct part {
 	"해지하신 회선에 대해 마지막 청구 이후에 접수된 이용 내역\n"
 	"(해외 이용 등)의 요금이 확정되었습니다.\n"
 	"청구 금액: {amount}"},
+    {KY_EFFECT_TELL_BILL, KY_TONGUE_KO, WITH_DAY, "납부 기한: {day}"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_KO, WITH_DAY,
-	"납부 기한: {day}\n"
 	"지금까지와 같은 방법으로 납부해 주십시오."},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_KO, WITHOUT_DAY,
 	"납부 방법과 기한은 따로 안내해 드리겠습니다."},

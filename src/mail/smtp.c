@@ -186,42 +186,18 @@ transfer(const struct smtp *m, const char *mailbox, struct ky_str message,
 }
 
 static enum ky_code
-hand_over(const struct smtp *m, const struct ky_mail_errand *errand,
-    struct ky_err *err)
+hand_over(void *self, const struct ky_mail_errand *errand, struct ky_err *err)
 {
+	const struct smtp *m = self;
 	struct ky_buf message;
 	enum ky_code code;
 
 	ky_buf_init(&message, KY_MESSAGE_MAX);
 	code = ky_mail_compose(&m->held, errand, "\r\n", &message, err);
 	if (code == KY_OK)
-		code = transfer(m, errand->line->email, ky_buf_str(&message),
-		    err);
+		code = transfer(m, errand->to, ky_buf_str(&message), err);
 	ky_buf_done(&message);
 	return code;
-}
-
-static enum ky_code
-send_paper(void *self, const struct ky_line *line, const char *paper_number,
-    struct ky_str document, const char *key, struct ky_err *err)
-{
-	struct ky_mail_errand e = {.line = line,
-	    .paper_number = paper_number,
-	    .document = document,
-	    .key = key};
-
-	return hand_over(self, &e, err);
-}
-
-static enum ky_code
-tell(void *self, const struct ky_line *line, const struct ky_effect *news,
-    struct ky_err *err)
-{
-	struct ky_mail_errand e = {.line = line,
-	    .key = news->key,
-	    .news = news};
-
-	return hand_over(self, &e, err);
 }
 
 /* --- opening --- */
@@ -316,6 +292,7 @@ ky_mail_smtp_open(const struct ky_mail_smtp *config, struct ky_mail *out,
 		return code;
 	}
 	m->held.close = close_smtp;
-	*out = (struct ky_mail){.self = m, .send = send_paper, .tell = tell};
+	m->held.hand_over = hand_over;
+	ky_mail_held_port(m, out);
 	return KY_OK;
 }

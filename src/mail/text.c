@@ -17,18 +17,18 @@ static const struct ky_mail_words words[] = {
 	    .what =
 		{
 		    [KY_PAPER_RECEIPT] =
-			"attached is the receipt for ending your line. It "
+			"Attached is the receipt for ending your line. It "
 			"lists what is still to be\ndone, by whom and until "
 			"when. It does not end anything by itself.",
 		    [KY_PAPER_STATEMENT] =
-			"attached is the end statement: your contract is over. "
+			"Attached is the end statement: your contract is over. "
 			"Some things may still\nbe open; it lists them.",
 		    [KY_PAPER_CERTIFICATE] =
-			"attached is the last paper of your ended line. It "
+			"Attached is the last paper of your ended line. It "
 			"lists what was done, how\nthat is known, and what "
 			"it does not prove.",
 		    [KY_PAPER_AMENDMENT] =
-			"something became known after your last paper. The "
+			"Something became known after your last paper. The "
 			"attached amendment says\nwhat. Keep it together with "
 			"that paper.",
 		},
@@ -36,7 +36,13 @@ static const struct ky_mail_words words[] = {
 			"you can take it back before\n%s.",
 	    .keep = "Keep the attached file as it is. Anybody can check it "
 		    "without asking us:\n    kaiyaku verify FILE",
-	    .link = "The paper and how to take the ending back:",
+	    .link = "See the paper, and how to take the ending back",
+	    .tasks = "See what is done and what waits for you",
+	    .take_back = "Take the ending back",
+	    .dates = "Your dates",
+	    .calendar = "The attached calendar file puts these dates into your "
+			"calendar, with a\n"
+			"reminder on the day before.",
 	    .number = "Paper:",
 	    .demo = "This paper comes from a demonstration. It proves nothing.",
 	    .robot = "This message was sent automatically.",
@@ -76,7 +82,13 @@ static const struct ky_mail_words words[] = {
 		    "なくても、\n"
 		    "誰でも次の方法で確かめることができます：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "書面と取り消しの手続きはこちら：",
+	    .link = "書面と取り消しの方法を見る",
+	    .tasks = "手続きの状況とお願いしたいことを見る",
+	    .take_back = "解約を取り消す",
+	    .dates = "大切な日付",
+	    .calendar = "添付のカレンダーファイルを開くと、日付をカレンダーに登"
+			"録できます。\n"
+			"前日にお知らせが届きます。",
 	    .number = "書面番号：",
 	    .demo = "これはデモ用の書面です。何も証明しません。",
 	    .robot = "このメールは自動送信されています。",
@@ -108,7 +120,13 @@ static const struct ky_mail_words words[] = {
 			"间之前撤回：\n%s",
 	    .keep = "请原样保存附件。任何人无需询问我们即可验证：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "查看文件、撤回申请：",
+	    .link = "查看文件以及如何撤回申请",
+	    .tasks = "查看办理进度和待办事项",
+	    .take_back = "撤回销户申请",
+	    .dates = "重要日期",
+	    .calendar = "打开附件中的日历文件，即可将这些日期加入您的日历，并在"
+			"前一天收到\n"
+			"提醒。",
 	    .number = "文件编号：",
 	    .demo = "这是演示用文件，不能证明任何事项。",
 	    .robot = "本邮件由系统自动发送。",
@@ -140,7 +158,13 @@ static const struct ky_mail_words words[] = {
 			"間之前撤回：\n%s",
 	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
 		    "    kaiyaku verify FILE",
-	    .link = "查看文件、撤回申請：",
+	    .link = "查看文件以及如何撤回申請",
+	    .tasks = "查看辦理進度和待辦事項",
+	    .take_back = "撤回解約申請",
+	    .dates = "重要日期",
+	    .calendar = "開啟附件中的行事曆檔案，即可將這些日期加入您的行事曆，"
+			"並在前一天\n"
+			"收到提醒。",
 	    .number = "文件編號：",
 	    .demo = "這是演示用文件，不能證明任何事項。",
 	    .robot = "本郵件由系統自動發送。",
@@ -177,7 +201,13 @@ static const struct ky_mail_words words[] = {
 	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "
 		    "누구나 확인할 수 있습니다:\n"
 		    "    kaiyaku verify FILE",
-	    .link = "문서 보기와 철회:",
+	    .link = "문서와 철회 방법 보기",
+	    .tasks = "진행 상황과 할 일 보기",
+	    .take_back = "해지 철회하기",
+	    .dates = "중요한 날짜",
+	    .calendar = "첨부된 캘린더 파일을 열면 이 날짜들이 캘린더에 "
+			"등록되며 하루 전에\n"
+			"알림을 받을 수 있습니다.",
 	    .number = "문서 번호:",
 	    .demo = "시연용 문서이며 아무것도 증명하지 않습니다.",
 	    .robot = "이 메일은 자동으로 발송되었습니다.",

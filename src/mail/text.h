@@ -14,10 +14,14 @@ struct ky_mail_words {
 	const char *what[KY_PAPER__MAX]; /* what the paper is */
 	const char *withdraw;            /* with %s: until when; for receipts */
 	const char *keep;                /* what to do with it, how to verify */
-	const char *link;                /* what stands before the link */
-	const char *number; /* what stands before the paper's number */
-	const char *demo;   /* demo papers: worth nothing */
-	const char *robot;  /* nobody reads answers */
+	const char *link;      /* of receipts: what leads to where we are */
+	const char *tasks;     /* what leads to the task list */
+	const char *take_back; /* what leads to the page for that */
+	const char *dates;     /* what stands over the days */
+	const char *calendar;  /* that they are attached */
+	const char *number;    /* what stands before the paper's number */
+	const char *demo;      /* demo papers: worth nothing */
+	const char *robot;     /* nobody reads answers */
 };
 const struct ky_mail_words *ky_mail_words(enum ky_tongue t);
 

@@ -13,7 +13,7 @@
 #define KY_PORT_COURIER_H
 
 #include "base/err.h"
-#include "core/line.h"
+#include "core/case.h"
 
 #define KY_LETTER_CODE_SIZE 16
 #define KY_LETTER_LINK_SIZE 512
@@ -47,7 +47,10 @@ struct ky_letter {
 	char link[KY_LETTER_LINK_SIZE]; /* printable ASCII; "" = none */
 	struct ky_slug what;            /* a message code; "" = none */
 	struct ky_date day;             /* or no date */
-	struct ky_time until;           /* code or link are good before;
+	char ending[KY_REF_SIZE]; /* that it is about; "" = none.  Reminders of
+	                             one step of one ending move its calendar
+	                             entry. */
+	struct ky_time until;     /* code or link are good before;
 	                                   us = 0: for good */
 };
 

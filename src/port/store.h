@@ -86,6 +86,7 @@ struct ky_listed_command {
 
 struct ky_office; /* port/office.h */
 struct ky_till;   /* port/till.h */
+struct ky_lobby;  /* port/lobby.h */
 
 struct ky_store {
 	void *self;
@@ -94,6 +95,8 @@ struct ky_store {
 	const struct ky_office *office;
 	/* Money on its way, likewise. */
 	const struct ky_till *till;
+	/* What the portal keeps of people, likewise. */
+	const struct ky_lobby *lobby;
 
 	enum ky_code (*begin)(void *self, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*commit)(void *self, struct ky_err *err) KY_MUST_USE;

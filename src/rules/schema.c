@@ -108,6 +108,22 @@ static const struct ky_word reasons[] = {
     {NULL},
 };
 
+static const struct ky_word grounds[] = {
+    {"signal", KY_GROUND_SIGNAL},
+    {"explanation", KY_GROUND_EXPLANATION},
+    {"document", KY_GROUND_DOCUMENT},
+    {NULL},
+};
+
+static const struct ky_word shown[] = {
+    {"death", KY_VOUCHER_DEATH},
+    {"register", KY_VOUCHER_REGISTER},
+    {"will", KY_VOUCHER_WILL},
+    {"identity", KY_VOUCHER_IDENTITY},
+    {"mandate", KY_VOUCHER_MANDATE},
+    {NULL},
+};
+
 static const struct ky_word rails[] = {
     {"bank", KY_RAIL_BANK},
     {"original", KY_RAIL_ORIGINAL},
@@ -355,6 +371,39 @@ static const struct ky_member loan_rows[] = {
     M(TEXT, ky_rule_loan, where, MAY, UP_TO(TEXT_MAX)),
 };
 
+/* Rule: docs/rules/jp.md#1.4 (a measure has its grounds) */
+static const char *
+confirmation_fault(const void *object, bool connected)
+{
+	const struct ky_rule_confirmation *r = object;
+
+	(void)connected;
+	if (r->offered != (r->grounds != 0))
+		return "grounds belong to what is offered, and it needs one";
+	return NULL;
+}
+
+/* Rule: docs/rules/jp.md#1.6 (papers by relation) */
+static const char *
+death_fault(const void *object, bool connected)
+{
+	const struct ky_rule_death *r = object;
+	uint32_t papers = 0;
+
+	(void)connected;
+	for (int i = 0; i < KY_RELATION__MAX; i++) {
+		uint32_t set = r->papers[i];
+
+		papers |= set;
+		if (set != 0 && (set >> KY_VOUCHER_DEATH & 1) == 0)
+			return "whoever files shows that the holder has died";
+	}
+	if (r->offered != (papers != 0))
+		return "papers belong to what is offered, and somebody must "
+		       "be able to file";
+	return NULL;
+}
+
 /* Rule: docs/rules/jp.md#2 (prepaid value comes back for a reason only) */
 static const char *
 credit_fault(const void *object, bool connected)
@@ -387,6 +436,32 @@ static const struct ky_member unused_rows[] = {
 static const struct ky_member initial_rows[] = {
     M(BOOL, ky_rule_initial, offered, MUST),
     M(AMOUNT, ky_rule_initial, handling_fee, MUST, MONEY),
+};
+
+static const struct ky_member confirmation_rows[] = {
+    M(BOOL, ky_rule_confirmation, offered, MUST),
+    M(SET, ky_rule_confirmation, grounds, MAY, OF(grounds)),
+    M(AMOUNT, ky_rule_confirmation, handling_fee, MUST, MONEY, .hole = true),
+    M(BOOL, ky_rule_confirmation, handset, MAY),
+};
+
+/* Papers by relation; without any it is not a relation that may file. */
+#define PAPERS(name, relation) \
+	{ \
+#name, KY_MEMBER_SET, MAY, \
+		    PLACE(ky_rule_death, papers[relation]), OF(shown) \
+	}
+static const struct ky_member death_rows[] = {
+    M(BOOL, ky_rule_death, offered, MUST),
+    M(BOOL, ky_rule_death, at_once, MAY),
+    M(BOOL, ky_rule_death, early_fee, MAY),
+    M(GRADE, ky_rule_death, least, MUST, OF(grades), .duty = KY_DUTY_AUTHORITY),
+    PAPERS(spouse, KY_RELATION_SPOUSE),
+    PAPERS(child, KY_RELATION_CHILD),
+    PAPERS(parent, KY_RELATION_PARENT),
+    PAPERS(heir, KY_RELATION_HEIR),
+    PAPERS(family, KY_RELATION_FAMILY),
+    PAPERS(other, KY_RELATION_OTHER),
 };
 
 static const struct ky_member port_out_rows[] = {
@@ -583,6 +658,9 @@ static const struct ky_table topics[] = {
 	prepaid_fault),
     [KY_TOPIC_CLOSURE] = TOPIC_CHECKED(closure_rows, ky_rule_closure,
 	closure_fault),
+    [KY_TOPIC_CONFIRMATION] = TOPIC_CHECKED(confirmation_rows,
+	ky_rule_confirmation, confirmation_fault),
+    [KY_TOPIC_DEATH] = TOPIC_CHECKED(death_rows, ky_rule_death, death_fault),
     [KY_TOPIC_KINDS] = TOPIC(kinds_rows, ky_rule_kinds),
     [KY_TOPIC_STATUS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_CONTACTS] = TOPIC(contacts_rows, ky_rule_contacts),
@@ -595,7 +673,7 @@ static const struct ky_table topics[] = {
     [KY_TOPIC_EIGHT_DAYS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_PAUSE] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_LOST] = TOPIC(words_rows, ky_rule_words),
-    [KY_TOPIC_DEATH] = TOPIC(words_rows, ky_rule_words),
+    [KY_TOPIC_HEIRS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_BILLS] = TOPIC(words_rows, ky_rule_words),
 };
 _Static_assert(COUNT(topics) == KY_TOPIC__MAX, "a table each");

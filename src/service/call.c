@@ -56,6 +56,11 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_NOTIFICATION] = "notification",
 	    [KY_CALL_PAY_EVENT] = "pay-event",
 	    [KY_CALL_PAYMENTS] = "payments",
+	    [KY_CALL_PORTAL] = "portal",
+	    [KY_CALL_INQUIRIES] = "inquiries",
+	    [KY_CALL_INQUIRY_GET] = "inquiry-get",
+	    [KY_CALL_INQUIRY_NEW] = "inquiry-new",
+	    [KY_CALL_INQUIRY_MOVE] = "inquiry-move",
 	    [KY_CALL_HEALTH] = "health",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_CALL__MAX,

@@ -20,6 +20,8 @@
 #include "port/office.h"
 #include "port/store.h"
 #include "port/till.h"
+#include "portal/ask.h"
+#include "portal/inquiry.h"
 #include "service/statement.h"
 
 #define KY_CALL_VERSION 1
@@ -77,6 +79,11 @@ enum ky_call_op {
 	KY_CALL_NOTIFICATION,  /* one, with its bytes */
 	KY_CALL_PAY_EVENT,     /* news of the payment service came in */
 	KY_CALL_PAYMENTS,      /* what the holder of a line was asked to pay */
+	KY_CALL_PORTAL,        /* sessions, proofs, accounts: portal/ask.h */
+	KY_CALL_INQUIRIES,     /* what people asked us: portal/inquiry.h */
+	KY_CALL_INQUIRY_GET,
+	KY_CALL_INQUIRY_NEW,
+	KY_CALL_INQUIRY_MOVE, /* a person decides */
 	KY_CALL_HEALTH,
 	KY_CALL__MAX
 };
@@ -118,6 +125,8 @@ enum ky_call_no {
 	KY_NO_TRANSFERS,          /* nothing is queued for such a run */
 	KY_NO_BANK,               /* files of that form are not set up */
 	KY_NO_LONG_FILE,          /* too long for one answer */
+	KY_NO_PORTAL,             /* it is not set up */
+	KY_NO_INQUIRY_STATE,      /* its state does not allow it */
 };
 
 /* What became of news of a payment. */
@@ -233,10 +242,12 @@ struct ky_call {
 		} find;             /* FIND */
 		struct {
 			enum ky_way way;
+			struct ky_claim claim;
 			struct ky_date wish;
 			bool when_used_up;
 			int32_t refund_reason;
-			uint8_t days;
+			uint8_t days;             /* 0 to KY_DAYS_MAX */
+			struct ky_date departure; /* or no date */
 		} preview;
 		char paper[KY_PAPER_NO_SIZE]; /* PAPER: its number */
 		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: of the secret as
@@ -321,6 +332,18 @@ struct ky_call {
 			enum ky_notification_state state;
 			uint64_t n; /* NOTIFICATION */
 		} notify;
+		const struct ky_ask *ask; /* PORTAL: the caller's */
+		struct {
+			enum ky_inquiry_kind kind;       /* INQUIRIES: of it, or
+			                KY_INQUIRY__MAX = of all */
+			enum ky_inquiry_state state;     /* INQUIRIES: in it, or
+			                KY_INQUIRY_STATE__MAX; MOVE: to it */
+			struct ky_slug id;               /* GET, MOVE */
+			const struct ky_inquiry *wanted; /* NEW: what is not
+			                "given"; MOVE: `answer` */
+			char cookie[KY_COOKIE_SIZE]; /* NEW: of papers; or "" */
+			char from[KY_FROM_SIZE];     /* NEW: address, counted */
+		} inquiry;
 		struct {
 			/* PAY_EVENT: the header and the body as they came */
 			struct ky_str signature, body;
@@ -398,8 +421,11 @@ struct ky_result {
 		struct ky_doc *docs;
 		struct ky_notification *notifications; /* NOTIFY: one as it is
 		                stored; found false: it is none */
-		struct ky_payment *payments; /* PAYMENTS, oldest first */
-		enum ky_pay_heard heard;     /* PAY_EVENT */
+		struct ky_payment *payments;  /* PAYMENTS, oldest first */
+		enum ky_pay_heard heard;      /* PAY_EVENT */
+		struct ky_told *told;         /* PORTAL */
+		struct ky_inquiry *inquiries; /* oldest first; one of GET, NEW,
+		                                 MOVE */
 		struct ky_health *health;
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */

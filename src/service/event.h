@@ -37,4 +37,8 @@
  * not ours.  A person looks at it. */
 #define KY_EV_PAY_UNHEARD "service.pay-unheard"
 
+/* A letter of the portal (a code, a link) was not taken by the courier; who
+ * waits for it asks again. */
+#define KY_EV_PORTAL_LETTER "service.portal-letter"
+
 #endif

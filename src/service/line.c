@@ -95,15 +95,22 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 {
 	const struct ky_call *c = s->call;
 	struct ky_result *r = s->out;
-	struct ky_date wish = c->in.preview.wish;
+	struct ky_days_ask ask = {.way = c->in.preview.way,
+	    .claim = c->in.preview.claim,
+	    .wish = c->in.preview.wish,
+	    .refund_reason = c->in.preview.refund_reason,
+	    .departure = c->in.preview.departure,
+	    .days = c->in.preview.days};
 	struct ky_preview *p;
 	enum ky_code code;
 
 	if ((unsigned)c->in.preview.way >= KY_WAY__MAX ||
-	    c->in.preview.days > KY_PREVIEW_DAYS_MAX)
+	    (unsigned)c->in.preview.claim.ground >= KY_GROUND__MAX ||
+	    (unsigned)c->in.preview.claim.relation >= KY_RELATION__MAX ||
+	    c->in.preview.days > KY_DAYS_MAX)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "a preview has 0 to %d days and a way of ending",
-		    KY_PREVIEW_DAYS_MAX);
+		    KY_DAYS_MAX);
 	code = load(s, c->line_id, &r->out.line.c, err);
 	if (code == KY_OK && r->found)
 		code = load_rules(s, r->out.line.c, &r->out.line.rules, err);
@@ -116,10 +123,9 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 		return KY_OK;
 	}
 	if (c->in.preview.when_used_up)
-		wish = r->out.line.c->line.valid_until;
-	ky_preview(r->out.line.c, r->out.line.rules, c->in.preview.way, wish,
-	    c->in.preview.refund_reason, ky_serve_now(s->service),
-	    c->in.preview.days, p);
+		ask.wish = r->out.line.c->line.valid_until;
+	ask.now = ky_serve_now(s->service);
+	ky_preview(r->out.line.c, r->out.line.rules, &ask, p);
 	return KY_OK;
 }
 

@@ -167,6 +167,10 @@ static const struct ky_wire_field command_fields[] = {
     KY_DATE(T, wish),
     KY_FLAG(T, when_used_up),
     KY_OPTION(T, refund_reason, KY_REFUND_REASON__MAX),
+    KY_ENUM(T, claim.ground, KY_GROUND__MAX),
+    KY_ENUM(T, claim.relation, KY_RELATION__MAX),
+    KY_RAW(T, claim.shown),
+    KY_RAW(T, hold_hours),
     KY_ENUM(T, duty, KY_DUTY__MAX),
     KY_RAW(T, ref),
     KY_FLAG(T, has_evidence),
@@ -392,6 +396,30 @@ static const struct ky_wire_field notification_fields[] = {
 };
 #undef T
 
+#define T struct ky_inquiry
+/* What people wrote has ends of lines: it is text when it is read. */
+static const struct ky_wire_field inquiry_fields[] = {
+    KY_TEXT(T, id),
+    KY_RAW(T, n),
+    KY_ENUM(T, kind, KY_INQUIRY__MAX),
+    KY_ENUM(T, state, KY_INQUIRY_STATE__MAX),
+    KY_TEXT(T, session),
+    KY_TEXT(T, account),
+    KY_RAW(T, line_id),
+    KY_TEXT(T, about),
+    KY_TEXT(T, language),
+    KY_TEXT(T, email),
+    KY_TEXT(T, paper),
+    KY_TEXT(T, subject),
+    KY_RAW(T, text),
+    KY_RAW(T, answer),
+    KY_TEXT(T, decided_by),
+    KY_RAW(T, at),
+    KY_RAW(T, decided),
+    KY_FIELDS_END,
+};
+#undef T
+
 #define T struct ky_health
 static const struct ky_wire_field health_fields[] = {
     KY_RAW(T, engine.commands),
@@ -526,6 +554,11 @@ static const struct ky_wire_field result_in[] = {
     KY_RAW(T, in.result.n),
     KY_FIELDS_END,
 };
+static const struct ky_wire_field inquiry_in[] = {
+    KY_ENUM(T, in.inquiry.state, KY_INQUIRY_STATE__MAX),
+    KY_TEXT(T, in.inquiry.id),
+    KY_FIELDS_END,
+};
 static const struct ky_wire_field notify_in[] = {
     KY_ENUM(T, in.notify.via, KY_VIA__MAX),
     KY_TEXT(T, in.notify.eid),
@@ -572,6 +605,8 @@ static const struct travel {
 	sizeof(struct ky_notification)},
     [KY_CALL_NOTIFICATION] = {notify_in, notification_fields,
 	sizeof(struct ky_notification)},
+    [KY_CALL_INQUIRY_MOVE] = {inquiry_in, inquiry_fields,
+	sizeof(struct ky_inquiry)},
     [KY_CALL_HEALTH] = {nothing, health_fields, sizeof(struct ky_health)},
 };
 
@@ -580,13 +615,13 @@ ky_message_hello(char out[KY_HELLO_SIZE])
 {
 	memset(out, 0, KY_HELLO_SIZE);
 	(void)snprintf(out, KY_HELLO_SIZE,
-	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %zu %zu %d %d %d %d\n",
+	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %d %d %d %d\n",
 	    KY_CALL_VERSION, sizeof(struct ky_call), sizeof(struct ky_result),
 	    sizeof(struct ky_command), sizeof(struct ky_reply),
 	    sizeof(struct ky_hook), sizeof(struct ky_bulk),
 	    sizeof(struct ky_payrun), sizeof(struct ky_bank_result),
-	    sizeof(struct ky_health), KY_CALL__MAX, KY_CMD__MAX, KY_DUTY__MAX,
-	    KY_FACT__MAX);
+	    sizeof(struct ky_inquiry), sizeof(struct ky_health), KY_CALL__MAX,
+	    KY_CMD__MAX, KY_DUTY__MAX, KY_FACT__MAX);
 }
 
 static enum ky_code
@@ -636,6 +671,11 @@ ky_message_put_call(const struct ky_call *c, struct ky_buf *out,
 		ky_wire_put_bytes(out, c->in.rules.json);
 	if (c->op == KY_CALL_NOTIFY)
 		ky_wire_put_bytes(out, c->in.notify.bytes);
+	if (c->op == KY_CALL_INQUIRY_MOVE)
+		ky_wire_put_bytes(out,
+		    ky_str_of(c->in.inquiry.wanted != NULL
+			    ? c->in.inquiry.wanted->answer
+			    : ""));
 	return check_fits(out, err);
 }
 
@@ -703,6 +743,19 @@ get_bank_results(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
 	out->in.result.rows = row;
 }
 
+/* Of a decision only the answer travels. */
+static void
+get_inquiry(struct ky_wire *in, struct ky_arena *a, struct ky_call *out)
+{
+	struct ky_inquiry *q = ky_arena_alloc(a, sizeof(*q));
+	struct ky_str answer = ky_wire_get_bytes(in, sizeof(q->answer) - 1);
+
+	if (memchr(answer.p, '\0', answer.len) != NULL ||
+	    !ky_str_copy(answer, q->answer, sizeof(q->answer)))
+		in->bad = true;
+	out->in.inquiry.wanted = q;
+}
+
 enum ky_code
 ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
     struct ky_call *out, struct ky_err *err)
@@ -729,6 +782,8 @@ ky_message_get_call(struct ky_str bytes, struct ky_arena *a,
 		c.in.rules.json = ky_wire_get_bytes(&in, KY_MESSAGE_MAX);
 	if (!in.bad && c.op == KY_CALL_NOTIFY)
 		c.in.notify.bytes = ky_wire_get_bytes(&in, KY_MESSAGE_MAX);
+	if (!in.bad && c.op == KY_CALL_INQUIRY_MOVE)
+		get_inquiry(&in, a, &c);
 	if (!ky_wire_all(&in))
 		return ky_fail(err, KY_E_INPUT, 0, "a malformed message");
 	*out = c;
@@ -774,6 +829,8 @@ rows_of(const struct ky_result *r)
 		    offsetof(struct ky_result, out.payruns) &&
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.taken) &&
+		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.inquiries) &&
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.notifications),
 	    "rows are all pointed to from one place");
@@ -883,6 +940,18 @@ get_rows(struct ky_wire *in, const struct travel *t, struct ky_arena *a,
 		ky_wire_get(in, t->out, rows + i * t->row);
 }
 
+/* What travels raw ends all the same. */
+static void
+end_texts(const struct ky_call *c, struct ky_result *r)
+{
+	for (uint32_t i = 0; c->op == KY_CALL_INQUIRY_MOVE && i < r->n; i++) {
+		struct ky_inquiry *q = &r->out.inquiries[i];
+
+		q->text[sizeof(q->text) - 1] = '\0';
+		q->answer[sizeof(q->answer) - 1] = '\0';
+	}
+}
+
 enum ky_code
 ky_message_get_answer(struct ky_str bytes, const struct ky_call *c,
     struct ky_arena *a, struct ky_result *out, struct ky_err *err)
@@ -916,6 +985,7 @@ ky_message_get_answer(struct ky_str bytes, const struct ky_call *c,
 	if (!ky_wire_all(&in))
 		return ky_fail(err, KY_E_UNSURE, 0,
 		    "the answer of kaiyakud cannot be read");
+	end_texts(c, &r);
 	*out = r;
 	return KY_OK;
 }

@@ -84,6 +84,11 @@ void ky_serve_imported(struct ky_service *service,
 ky_serve ky_serve_pay_event;
 /* payment.c */
 ky_serve ky_serve_payments;
+/* portal.c */
+ky_serve ky_serve_portal;
+/* inquiry.c */
+ky_serve ky_serve_inquiries, ky_serve_inquiry_get, ky_serve_inquiry_new,
+    ky_serve_inquiry_move;
 /* health.c */
 ky_serve ky_serve_health;
 

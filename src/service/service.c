@@ -68,6 +68,11 @@ static const struct {
     [KY_CALL_NOTIFICATION] = {ky_serve_notification, READS},
     [KY_CALL_PAY_EVENT] = {ky_serve_pay_event, CHANGES},
     [KY_CALL_PAYMENTS] = {ky_serve_payments, READS},
+    [KY_CALL_PORTAL] = {ky_serve_portal, CHANGES},
+    [KY_CALL_INQUIRIES] = {ky_serve_inquiries, READS},
+    [KY_CALL_INQUIRY_GET] = {ky_serve_inquiry_get, READS},
+    [KY_CALL_INQUIRY_NEW] = {ky_serve_inquiry_new, CHANGES},
+    [KY_CALL_INQUIRY_MOVE] = {ky_serve_inquiry_move, CHANGES},
     [KY_CALL_HEALTH] = {ky_serve_health, READS},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_CALL__MAX, "a row each");

@@ -9,6 +9,7 @@
 #ifndef KY_SERVICE_SERVICE_H
 #define KY_SERVICE_SERVICE_H
 
+#include "port/courier.h"
 #include "port/payevent.h"
 #include "service/call.h"
 
@@ -29,6 +30,11 @@ struct ky_service_config {
 	/* Judges news of the payment service; `self` NULL: none are taken
 	 * in. */
 	struct ky_pay_reader pay;
+	/* Carries codes and links; `self` NULL: the portal sends none. */
+	struct ky_courier courier;
+	/* The portal's own address, "https://portal.example"; NULL: there is no
+	 * portal, KY_CALL_PORTAL is refused. */
+	const char *portal_origin;
 	bool test_roots; /* it takes test roots: said wherever it shows */
 	/* Where notifications for us are addressed, comma-separated names. */
 	const char *addresses;
@@ -58,6 +64,13 @@ enum ky_code ky_service_notify_step(struct ky_service *s, int64_t *wait_us,
 void ky_service_free(struct ky_service *s);
 
 struct ky_calls ky_service_calls(struct ky_service *s);
+
+/* The address at which an ending is withdrawn without login, for the mail that
+ * hands a paper over: "https://…/en/withdraw/TOKEN".  "" where there is no
+ * portal.  KY_E_SYSTEM etc. as of a call. */
+enum ky_code ky_service_withdraw_link(struct ky_service *s, const char *ending,
+    const char *language, char out[KY_LETTER_LINK_SIZE],
+    struct ky_err *err) KY_MUST_USE;
 
 /* From now on calls that change something are answered KY_E_LIMIT, cause
  * KY_NO_QUEUE. */

@@ -190,6 +190,41 @@ make_law_rules(struct ky_random *r, struct ky_made_book *out)
 	}
 }
 
+/* Rules of the eight days for operators that are certified, and of a death:
+ * by chance, as many operators say nothing of either. */
+static void
+make_way_rules(struct ky_random *r, struct ky_made_book *out)
+{
+	const uint32_t death = 1U << KY_VOUCHER_DEATH;
+
+	out->confirmation = (struct ky_rule_confirmation){
+	    .offered = true,
+	    .grounds = 1U << ky_random_between(r, KY_GROUND_SIGNAL,
+			   KY_GROUND_DOCUMENT) |
+		1U << KY_GROUND_SIGNAL,
+	    .handling_fee = amount(r, 3300),
+	    .handset = chance(r, 50),
+	};
+	out->death = (struct ky_rule_death){
+	    .offered = true,
+	    .at_once = chance(r, 50),
+	    .early_fee = chance(r, 30),
+	    .least = (enum ky_grade)ky_random_between(r, KY_GRADE_STATED,
+		KY_GRADE_CONFIRMED),
+	};
+	for (int i = KY_RELATION_SPOUSE; i < KY_RELATION__MAX; i++)
+		if (chance(r, 70))
+			out->death.papers[i] = death |
+			    ky_random_below(r, 1U << KY_VOUCHER__MAX);
+	out->death.papers[KY_RELATION_SPOUSE] |= death;
+	if (chance(r, 60)) {
+		RULE(CONFIRMATION, confirmation);
+	}
+	if (chance(r, 70)) {
+		RULE(DEATH, death);
+	}
+}
+
 static void
 make_return_rules(struct ky_random *r, struct ky_made_book *out)
 {
@@ -271,6 +306,7 @@ ky_make_book(struct ky_random *r, struct ky_made_book *out)
 	make_ending_rules(r, out);
 	make_money_rules(r, out);
 	make_law_rules(r, out);
+	make_way_rules(r, out);
 	make_return_rules(r, out);
 	make_proof_rules(r, out);
 }

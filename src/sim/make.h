@@ -31,6 +31,8 @@ struct ky_made_book {
 	struct ky_rule_tax tax;
 	struct ky_rule_prepaid prepaid;
 	struct ky_rule_closure closure;
+	struct ky_rule_confirmation confirmation;
+	struct ky_rule_death death;
 };
 
 /* A fictional, connected provider in Japan with rules by chance.  `out`

@@ -61,14 +61,31 @@ today(const struct ky_world *w)
 
 /* --- by chance --- */
 
+/* Mostly what the way asks for.  Somebody else files for the dead. */
+static void
+claim(struct ky_random *r, struct ky_command *out)
+{
+	if (out->way == KY_WAY_CONFIRMATION_MEASURE)
+		out->claim.ground = (enum ky_ground)ky_random_below(r,
+		    KY_GROUND__MAX);
+	if (out->way != KY_WAY_DEATH || ky_random_chance(r, 100))
+		return;
+	out->role = ky_random_chance(r, 300) ? KY_ROLE_AGENT : KY_ROLE_STAFF;
+	out->claim.relation = (enum ky_relation)ky_random_below(r,
+	    KY_RELATION__MAX);
+	out->claim.shown = ky_random_below(r, 1U << KY_VOUCHER__MAX);
+}
+
 static bool
 file(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
 {
-	/* Twice as often plain; those at the end are named, not offered. */
+	/* Most often plain; the one at the end is named, not offered. */
 	static const enum ky_way ways[] = {KY_WAY_PLAIN, KY_WAY_PLAIN,
-	    KY_WAY_PLAIN, KY_WAY_PLAIN, KY_WAY_PORT_OUT, KY_WAY_PORT_OUT,
-	    KY_WAY_INITIAL_8_DAYS, KY_WAY_EXPIRY, KY_WAY_LOST};
+	    KY_WAY_PLAIN, KY_WAY_PLAIN, KY_WAY_PLAIN, KY_WAY_PORT_OUT,
+	    KY_WAY_PORT_OUT, KY_WAY_INITIAL_8_DAYS, KY_WAY_EXPIRY,
+	    KY_WAY_CONFIRMATION_MEASURE, KY_WAY_LOST, KY_WAY_LOST, KY_WAY_DEATH,
+	    KY_WAY_DEATH, KY_WAY_FORCED};
 
 	if (c->ending.state == KY_ENDING_RUNNING && ky_random_chance(r, 900))
 		return false;
@@ -76,6 +93,7 @@ file(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	out->way = ways[ky_random_below(r, sizeof(ways) / sizeof(ways[0]))];
 	if (c->line.subject == KY_SUBJECT_LOAN && ky_random_chance(r, 900))
 		out->way = KY_WAY_PLAIN;
+	claim(r, out);
 	if (ky_random_chance(r, 400))
 		out->wish = ky_date_add(today(w), ky_random_between(r, -1, 45));
 	if (ky_random_chance(r, 500))
@@ -420,7 +438,7 @@ wanted(const struct ky_case *c, const struct ky_duty *d)
 		return "retry";
 	if (!ky_duty_pending(d->state) || c->ending.state != KY_ENDING_RUNNING)
 		return "";
-	if (waits_for(d, "proof-needed"))
+	if (waits_for(d, "proof-needed") || waits_for(d, "papers-needed"))
 		return "authority";
 	if (waits_for(d, "port-event") && d->kind == KY_DUTY_CONTRACT)
 		return "port";
@@ -489,6 +507,7 @@ ky_people_help(struct ky_world *w, const struct ky_case *c,
 	} else if (strcmp(what, "authority") == 0) {
 		command(out, KY_CMD_EVIDENCE, KY_ROLE_STAFF, c);
 		out->duty = KY_DUTY_AUTHORITY;
+		out->claim.shown = (1U << KY_VOUCHER__MAX) - 1;
 		evidence(out, KY_GRADE_CONFIRMED);
 	} else if (strcmp(what, "unlock") == 0) {
 		fact(out, KY_FACT_UNLOCKED, KY_ROLE_STAFF, w, c);

@@ -178,6 +178,9 @@ begin(struct ky_watch *w, const struct ky_case *before,
 	    .last_day = e->last_day,
 	    .line = before->line,
 	    .shown = before->line};
+	/* Filing adds the card that is owed back, and nothing else. */
+	w->shown.items_n = after->line.items_n;
+	memcpy(w->shown.item, after->line.item, sizeof(w->shown.item));
 	ky_settle_all(&w->shown, rules, e->way, e->refund_reason,
 	    ky_date_at(e->filed, rules->book->zone), e->last_day,
 	    &w->shown.ledger, &p);

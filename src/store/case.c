@@ -196,6 +196,13 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->refunds_failed = (uint16_t)ky_stmt_get_int(&st, 0, UINT16_MAX);
 	ky_stmt_get_text(&st, e->waiver.by.text, sizeof(e->waiver.by.text));
 	e->waiver.minor = ky_stmt_get_nonzero(&st, 0, KY_MONEY_MAX);
+	ky_stmt_want(&st,
+	    ky_ground_parse(ky_stmt_get_str(&st), &e->claim.ground));
+	ky_stmt_want(&st,
+	    ky_relation_parse(ky_stmt_get_str(&st), &e->claim.relation));
+	e->claim.shown = (uint32_t)ky_stmt_get_int(&st, 0,
+	    (1 << KY_VOUCHER__MAX) - 1);
+	e->heirs_payee = ky_stmt_get_bool(&st);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
 	ky_stmt_end(&st);
@@ -841,6 +848,10 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_int(&st, e->refunds_failed);
 	ky_stmt_put_some(&st, e->waiver.by.text);
 	ky_stmt_put_nonzero(&st, e->waiver.minor);
+	ky_stmt_put_text(&st, ky_ground_name(e->claim.ground));
+	ky_stmt_put_text(&st, ky_relation_name(e->claim.relation));
+	ky_stmt_put_int(&st, e->claim.shown);
+	ky_stmt_put_int(&st, e->heirs_payee);
 	ky_stmt_put_text(&st, c->issuer.text);
 	ky_stmt_put_id(&st, c->line_id);
 	ky_stmt_put_int(&st, e->seq);
@@ -988,7 +999,8 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 		return err->code;
 	if ((classes & (1u << KY_CLASS_IDENTITY)) != 0 &&
 	    (erase_bytes(s, KY_SQL_TRANSFER_ERASE, c, err) != KY_OK ||
-		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK))
+		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK ||
+		erase_bytes(s, KY_SQL_RECORD_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_BOOKS)) != 0)
 		return erase_bytes(s, KY_SQL_PAPER_ERASE, c, err);

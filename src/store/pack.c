@@ -585,6 +585,19 @@ pack_duty(struct ky_pack *p, enum ky_duty_kind kind, uint8_t ref)
 }
 
 static void
+pack_claim(struct ky_pack *p, const struct ky_claim *claim)
+{
+	if (claim->ground != KY_GROUND_NONE)
+		ky_pack_text(p, "ground", ky_ground_name(claim->ground));
+	if (claim->relation != KY_RELATION_NONE)
+		ky_pack_text(p, "relation", ky_relation_name(claim->relation));
+	for (int i = 0; i < KY_VOUCHER__MAX; i++)
+		if ((claim->shown >> i & 1) != 0)
+			ky_pack_text(p, "shown",
+			    ky_voucher_name((enum ky_voucher)i));
+}
+
+static void
 pack_file(struct ky_pack *p, const struct ky_command *cmd)
 {
 	ky_pack_text(p, "way", ky_way_name(cmd->way));
@@ -595,6 +608,9 @@ pack_file(struct ky_pack *p, const struct ky_command *cmd)
 		ky_pack_text(p, "refund",
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)cmd->refund_reason));
+	pack_claim(p, &cmd->claim);
+	if (cmd->hold_hours != 0)
+		ky_pack_int(p, "hold", cmd->hold_hours);
 }
 
 /* Of a payee only what kind it is: it names a person. */
@@ -657,6 +673,7 @@ ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
 		pack_duty(&p, cmd->duty, cmd->ref);
 		if (cmd->kind == KY_CMD_WAIVE && cmd->minor != 0)
 			ky_pack_int(&p, "minor", cmd->minor);
+		pack_claim(&p, &cmd->claim);
 		if (cmd->has_evidence)
 			ky_pack_text(&p, "grade",
 			    ky_grade_name(cmd->evidence.grade));

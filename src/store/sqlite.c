@@ -481,9 +481,10 @@ open_both(struct ky_sqlite *s, const struct paths *p, struct ky_err *err)
 static void
 methods(struct ky_sqlite *s)
 {
-	s->port.self = s->office.self = s->till.self = s;
+	s->port.self = s->office.self = s->till.self = s->lobby.self = s;
 	s->port.office = &s->office;
 	s->port.till = &s->till;
+	s->port.lobby = &s->lobby;
 	s->port.begin = begin;
 	s->port.commit = commit;
 	s->port.rollback = rollback;
@@ -507,6 +508,7 @@ methods(struct ky_sqlite *s)
 	ky_till_payrun_methods(&s->till);
 	ky_till_payment_methods(&s->till);
 	ky_till_sums_methods(&s->till);
+	ky_lobby_methods(&s->lobby);
 }
 
 enum ky_code

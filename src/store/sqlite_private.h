@@ -4,6 +4,7 @@
 #ifndef KY_STORE_SQLITE_PRIVATE_H
 #define KY_STORE_SQLITE_PRIVATE_H
 
+#include "port/lobby.h"
 #include "port/office.h"
 #include "port/till.h"
 #include "store/sqlite.h"
@@ -32,6 +33,7 @@ struct ky_sqlite {
 	struct ky_store port;
 	struct ky_office office;
 	struct ky_till till;
+	struct ky_lobby lobby;
 	enum ky_store_mode mode;
 	struct ky_entropy entropy;
 	struct sqlite3 *db, *keys;
@@ -86,6 +88,8 @@ void ky_till_transfer_methods(struct ky_till *till);
 void ky_till_payrun_methods(struct ky_till *till);
 void ky_till_payment_methods(struct ky_till *till);
 void ky_till_sums_methods(struct ky_till *till);
+/* Those of port/lobby.h. */
+void ky_lobby_methods(struct ky_lobby *lobby);
 
 /* Evidence that came with command `command_id`. */
 enum ky_code ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,

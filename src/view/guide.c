@@ -349,6 +349,44 @@ closure(struct ky_buf *b, const struct ky_rules *r)
 }
 
 static void
+confirmation(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (!r->confirmation->offered) {
+		ky_buf_addz(b, "there is no confirmation measure");
+		return;
+	}
+	ky_buf_addz(b,
+	    "within eight days it can be ended for want of signal, "
+	    "explanation or document; handling ");
+	add_amount(b, r->book, r->confirmation->handling_fee);
+	if (r->confirmation->handset)
+		ky_buf_addz(b, "; the handset can go back with it");
+}
+
+static void
+death(struct ky_buf *b, const struct ky_rules *r)
+{
+	const char *sep = "; papers are asked of: ";
+
+	if (!r->death->offered) {
+		ky_buf_addz(b, "nothing is said of a holder who has died");
+		return;
+	}
+	ky_buf_addz(b, "when the holder has died, others end it");
+	if (r->death->at_once)
+		ky_buf_addz(b, ", on the day it is told");
+	if (!r->death->early_fee)
+		ky_buf_addz(b, ", without a fee for ending early");
+	for (int i = 0; i < KY_RELATION__MAX; i++) {
+		if (r->death->papers[i] == 0)
+			continue;
+		ky_buf_addf(b, "%s%s", sep,
+		    ky_relation_name((enum ky_relation)i));
+		sep = ", ";
+	}
+}
+
+static void
 kinds(struct ky_buf *b, const struct ky_rules *r)
 {
 	const char *between = "offered: ";
@@ -398,7 +436,7 @@ WORDS(value, "prepaid value");
 WORDS(eight_days, "the first eight days");
 WORDS(pause, "pausing it");
 WORDS(lost, "card lost");
-WORDS(death, "holder died");
+WORDS(heirs, "holder died");
 WORDS(bills, "bills and receipts");
 
 static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
@@ -425,6 +463,8 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_TAX] = tax,
     [KY_TOPIC_PREPAID] = prepaid,
     [KY_TOPIC_CLOSURE] = closure,
+    [KY_TOPIC_CONFIRMATION] = confirmation,
+    [KY_TOPIC_DEATH] = death,
     [KY_TOPIC_KINDS] = kinds,
     [KY_TOPIC_STATUS] = status,
     [KY_TOPIC_CONTACTS] = contacts,
@@ -437,7 +477,7 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_EIGHT_DAYS] = eight_days,
     [KY_TOPIC_PAUSE] = pause,
     [KY_TOPIC_LOST] = lost,
-    [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_HEIRS] = heirs,
     [KY_TOPIC_BILLS] = bills,
 };
 _Static_assert(sizeof(sentence) / sizeof(sentence[0]) == KY_TOPIC__MAX,

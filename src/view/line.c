@@ -18,17 +18,38 @@ ky_row_json(const struct ky_row *row)
 }
 
 json_t *
+ky_shown_json(uint32_t shown)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < KY_VOUCHER__MAX; i++)
+		if ((shown >> i & 1) != 0)
+			(void)json_array_append_new(list,
+			    json_string(ky_voucher_name((enum ky_voucher)i)));
+	return list;
+}
+
+json_t *
 ky_ending_json(const struct ky_ending *e)
 {
 	if (e->seq == 0)
 		return json_null();
-	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s}", "ref",
-	    e->ref, "state", ky_ending_state_name(e->state), "way",
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s, s:o, "
+			 "s:o, s:o}",
+	    "ref", e->ref, "state", ky_ending_state_name(e->state), "way",
 	    ky_way_name(e->way), "filed", ky_time_json(e->filed), "last_day",
 	    ky_date_json(e->last_day), "withdraw_until",
 	    ky_time_json(e->withdraw_until), "hold_until",
 	    ky_time_json(e->hold_until), "returnless", e->returnless ? 1 : 0,
-	    "rules", e->rules_hash);
+	    "rules", e->rules_hash, "ground",
+	    e->claim.ground != KY_GROUND_NONE
+		? json_string(ky_ground_name(e->claim.ground))
+		: json_null(),
+	    "relation",
+	    e->claim.relation != KY_RELATION_NONE
+		? json_string(ky_relation_name(e->claim.relation))
+		: json_null(),
+	    "papers_shown", ky_shown_json(e->claim.shown));
 }
 
 static const char *const item_states[] = {

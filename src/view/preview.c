@@ -49,18 +49,71 @@ add_limits(json_t *doc, const struct ky_preview *p)
 }
 
 static json_t *
+marks_json(uint32_t marks)
+{
+	json_t *list = json_array();
+
+	for (int m = 0; m < KY_DAY_MARK__MAX; m++)
+		if ((marks >> m & 1) != 0)
+			(void)json_array_append_new(list,
+			    json_string(ky_day_mark_name((enum ky_day_mark)m)));
+	return list;
+}
+
+static json_t *
+day_json(const struct ky_preview *p, const struct ky_day *d)
+{
+	return json_pack("{s:o, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+			 "s:o}",
+	    "asked", ky_date_json(d->asked), "last_day",
+	    ky_date_json(d->last_day), "again", d->again ? 1 : 0, "charged",
+	    amount_json(p, d->charged), "fee", amount_json(p, d->fee), "owed",
+	    amount_json(p, d->owed), "back", amount_json(p, d->back),
+	    "forfeited", amount_json(p, d->forfeited), "why",
+	    p->figures ? json_string(ky_day_why_name(d->why)) : json_null(),
+	    "rule", code_json(d->why_rule), "marks", marks_json(d->marks));
+}
+
+static json_t *
 days_json(const struct ky_preview *p)
 {
 	json_t *list = json_array();
 
 	for (uint8_t i = 0; i < p->days_n; i++)
-		(void)json_array_append_new(list,
-		    json_pack("{s:o, s:o, s:o, s:o}", "asked",
-			ky_date_json(p->day[i].asked), "last_day",
-			ky_date_json(p->day[i].last_day), "charged",
-			amount_json(p, p->day[i].charged), "back",
-			amount_json(p, p->day[i].back)));
+		(void)json_array_append_new(list, day_json(p, &p->day[i]));
 	return list;
+}
+
+static json_t *
+errand_json(const struct ky_errand *e)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:b, s:s, s:s, s:o}",
+	    "kind", ky_errand_kind_name(e->kind), "item",
+	    code_json(e->what.text), "ref", json_integer(e->ref), "from",
+	    ky_date_json(e->from), "by", ky_date_json(e->by), "late",
+	    e->late ? 1 : 0, "abroad", e->abroad ? 1 : 0, "code", e->code,
+	    "message", ky_words(e->code), "rule", code_json(e->rule));
+}
+
+/* The plan for a departure; null when none was asked for. */
+static json_t *
+departure_json(const struct ky_departure *d)
+{
+	json_t *list;
+
+	if (ky_date_none(d->day))
+		return json_null();
+	if (!d->ok)
+		return json_pack("{s:o, s:b, s:s, s:s, s:o}", "day",
+		    ky_date_json(d->day), "possible", 0, "code", d->code,
+		    "message", ky_words(d->code), "rule", code_json(d->rule));
+	list = json_array();
+	for (uint8_t i = 0; i < d->errands_n; i++)
+		(void)json_array_append_new(list, errand_json(&d->errand[i]));
+	return json_pack("{s:o, s:b, s:o, s:o, s:b, s:o}", "day",
+	    ky_date_json(d->day), "possible", 1, "ask_for",
+	    ky_date_json(d->wish), "last_day", ky_date_json(d->last_day),
+	    "ends_after", d->ends_after ? 1 : 0, "errands", list);
 }
 
 static json_t *
@@ -127,6 +180,10 @@ ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
 	    "returns", returns_json(p), "asks", words_json(p->asks), "losses",
 	    words_json(p->losses), "later", words_json(p->later), "duties",
 	    duties, "days", days_json(p));
+	(void)json_object_set_new(doc, "handset", json_boolean(p->handset));
+	(void)json_object_set_new(doc, "papers", ky_shown_json(p->papers));
+	(void)json_object_set_new(doc, "departure",
+	    departure_json(&p->departure));
 	add_limits(doc, p);
 	return doc;
 }

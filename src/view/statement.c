@@ -205,7 +205,7 @@ ky_statement_next(const struct ky_statement_page *p,
 	if (out->rail_known)
 		out->rail = ky_refund_rail(p->rules, &p->c->ending);
 	if (out->rail_known && out->rail == KY_RAIL_BANK &&
-	    l->payee.kind != KY_PAYEE_NONE && !l->payee_bad)
+	    ky_payee_stands(l, &p->c->ending))
 		ky_payee_mask(&l->payee, out->payee);
 	out->late_until = late_until(p);
 	if (ky_date_none(out->late_until) || p->rules == NULL ||

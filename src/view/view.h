@@ -24,6 +24,8 @@ json_t *ky_time_json(struct ky_time t);
 
 json_t *ky_row_json(const struct ky_row *row);
 json_t *ky_case_json(const struct ky_case *c);
+/* A set of 1 << enum ky_voucher, as its words. */
+json_t *ky_shown_json(uint32_t shown);
 /* null when none was ever filed. */
 json_t *ky_ending_json(const struct ky_ending *e);
 json_t *ky_duty_json(const struct ky_case *c, const struct ky_duty *d);

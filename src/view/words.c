@@ -9,10 +9,13 @@ static const struct {
 	const char *code, *sentence;
 } table[] = {
     {"account-erased", "the account was erased with the line"},
+    {"after-last-day", "not before the line has ended"},
     {"already-ended", "it was ended before"},
     {"already-ending", "an ending is under way"},
     {"amount-too-large", "the amount is beyond all reason"},
     {"answer-awaited", "a peer was asked and its answer is awaited"},
+    {"arrival-counts", "the day it arrives counts: sent so early"},
+    {"ask-by", "asked for by then, it ends in time"},
     {"ask-the-bank", "whether it was paid, only the bank can say: ask it"},
     {"asked-to-pay", "the holder was asked to pay, and is waited for"},
     {"assisted", "the provider is not connected: people do this there"},
@@ -24,6 +27,7 @@ static const struct {
     {"before-public-notice",
 	"the public notice of the closure is still to come"},
     {"below-smallest", "less than the least that is paid back"},
+    {"bill-follows", "the last bill follows the end"},
     {"bring-back", "waits for the thing to come back"},
     {"brought", "somebody brought evidence"},
     {"bss-devices", "billing is being asked to unbind the devices"},
@@ -37,6 +41,8 @@ static const struct {
     {"cannot-waive", "this duty cannot be let go"},
     {"card-code-reserved",
 	"a line cannot be imported with a sim-card lent: filing adds it"},
+    {"card-lost",
+	"the card is lost: the last bill charges it, unless it turns up"},
     {"charge-paid", "lost, and the charge is paid"},
     {"claim-period-over", "the public notice's days to claim are over"},
     {"contact-changed", "how to reach the holder was changed recently"},
@@ -55,12 +61,15 @@ static const struct {
     {"deletion-proven-only",
 	"the chip signed that the profile is deleted; the SM-DP+ could not be "
 	"asked whether it offers it again"},
+    {"departure", "the day of departure"},
     {"device-changed", "the device was changed recently"},
     {"devices-bound", "devices are bound to the line"},
     {"devices-unbound", "no device is bound any more"},
     {"done-already", "that is done already"},
     {"dues-first", "waits until nothing is owed"},
     {"eight-days-over", "the eight days are over"},
+    {"ends-after-departure",
+	"it ends after the departure, and can be asked for until then"},
     {"erased", "the keep-until days are over and the keys are destroyed"},
     {"exceptions-off",
 	"the law's exception is not switched on for this provider"},
@@ -70,9 +79,12 @@ static const struct {
     {"given-up", "it will not be done; there will be no certificate"},
     {"grade-too-high", "no evidence for this duty can be that good"},
     {"grade-too-low", "the evidence is weaker than the rules ask for"},
+    {"ground-needed", "a ground is needed: signal, explanation or document"},
+    {"ground-not-accepted", "the provider's measure does not know that ground"},
     {"handed-out-result-unknown",
 	"the profile was handed out; whether it was installed is not known"},
     {"handed-over", "the paper is handed over"},
+    {"heirs-file", "others do this for a holder who has died, not the holder"},
     {"held", "waits until the hold after a recent change is over"},
     {"hlr-delete", "the register is being asked to forget the subscriber"},
     {"hlr-withdraw", "the register is being asked to withdraw access"},
@@ -96,6 +108,7 @@ static const struct {
     {"late-usage", "late usage may still come"},
     {"ledger", "our own books say so"},
     {"line-contradicts-itself", "the facts of the line contradict each other"},
+    {"line-works-until", "the line works until the end of this day"},
     {"lines-only", "this is for lines: a loan has no number to guard"},
     {"loans-only", "this is for loans: a line is due back on no day"},
     {"locked", "the line is locked: its holder unlocks it first"},
@@ -152,6 +165,8 @@ static const struct {
     {"number-reused",
 	"a chip used the number of an event twice: its deletion proves "
 	"nothing"},
+    {"number-works-until",
+	"codes still reach the number until then: move logins first"},
     {"officer-only", "only an officer may do this"},
     {"older-news", "something newer is known"},
     {"options-ended", "no option runs any more"},
@@ -170,6 +185,8 @@ static const struct {
     {"over-max", "more than were asked for"},
     {"paid-back", "the money was paid back"},
     {"paid-otherwise", "what could not be collected was paid otherwise"},
+    {"papers-needed", "papers that the rules ask of whoever files are missing"},
+    {"papers-noted", "noted; more papers are asked for"},
     {"pay-collect", "the payment service is being asked to collect"},
     {"pay-refund", "the payment service is being asked to pay back"},
     {"payee-needed", "waits to be told which account the money goes to"},
@@ -180,6 +197,7 @@ static const struct {
     {"peer-refused", "the other system said no: a person decides"},
     {"port-event", "waits for the number to be taken over elsewhere"},
     {"port-pending", "the number is on its way to another operator"},
+    {"postmark-counts", "the postmark counts"},
     {"prepaid-no-eight-days", "the eight days do not apply to prepaid"},
     {"profile-deleted", "the profile is deleted"},
     {"profile-may-exist", "an eSIM profile may exist"},
@@ -187,6 +205,9 @@ static const struct {
     {"quarantine", "the number rests before it is given out again"},
     {"reason-not-in-rules", "the provider does not pay back for that reason"},
     {"refund-failed", "the refund could not be made: another one is needed"},
+    {"relation-needed", "it must be said what whoever files was to the holder"},
+    {"relation-not-accepted",
+	"the rules do not let somebody of that relation file"},
     {"remind", "the holder is being reminded"},
     {"second-person-needed", "another officer must agree to so much"},
     {"seen", "seen done"},
@@ -353,6 +374,28 @@ ky_refund_words(enum ky_refund_reason r)
 
 	assert((unsigned)r < KY_REFUND_REASON__MAX);
 	return words[r];
+}
+
+const char *
+ky_errand_words(enum ky_errand_kind k)
+{
+	static const char *const words[] = {
+	    [KY_ERRAND_ASK] = "ask for the end",
+	    [KY_ERRAND_CODES] = "move logins off the number",
+	    [KY_ERRAND_THIRD_PARTY] = "end what others bill",
+	    [KY_ERRAND_PAYEE] = "name an account for the refund",
+	    [KY_ERRAND_LAST_DAY] = "last day",
+	    [KY_ERRAND_RETURN_COUNTER] = "return by hand",
+	    [KY_ERRAND_RETURN_POST] = "return by post",
+	    [KY_ERRAND_FLY] = "departure",
+	    [KY_ERRAND_PROFILE] = "delete the eSIM profile",
+	    [KY_ERRAND_PAY] = "pay the last bill",
+	};
+	_Static_assert(sizeof(words) / sizeof(words[0]) == KY_ERRAND__MAX,
+	    "words each");
+
+	assert((unsigned)k < KY_ERRAND__MAX);
+	return words[k];
 }
 
 const char *

@@ -8,6 +8,7 @@
 #ifndef KY_VIEW_WORDS_H
 #define KY_VIEW_WORDS_H
 
+#include "core/departure.h"
 #include "core/paper.h"
 #include "core/rules.h"
 
@@ -25,6 +26,9 @@ const char *ky_way_words(enum ky_way w);
 const char *ky_entry_words(enum ky_entry_kind k);
 /* For which reason prepaid value is paid back. */
 const char *ky_refund_words(enum ky_refund_reason r);
+
+/* What is to be done before a departure. */
+const char *ky_errand_words(enum ky_errand_kind k);
 
 /* "physical postpaid voice line" */
 #define KY_WORDS_SIZE 64

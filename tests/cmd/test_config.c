@@ -122,6 +122,16 @@ contradictions(void)
 		const char *label, *text, *words; /* "" = there are none */
 	} cases[] = {
 	    {"the defaults", "", ""},
+	    {"a gateway without a body",
+		"[peer \"sms\"]\nkind=gateway\nurl=https://x\n", "needs body"},
+	    {"a gateway with half a header",
+		"[peer \"sms\"]\nkind=gateway\nurl=https://x\nbody=x\n"
+		"api_key=k\n",
+		"come together"},
+	    {"a gateway",
+		"[peer \"sms\"]\nkind=gateway\nurl=https://x\n"
+		"body={\"to\": \"{to}\", \"text\": \"{text}\"}\n",
+		""},
 	    {"csv without a folder", "[peer \"bss\"]\nkind=csv\n",
 		"x.conf:2: peer bss: of kind csv needs folder"},
 	    {"csv with one", "[peer \"bss\"]\nkind=csv\nfolder=/x\n", ""},

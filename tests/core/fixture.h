@@ -38,6 +38,8 @@ struct fixture {
 	/* Not in use unless a test says so. */
 	struct ky_rule_tax tax;
 	struct ky_rule_closure closure;
+	struct ky_rule_confirmation confirmation;
+	struct ky_rule_death death;
 	struct ky_case c;
 };
 
@@ -108,6 +110,15 @@ fixture_init(struct fixture *f)
 	f->closure = (struct ky_rule_closure){RULE("closure"),
 	    .published = {2026, 8, 1}, .claim_until = {2026, 9, 30},
 	    .notice = KY_STR("a demo gazette")};
+	f->confirmation = (struct ky_rule_confirmation){RULE("confirmation"),
+	    .offered = true,
+	    .grounds = 1U << KY_GROUND_SIGNAL | 1U << KY_GROUND_DOCUMENT,
+	    .handling_fee = 0, .handset = true};
+	f->death = (struct ky_rule_death){RULE("death"), .offered = true,
+	    .at_once = true, .least = KY_GRADE_ATTESTED,
+	    .papers = {[KY_RELATION_SPOUSE] = 1U << KY_VOUCHER_DEATH,
+		[KY_RELATION_CHILD] = 1U << KY_VOUCHER_DEATH |
+		    1U << KY_VOUCHER_REGISTER}};
 	f->rules = (struct ky_rules){.book = &f->book,
 	    .last_day = &f->last_day,
 	    .recurring = &f->recurring,

@@ -295,7 +295,10 @@ longer_is_cheaper_than_late(void)
 	fixture_init(&f);
 	(void)fixture_loan(&f);
 	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1, p.now, 0,
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = p.now},
 	    &pre);
 	t_ok("the preview names both prices",
 	    pre.extend_per_day == 300 && pre.late_per_day == 550);
@@ -327,8 +330,13 @@ tax_is_shown_as_it_is_booked(void)
 		f.c.line.discount = 333;
 		f.recurring.universal = 3;
 		f.recurring.universal_last_month = true;
-		ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(2026, 8, 31), -1,
-		    p.now, 2, &pre);
+		ky_preview(&f.c, &f.rules,
+		    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+			.wish = D(2026, 8, 31),
+			.refund_reason = -1,
+			.now = p.now,
+			.days = 2},
+		    &pre);
 		t_eq_int("charged", pre.charged, included ? 1670 : 1837);
 		t_eq_int("to be paid", pre.owed, pre.charged);
 		t_eq_int("the table says the same", pre.day[0].charged,

@@ -84,9 +84,11 @@ what_cannot_be_is_said(void)
 	    {"eight days are over", KY_WAY_INITIAL_8_DAYS, {0},
 		"eight-days-over"},
 	    {"only prepaid lines expire", KY_WAY_EXPIRY, {0}, "not-prepaid"},
-	    {"a way we lack", KY_WAY_DEATH, {0}, "not-offered-yet"},
-	    {"another way we lack", KY_WAY_CONFIRMATION_MEASURE, {0},
-		"not-offered-yet"},
+	    {"a way we lack", KY_WAY_FORCED, {0}, "not-offered-yet"},
+	    {"a death the rules say nothing of", KY_WAY_DEATH, {0},
+		"not-offered"},
+	    {"a measure the rules say nothing of", KY_WAY_CONFIRMATION_MEASURE,
+		{0}, "not-offered"},
 	};
 
 	T_CASES (c, cases) {

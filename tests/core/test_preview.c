@@ -6,7 +6,7 @@ static struct fixture f;
 static struct peers p;
 static struct ky_preview v;
 
-static const struct ky_preview_day *
+static const struct ky_day *
 day_asked(struct ky_date d)
 {
 	for (uint8_t i = 0; i < v.days_n; i++)
@@ -23,8 +23,12 @@ each_day_shows_its_cost(void)
 	(void)fixture_line(&f);
 	f.last_day.basis = KY_LAST_MONTH_END;
 	f.last_day.request_by_day = 25;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	    at("2026-08-20T10:00:00+09:00"), 62, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2026-08-20T10:00:00+09:00"),
+		.days = 62},
+	    &v);
 	t_ok("offered", v.offered);
 	t_eq_date("the last day", v.last_day, D(2026, 8, 31));
 	t_eq_int("sixty-two days", v.days_n, 62);
@@ -33,8 +37,12 @@ each_day_shows_its_cost(void)
 	    day_asked(D(2026, 9, 1))->charged, 4000);
 	t_eq_date("bills may follow until", v.late_usage_until, D(2026, 9, 10));
 	t_eq_date("the rule's clock is used",
-	    (ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-		 at("2026-08-26T10:00:00+09:00"), 1, &v),
+	    (ky_preview(&f.c, &f.rules,
+		 &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		     .refund_reason = -1,
+		     .now = at("2026-08-26T10:00:00+09:00"),
+		     .days = 1},
+		 &v),
 		v.last_day),
 	    D(2026, 9, 30));
 }
@@ -48,8 +56,12 @@ what_is_shown_is_what_is_booked(void)
 	f.c.line.instalments_left = 24000;
 	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
 	    .within_days = 14, .lost_charge = 3300};
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(2026, 8, 31), -1,
-	    at("2026-08-20T10:00:00+09:00"), 0, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.wish = D(2026, 8, 31),
+		.refund_reason = -1,
+		.now = at("2026-08-20T10:00:00+09:00")},
+	    &v);
 	t_eq_int("charged", v.charged, 2000);
 	t_eq_int("set off against the deposit", v.set_off, 2000);
 	t_eq_int("comes back", v.back, 3000);
@@ -80,15 +92,23 @@ no_figure_from_a_soft_fact(void)
 	f.book.fictional = false;
 	f.book.connected = false;
 	f.recurring.rule.confidence = KY_CONFIDENCE_MEDIUM;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	    at("2026-11-20T10:00:00+09:00"), 5, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2026-11-20T10:00:00+09:00"),
+		.days = 5},
+	    &v);
 	t_ok("the ending is still offered", v.offered);
 	t_ok("but no figure", !v.figures && v.charged == 0);
 	t_eq_str("and why", v.figures_rule, "demo#recurring@2024-01-01");
 	t_eq_int("nor in the table", v.day[4].charged, 0);
 	f.recurring.rule.confidence = KY_CONFIDENCE_HIGH;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	    at("2028-08-20T10:00:00+09:00"), 5, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2028-08-20T10:00:00+09:00"),
+		.days = 5},
+	    &v);
 	t_ok("an old check is soft too", !v.figures);
 }
 
@@ -97,13 +117,21 @@ what_is_not_offered_says_so(void)
 {
 	fixture_init(&f);
 	(void)fixture_line(&f);
-	ky_preview(&f.c, &f.rules, KY_WAY_DEATH, D(0, 0, 0), -1,
-	    at("2026-08-20T10:00:00+09:00"), 5, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_FORCED,
+		.refund_reason = -1,
+		.now = at("2026-08-20T10:00:00+09:00"),
+		.days = 5},
+	    &v);
 	t_ok("not offered", !v.offered);
 	t_eq_str("yet", v.code, "not-offered-yet");
 	f.c.line.port_pending = true;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	    at("2026-08-20T10:00:00+09:00"), 5, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2026-08-20T10:00:00+09:00"),
+		.days = 5},
+	    &v);
 	t_eq_str("a port-out is pending", v.code, "port-pending");
 }
 

@@ -206,8 +206,13 @@ check_preview(const struct history *h, const struct ky_case *before,
 	static struct ky_preview p;
 	const struct ky_ending *e = &h->c.ending;
 
-	ky_preview(before, &h->rules, cmd->way, cmd->wish, cmd->refund_reason,
-	    cmd->at, 0, &p);
+	ky_preview(before, &h->rules,
+	    &(struct ky_days_ask){.way = cmd->way,
+		.claim = cmd->claim,
+		.wish = cmd->wish,
+		.refund_reason = cmd->refund_reason,
+		.now = cmd->at},
+	    &p);
 	if (!p.offered || ky_date_cmp(p.last_day, e->last_day) != 0 ||
 	    ky_time_cmp(p.withdraw_until, e->withdraw_until) != 0)
 		return "filed is not what was shown";

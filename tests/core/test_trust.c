@@ -211,8 +211,12 @@ the_preview_shows_the_hold(void)
 {
 	begin();
 	f.last_day.basis = KY_LAST_MONTH_END;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1,
-	    at("2026-08-31T10:00:00+09:00"), 5, &v);
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2026-08-31T10:00:00+09:00"),
+		.days = 5},
+	    &v);
 	t_eq_str("why", v.hold_reason, "sim-changed");
 	t_eq_int("until when", v.hold_until.us,
 	    at("2026-09-01T10:00:00+09:00").us);
@@ -226,7 +230,10 @@ the_preview_shows_the_hold(void)
 	t_eq_int("held as shown", f.c.ending.hold_until.us, v.hold_until.us);
 	fixture_init(&f);
 	(void)fixture_line(&f);
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1, at(NOW), 0,
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at(NOW)},
 	    &v);
 	t_ok("no change, no hold",
 	    v.hold_until.us == 0 && v.hold_reason[0] == '\0');
@@ -406,7 +413,10 @@ a_locked_line_refuses_filings(void)
 	t_ok("it ends as it would have", !f.c.line.known);
 	fixture_init(&f);
 	fixture_line(&f)->locked = true;
-	ky_preview(&f.c, &f.rules, KY_WAY_PLAIN, D(0, 0, 0), -1, at(NOW), 0,
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at(NOW)},
 	    &v);
 	t_eq_str("the preview says so", v.code, "locked");
 }

@@ -1,10 +1,11 @@
 /*
- * Hands a paper, or with a kind of news for its number ("tell-bill") those,
- * over by the adapters of src/mail, for tests that watch what arrives: the
- * paper on standard input; settings, and the amount and day of news, in the
- * environment.  Prints the code and the words.
+ * Hands a paper, or with a kind of news ("tell-bill") or of letter
+ * ("letter-prove") for its number those, over by the adapters of src/mail, for
+ * tests that watch what arrives: the paper on standard input; settings, and
+ * what news and letters are about, in the environment.  Prints the code and
+ * the words.
  */
-#include "mail/mail.h"
+#include "mail/private.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,70 @@ read_news(const char *kind, const char *key, struct ky_effect *out)
 	    ky_date_parse(ky_str_of(day), &out->day, &err) == KY_OK;
 }
 
+/* The letter, with CODE, LETTER_LINK, WHAT, DAY, ENDING; good for MINUTES from
+ * a clock that stands at 2026-11-29. */
+static const struct ky_time now = {INT64_C(1795910400) * KY_SECOND_US};
+
+static void
+copy(const char *name, char *out, size_t size)
+{
+	const char *value = said(name);
+
+	if (value != NULL && !ky_str_copy(ky_str_of(value), out, size))
+		exit(2);
+}
+
+static bool
+read_letter(const char *kind, struct ky_letter *out)
+{
+	const char *day = said("DAY"), *minutes = said("MINUTES");
+	struct ky_err err;
+
+	if (strncmp(kind, "letter-", 7) != 0)
+		return false;
+	for (int k = 0; k < KY_LETTER__MAX; k++)
+		if (strcmp(ky_letter_kind_name((enum ky_letter_kind)k),
+			kind + 7) == 0)
+			out->kind = (enum ky_letter_kind)k;
+	copy("CODE", out->code, sizeof(out->code));
+	copy("LETTER_LINK", out->link, sizeof(out->link));
+	copy("WHAT", out->what.text, sizeof(out->what.text));
+	copy("ENDING", out->ending, sizeof(out->ending));
+	if (minutes != NULL)
+		out->until = ky_time_after(now,
+		    strtol(minutes, NULL, 10) * KY_MINUTE_US);
+	return day == NULL ||
+	    ky_date_parse(ky_str_of(day), &out->day, &err) == KY_OK;
+}
+
+/* As the courier does it, but at once. */
+static enum ky_code
+send_letter(const struct ky_mail *port, const struct ky_line *line,
+    struct ky_letter *letter, const char *key, struct ky_err *err)
+{
+	const struct ky_mail_held *held = port->self;
+	struct ky_mail_errand e = {.to = line->email,
+	    .letter = letter,
+	    .now = now,
+	    .key = key};
+
+	memcpy(letter->language, line->language, sizeof(letter->language));
+	return held->hand_over(port->self, &e, err);
+}
+
+/* With TASKS or WITHDRAW, and the ending behind it. */
+static void
+link_to(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
+    enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
+{
+	const char *url = said(page == KY_MAIL_TASKS ? "TASKS" : "WITHDRAW");
+
+	(void)self;
+	(void)line;
+	if (url != NULL)
+		(void)snprintf(out, KY_MAIL_LINK_SIZE, "%s%s", url, ending);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -75,6 +140,7 @@ main(int argc, char **argv)
 	static struct ky_line line = {.ledger = {.currency = "JPY"}};
 	struct ky_str document = {paper, fread(paper, 1, sizeof(paper), stdin)};
 	struct ky_effect news = {0};
+	struct ky_letter letter = {0};
 	struct ky_mail port = {0};
 	struct ky_err err = {.code = KY_OK};
 	enum ky_code code;
@@ -86,7 +152,10 @@ main(int argc, char **argv)
 		sizeof(line.language)))
 		return 2;
 	code = open_port(&port, &err);
-	if (code == KY_OK && read_news(argv[3], argv[4], &news))
+	ky_mail_link_by(&port, (struct ky_mail_links){NULL, link_to});
+	if (code == KY_OK && read_letter(argv[3], &letter))
+		code = send_letter(&port, &line, &letter, argv[4], &err);
+	else if (code == KY_OK && read_news(argv[3], argv[4], &news))
 		code = port.tell(port.self, &line, &news, &err);
 	else if (code == KY_OK)
 		code = port.send(port.self, &line, argv[3], document, argv[4],

@@ -4,21 +4,29 @@
 Against a real mail server (exim, started here on loopback with a private
 configuration, a certificate of our own, and AUTH), against a server that
 fails at each stage of a conversation, and into a maildir.  What arrives is
-read by Python's e-mail parser.
+read by Python's e-mail parser: each message says the same as text and as HTML,
+its calendar entries are read by python3-icalendar.  With a folder in KEEP, a
+message of each kind and language is kept there, to be looked at.
 """
+import datetime
 import email
+import email.header
 import email.policy
+import html.parser
 import json
 import os
 import shutil
 import signal
 import socket
+import re
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
+
+import icalendar
 
 SEND = sys.argv[1]
 PAPER = json.dumps({"document": {"payload": {
@@ -58,13 +66,116 @@ def parse(raw):
     return email.message_from_bytes(raw, policy=email.policy.default)
 
 
+class Page(html.parser.HTMLParser):
+    """What a reader of the HTML reads, links with their addresses, without
+    title and headline; and what it is made of."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.words, self.tags, self.links, self.open = [], set(), [], []
+        self.faults, self.language, self.headline = [], None, ""
+        self.feed(source)
+        self.faults += [f"open: {tag}" for tag in self.open]
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.add(tag)
+        if tag == "html":
+            self.language = attributes.pop("lang")
+        if tag == "a":
+            self.links.append(attributes.pop("href"))
+        if attributes and tag != "meta":
+            self.faults.append((tag, attributes))
+        if tag not in ("meta", "br"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        if self.open.pop() != tag:
+            self.faults.append(tag)
+        if tag == "a":
+            self.words.append(self.links[-1])
+
+    def handle_data(self, data):
+        if "h1" in self.open:
+            self.headline += data
+        elif "title" not in self.open:
+            self.words.append(data)
+
+
+ALLOWED = {"html", "head", "meta", "title", "body", "h1", "h2", "p", "ul", "li",
+           "a", "br", "code", "big", "strong", "small"}
+
+
+def squeeze(text):
+    return re.sub(r"\s", "", text)
+
+
+def read_parts(label, message):
+    """The text, the page, and what is attached, by type."""
+    parts = list(message.iter_parts())
+    attached = {}
+    if message.get_content_type() == "multipart/mixed":
+        message, *rest = parts
+        attached = {part.get_content_type(): part for part in rest}
+        ok(len(attached) == len(rest) and all(
+            part.is_attachment() and not part.defects for part in rest),
+           label + ": each attached once")
+        parts = list(message.iter_parts())
+    ok(message.get_content_type() == "multipart/alternative" and
+       [p.get_content_type() for p in parts] == ["text/plain", "text/html"] and
+       not any(p.defects for p in parts),
+       label + ": text, and the same in HTML", message)
+    text, source = (part.get_content() for part in parts)
+    page = Page(source)
+    same = squeeze(re.sub(r"(?m)^- ", "", text))
+    ok(squeeze("".join(page.words)) == same, label + ": both say the same",
+       "".join(page.words), text)
+    ok(page.tags <= ALLOWED and not page.faults and
+       source.startswith("<!DOCTYPE html>"),
+       label + ": plain HTML, all closed", page.tags - ALLOWED, page.faults)
+    return text, page, attached
+
+
+def read_calendar(label, part, stamped):
+    """Its entries, by summary."""
+    raw = part.get_content()
+    raw = raw.encode() if isinstance(raw, str) else raw
+    calendar = icalendar.Calendar.from_ical(raw)
+    ok(part.get_param("method") == "PUBLISH" and
+       part.get_filename() == "kaiyaku.ics" and
+       calendar["METHOD"] == "PUBLISH" and calendar["VERSION"] == "2.0" and
+       raw.count(b"\r\n") == raw.count(b"\n"), label + ": a calendar", raw)
+    ok(all(len(line) <= 75 for line in raw.split(b"\r\n")),
+       label + ": folded", raw)
+    entries = {}
+    for event in calendar.walk("VEVENT"):
+        day = event.decoded("DTSTART")
+        alarm, = event.walk("VALARM")
+        ok(type(day) is datetime.date and
+           event.decoded("DTEND") == day + datetime.timedelta(1) and
+           event.decoded("DTSTAMP") == stamped and not event.errors and
+           alarm.decoded("TRIGGER") == datetime.timedelta(hours=-15) and
+           re.fullmatch(r"[0-9a-f]{32}@issuer\.example", event["UID"]),
+           f"{label}: {day}", event)
+        entries[str(event["SUMMARY"])] = event
+    ok(len({e["UID"] for e in entries.values()}) == len(entries),
+       label + ": each its own name")
+    return entries
+
+
+def keep(name, raw):
+    if os.environ.get("KEEP"):
+        parts = {p.get_content_type(): p for p in parse(raw).walk()}
+        for kind, ending in (("text/html", "html"), ("text/plain", "txt")):
+            (Path(os.environ["KEEP"]) / f"{name}.{ending}").write_text(
+                parts[kind].get_content())
+
+
 def check_message(label, raw, subject, paper=PAPER):
     m = parse(raw)
-    text, attached = list(m.iter_parts())
     ok(max(map(len, raw.split(b"\n"))) <= 998 and raw.isascii(),
        label + ": short lines, ASCII alone")
-    ok(not m.defects and not text.defects and not attached.defects,
-       label + ": no defects", m.defects, text.defects, attached.defects)
+    ok(not m.defects, label + ": no defects", m.defects)
     ok(subject in m["Subject"], label + ": subject", m["Subject"])
     ok(all(len(line) <= 78 for line in raw.split(b"\n\n")[0].split(b"\n")),
        label + ": head lines of 78 at most", raw[:900])
@@ -72,10 +183,64 @@ def check_message(label, raw, subject, paper=PAPER):
        m["From"].addresses[0].addr_spec == "papers@issuer.example",
        label + ": from", m["From"])
     ok(m["Auto-Submitted"] == "auto-generated", label + ": auto-submitted")
-    ok(attached.get_content_type() == "application/json" and
-       attached.get_filename() == NUMBER + ".json", label + ": attachment")
+    text, page, attached = read_parts(label, m)
+    ok(page.language == m["Content-Language"] and
+       page.headline == m["Subject"], label + ": language and headline")
+    attached = attached["application/json"]
+    ok(attached.get_filename() == NUMBER + ".json", label + ": attachment")
     ok(attached.get_content() == paper.encode(), label + ": paper unchanged")
-    return m, text.get_content()
+    return m, text
+
+
+def sender_of(raw):
+    """The From line.  Python's new parser puts a blank between the words of a
+    name that are encoded each by itself; RFC 2047 (6.2) has none."""
+    return str(email.header.make_header(email.header.decode_header(
+        email.message_from_bytes(raw)["From"])))
+
+
+def test_hostile(folder):
+    """Names that want to be something else, and words without an end."""
+    for n, (name, want) in enumerate((
+            ('"><script>alert(1)</script>', None), ("a, b <x@y.example>", None),
+            ("=?UTF-8?B?eA==?=", None), ("x" * 128, None),
+            ("\u202e發" * 20, None), ("x" * 129, "input"),
+            ("x\x7f", "input"), ("x\ty", "input"))):
+        said = hand_over(MAILDIR=folder / str(n), FROM_NAME=name)
+        if want:
+            ok(said.startswith(want), f"{name[:20]!r}: {want}", said)
+            continue
+        raw = next((folder / str(n) / "new").iterdir()).read_bytes()
+        message = parse(raw)
+        ok(sender_of(raw) == name + " <papers@issuer.example>" and
+           not message.defects and
+           [a.addr_spec for a in message["From"].addresses] ==
+           ["papers@issuer.example"] and
+           [a.addr_spec for a in message["To"].addresses] ==
+           ["holder@example.com"] and
+           max(map(len, raw.split(b"\n"))) <= 78,
+           f"{name[:20]!r}: a name, nothing else", sender_of(raw),
+           max(raw.split(b"\n"), key=len))
+        read_parts("hostile", message)
+    hostile = json.dumps({"document": {"payload": {
+        "demo": True, "state": "running", "kind": "receipt", "dates": {
+            "filed": "x" * 5000, "issued": {"a": 1}, "zone": "+09:00",
+            "last_day": "2026-13-45", "withdraw_until": "<b>"},
+        "duties": [7, {"kind": "item", "reason": "bring-back", "ref": -1,
+                       "what": "<img src=x>", "due": "2026-12-14"},
+                   {"kind": "item", "reason": "bring-back", "ref": 1,
+                    "what": "x" * 31, "due": "9999-12-31"}] + [
+                       {"kind": "item", "reason": "bring-back", "what": "card",
+                        "due": "2026-12-20", "ref": n} for n in range(300)]}}})
+    for n, paper in enumerate((hostile, "", "{", "[]", '{"document": 1}')):
+        said = hand_over(MAILDIR=folder / f"paper-{n}", paper=paper,
+                         language="en")
+        ok(said.startswith("ok"), f"paper {n} of nonsense", said)
+        text, _, attached = read_parts("nonsense", parse(
+            next((folder / f"paper-{n}/new").iterdir()).read_bytes()))
+        ok("<" not in text and text.count("\n- ") == (12 if n == 0 else 0) and
+           "9999" not in text,
+           "  what cannot be read is not said, and not all of too much", text)
 
 
 def test_languages(folder):
@@ -100,8 +265,7 @@ def test_languages(folder):
         hand_over(language="en", number=number, MAILDIR=box)
         message = parse(next((box / "new").iterdir()).read_bytes())
         ok(words in message["Subject"], "paper " + letter, message["Subject"])
-        ok("take it back" not in str(list(message.iter_parts())[0]
-                                     .get_content()),
+        ok("take it back" not in read_parts(letter, message)[0],
            "  says nothing of withdrawing")
 
 
@@ -118,13 +282,14 @@ def test_reminder(folder):
         one = list((box / "new").iterdir())
         raw = one[0].read_bytes()
         message = parse(raw)
-        text = message.get_content()
+        text, _, attached = read_parts("reminder", message)
+        keep(f"remind-{language}", raw)
         ok(len(one) == 1, "  once")
         ok(raw.isascii() and not message.defects, "  sound", message.defects)
         ok(words in message["Subject"] and way in text and
            "kaiyaku-esim delete" in text and
            "https://issuer.example/p" in text, "  says what to do", text)
-        ok("holder" not in text and not message.is_multipart(),
+        ok("holder" not in text and not attached,
            "  names nobody, and has nothing attached")
     said = hand_over(to="", number="remind", MAILDIR=folder / "remind-en")
     ok(said == "refused no-address", "nobody to remind", said)
@@ -133,7 +298,7 @@ def test_reminder(folder):
                      PORT=server.port, TLS="none")
     server.join(5)
     ok(said.startswith("ok") and server.data is not None and
-       "設定" in parse(server.data).get_content(), "by SMTP", said)
+       "設定" in read_parts("by SMTP", parse(server.data))[0], "by SMTP", said)
 
 
 NEWS = {
@@ -155,16 +320,19 @@ NEWS = {
 
 def check_news(label, raw, subject, *words):
     message = parse(raw)
-    text = message.get_content()
+    text, _, attached = read_parts(label, message)
     ok(raw.isascii() and not message.defects, label + ": sound",
        message.defects)
     ok(subject in message["Subject"] and all(w in text for w in words),
        "  says what it is about", message["Subject"], text)
     ok("{" not in text and "https://issuer.example/p" in text,
        "  filled in, with the link", text)
-    ok("holder" not in text and not message.is_multipart() and
-       message["Auto-Submitted"] == "auto-generated",
-       "  names nobody, and has nothing attached")
+    ok("holder" not in text and
+       message["Auto-Submitted"] == "auto-generated", "  names nobody")
+    entries = read_calendar(label, attached.pop("text/calendar"),
+                            message["Date"].datetime)
+    ok(not attached and [e.decoded("DTSTART") for e in entries.values()] ==
+       [datetime.date(2026, 12, 14)], "  its day alone is attached", entries)
     return message
 
 
@@ -182,10 +350,12 @@ def test_news_of_money(folder):
             ok(len(found) == 1, "  once")
             check_news(f"{kind} in {language!r}", found[0].read_bytes(),
                        *words)
+            keep(f"{kind}-{language}", found[0].read_bytes())
     said = hand_over(language="en", number="tell-bill", key="other",
                      MAILDIR=folder / "undated", AMOUNT=5)
-    text = parse(next((folder / "undated/new").iterdir()).read_bytes()
-                 ).get_content()
+    text, _, attached = read_parts("undated", parse(
+        next((folder / "undated/new").iterdir()).read_bytes()))
+    ok(not attached, "no day, no calendar")
     ok(said.startswith("ok") and "JPY 5\r\n" in text and "2026" not in text and
        "told separately" in text, "a bill without a day", said, text)
     for kind in NEWS:
@@ -197,6 +367,191 @@ def test_news_of_money(folder):
         check_news(kind, server.data, *NEWS[kind]["ja"])
         said = hand_over(to="", number=kind, MAILDIR=folder / "nobody")
         ok(said == "refused no-address", "nobody to tell", said)
+
+
+def test_dates(folder):
+    """What must be done until when stands in the message and its calendar."""
+    day, seen = datetime.date, {}
+    for language, words in {
+            "en": ("Last day of your contract", "take the ending back",
+                   "Return the SIM card", "14 December 2026"),
+            "ja": ("最終日", "取り消せる", "SIMカードの返却期限",
+                   "2026年12月14日"),
+            "zh-Hans": ("最后一天", "撤回", "归还 SIM 卡", "2026年12月14日"),
+            "zh-Hant": ("最後一天", "撤回", "歸還 SIM 卡", "2026年12月14日"),
+            "ko": ("마지막 날", "철회", "SIM 카드 반납", "2026년 12월 14일")
+            }.items():
+        raw = paper_by_mail(folder / f"dates-{language}", language=language)
+        keep(f"receipt-{language}", raw)
+        message = parse(raw)
+        text, page, attached = read_parts(language, message)
+        ok(all(word in text for word in words), "  dates in words", text)
+        ok(page.links == ["https://issuer.example/w/KY-7H3K-9QXM-2PTA",
+                          "https://issuer.example/t/KY-7H3K-9QXM-2PTA"],
+           "  links to both pages", page.links)
+        entries = read_calendar(language, attached["text/calendar"],
+                                message["Date"].datetime)
+        ok(sorted(e.decoded("DTSTART") for e in entries.values()) ==
+           [day(2026, 9, 29), day(2026, 11, 30), day(2026, 12, 14),
+            day(2026, 12, 20)], "  on their days", entries)
+        ok(all(e["SUMMARY"].params["LANGUAGE"] == language and
+               e["SEQUENCE"] == 3600 and "/w/" not in e.to_ical().decode()
+               for e in entries.values()),
+           "  in the language, and no secret among them")
+        ok("(x-thing)" in text, "  a thing without a name of ours", text)
+        seen[language] = {e["UID"] for e in entries.values()}
+    ok(len({frozenset(uids) for uids in seen.values()}) == 1,
+       "entries have the same names in every language", seen)
+    later = paper_by_mail(folder / "later", number=NUMBER[:-2] + "S1",
+                          kind="statement", issued="2026-12-01T00:00:00Z",
+                          item_due="2026-12-18")
+    text, page, attached = read_parts("later", parse(later))
+    entries = read_calendar("later", attached["text/calendar"],
+                            parse(later)["Date"].datetime)
+    ok(len(entries) == 2 and {e["UID"] for e in entries.values()} <
+       seen["en"] and min(e["SEQUENCE"] for e in entries.values()) > 3600 and
+       day(2026, 12, 18) in [e.decoded("DTSTART") for e in entries.values()],
+       "a later paper moves the days that are left", entries)
+    ok(len(page.links) == 1 and "/t/" in page.links[0],
+       "  and cannot be taken back", page.links)
+    over = paper_by_mail(folder / "over", state="withdrawn")
+    ok("text/calendar" not in read_parts("over", parse(over))[2],
+       "taken back, nothing is due")
+    other = paper_by_mail(folder / "other", number="KY-AAAA-BBBB-CCCC-R1")
+    ok(not seen["en"] & {e["UID"] for e in icalendar.Calendar.from_ical(
+        read_parts("other", parse(other))[2]["text/calendar"].get_content())
+        .walk("VEVENT")}, "another ending has other entries")
+
+
+def paper_by_mail(box, language="en", number=NUMBER, **change):
+    """A paper's message, with what the holder has to do."""
+    f = {"issued": "2026-09-28T02:00:00Z", "item_due": "2026-12-14",
+         "kind": "receipt", "state": "running"} | change
+    duty = {"grade": "none", "state": "waiting", "what": "", "ref": 0}
+    paper = json.dumps({"document": {"payload": {
+        "demo": False, "kind": f["kind"], "state": f["state"],
+        "number": number, "dates": {
+            "filed": "2026-09-28T01:00:00Z", "issued": f["issued"],
+            "last_day": "2026-11-30", "zone": "+09:00",
+            "withdraw_until": "2026-09-29T15:00:00Z"},
+        "duties": [
+            duty | {"kind": "contract", "reason": "last-day",
+                    "due": "2026-11-30"},
+            duty | {"kind": "dues", "reason": "late-usage",
+                    "due": "2027-01-31"},
+            duty | {"kind": "item", "reason": "bring-back", "what": "sim-card",
+                    "due": f["item_due"]},
+            duty | {"kind": "item", "reason": "bring-back", "what": "x-thing",
+                    "ref": 1, "due": "2026-12-20"},
+            duty | {"kind": "credit", "reason": "payee-needed"}]}}})
+    said = hand_over(language=language, number=number, MAILDIR=box,
+                     paper=paper, TASKS="https://issuer.example/t/",
+                     WITHDRAW="https://issuer.example/w/")
+    ok(said.startswith("ok"), f"{f['kind']} in {language}", said)
+    return next((box / "new").iterdir()).read_bytes()
+
+
+def test_links(folder):
+    for url in ("https://a/?x=1&y=<b>\"'", "https://a/" + "x" * 480):
+        box = folder / str(len(url))
+        hand_over(MAILDIR=box, TASKS=url, WITHDRAW=url)
+        _, page, _ = read_parts("links", parse(
+            next((box / "new").iterdir()).read_bytes()))
+        ok(page.links == [url + "KY-7H3K-9QXM-2PTA"] * 2,
+           "a link stays what it is", page.links)
+    for label, url in (("blank", "https://a/ b"), ("line end", "https://a\n"),
+                       ("none", "")):
+        box = folder / label
+        said = hand_over(MAILDIR=box, TASKS=url, WITHDRAW=url) if url else \
+            hand_over(MAILDIR=box)
+        _, page, _ = read_parts("links", parse(
+            next((box / "new").iterdir()).read_bytes()))
+        ok(said.startswith("ok") and page.links == ["https://issuer.example/p"],
+           f"{label}: where we are, instead", page.links)
+
+
+LETTERS = {
+    "prove": ("482915", "", "10"), "sign-in": ("482915", "", "10"),
+    "confirm": ("482915", "", "10"),
+    "recover": ("", "https://issuer.example/r/abc", "30"),
+    "news": ("", "https://issuer.example/account", ""),
+    "reminder": ("", "https://issuer.example/t/1", ""),
+    "grant": ("", "https://issuer.example/g/1", "10080")}
+SPANS = {"en": {"10": "10 minutes", "30": "30 minutes", "10080": "7 days"},
+         "ja": {"10": "10分", "30": "30分", "10080": "7日"},
+         "zh-CN": {"10": "10 分钟内", "30": "30 分钟内", "10080": "7 天内"},
+         "zh-TW": {"10": "10 分鐘內", "30": "30 分鐘內", "10080": "7 天內"},
+         "ko": {"10": "10분", "30": "30분", "10080": "7일"}}
+NAMES = {"en": ("Somebody may act", "Delete the eSIM", "14 December 2026"),
+         "ja": ("代理人", "削除する", "2026年12月14日"),
+         "zh-CN": ("代您办理", "删除 eSIM", "2026年12月14日"),
+         "zh-TW": ("代您辦理", "刪除 eSIM", "2026年12月14日"),
+         "ko": ("대리인", "삭제하기", "2026년 12월 14일")}
+
+
+def test_letters(folder):
+    subjects = set()
+    for kind, (code, link, minutes) in LETTERS.items():
+        what = {"news": "grant", "reminder": "profile"}.get(kind)
+        about = {"CODE": code, "LETTER_LINK": link, "WHAT": what,
+                 "MINUTES": minutes,
+                 "DAY": "2026-12-14" if kind == "reminder" else "",
+                 "ENDING": "KY-7H3K-9QXM-2PTA" if what == "profile" else ""}
+        about = {name: value for name, value in about.items() if value}
+        for language, spans in SPANS.items():
+            box = folder / f"{kind}-{language}"
+            said = hand_over(language=language, number=f"letter-{kind}",
+                             key="letter-1", MAILDIR=box, **about)
+            label = f"{kind} in {language}"
+            ok(said.startswith("ok"), label, said)
+            raw = next((box / "new").iterdir()).read_bytes()
+            keep(label.replace(" in ", "-"), raw)
+            message = parse(raw)
+            text, page, attached = read_parts(label, message)
+            ok(raw.isascii() and not message.defects, label + ": sound")
+            ok((not code or text.count(code) == 1) and
+               page.links == ([link] if link else []),
+               label + ": its code or its link", text)
+            ok(not code or code not in message["Subject"],
+               label + ": the code is nobody else's")
+            ok(not minutes or spans[minutes] in text,
+               label + ": how long it is good", text)
+            news, step, day = NAMES[language]
+            ok((news in text) == (kind == "news") and
+               (day in text and step in text) == (kind == "reminder"),
+               label + ": what it is about", text)
+            ok(list(attached) == ["text/calendar"] * (kind == "reminder"),
+               label + ": what is attached")
+            ok("{" not in text and "holder" not in text and
+               "\r\n\r\n\r\n" not in text, label + ": filled in", text)
+            subjects.add(str(message["Subject"]))
+    ok(len(subjects) == len(LETTERS) * len(SPANS), "each says what it is",
+       subjects)
+
+
+def test_reminders_move(folder):
+    def entry(box, **change):
+        about = {"WHAT": "profile", "DAY": "2026-12-14", "LETTER_LINK": "",
+                 "ENDING": "KY-7H3K-9QXM-2PTA"} | change
+        to = about.pop("to", "holder@example.com")
+        hand_over(to=to, number="letter-reminder", key=box,
+                  MAILDIR=folder / box, language="en", **about)
+        part = read_parts(box, parse(next((folder / box / "new").iterdir())
+                                     .read_bytes()))[2]["text/calendar"]
+        event, = icalendar.Calendar.from_ical(part.get_content()).walk("VEVENT")
+        return event
+    first = entry("first")
+    ok(entry("moved", DAY="2026-12-20")["UID"] == first["UID"],
+       "another day of the same step")
+    ok(first["SEQUENCE"] > 0, "a sequence that grows with time")
+    ok(entry("step", WHAT="dues")["UID"] != first["UID"], "another step")
+    ok(entry("ending", ENDING="KY-AAAA-BBBB-CCCC")["UID"] != first["UID"],
+       "another ending")
+    ok(entry("a", ENDING="")["UID"] !=
+       entry("b", ENDING="", to="other@example.com")["UID"],
+       "without an ending, another holder")
+    ok(str(entry("strange", WHAT="no-such-code")["SUMMARY"]) ==
+       "A step of ending your line", "a code that nobody knows")
 
 
 def test_maildir(folder):
@@ -494,6 +849,20 @@ def test_exim(folder):
         raw = found[-1].read_bytes()
         check_news("delivered news", raw[raw.index(b"\nDate: ") + 1:],
                    *NEWS["tell-bill"]["ko"])
+        far = "https://issuer.example/t/" + "x" * 450
+        said = hand_over(language="zh-TW", number="letter-reminder", key="r",
+                         WHAT="profile", DAY="2026-12-14", LETTER_LINK=far,
+                         FROM_NAME="長" * 42, **good)
+        found = delivered(folder, 4)
+        ok(said.startswith("ok") and len(found) == 4, "a letter", said)
+        message = parse(found[-1].read_bytes())
+        text, page, attached = read_parts("a letter", message)
+        ok(page.links == [far] and sender_of(found[-1].read_bytes()) ==
+           "長" * 42 + " <papers@issuer.example>", "long words stay whole",
+           page.links, message["From"])
+        entries = read_calendar("a letter", attached["text/calendar"],
+                                message["Date"].datetime)
+        ok(list(entries) == ["從裝置上刪除 eSIM 設定檔"], "its entry", entries)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(10)

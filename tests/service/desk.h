@@ -42,6 +42,9 @@ static struct ky_verifier desk_verifier;
 static struct ky_pay_reader desk_pay;
 /* The same; else no bank is set up. */
 static struct ky_bankfile desk_bankfile;
+/* The same; else there is no portal. */
+static struct ky_courier desk_courier;
+static const char *desk_origin;
 
 /* The service alone: the engine is there. */
 static inline void
@@ -53,6 +56,8 @@ desk_serve(struct desk *d, const struct ky_verifier *verifier)
 	config.verifier = verifier != NULL ? *verifier : desk_verifier;
 	config.pay = desk_pay;
 	config.bankfile = desk_bankfile;
+	config.courier = desk_courier;
+	config.portal_origin = desk_origin;
 	config.addresses = "smdp.example.com, lpa.example.com";
 	config.engine = d->rig.engine;
 	config.issuer = d->rig.config.issuer;

@@ -144,7 +144,7 @@ preview(void)
 	t_good("made", desk_do(&d, &c, &r, &err), &err);
 	t_ok("offered", r.found && r.out.line.preview->offered);
 	t_eq_int("with its days", r.out.line.preview->days_n, 5);
-	c.in.preview.days = KY_PREVIEW_DAYS_MAX + 1;
+	c.in.preview.days = KY_DAYS_MAX + 1;
 	t_bad("too many days", desk_do(&d, &c, &r, &err), KY_E_INPUT, &err,
 	    "days");
 	desk_close(&d);

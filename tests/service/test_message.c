@@ -85,6 +85,8 @@ full_command(void)
 	cmd.wish = (struct ky_date){2026, 9, 30};
 	cmd.when_used_up = true;
 	cmd.refund_reason = 2;
+	cmd.claim = (struct ky_claim){KY_GROUND__MAX - 1, KY_RELATION__MAX - 1,
+	    5};
 	cmd.duty = KY_DUTY_ITEM;
 	cmd.ref = 1;
 	cmd.has_evidence = true;

@@ -406,6 +406,10 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	if (fix_flip())
 		e->waiver = (struct ky_waiver){{"officer-1"},
 		    (int64_t)fix_number(3) * 500};
+	e->claim = (struct ky_claim){(enum ky_ground)fix_number(KY_GROUND__MAX),
+	    (enum ky_relation)fix_number(KY_RELATION__MAX),
+	    (uint32_t)fix_number(1 << KY_VOUCHER__MAX)};
+	e->heirs_payee = fix_flip();
 	d->after.duties_n = (uint8_t)duties;
 	for (unsigned i = 0; i < duties; i++)
 		fix_duty(&d->after.duty[i], i);

@@ -82,7 +82,7 @@ def test_saying_no(lab):
        unknown)
     no("a day that is over", "day-past", "end", "DM-1", "--on", "2020-01-01")
     no("a way not offered yet", "not-offered-yet", "end", "DM-1", "--way",
-       "death")
+       "forced")
     no("eight days long over", "eight-days-over", "end", "DM-2", "--way",
        "initial-8-days")
     ok(lab("end", "DM-2", "--key", "one").code == 0, "filed")

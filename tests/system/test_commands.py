@@ -1,5 +1,6 @@
 """A line from import to certificate by hand, and what commands answer."""
 import json
+import subprocess
 from datetime import date, timedelta
 
 from lab import ROOT, HEAD, line, ok, run
@@ -124,6 +125,33 @@ def test_guide(lab):
         ok(answer.out.count("source: ") ==
            len(lab.json("guide", path.stem)["topics"]),
            f"{path.stem}: each sentence has its source")
+
+
+def test_guide_finds(lab):
+    listed = lab("guide")
+    everybody = lab.json("guide")["operators"]
+    ok(listed.code == 0 and len(listed.out.splitlines()) == len(everybody),
+       "everybody, a line each", listed)
+    ok(any(o["provider"] == "docomo" and "esim" in o["offers"]
+           for o in everybody), "with what they offer")
+    for words, first in (("ドコモ", "docomo"), ("软银", "softbank"),
+                         ("ﾜｲﾓﾊﾞｲﾙ", "ymobile"), ("188", "hotline-188")):
+        found = lab.json("guide", "--search", words)["found"]
+        ok(found and found[0]["code"] == first, f"{words} finds {first}")
+    nothing = lab("guide", "--search", "docomo zzz")
+    ok(nothing.code == 0 and "Nothing has all" in nothing.out,
+       "or says that there is nothing", nothing)
+    places = lab("guide", "global-wifi").out
+    ok("Haneda Airport: airport counter (空港カウンター), Terminal 3; "
+       "06:30 to 23:45" in places, "places with hours", places)
+    ok("hours not known" in places, "and without")
+    files = lab.json("rules", "list", "--files")["rules"]
+    ok(len(files) == len(everybody), "no other file is taken for rules")
+    texts = subprocess.run([ROOT / "tools/facts"], capture_output=True,
+                           text=True, check=True).stdout.splitlines()
+    ok(texts == sorted(set(texts)) and len(texts) < 500,
+       f"few different texts: {len(texts)}")
+    ok(json.dumps("Each day late is charged.") in texts, "as they stand")
 
 
 def test_parcels_count_by_the_rule(lab):

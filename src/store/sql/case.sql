@@ -103,7 +103,7 @@ SELECT
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back, reminded, retires, refunds_failed,
-	waiver_by, waiver
+	waiver_by, waiver, ground, relation, shown, heirs_payee
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_add
@@ -112,8 +112,9 @@ INSERT INTO ending (
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back, reminded, retires, refunds_failed,
-	waiver_by, waiver, issuer, line, seq, ref)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+	waiver_by, waiver, ground, relation, shown, heirs_payee,
+	issuer, line, seq, ref)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?);
 
 -- name: ending_save
@@ -124,7 +125,8 @@ UPDATE ending SET
 	receipts = ?, statements = ?, certificates = ?, amendments = ?,
 	closed_us = ?,
 	previewed_owed = ?, previewed_back = ?, reminded = ?, retires = ?,
-	refunds_failed = ?, waiver_by = ?, waiver = ?
+	refunds_failed = ?, waiver_by = ?, waiver = ?,
+	ground = ?, relation = ?, shown = ?, heirs_payee = ?
 WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_find

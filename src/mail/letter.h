@@ -1,0 +1,27 @@
+/*
+ * What letters (port/courier.h) say in a mail, in five languages.
+ *
+ * `what` of a letter is one of these codes; any other is spoken of in general:
+ *
+ *	news      password totp passkey contact grant grant-ended line lock
+ *	          recovered sign-in
+ *	reminder  contract item dues credit profile number authority evidence
+ */
+#ifndef KY_MAIL_LETTER_H
+#define KY_MAIL_LETTER_H
+
+#include "mail/body.h"
+#include "port/courier.h"
+
+/* Never holds the code: mail servers log subjects. */
+void ky_letter_subject(const struct ky_letter *l, enum ky_tongue t,
+    struct ky_buf *out);
+
+/* At `now`; nothing is said of a time that has run out. */
+void ky_letter_say(const struct ky_letter *l, struct ky_time now,
+    enum ky_tongue t, struct ky_body *body);
+
+/* What a reminder is about: "Delete the eSIM profile". */
+const char *ky_letter_step(const struct ky_slug *what, enum ky_tongue t);
+
+#endif

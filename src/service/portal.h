@@ -1,0 +1,156 @@
+/*
+ * Acts of the portal (portal/ask.h), performed.
+ *
+ * An act has two halves.  `look` reads, with a lent connection, and does what
+ * takes long (a password, a passkey); `apply` runs within the writer's
+ * transaction, on the session as it is then, perhaps twice, and changes it.
+ * Letters go out after the commit.  Both halves see a stranger's question
+ * answered with the same reads and writes, whatever is there.
+ */
+#ifndef KY_SERVICE_PORTAL_H
+#define KY_SERVICE_PORTAL_H
+
+#include "portal/account.h"
+#include "service/serve.h"
+
+#define KY_PORTAL_CHANCE 256
+#define KY_PORTAL_LETTERS_MAX 8
+#define KY_PORTAL_STEP 4 /* records read at once */
+
+struct ky_portal_work {
+	struct ky_serving *s;
+	const struct ky_ask *ask;
+	struct ky_told *told;
+	const struct ky_lobby *lobby; /* look: lent; apply: the writer's */
+	struct ky_time now;
+	uint8_t chance[KY_PORTAL_CHANCE]; /* the same in every attempt */
+
+	bool there; /* the session is */
+	struct ky_session session;
+	struct ky_record session_row;
+	struct ky_login login; /* of session.account */
+	struct ky_record login_row;
+	bool save_session, save_login;
+
+	uint32_t letters_n;
+	struct ky_letter letter[KY_PORTAL_LETTERS_MAX];
+	struct ky_record *step; /* KY_PORTAL_STEP of them, lent to listings */
+
+	/* What `look` found out for `apply`. */
+	bool nothing_to_write;
+	bool right;         /* the password, the bill, the passkey */
+	struct ky_case *c;  /* line_id 0: there is none */
+	struct ky_slug who; /* an account; "" = nobody's */
+	char hash[KY_PASSWORD_HASH_SIZE];
+	struct ky_passkey *passkey;
+};
+
+typedef enum ky_code ky_portal_half(struct ky_portal_work *w,
+    struct ky_err *err);
+
+/* portal_line.c */
+ky_portal_half ky_portal_find_look, ky_portal_find, ky_portal_code,
+    ky_portal_bill_look, ky_portal_bill, ky_portal_authority, ky_portal_attach,
+    ky_portal_detach, ky_portal_link;
+/* portal_import.c */
+ky_portal_half ky_portal_import_look, ky_portal_import;
+/* portal_login.c */
+ky_portal_half ky_portal_open_look, ky_portal_open, ky_portal_sign_in_look,
+    ky_portal_sign_in, ky_portal_sign_in_code, ky_portal_second,
+    ky_portal_confirm_look, ky_portal_confirm, ky_portal_password_look,
+    ky_portal_password, ky_portal_totp_new, ky_portal_totp_on,
+    ky_portal_totp_off, ky_portal_spares;
+/* portal_contact.c */
+ky_portal_half ky_portal_contact_add, ky_portal_contact_drop, ky_portal_recover,
+    ky_portal_recover_look, ky_portal_recover_set;
+/* portal_passkey.c */
+ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
+    ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,
+    ky_portal_passkey_drop;
+/* portal_grant.c */
+ky_portal_half ky_portal_grant, ky_portal_grant_take, ky_portal_grant_end;
+
+/* --- what they share (portal_share.c) --- */
+
+/* How often something may happen, and to whom. */
+enum ky_portal_limit {
+	KY_LIMIT_VISIT,        /* sessions begun, by address */
+	KY_LIMIT_FIND_ADDRESS, /* codes asked for, by address */
+	KY_LIMIT_FIND_NAME,    /* ... by the name of a line or a mailbox */
+	KY_LIMIT_CONTACT,      /* letters, by line or account */
+	KY_LIMIT_TRY_ADDRESS,  /* wrong codes, logins, links, by address */
+	KY_LIMIT_LOGIN,        /* passwords tried, by mailbox */
+	KY_LIMIT_BILL,         /* bills tried, by line */
+	KY_LIMIT_SECOND,       /* second factors tried, by account */
+	KY_LIMIT_INQUIRY,      /* inquiries, by address */
+	KY_LIMIT__MAX
+};
+
+/* Counts one more; `over`: that was one too many.  told->until says when the
+ * window ends, but says nothing by itself. */
+enum ky_code ky_portal_count(struct ky_portal_work *w,
+    enum ky_portal_limit limit, const char *whom, bool *over,
+    struct ky_err *err) KY_MUST_USE;
+/* Only looks. */
+enum ky_code ky_portal_full(struct ky_portal_work *w,
+    enum ky_portal_limit limit, const char *whom, bool *over,
+    struct ky_err *err) KY_MUST_USE;
+
+/* "ac-7h3k9qxm" out of the chance from `at` on. */
+void ky_portal_id(const struct ky_portal_work *w, const char *prefix, size_t at,
+    struct ky_slug *out);
+/* 43 characters of base64url out of 32 bytes of it. */
+void ky_portal_secret(const struct ky_portal_work *w, size_t at,
+    char out[KY_COOKIE_SIZE]);
+/* What a secret is found by. */
+void ky_portal_key(const char *secret, char out[KY_RECORD_KEY_SIZE]);
+
+/* The session gets a new cookie: what was known before is worth nothing. */
+void ky_portal_renew(struct ky_portal_work *w);
+/* Signed in, or half. */
+void ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
+    const struct ky_login *login, enum ky_shown by);
+
+/* Calls `each` for every record of the query until it says stop. */
+typedef enum ky_code ky_portal_each(struct ky_portal_work *w, void *self,
+    const struct ky_record *r, bool *stop, struct ky_err *err);
+enum ky_code ky_portal_all(struct ky_portal_work *w,
+    const struct ky_record_query *q, ky_portal_each *each, void *self,
+    struct ky_err *err) KY_MUST_USE;
+
+/* An account, or `found` false. */
+enum ky_code ky_portal_login(struct ky_portal_work *w,
+    const struct ky_slug *account, struct ky_login *out, struct ky_record *row,
+    bool *found, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_portal_login_put(struct ky_portal_work *w,
+    const struct ky_login *login, struct ky_record *row,
+    struct ky_err *err) KY_MUST_USE;
+/* Whose mailbox it is; "" = nobody's. */
+enum ky_code ky_portal_whose(struct ky_portal_work *w, const char *email,
+    struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
+/* A record of a struct; `taken` as of the port. */
+enum ky_code ky_portal_put(struct ky_portal_work *w,
+    const struct ky_body_field *fields, const void *body, struct ky_record *r,
+    bool *taken, struct ky_err *err) KY_MUST_USE;
+
+/* A letter to be sent after the commit; NULL when there are too many. */
+struct ky_letter *ky_portal_letter(struct ky_portal_work *w,
+    enum ky_letter_kind kind, const char *email);
+/* Sends them. */
+void ky_portal_send(struct ky_portal_work *w);
+/* "…/en/recover/SECRET" */
+void ky_portal_link_to(const struct ky_portal_work *w, const char *page,
+    const char *secret, char out[KY_LETTER_LINK_SIZE]);
+/* Every mailbox of the account is told: "password-changed", ... */
+enum ky_code ky_portal_tell(struct ky_portal_work *w,
+    const struct ky_slug *account, const char *what,
+    struct ky_err *err) KY_MUST_USE;
+/* Signs every session of the account out, but for one ("" = none). */
+enum ky_code ky_portal_sign_all_out(struct ky_portal_work *w,
+    const struct ky_slug *account, const struct ky_slug *but,
+    struct ky_err *err) KY_MUST_USE;
+
+/* The session as pages get it. */
+void ky_portal_show(struct ky_portal_work *w);
+
+#endif

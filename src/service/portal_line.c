@@ -1,0 +1,616 @@
+/* Whose line is it?  Finding, proving, what a proof is worth. */
+#include "portal/code.h"
+#include "portal/link.h"
+#include "service/portal.h"
+
+#include "core/trust.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <string.h>
+
+/* A login that changed may be somebody else's: as with a changed contact. */
+#define CHANGED_US (14 * KY_DAY_US)
+
+/* --- finding --- */
+
+/* The name as the store looks for it.  What is no such name is looked for all
+ * the same, and not found. */
+static void
+written(const struct ky_ask *a, char out[KY_PORTAL_NAME_SIZE])
+{
+	struct ky_str name = ky_str_trim(ky_str_of(a->name));
+	struct ky_err ignored;
+	struct ky_msisdn number;
+	struct ky_iccid card;
+
+	(void)ky_str_copy(name, out, KY_PORTAL_NAME_SIZE);
+	if (a->find == KY_FIND_MSISDN &&
+	    ky_msisdn_parse(name, &number, &ignored) == KY_OK)
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE, "%s", number.digits);
+	if (a->find == KY_FIND_ICCID &&
+	    ky_iccid_parse(name, &card, &ignored) == KY_OK)
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE, "%s", card.digits);
+}
+
+static bool
+set_up(const struct ky_portal_work *w, enum ky_letter_way way)
+{
+	const struct ky_courier *c = &w->s->service->config.courier;
+
+	return c->self != NULL && (c->ways >> way & 1) != 0;
+}
+
+enum ky_code
+ky_portal_find_look(struct ky_portal_work *w, struct ky_err *err)
+{
+	struct ky_store *store = w->s->store;
+	char name[KY_PORTAL_NAME_SIZE];
+	uint64_t id = 0;
+
+	if (w->ask->find == KY_FIND_ENDING)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "a line is found by its number, card or contract");
+	if (!set_up(w, w->ask->way)) {
+		w->told->word = KY_WORD_NO_WAY;
+		return KY_OK;
+	}
+	written(w->ask, name);
+	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
+	if (store->case_find(store->self, &w->s->service->config.issuer,
+		w->ask->find, name, &id, err) != KY_OK)
+		return err->code;
+	return ky_serve_case(w->s, id, w->c, err);
+}
+
+/* Is there where to send it? */
+static bool
+reachable(const struct ky_line *l, enum ky_letter_way way)
+{
+	return way == KY_LETTER_BY_SMS ? l->msisdn.digits[0] != '\0'
+				       : l->email[0] != '\0';
+}
+
+/* To the line's own number, or the mailbox that the provider knows. */
+static void
+send_code(struct ky_portal_work *w, const struct ky_line *line,
+    enum ky_letter_kind kind, const char *code)
+{
+	const struct ky_pending *p = &w->session.pending;
+	struct ky_letter *l = ky_portal_letter(w, kind, line->email);
+
+	if (l == NULL)
+		return;
+	l->way = p->way;
+	if (l->way == KY_LETTER_BY_SMS) {
+		l->email[0] = '\0';
+		l->msisdn = line->msisdn;
+	}
+	(void)snprintf(l->code, sizeof(l->code), "%s", code);
+	l->until = p->until;
+}
+
+/* A code about the line of `w->c`, which may be none. */
+static void
+expect(struct ky_portal_work *w, enum ky_purpose purpose,
+    enum ky_letter_way way, bool quiet, enum ky_letter_kind kind)
+{
+	struct ky_pending *p = &w->session.pending;
+	bool there = w->c->line_id != 0 && reachable(&w->c->line, way);
+	char code[KY_LETTER_CODE_SIZE];
+
+	*p = (struct ky_pending){.purpose = purpose,
+	    .way = way,
+	    .line_id = there ? w->c->line_id : 0};
+	ky_code_make(w->chance + 128, code);
+	ky_code_expect(&w->session, code, w->now, p);
+	if (there && !quiet)
+		send_code(w, &w->c->line, kind, code);
+	sodium_memzero(code, sizeof(code));
+	w->save_session = true;
+	w->told->word = KY_WORD_CODE_SENT;
+	w->told->until = p->until;
+	w->told->tries = p->tries;
+}
+
+/* Whom a limit per line is counted for: there is one of everything. */
+static void
+line_name(const struct ky_portal_work *w, char out[KY_PORTAL_NAME_SIZE + 8])
+{
+	if (w->c->line_id != 0)
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "#%" PRIu64,
+		    w->c->line_id);
+	else
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "%s",
+		    w->ask->name);
+}
+
+enum ky_code
+ky_portal_find(struct ky_portal_work *w, struct ky_err *err)
+{
+	char name[KY_PORTAL_NAME_SIZE], line[KY_PORTAL_NAME_SIZE + 8];
+	bool address = false, named = false, quiet = false;
+
+	written(w->ask, name);
+	line_name(w, line);
+	if (ky_portal_count(w, KY_LIMIT_CONTACT, line, &quiet, err) != KY_OK ||
+	    ky_portal_count(w, KY_LIMIT_FIND_NAME, name, &named, err) !=
+		KY_OK ||
+	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
+		err) != KY_OK)
+		return err->code;
+	if (address || named) {
+		w->told->word = KY_WORD_TOO_OFTEN;
+		return KY_OK;
+	}
+	/* Told aloud, `quiet` would say that two names are of one line. */
+	expect(w, KY_PURPOSE_PROVE, w->ask->way, quiet, KY_LETTER_PROVE);
+	return KY_OK;
+}
+
+/* --- codes --- */
+
+static enum ky_shown
+shown_by(const struct ky_pending *p)
+{
+	return p->way == KY_LETTER_BY_SMS ? KY_SHOWN_SMS : KY_SHOWN_MAIL;
+}
+
+/* The mailbox is the account's from now on. */
+static enum ky_code
+take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
+{
+	struct ky_record *r = w->step;
+	struct ky_contact c = {0};
+	struct ky_slug whose;
+	bool taken = false;
+
+	if (ky_portal_whose(w, email, &whose, err) != KY_OK)
+		return err->code;
+	if (whose.text[0] != '\0') {
+		w->told->word = strcmp(whose.text, w->session.account.text) == 0
+		    ? KY_WORD_DONE
+		    : KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	/* Those that were there before are told. */
+	if (ky_portal_tell(w, &w->session.account, "contact-added", err) !=
+	    KY_OK)
+		return err->code;
+	memset(r, 0, sizeof(*r));
+	r->kind = KY_RECORD_CONTACT;
+	ky_portal_id(w, "co", 160, &r->id);
+	r->owner = w->session.account;
+	r->at = w->now;
+	ky_email_key(email, r->key);
+	(void)ky_str_copy(ky_str_of(email), c.email, sizeof(c.email));
+	if (ky_portal_put(w, ky_contact_body, &c, r, &taken, err) != KY_OK)
+		return err->code;
+	w->login.changed = w->now;
+	w->save_login = true;
+	w->told->word = KY_WORD_DONE;
+	return KY_OK;
+}
+
+static enum ky_code
+enter_by_code(struct ky_portal_work *w, const struct ky_slug *account,
+    struct ky_err *err)
+{
+	bool found = false;
+
+	if (ky_portal_login(w, account, &w->login, &w->login_row, &found,
+		err) != KY_OK)
+		return err->code;
+	if (found)
+		ky_portal_enter(w, account, &w->login, KY_SHOWN_LETTER);
+	else
+		w->told->word = KY_WORD_CODE_OVER;
+	return KY_OK;
+}
+
+/* The code was right: what it was for comes to pass. */
+static enum ky_code
+came_true(struct ky_portal_work *w, const struct ky_pending *p,
+    struct ky_err *err)
+{
+	struct ky_session *s = &w->session;
+
+	switch (p->purpose) {
+	case KY_PURPOSE_PROVE:
+		w->told->word = KY_WORD_TOO_MANY;
+		if (!ky_session_proved(s, p->line_id, KY_SHOWN_BIT(shown_by(p)),
+			w->now))
+			return KY_OK;
+		s->fresh = w->now;
+		ky_portal_renew(w);
+		w->told->word = KY_WORD_PROVEN;
+		w->told->line_id = p->line_id;
+		return KY_OK;
+	case KY_PURPOSE_SIGN_IN:
+		return enter_by_code(w, &p->account, err);
+	case KY_PURPOSE_CONFIRM:
+		if (s->half)
+			break;
+		if (p->line_id != 0)
+			(void)ky_session_proved(s, p->line_id,
+			    KY_SHOWN_BIT(shown_by(p)), w->now);
+		else
+			s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
+		s->fresh = w->now;
+		w->told->word = KY_WORD_CONFIRMED;
+		return KY_OK;
+	case KY_PURPOSE_CONTACT:
+		if (s->account.text[0] != '\0' && !s->half)
+			return take_contact(w, p->email, err);
+		break;
+	case KY_PURPOSE_NONE:
+	case KY_PURPOSE__MAX:
+		break;
+	}
+	w->told->word = KY_WORD_CODE_OVER;
+	return KY_OK;
+}
+
+enum ky_code
+ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
+{
+	static const struct ky_pending nothing;
+	struct ky_session *s = &w->session;
+	struct ky_pending was;
+	bool over = false;
+
+	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
+		err) != KY_OK)
+		return err->code;
+	if (over) {
+		w->told->word = KY_WORD_TOO_OFTEN;
+		return KY_OK;
+	}
+	w->save_session = true;
+	w->told->word = ky_code_try(s, w->ask->code, w->now);
+	w->told->tries = s->pending.tries;
+	w->told->until = s->pending.until;
+	if (w->told->word != KY_WORD_DONE)
+		return KY_OK;
+	was = s->pending;
+	s->pending = nothing;
+	return came_true(w, &was, err);
+}
+
+/* --- the second proof by a code --- */
+
+enum ky_code
+ky_portal_confirm_look(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_session *s = &w->session;
+	const struct ky_reach *r = ky_session_reach(s, w->ask->line_id,
+	    KY_RIGHT_ALL);
+
+	/* Who has something better set up is asked for that. */
+	if (s->has_totp || s->has_passkey) {
+		w->told->word = KY_WORD_SECOND_WANTED;
+		return KY_OK;
+	}
+	if (!set_up(w, w->ask->way)) {
+		w->told->word = KY_WORD_NO_WAY;
+		return KY_OK;
+	}
+	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
+	if (w->ask->line_id == 0 && s->email[0] != '\0')
+		return KY_OK;
+	if (r == NULL) {
+		w->told->word = KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	return ky_serve_case(w->s, r->line_id, w->c, err);
+}
+
+/* To the first mailbox of the account. */
+static void
+expect_letter(struct ky_portal_work *w, bool quiet)
+{
+	struct ky_pending *p = &w->session.pending;
+	char code[KY_LETTER_CODE_SIZE];
+	struct ky_letter *l;
+
+	*p = (struct ky_pending){.purpose = KY_PURPOSE_CONFIRM,
+	    .account = w->session.account};
+	ky_code_make(w->chance + 128, code);
+	ky_code_expect(&w->session, code, w->now, p);
+	l = quiet ? NULL
+		  : ky_portal_letter(w, KY_LETTER_CONFIRM, w->session.email);
+	if (l != NULL) {
+		(void)snprintf(l->code, sizeof(l->code), "%s", code);
+		l->until = p->until;
+	}
+	sodium_memzero(code, sizeof(code));
+	w->save_session = true;
+	w->told->word = KY_WORD_CODE_SENT;
+	w->told->until = p->until;
+	w->told->tries = p->tries;
+}
+
+enum ky_code
+ky_portal_confirm(struct ky_portal_work *w, struct ky_err *err)
+{
+	bool account = w->c->line_id == 0, over = false, address = false;
+	char line[KY_PORTAL_NAME_SIZE + 8];
+
+	line_name(w, line);
+	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
+		err) != KY_OK ||
+	    ky_portal_count(w, KY_LIMIT_CONTACT,
+		account ? w->session.account.text : line, &over, err) != KY_OK)
+		return err->code;
+	if (over || address) {
+		w->told->word = KY_WORD_TOO_OFTEN;
+		return KY_OK;
+	}
+	if (account)
+		expect_letter(w, false);
+	else
+		expect(w, KY_PURPOSE_CONFIRM, w->ask->way, false,
+		    KY_LETTER_CONFIRM);
+	return KY_OK;
+}
+
+/* --- the last bill --- */
+
+static enum ky_code
+last_bill(struct ky_portal_work *w, int64_t *minor, bool *there,
+    struct ky_err *err)
+{
+	struct ky_stated stated = {0};
+
+	if (ky_statement_load(w->s->store, w->c, w->s->arena, &stated, err) !=
+	    KY_OK)
+		return err->code;
+	*there = stated.statement.bills_n > 0;
+	if (*there)
+		*minor = stated.statement.bill[stated.statement.bills_n - 1]
+			     .charged;
+	return KY_OK;
+}
+
+enum ky_code
+ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_reach *r = ky_session_reach(&w->session,
+	    w->ask->line_id, KY_RIGHT_ALL);
+	int64_t minor = 0;
+	bool there = false;
+
+	if (r == NULL || (r->shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) == 0) {
+		w->told->word = KY_WORD_PROVE_FIRST;
+		return KY_OK;
+	}
+	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
+	if (ky_serve_case(w->s, r->line_id, w->c, err) != KY_OK)
+		return err->code;
+	if (w->c->line_id != 0 && last_bill(w, &minor, &there, err) != KY_OK)
+		return err->code;
+	w->right = there && minor == w->ask->minor &&
+	    strcmp(w->c->line.contract_no.text, w->ask->name) == 0;
+	return KY_OK;
+}
+
+enum ky_code
+ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
+{
+	char line[KY_PORTAL_NAME_SIZE + 8];
+	bool over = false;
+
+	line_name(w, line);
+	if (ky_portal_count(w, KY_LIMIT_BILL, line, &over, err) != KY_OK)
+		return err->code;
+	w->told->word = over ? KY_WORD_TOO_OFTEN
+	    : w->right       ? KY_WORD_PROVEN
+			     : KY_WORD_WRONG_BILL;
+	if (w->told->word != KY_WORD_PROVEN)
+		return KY_OK;
+	(void)ky_session_proved(&w->session, w->ask->line_id,
+	    KY_SHOWN_BIT(KY_SHOWN_BILL), w->now);
+	w->save_session = true;
+	w->told->line_id = w->ask->line_id;
+	return KY_OK;
+}
+
+/* --- what it is worth --- */
+
+/* Did this very session prove the line, or only the account hold it? */
+static bool
+proven_here(const struct ky_session *s, const struct ky_reach *r)
+{
+	return r < s->reach + s->proven_n;
+}
+
+static void
+judge(struct ky_portal_work *w, const struct ky_reach *r,
+    const struct ky_rules *rules)
+{
+	const struct ky_line *l = &w->c->line;
+	const char *recent = ky_trust_recent(l, rules, w->now);
+	struct ky_told *t = w->told;
+	bool changed = w->login.changed.us != 0 &&
+	    w->now.us - w->login.changed.us < CHANGED_US;
+
+	ky_standing_of(l, r->shown, recent, &t->standing);
+	if (changed && !proven_here(&w->session, r) &&
+	    t->standing.hold_hours < KY_AFAR_HOLD_HOURS)
+		t->standing.hold_hours = KY_AFAR_HOLD_HOURS;
+	t->hold_until = ky_trust_hold_for(l, rules, w->now,
+	    t->standing.hold_hours);
+	t->least = rules->grades != NULL
+	    ? rules->grades->least[KY_DUTY_AUTHORITY]
+	    : KY_GRADE_STATED;
+	if (t->hold_until.us != 0 && t->least < ky_trust_rule(rules)->least)
+		t->least = ky_trust_rule(rules)->least;
+	if (recent != NULL)
+		(void)snprintf(t->recent, sizeof(t->recent), "%s", recent);
+}
+
+enum ky_code
+ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_reach *r = ky_session_reach(&w->session,
+	    w->ask->line_id, KY_RIGHT_FILE);
+	char *memory = ky_arena_alloc(w->s->arena, KY_AUTHORITY_SIZE);
+	struct ky_rules rules = {0};
+	bool found = false;
+
+	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
+	if (ky_serve_case(w->s, r != NULL ? r->line_id : 0, w->c, err) != KY_OK)
+		return err->code;
+	if (w->c->line_id == 0) {
+		w->told->word = KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	/* What is only said is not worth a second proof. */
+	if (r->shown != KY_SHOWN_BIT(KY_SHOWN_STATED) &&
+	    !ky_session_fresh(&w->session, w->now)) {
+		w->told->word = KY_WORD_CONFIRM_FIRST;
+		return KY_OK;
+	}
+	if (ky_engine_rules(w->s->service->config.engine, w->c, &rules, &found,
+		err) != KY_OK)
+		return err->code;
+	if (!found) {
+		w->told->word = KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	judge(w, r, &rules);
+	ky_session_authority(&w->session, r, &w->told->standing, w->now, memory,
+	    &w->told->evidence);
+	w->told->line_id = r->line_id;
+	return KY_OK;
+}
+
+/* --- lines of an account --- */
+
+struct held {
+	uint64_t line_id;
+	struct ky_record row; /* the account's holding of it; id "" = none */
+	uint32_t n;           /* holdings in all */
+};
+
+static enum ky_code
+look_held(struct ky_portal_work *w, void *self, const struct ky_record *r,
+    bool *stop, struct ky_err *err)
+{
+	struct held *h = self;
+
+	(void)w;
+	(void)stop;
+	(void)err;
+	h->n++;
+	if (r->line_id == h->line_id)
+		h->row = *r;
+	return KY_OK;
+}
+
+static enum ky_code
+find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
+    struct ky_err *err)
+{
+	struct ky_record_query q = {.kind = KY_RECORD_HOLDING,
+	    .by = KY_RECORD_BY_OWNER,
+	    .who = w->session.account};
+
+	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
+	(*out)->line_id = line_id;
+	return ky_portal_all(w, &q, look_held, *out, err);
+}
+
+/* New, or with what was shown now besides. */
+static enum ky_code
+hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
+    struct ky_err *err)
+{
+	struct ky_kept_line h = {0};
+	struct held *held;
+	bool taken = false;
+
+	if (find_held(w, r->line_id, &held, err) != KY_OK)
+		return err->code;
+	if (held->row.id.text[0] == '\0') {
+		if (held->n >= KY_REACH_MAX) {
+			w->told->word = KY_WORD_TOO_MANY;
+			return KY_OK;
+		}
+		held->row.kind = KY_RECORD_HOLDING;
+		ky_portal_id(w, "ho", at, &held->row.id);
+		held->row.owner = w->session.account;
+		held->row.line_id = r->line_id;
+		held->row.at = w->now;
+	} else if (ky_body_read(ky_kept_line_body, held->row.body, &h, err) !=
+	    KY_OK) {
+		return err->code;
+	}
+	h.shown |= r->shown;
+	h.at = r->at;
+	return ky_portal_put(w, ky_kept_line_body, &h, &held->row, &taken, err);
+}
+
+/* Each has its own part of the chance for its name. */
+enum ky_code
+ky_portal_attach(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_session *s = &w->session;
+
+	if (s->proven_n == 0)
+		w->told->word = KY_WORD_PROVE_FIRST;
+	for (size_t i = 0; i < s->proven_n; i++)
+		if (hold(w, &s->reach[i], 64 + 12 * i, err) != KY_OK)
+			return err->code;
+	return KY_OK;
+}
+
+enum ky_code
+ky_portal_detach(struct ky_portal_work *w, struct ky_err *err)
+{
+	struct ky_session *s = &w->session;
+	struct held *held;
+	bool there = false;
+	uint8_t n = 0, proven = 0;
+
+	if (find_held(w, w->ask->line_id, &held, err) != KY_OK)
+		return err->code;
+	if (held->row.id.text[0] == '\0') {
+		w->told->word = KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	for (uint8_t i = 0; i < s->reach_n; i++) {
+		if (s->reach[i].line_id == w->ask->line_id)
+			continue;
+		if (i < s->proven_n)
+			proven++;
+		s->reach[n++] = s->reach[i];
+	}
+	s->reach_n = n;
+	s->proven_n = proven;
+	w->save_session = true;
+	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
+	    KY_RECORD_HOLDING, &held->row.id, &there, err);
+}
+
+/* --- without login --- */
+
+enum ky_code
+ky_portal_link(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_slug *issuer = &w->s->service->config.issuer;
+	struct ky_store *store = w->s->store;
+	uint64_t id = 0;
+
+	w->told->word = KY_WORD_WRONG_LINK;
+	if (!ky_withdraw_check(w->lobby, issuer, ky_str_of(w->ask->token),
+		w->told->ending))
+		return KY_OK;
+	if (store->case_find(store->self, issuer, KY_FIND_ENDING,
+		w->told->ending, &id, err) != KY_OK)
+		return err->code;
+	w->told->line_id = id;
+	if (id != 0)
+		w->told->word = KY_WORD_DONE;
+	return KY_OK;
+}

@@ -1,0 +1,159 @@
+#include "sms/text.h"
+
+#include "base/span.h"
+
+#include <assert.h>
+#include <string.h>
+
+/* "{code}", "{span}", "{day}"; what stands between "[" and "]" is said when
+ * there is what it holds. */
+static const char *const words[][KY_TONGUE__MAX] = {
+    [KY_LETTER_PROVE] =
+	{
+	    "{code} is your code to see or end your line[, good for {span}]. "
+	    "Never tell it to anybody.",
+	    "回線確認コード {code}[（有効期間{span}）]。誰にも教えないでくださ"
+	    "い。",
+	    "号码确认验证码 {code}[，{span}内有效]。请勿告诉任何人。",
+	    "門號確認驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",
+	    "회선 확인 인증번호 {code}[ (유효 시간 {span})]. 누구에게도 알려 "
+	    "주지 마세요.",
+	},
+    [KY_LETTER_SIGN_IN] =
+	{
+	    "{code} is your code to sign in[, good for {span}]. Never tell it "
+	    "to anybody.",
+	    "ログインコード {code}[（有効期間{span}）]。誰にも教えないでくださ"
+	    "い。",
+	    "登录验证码 {code}[，{span}内有效]。请勿告诉任何人。",
+	    "登入驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",
+	    "로그인 인증번호 {code}[ (유효 시간 {span})]. 누구에게도 알려 주지 "
+	    "마세요.",
+	},
+    [KY_LETTER_CONFIRM] =
+	{
+	    "{code} confirms what cannot be undone[, good for {span}]. Not "
+	    "you? Do not use it, and set a new password.",
+	    "取り消せない手続きの確認コード {code}[（有効期間{span}）]。"
+	    "心当たりがなければ使わないでください。",
+	    "确认码 {code}，用于确认无法撤销的操作[，{span}内有效]。非本人操作"
+	    "请勿使用。",
+	    "確認碼 {code}，用於確認無法復原的操作[，{span}內有效]。非本人操作"
+	    "請勿使用。",
+	    "되돌릴 수 없는 절차의 인증번호 {code}[ (유효 시간 {span})]. "
+	    "본인이 아니면 쓰지 마세요.",
+	},
+    [KY_LETTER_RECOVER] =
+	{
+	    "To set a new password[, within {span}]:",
+	    "パスワードの再設定はこちら[（有効期間{span}）]：",
+	    "重设密码[（{span}内有效）]：",
+	    "重設密碼[（{span}內有效）]：",
+	    "비밀번호 재설정[ (유효 시간 {span})]:",
+	},
+    [KY_LETTER_NEWS] =
+	{
+	    "Something changed in your account for ending lines. Not you? "
+	    "Sign in and set a new password.",
+	    "解約手続きのアカウントが変更されました。心当たりがなければパスワ"
+	    "ードを変更してください。",
+	    "您的销户账户有变更。非本人操作请立即登录并更改密码。",
+	    "您的解約帳戶有變更。非本人操作請立即登入並變更密碼。",
+	    "해지용 계정이 변경되었습니다. 본인이 아니면 비밀번호를 바꿔 "
+	    "주세요.",
+	},
+    [KY_LETTER_REMINDER] =
+	{
+	    "A step of ending your line waits for you[, until {day}]: see "
+	    "your task list.",
+	    "解約手続きでお願いしたいことがあります[（期限{day}）]。手続きの一"
+	    "覧をご覧ください。",
+	    "销户还有一步需要您办理[（{day}前）]，请查看待办清单。",
+	    "解約還有一步需要您辦理[（{day}前）]，請查看待辦清單。",
+	    "해지를 위해 하실 일이 남았습니다[ ({day}까지)]. 할 일 목록을 "
+	    "봐 주세요.",
+	},
+    [KY_LETTER_GRANT] =
+	{
+	    "Somebody asks you to act for them in ending a line. See who, and "
+	    "say yes or no[, within {span}]:",
+	    "回線の解約の代理を頼まれています。内容の確認はこちら[（有効期間"
+	    "{span}）]：",
+	    "有人请您代为办理销户，请查看并决定[（{span}内有效）]：",
+	    "有人請您代為辦理解約，請查看並決定[（{span}內有效）]：",
+	    "회선 해지 대리를 부탁받으셨습니다. 확인하기[ (유효 시간 "
+	    "{span})]:",
+	},
+};
+_Static_assert(sizeof(words) / sizeof(words[0]) == KY_LETTER__MAX,
+    "a row each");
+
+/* What the words are about; what is "" is not there. */
+struct about {
+	const char *code;
+	char day[KY_DATE_TEXT_SIZE];
+	struct ky_buf span;
+};
+
+static const char *
+value_of(const struct about *a, struct ky_str name)
+{
+	if (ky_str_is(name, "{code}"))
+		return a->code;
+	if (ky_str_is(name, "{day}"))
+		return a->day;
+	return a->span.len > 0 ? a->span.p : "";
+}
+
+/* The name at `text`, with its braces. */
+static struct ky_str
+name_at(const char *text)
+{
+	return (struct ky_str){text, strcspn(text, "}") + 1};
+}
+
+/* Behind "[": is what it holds there? */
+static bool
+holds(const struct about *a, const char *text)
+{
+	const char *name = text + strcspn(text, "{");
+
+	return value_of(a, name_at(name))[0] != '\0';
+}
+
+static void
+fill(const char *text, const struct about *a, struct ky_buf *out)
+{
+	while (*text != '\0') {
+		struct ky_str name;
+
+		if (*text == '[' && !holds(a, text)) {
+			text += strcspn(text, "]") + 1;
+		} else if (*text == '{') {
+			name = name_at(text);
+			ky_buf_addz(out, value_of(a, name));
+			text += name.len;
+		} else {
+			if (*text != '[' && *text != ']')
+				ky_buf_addc(out, *text);
+			text++;
+		}
+	}
+}
+
+void
+ky_sms_text(const struct ky_letter *l, struct ky_time now, struct ky_buf *out)
+{
+	enum ky_tongue t = ky_tongue_of(l->language);
+	struct about a = {.code = l->code};
+
+	assert((unsigned)l->kind < KY_LETTER__MAX);
+	ky_date_format(l->day, a.day);
+	ky_buf_init(&a.span, 64);
+	if (l->until.us > now.us)
+		ky_span_say(l->until.us - now.us, t, &a.span);
+	fill(words[l->kind][t], &a, out);
+	if (l->link[0] != '\0')
+		ky_buf_addf(out, " %s", l->link);
+	ky_buf_done(&a.span);
+}

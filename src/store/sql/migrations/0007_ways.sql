@@ -1,0 +1,10 @@
+-- Ways of ending: what whoever files said beside the way.
+
+-- Why a confirmation measure is asked for.
+ALTER TABLE ending ADD COLUMN ground TEXT NOT NULL DEFAULT 'none';
+-- The holder has died: who files, which papers were shown (one bit each), and
+-- whether the heirs said where refunds go.
+ALTER TABLE ending ADD COLUMN relation TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE ending ADD COLUMN shown INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ending ADD COLUMN heirs_payee INTEGER NOT NULL DEFAULT 0
+    CHECK (heirs_payee IN (0, 1));

@@ -1,0 +1,83 @@
+#include "portal/shown.h"
+
+#include "t.h"
+
+#define SMS KY_SHOWN_BIT(KY_SHOWN_SMS)
+#define MAIL KY_SHOWN_BIT(KY_SHOWN_MAIL)
+#define BILL KY_SHOWN_BIT(KY_SHOWN_BILL)
+#define PAPERS KY_SHOWN_BIT(KY_SHOWN_PAPERS)
+#define STATED KY_SHOWN_BIT(KY_SHOWN_STATED)
+#define LOGIN (KY_SHOWN_BIT(KY_SHOWN_PASSWORD) | KY_SHOWN_BIT(KY_SHOWN_TOTP))
+
+static void
+what_a_proof_is_worth(void)
+{
+	static const struct {
+		const char *label;
+		uint32_t shown;
+		bool number;
+		const char *recent;
+		enum ky_grade grade;
+		uint16_t hold_hours;
+		bool bill_helps;
+	} cases[] = {
+	    {"nothing", 0, true, NULL, KY_GRADE_NONE, 0, false},
+	    {"a login is no proof of a line", LOGIN, true, NULL, KY_GRADE_NONE,
+		0, false},
+	    {"message", SMS, true, NULL, KY_GRADE_CONFIRMED, 0, false},
+	    {"message to a new card", SMS, true, "sim-changed", KY_GRADE_STATED,
+		0, false},
+	    {"message, a new device", SMS, true, "device-changed",
+		KY_GRADE_CONFIRMED, 0, false},
+	    {"mail for a number", MAIL, true, NULL, KY_GRADE_STATED, 0, true},
+	    {"mail for data alone", MAIL, false, NULL, KY_GRADE_CONFIRMED, 0,
+		false},
+	    {"mail to a new mailbox", MAIL, false, "contact-changed",
+		KY_GRADE_STATED, 0, false},
+	    {"mail and bill: from abroad", MAIL | BILL, true, NULL,
+		KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false},
+	    {"the same to a new mailbox", MAIL | BILL, true, "contact-changed",
+		KY_GRADE_STATED, 0, false},
+	    {"a bill alone", BILL, true, NULL, KY_GRADE_NONE, 0, false},
+	    {"message and mail, a new card", SMS | MAIL, true, "sim-changed",
+		KY_GRADE_STATED, 0, true},
+	    {"message, mail and bill, a new card", SMS | MAIL | BILL, true,
+		"sim-changed", KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false},
+	    {"papers", PAPERS, true, NULL, KY_GRADE_ATTESTED, 0, false},
+	    {"papers after a change", PAPERS, true, "sim-changed",
+		KY_GRADE_ATTESTED, 0, false},
+	    {"said", STATED, false, NULL, KY_GRADE_STATED, 0, false},
+	};
+
+	T_CASES (k, cases) {
+		struct ky_line l = {.voice = k->number,
+		    .msisdn = {.digits = "819010000001"}};
+		struct ky_standing s;
+
+		ky_standing_of(&l, k->shown, k->recent, &s);
+		t_eq_str(k->label, ky_grade_name(s.grade),
+		    ky_grade_name(k->grade));
+		t_eq_int("hold", s.hold_hours, k->hold_hours);
+		t_eq_int("a bill would help", s.bill_helps, k->bill_helps);
+	}
+}
+
+static void
+loans_free_no_number(void)
+{
+	struct ky_line l = {.subject = KY_SUBJECT_LOAN,
+	    .voice = true,
+	    .msisdn = {.digits = "819010000001"}};
+	struct ky_standing s;
+
+	ky_standing_of(&l, MAIL, NULL, &s);
+	t_ok("mail will do", s.grade == KY_GRADE_CONFIRMED);
+}
+
+int
+main(void)
+{
+	T_RUN(what_a_proof_is_worth);
+	T_RUN(loans_free_no_number);
+	return t_done();
+}

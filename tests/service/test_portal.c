@@ -1,0 +1,242 @@
+#include "porch.h"
+
+#include <sqlite3.h>
+
+/* Is the text in a file of the store? */
+static bool
+in_the_store(const char *text)
+{
+	static char bytes[1 << 22];
+	const char *ends[] = {"", "-wal"};
+
+	T_CASES (e, ends) {
+		char path[128];
+		FILE *f;
+		size_t n;
+
+		(void)snprintf(path, sizeof(path), "%s%s", d.rig.path, *e);
+		f = fopen(path, "rb");
+		if (f == NULL)
+			continue;
+		n = fread(bytes, 1, sizeof(bytes), f);
+		(void)fclose(f);
+		if (memmem(bytes, n, text, strlen(text)) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+names(void)
+{
+	for (int i = 0; i < KY_ACT__MAX; i++)
+		t_ok("an act", ky_act_name((enum ky_act)i)[0] != '\0');
+	for (int i = 0; i < KY_WORD__MAX; i++)
+		t_ok("a word", ky_word_name((enum ky_word)i)[0] != '\0');
+}
+
+static void
+a_session_lives_and_ends(void)
+{
+	struct browser a, b = {"", NULL};
+	char cookie[KY_COOKIE_SIZE];
+
+	porch_open();
+	T_WORD("nobody", do_act(&b, KY_ACT_LOOK), KY_WORD_NO_SESSION);
+	a = visit("192.0.2.1");
+	t_eq_int("a secret of 32 bytes", strlen(a.cookie), 43);
+	t_ok("a token for forms", strlen(told.session.csrf) == 43);
+	t_ok("of no use as the other",
+	    strcmp(told.session.csrf, a.cookie) != 0);
+	t_ok("only a hash is kept", !in_the_store(a.cookie));
+	T_WORD("it is there", do_act(&a, KY_ACT_LOOK), KY_WORD_DONE);
+	t_eq_str("in its language", told.session.language, "zh-Hans");
+	t_ok("its token fits",
+	    ky_session_csrf(&told.session, ky_str_of(told.session.csrf)));
+	t_ok("another does not",
+	    !ky_session_csrf(&told.session, ky_str_of(a.cookie)));
+	t_ok("nor none", !ky_session_csrf(&told.session, KY_STR("")));
+	b = a;
+	b.cookie[5] ^= 1;
+	T_WORD("another secret is nobody's", do_act(&b, KY_ACT_LOOK),
+	    KY_WORD_NO_SESSION);
+	wait_us(KY_SESSION_IDLE_US - KY_SECOND_US);
+	T_WORD("not idle for too long", do_act(&a, KY_ACT_LOOK), KY_WORD_DONE);
+	wait_us(KY_SESSION_IDLE_US - KY_SECOND_US);
+	T_WORD("nor from the last look on", do_act(&a, KY_ACT_LOOK),
+	    KY_WORD_DONE);
+	wait_us(KY_SESSION_IDLE_US);
+	T_WORD("idle for too long", do_act(&a, KY_ACT_LOOK),
+	    KY_WORD_NO_SESSION);
+	a = visit("192.0.2.1");
+	for (int64_t us = 0; us < KY_SESSION_US; us += 20 * KY_MINUTE_US) {
+		(void)do_act(&a, KY_ACT_LOOK);
+		wait_us(20 * KY_MINUTE_US);
+	}
+	T_WORD("over in the end, however busy", do_act(&a, KY_ACT_LOOK),
+	    KY_WORD_NO_SESSION);
+	a = visit("192.0.2.1");
+	memcpy(cookie, a.cookie, sizeof(cookie));
+	T_WORD("signed out", do_act(&a, KY_ACT_SIGN_OUT), KY_WORD_DONE);
+	t_ok("the cookie is taken away", told.gone);
+	memcpy(a.cookie, cookie, sizeof(cookie));
+	T_WORD("and worth nothing", do_act(&a, KY_ACT_LOOK),
+	    KY_WORD_NO_SESSION);
+	porch_close();
+}
+
+static void
+proving_gives_a_new_cookie(void)
+{
+	struct browser a, before;
+
+	porch_open();
+	(void)line_with("holder@example.com", true, NULL);
+	a = visit("192.0.2.1");
+	before = a;
+	prove(&a, "D-000001", KY_LETTER_BY_SMS);
+	t_ok("another", strcmp(before.cookie, a.cookie) != 0);
+	T_WORD("what somebody planted is worth nothing",
+	    do_act(&before, KY_ACT_LOOK), KY_WORD_NO_SESSION);
+	porch_close();
+}
+
+/* Whoever calls without what an act needs is told what that is. */
+static void
+acts_say_what_they_need(void)
+{
+	static const struct {
+		enum ky_act act;
+		enum ky_word visitor, prover, half, account, fresh;
+	} cases[] = {
+#define NS KY_WORD_NO_SESSION
+#define SI KY_WORD_SIGN_IN_FIRST
+#define SW KY_WORD_SECOND_WANTED
+#define CF KY_WORD_CONFIRM_FIRST
+#define ANY KY_WORD__MAX
+	    {KY_ACT_SIGN_OUT_ALL, SI, SI, SW, KY_WORD_DONE, KY_WORD_DONE},
+	    {KY_ACT_ATTACH, SI, SI, SW, ANY, KY_WORD_DONE},
+	    {KY_ACT_PASSWORD, SI, SI, SW, CF, KY_WORD_WEAK_PASSWORD},
+	    {KY_ACT_TOTP_NEW, SI, SI, SW, CF, KY_WORD_DONE},
+	    {KY_ACT_TOTP_OFF, SI, SI, SW, CF, KY_WORD_DONE},
+	    {KY_ACT_SPARES, SI, SI, SW, CF, KY_WORD_DONE},
+	    {KY_ACT_CONTACT_ADD, SI, SI, SW, CF, KY_WORD_BAD_EMAIL},
+	    {KY_ACT_CONTACT_DROP, SI, SI, SW, CF, KY_WORD_NOT_YOURS},
+	    {KY_ACT_PASSKEY_NEW, SI, SI, SW, CF, KY_WORD_DONE},
+	    {KY_ACT_PASSKEY_ADD, SI, SI, SW, CF, KY_WORD_WRONG_PASSKEY},
+	    {KY_ACT_PASSKEY_DROP, SI, SI, SW, CF, KY_WORD_NOT_YOURS},
+	    {KY_ACT_GRANT, SI, SI, SW, CF, KY_WORD_NOT_YOURS},
+	    {KY_ACT_GRANT_TAKE, SI, SI, SW, KY_WORD_WRONG_LINK,
+		KY_WORD_WRONG_LINK},
+	    {KY_ACT_OPEN, KY_WORD_PROVE_FIRST, ANY, SW, ANY, ANY},
+	    {KY_ACT_CONFIRM, KY_WORD_NOT_YOURS, ANY, SW, ANY, ANY},
+	    {KY_ACT_AUTHORITY, KY_WORD_NOT_YOURS, KY_WORD_NOT_YOURS, SW, ANY,
+		ANY},
+	};
+
+	T_CASES (k, cases) {
+		struct browser nobody = {"", NULL}, visitor, prover, owner;
+		struct ky_line line;
+		uint64_t id;
+
+		porch_open();
+		owner = account("owner@example.com", &id);
+		(void)line_with("other@example.com", true, &line);
+		visitor = visit("192.0.2.1");
+		prover = visit("192.0.2.2");
+		prove(&prover, line.contract_no.text, KY_LETTER_BY_SMS);
+		T_WORD(ky_act_name(k->act), do_act(&nobody, k->act), NS);
+		T_WORD("a visitor", do_act(&visitor, k->act), k->visitor);
+		if (k->prover != ANY)
+			T_WORD("with a line", do_act(&prover, k->act),
+			    k->prover);
+		if (k->fresh != ANY) {
+			struct browser copy = owner;
+
+			T_WORD("fresh", do_act(&copy, k->act), k->fresh);
+		}
+		if (k->account != ANY && k->fresh != KY_WORD_DONE) {
+			wait_us(KY_FRESH_US);
+			T_WORD("not fresh any more", do_act(&owner, k->act),
+			    k->account);
+		}
+		porch_close();
+	}
+}
+
+static void
+lists_and_signing_out(void)
+{
+	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = KY_RECORD_SESSION};
+	struct browser a, b;
+	uint64_t id;
+
+	porch_open();
+	a = account("owner@example.com", &id);
+	T_WORD("a password",
+	    with_password(&a, KY_ACT_PASSWORD, "", "a long enough one"),
+	    KY_WORD_DONE);
+	b = visit("192.0.2.9");
+	T_WORD("signed in elsewhere",
+	    with_password(&b, KY_ACT_SIGN_IN, "Owner@example.com",
+		"a long enough one"),
+	    KY_WORD_SIGNED_IN);
+	T_WORD("listed", act(&a, &ask), KY_WORD_DONE);
+	t_eq_int("two sessions", told.rows_n, 2);
+	T_WORD("both out", do_act(&a, KY_ACT_SIGN_OUT_ALL), KY_WORD_DONE);
+	T_WORD("the other too", do_act(&b, KY_ACT_LOOK), KY_WORD_NO_SESSION);
+	porch_close();
+}
+
+static void
+without_a_portal(void)
+{
+	struct ky_ask ask = {.act = KY_ACT_VISIT};
+	struct ky_result r;
+	struct ky_call c;
+
+	porch_open();
+	ky_service_free(d.service);
+	desk_origin = NULL;
+	desk_serve(&d, NULL);
+	c = desk_call(&d, KY_CALL_PORTAL);
+	c.in.ask = &ask;
+	t_bad("refused", desk_do(&d, &c, &r, &err), KY_E_REFUSED, &err,
+	    "no portal");
+	t_eq_int("for that cause", err.cause, KY_NO_PORTAL);
+	porch_close();
+}
+
+static void
+bad_input(void)
+{
+	struct ky_ask ask = {.act = KY_ACT_VISIT};
+	struct ky_result r;
+	struct ky_call c;
+
+	porch_open();
+	c = desk_call(&d, KY_CALL_PORTAL);
+	c.in.ask = &ask;
+	(void)snprintf(ask.language, sizeof(ask.language), "<b>");
+	t_bad("no language", desk_do(&d, &c, &r, &err), KY_E_INPUT, &err, "");
+	memset(ask.cookie, 'a', sizeof(ask.cookie));
+	t_bad("no end", desk_do(&d, &c, &r, &err), KY_E_INPUT, &err,
+	    "no such act");
+	ask = (struct ky_ask){.act = KY_ACT__MAX};
+	t_bad("no act", desk_do(&d, &c, &r, &err), KY_E_INPUT, &err,
+	    "no such act");
+	porch_close();
+}
+
+int
+main(void)
+{
+	T_RUN(names);
+	T_RUN(a_session_lives_and_ends);
+	T_RUN(proving_gives_a_new_cookie);
+	T_RUN(acts_say_what_they_need);
+	T_RUN(lists_and_signing_out);
+	T_RUN(without_a_portal);
+	T_RUN(bad_input);
+	return t_done();
+}
