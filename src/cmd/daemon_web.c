@@ -147,15 +147,14 @@ open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
-	    ky_routes_verify, ky_routes_demo, ky_routes_v1, ky_routes_tmf,
-	    ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_account, ky_routes_verify, ky_routes_demo, ky_routes_v1,
+	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
 	w->site = (struct ky_site){
 	    .directory = w->directory,
 	    .search = w->search,
-	    .clock = w->config.clock,
 	    .origin = w->config.origin != NULL
 		? w->config.origin
 		: setting(w, KY_SET_SERVER_BASE_URL),
@@ -164,6 +163,8 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .letters = w->config.letters != NULL ? ky_sim_courier_letters
 						 : NULL,
 	    .letters_self = w->config.letters,
+	    .clock = w->config.clock,
+	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,
 	};
 	config.routes = routes;

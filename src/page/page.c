@@ -129,8 +129,10 @@ holds(const json_t *value)
 static bool
 day_of(const json_t *value, struct ky_date *out)
 {
+	struct ky_err err;
+
 	return json_is_string(value) &&
-	    ky_date_parse(text_of(value), out, NULL) == KY_OK;
+	    ky_date_parse(text_of(value), out, &err) == KY_OK;
 }
 
 /* Only what leads nowhere dangerous. */
@@ -173,6 +175,7 @@ filtered(const struct run *r, const json_t *value, enum ky_filter_kind filter,
 {
 	struct ky_date day;
 	struct ky_time at;
+	struct ky_err err;
 
 	switch (filter) {
 	case KY_FILTER_TEXT:
@@ -193,7 +196,7 @@ filtered(const struct run *r, const json_t *value, enum ky_filter_kind filter,
 		return true;
 	case KY_FILTER_TIME:
 		if (!json_is_string(value) ||
-		    ky_time_parse(text_of(value), &at, NULL) != KY_OK)
+		    ky_time_parse(text_of(value), &at, &err) != KY_OK)
 			return false;
 		ky_format_instant(at, KY_ZONE_JAPAN, r->tongue, b);
 		return true;
@@ -211,8 +214,7 @@ filtered(const struct run *r, const json_t *value, enum ky_filter_kind filter,
 	case KY_FILTER_WORD:
 		if (!json_is_string(value))
 			return false;
-		ky_buf_addz(b,
-		    ky_tr(r->tongue, arg, json_string_value(value)));
+		ky_buf_addz(b, ky_tr(r->tongue, arg, json_string_value(value)));
 		return true;
 	case KY_FILTER_LINK:
 		if (!json_is_string(value))

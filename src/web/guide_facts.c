@@ -4,7 +4,6 @@
 #include "view/view.h"
 #include "web/guide_words.h"
 
-
 json_t *
 ky_guide_str(struct ky_str s)
 {
@@ -175,6 +174,31 @@ contacts(enum ky_tongue t, const struct ky_rule *rule)
 	return rows;
 }
 
+/* Which papers are asked of whom. */
+static json_t *
+vouchers(const struct ky_rule *rule)
+{
+	const struct ky_rule_death *r = (const void *)rule;
+	json_t *rows = json_array();
+
+	for (int i = 0; i < KY_RELATION__MAX; i++) {
+		json_t *papers = json_array();
+
+		for (int k = 0; k < KY_VOUCHER__MAX; k++)
+			if ((r->papers[i] >> k & 1) != 0)
+				(void)json_array_append_new(papers,
+				    json_string(
+					ky_voucher_name((enum ky_voucher)k)));
+		if (json_array_size(papers) > 0)
+			(void)json_array_append_new(rows,
+			    json_pack("{s:s, s:O}", "relation",
+				ky_relation_name((enum ky_relation)i), "papers",
+				papers));
+		json_decref(papers);
+	}
+	return rows;
+}
+
 /* --- facts --- */
 
 json_t *
@@ -199,6 +223,8 @@ ky_guide_fact(enum ky_tongue t, const struct ky_rulebook *book,
 	put(o, "items", ky_guide_items(topic, rule));
 	if (topic == KY_TOPIC_CHANNELS)
 		put(o, "channels", channels(t, rule));
+	if (topic == KY_TOPIC_DEATH)
+		put(o, "vouchers", vouchers(rule));
 	if (topic == KY_TOPIC_CONTACTS)
 		put(o, "contacts", contacts(t, rule));
 	return o;
@@ -260,7 +286,7 @@ static const struct section {
 	{KY_TOPIC_STEPS, KY_TOPIC_ESIM, KY_TOPIC_PROFILE, KY_TOPIC__MAX}},
     {"fees", 0,
 	{KY_TOPIC_EARLY_FEE, KY_TOPIC_INITIAL, KY_TOPIC_EIGHT_DAYS,
-	    KY_TOPIC__MAX}},
+	    KY_TOPIC_CONFIRMATION, KY_TOPIC__MAX}},
     {"items", OFFER(CARD) | OFFER(RENTAL) | OFFER(ROUTER) | OFFER(PHONE),
 	{KY_TOPIC_CARD, KY_TOPIC_LOAN, KY_TOPIC_LOST, KY_TOPIC__MAX}},
     {"prepaid", OFFER(PREPAID),
@@ -271,7 +297,7 @@ static const struct section {
     {"after", 0,
 	{KY_TOPIC_LATER, KY_TOPIC_LOSSES, KY_TOPIC_DUES, KY_TOPIC_BILLS,
 	    KY_TOPIC_KEEP, KY_TOPIC__MAX}},
-    {"death", OFFER(VOICE), {KY_TOPIC_DEATH, KY_TOPIC__MAX}},
+    {"death", OFFER(VOICE), {KY_TOPIC_HEIRS, KY_TOPIC_DEATH, KY_TOPIC__MAX}},
     {"contacts", 0, {KY_TOPIC_CONTACTS, KY_TOPIC__MAX}},
 };
 

@@ -29,7 +29,7 @@ json_t *ky_guide_source(const struct ky_fact_source *f, bool invented,
  * One version of a topic: its source's members, `topic`, `from` and `until`
  * (days of contracts; or none), `says` (sentences), `items` (texts for
  * `word:fact`), and of the topics that are tables `channels` (`kind`, `hours`,
- * `abroad`, `where`) or `contacts` (`kind`, `value`, `href`, `what`, `hours`,
+ * `abroad`, `where`), `vouchers` (`relation`, `papers`) or `contacts` (`kind`, `value`, `href`, `what`, `hours`,
  * `days`).
  */
 json_t *ky_guide_fact(enum ky_tongue t, const struct ky_rulebook *book,

@@ -84,7 +84,7 @@ const struct ky_help ky_help[] = {
     {"help", "death", KY_PAGE("help/death"), KY_TR("The holder has died"),
 	KY_TR("death, died, funeral, family, inheritance, take over the line, "
 	      "papers"),
-	ALL, KY_TOPIC_DEATH, "death"},
+	ALL, KY_TOPIC_HEIRS, "death"},
     {"help", "hours", KY_PAGE("help/hours"),
 	KY_TR("Opening hours and the hour of the day"),
 	KY_TR("opening hours, cut-off, night, maintenance, Japan time, time "

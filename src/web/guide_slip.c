@@ -6,6 +6,7 @@
 #include "page/page.h"
 #include "page/tr.h"
 #include "view/view.h"
+#include "web/form.h"
 #include "web/guide.h"
 #include "web/guide_facts.h"
 #include "web/routes.h"
@@ -231,19 +232,6 @@ show_slip(struct ky_visit *v, size_t wish)
 	ky_visit_show(v, KY_PAGE("slip/slip"), 200);
 }
 
-/* What is wrong with a field, at the top of the form and at the field. */
-static void
-put_fault(struct ky_visit *v, const char *field, const char *text)
-{
-	json_t *errors = json_object_get(v->context, "errors");
-	json_t *bad = json_object_get(v->context, "bad");
-	const char *said = ky_tr(v->tongue, "", text);
-
-	(void)json_array_append_new(errors,
-	    json_pack("{s:s, s:s}", "field", field, "text", said));
-	(void)json_object_set_new(bad, field, json_string(said));
-}
-
 /* Index of the wish; faults are put. */
 static size_t
 read_form(struct ky_visit *v)
@@ -253,15 +241,13 @@ read_form(struct ky_visit *v)
 	struct ky_str wanted = ky_posted_get(&v->posted, "want");
 	size_t wish = 0;
 
-	ky_visit_put(v, "errors", json_array());
-	ky_visit_put(v, "bad", json_object());
 	while (wish < WISHES_N && !ky_str_is(wanted, wishes[wish].code))
 		wish++;
 	if (wish == WISHES_N)
-		put_fault(v, "want", KY_TR("Choose what you want."));
+		ky_visit_wrong(v, "want", KY_TR("Choose what you want."));
 	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
 		if (ky_posted_get(&v->posted, written[i]).len > FIELD_MAX)
-			put_fault(v, written[i],
+			ky_visit_wrong(v, written[i],
 			    KY_TR("This is too long for the slip: write it "
 				  "shorter."));
 	return wish;
@@ -276,7 +262,7 @@ make(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (!ky_visit_begin(&v, rq, an))
 		return;
 	wish = read_form(&v);
-	if (json_array_size(json_object_get(v.context, "errors")) == 0)
+	if (!ky_visit_is_wrong(&v))
 		show_slip(&v, wish);
 	else
 		show_form(&v, ky_posted_get(&v.posted, "operator"),

@@ -275,6 +275,56 @@ initial(const struct words *w, const struct ky_rule *rule)
 	say_price(w, &handling, r->handling_fee, 0);
 }
 
+static void
+confirmation(const struct words *w, const struct ky_rule *rule)
+{
+	static const struct amount_words handling = {
+	    KY_TR("Handling costs {amount|money}."),
+	    KY_TR("Handling costs nothing."),
+	    KY_TR("Handling costs something: the source names the amount."),
+	    KY_TR("What handling costs is not known."),
+	};
+	const struct ky_rule_confirmation *r = (const void *)rule;
+
+	if (!r->offered) {
+		say(w,
+		    KY_TR("The confirmation measure of eight days is not "
+			  "offered."));
+		return;
+	}
+	say(w,
+	    KY_TR("Within eight days it can be ended when the signal is too "
+		  "weak, the explanation was not enough, or the papers were "
+		  "not given."));
+	if (r->handset)
+		say(w,
+		    KY_TR("The phone that was sold with it can go back, "
+			  "too."));
+	say_price(w, &handling, r->handling_fee, 0);
+}
+
+static void
+death(const struct words *w, const struct ky_rule *rule)
+{
+	const struct ky_rule_death *r = (const void *)rule;
+
+	if (!r->offered) {
+		say(w,
+		    KY_TR("No way of its own is offered when the holder has "
+			  "died: ask."));
+		return;
+	}
+	say(w,
+	    r->at_once
+		? KY_TR("The line ends on the day on which the death is told.")
+		: KY_TR("The line ends on the day that the rules for the last "
+			"day give."));
+	say(w,
+	    r->early_fee
+		? KY_TR("The fee for ending early is charged all the same.")
+		: KY_TR("No fee for ending early is charged."));
+}
+
 /* --- what goes back --- */
 
 static const char *const returns[] = {
@@ -581,6 +631,8 @@ static void (*const sentences[KY_TOPIC__MAX])(const struct words *w,
     [KY_TOPIC_CREDIT] = credit,
     [KY_TOPIC_UNUSED] = unused,
     [KY_TOPIC_INITIAL] = initial,
+    [KY_TOPIC_CONFIRMATION] = confirmation,
+    [KY_TOPIC_DEATH] = death,
     [KY_TOPIC_PORT_OUT] = port_out,
     [KY_TOPIC_EXPIRY] = expiry,
     [KY_TOPIC_DUES] = dues,
@@ -620,7 +672,7 @@ is_list(enum ky_topic topic)
 	case KY_TOPIC_EIGHT_DAYS:
 	case KY_TOPIC_PAUSE:
 	case KY_TOPIC_LOST:
-	case KY_TOPIC_DEATH:
+	case KY_TOPIC_HEIRS:
 	case KY_TOPIC_BILLS:
 		return true;
 	case KY_TOPIC_LAST_DAY:
@@ -643,6 +695,8 @@ is_list(enum ky_topic topic)
 	case KY_TOPIC_TAX:
 	case KY_TOPIC_PREPAID:
 	case KY_TOPIC_CLOSURE:
+	case KY_TOPIC_CONFIRMATION:
+	case KY_TOPIC_DEATH:
 	case KY_TOPIC_KINDS:
 	case KY_TOPIC_CONTACTS:
 	case KY_TOPIC__MAX:

@@ -14,6 +14,9 @@ extern const struct ky_route ky_routes_guide[];
 extern const struct ky_route ky_routes_places[];
 /* /{lang}/slip */
 extern const struct ky_route ky_routes_slip[];
+/* /{lang}/end, /sign-in, /recover, /confirm, /account, /clients, ...: proving a
+ * line, accounts, agents. */
+extern const struct ky_route ky_routes_account[];
 
 /* /{lang}/verify */
 extern const struct ky_route ky_routes_verify[];

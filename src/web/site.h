@@ -25,6 +25,8 @@ struct ky_site {
 	const char *origin;
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
+	/* Of forms and second proofs; set when `portal` is. */
+	struct ky_entropy entropy;
 	/* Folder of the issuer's keys: papers are checked with the public
 	 * ones.  NULL: with none. */
 	const char *keys;

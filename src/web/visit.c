@@ -71,8 +71,8 @@ ky_visit_path(const struct ky_visit *v, const char *rest, ...)
 }
 
 /* "/assets/style.0123456789ab.css" */
-static void
-put_asset(struct ky_visit *v, const char *name, const char *file)
+void
+ky_visit_asset(struct ky_visit *v, const char *name, const char *file)
 {
 	for (unsigned i = 0; i < ky_assets_n; i++)
 		if (strcmp(ky_assets[i].name, file) == 0)
@@ -122,8 +122,8 @@ put_common(struct ky_visit *v)
 	ky_visit_text(v, "home", ky_visit_path(v, "%s", ""));
 	ky_visit_put(v, "here", json_stringn(here.p, here.len));
 	put_languages(v, here);
-	put_asset(v, "style", "style.css");
-	put_asset(v, "icon", "icon.svg");
+	ky_visit_asset(v, "style", "style.css");
+	ky_visit_asset(v, "icon", "icon.svg");
 	ky_visit_text(v, "issuer", about->issuer.text);
 	ky_visit_put(v, "demo", json_boolean(about->demo));
 	ky_visit_put(v, "letters",
@@ -144,6 +144,7 @@ start(struct ky_visit *v, const struct ky_http_request *rq,
 	v->an = an;
 	v->site = rq->about->site;
 	v->tongue = tongue;
+	v->cookie = "";
 	put_common(v);
 }
 

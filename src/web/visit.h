@@ -11,6 +11,8 @@
  * Every visit ends with exactly one of ky_visit_show(), ky_visit_go(),
  * ky_visit_missing(), ky_visit_sorry() or ky_visit_send().
  *
+ * Who is there, and forms: web/session.h.
+ *
  * Every page's context has: `lang`; `home` ("/ja"); `here` (the path behind
  * the language, with what was asked of it); `languages` (`tag`, `name`,
  * `href`, `current`); `style`, `icon` (addresses of the files); `issuer`;
@@ -26,6 +28,8 @@
 
 #define KY_PAGE_MAX ((size_t)512 * 1024)
 
+struct ky_session; /* portal/session.h */
+
 struct ky_visit {
 	const struct ky_http_request *rq;
 	struct ky_http_answer *an;
@@ -33,6 +37,9 @@ struct ky_visit {
 	enum ky_tongue tongue;
 	json_t *context;         /* owned */
 	struct ky_posted posted; /* of a POST */
+	/* web/session.h: in the request's arena, or NULL */
+	const struct ky_session *session;
+	const char *cookie; /* as sent, or as set by this answer; "" = none */
 };
 
 /* The language is the path's first part.  False: it was answered. */
@@ -42,6 +49,9 @@ bool ky_visit_begin(struct ky_visit *v, const struct ky_http_request *rq,
 /* Takes `value` over; NULL is out of memory and ends the program. */
 void ky_visit_put(struct ky_visit *v, const char *name, json_t *value);
 void ky_visit_text(struct ky_visit *v, const char *name, const char *text);
+
+/* The address of a file beside the pages ("passkey.js"). */
+void ky_visit_asset(struct ky_visit *v, const char *name, const char *file);
 
 /* The name of a language in itself: "日本語". */
 const char *ky_tongue_name(enum ky_tongue t);

@@ -29,7 +29,7 @@ FAULTS = [
     ("a part that is missing", '{% include "parts/none" %}', "is missing"),
     ("a part of itself", '{% include "x" %}', "includes itself"),
 ]
-GOOD = """{% title "T" %}<h1 id="{{ a }}">{{ "Hello {b.c|date}" }}</h1>
+GOOD = """{% title "T" %}<h1 id="{{ a }}" title="?a={{ a | url }}">{{ "Hello {b.c|date}" }}</h1>
 {# nobody sees this #}
 {% if a == "x" %}1{% elif not b %}2{% else %}3{% end %}
 {% for r in rows %}{{ r.a? }}{% end %}

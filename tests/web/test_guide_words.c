@@ -232,7 +232,7 @@ lists(void)
 		size_t n;
 	} cases[] = {
 	    {KY_TOPIC_ASKS, &words, 2},
-	    {KY_TOPIC_DEATH, &words, 2},
+	    {KY_TOPIC_HEIRS, &words, 2},
 	    {KY_TOPIC_LOAN, &loan, 1},
 	    {KY_TOPIC_LAST_DAY, &loan, 0},
 	};

@@ -1,0 +1,151 @@
+#include "web/flow.h"
+
+#include "core/contact.h"
+#include "page/page.h"
+#include "page/tr.h"
+#include "web/typed.h"
+
+static void
+show(const struct ky_flow *f, struct ky_visit *v, unsigned status)
+{
+	if (f->show == NULL || f->show(v))
+		ky_visit_show(v, f->page, status);
+}
+
+static void
+post(const struct ky_flow *f, struct ky_visit *v)
+{
+	struct ky_ask ask = {.act = f->act};
+	const struct ky_told *told;
+
+	if (!ky_visit_post_ok(v))
+		return;
+	if (f->read != NULL)
+		f->read(v, &ask);
+	if (ky_visit_is_wrong(v)) {
+		show(f, v, 422);
+		return;
+	}
+	if (!ky_visit_ask(v, &ask, &told))
+		return;
+	if (f->also != NULL && f->also(v, told)) {
+		f->then(v, told);
+		return;
+	}
+	switch (ky_visit_said(v, told, f->field)) {
+	case KY_SAID_YES:
+		f->then(v, told);
+		break;
+	case KY_SAID_NO:
+		show(f, v, 422);
+		break;
+	case KY_SAID_GONE:
+		break;
+	}
+}
+
+void
+ky_flow_run(const struct ky_flow *f, const struct ky_http_request *rq,
+    struct ky_http_answer *an)
+{
+	struct ky_visit v;
+
+	if (!ky_visit_open(&v, rq, an) || (f->may != NULL && !f->may(&v)))
+		return;
+	ky_visit_put_done(&v);
+	if (rq->method == KY_POST)
+		post(f, &v);
+	else if (ky_visit_form(&v))
+		show(f, &v, 200);
+}
+
+/* --- fields --- */
+
+void
+ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE])
+{
+	struct ky_str typed = ky_posted_get(&v->posted, "email");
+	struct ky_err err;
+
+	ky_visit_keep(v, "email");
+	if (typed.len == 0)
+		ky_visit_wrong(v, "email", KY_TR("Enter a mail address."));
+	else if (ky_email_parse(typed, out, &err) != KY_OK)
+		ky_visit_wrong(v, "email",
+		    KY_TR("This is not a mail address. It looks like "
+			  "name@example.com."));
+}
+
+void
+ky_read_email(struct ky_visit *v, struct ky_ask *ask)
+{
+	ky_read_mailbox(v, ask->email);
+}
+
+void
+ky_read_code(struct ky_visit *v, struct ky_ask *ask)
+{
+	struct ky_str typed = ky_posted_get(&v->posted, "code");
+
+	if (typed.len == 0)
+		ky_visit_wrong(v, "code", KY_TR("Enter the code."));
+	else if (!ky_typed_plain(typed, ask->code, sizeof(ask->code)))
+		ky_visit_wrong(v, "code",
+		    KY_TR("A code has only digits, or the letters and digits "
+			  "of a recovery code."));
+}
+
+void
+ky_read_new_password(struct ky_visit *v, struct ky_ask *ask)
+{
+	struct ky_str one = ky_posted_get(&v->posted, "new");
+
+	if (one.len == 0)
+		ky_visit_wrong(v, "new", KY_TR("Enter a new password."));
+	else if (!ky_visit_field(v, "new", ask->password,
+		     sizeof(ask->password)))
+		ky_visit_wrong(v, "new",
+		    KY_TR("This password is too long: 128 characters at "
+			  "most."));
+	else if (!ky_str_eq(one, ky_posted_get(&v->posted, "again")))
+		ky_visit_wrong(v, "again",
+		    KY_TR("The two passwords are not the same."));
+}
+
+void
+ky_read_id(struct ky_visit *v, struct ky_ask *ask)
+{
+	struct ky_err err;
+
+	if (ky_slug_parse(ky_posted_get(&v->posted, "id"), &ask->id, &err) !=
+	    KY_OK)
+		ky_visit_wrong(v, "id", KY_TR("Choose one from the list."));
+}
+
+/* --- after it --- */
+
+void
+ky_visit_done(struct ky_visit *v, const char *page, const char *what)
+{
+	ky_visit_go(v, ky_visit_path(v, "%s?done=%s", page, what));
+}
+
+void
+ky_visit_put_done(struct ky_visit *v)
+{
+	struct ky_str done = ky_http_query(v->rq, "done");
+	const char *what = ky_arena_copy(v->rq->arena, done).p;
+
+	ky_visit_text(v, "done",
+	    done.len > 0 && ky_tr_has("done", what) ? what : "");
+}
+
+void
+ky_visit_put_time(struct ky_visit *v, const char *name, struct ky_time at)
+{
+	char text[KY_TIME_TEXT_SIZE] = "";
+
+	if (at.us != 0)
+		ky_time_format(at, text);
+	ky_visit_text(v, name, text);
+}

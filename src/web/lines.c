@@ -1,0 +1,120 @@
+#include "web/lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What its holder knows it by. */
+static json_t *
+number(const struct ky_line *l)
+{
+	char mask[KY_MASK_SIZE];
+
+	if (l->msisdn.digits[0] != '\0')
+		ky_msisdn_mask(&l->msisdn, mask);
+	else if (l->iccid.digits[0] != '\0')
+		ky_iccid_mask(&l->iccid, mask);
+	else
+		return json_string(l->contract_no.text);
+	return json_string(mask);
+}
+
+static const char *
+sort(const struct ky_line *l)
+{
+	if (l->subject == KY_SUBJECT_LOAN)
+		return "loan";
+	return l->form == KY_FORM_ESIM ? "esim" : "sim";
+}
+
+static json_t *
+rights(const struct ky_reach *r)
+{
+	json_t *all = json_object();
+
+	for (int i = 0; i < KY_RIGHT__MAX; i++)
+		if (json_object_set_new(all, ky_right_name((enum ky_right)i),
+			json_boolean(
+			    (r->rights & KY_RIGHT_BIT((enum ky_right)i)) != 0)))
+			abort(); /* out of memory */
+	return all;
+}
+
+static json_t *
+row(const struct ky_reach *r, const struct ky_case *c,
+    const struct ky_rules *rules)
+{
+	const struct ky_line *l = &c->line;
+	struct ky_str name = rules != NULL && rules->book != NULL
+	    ? rules->book->name
+	    : ky_str_of(l->provider.text);
+	char day[KY_DATE_TEXT_SIZE] = "";
+
+	if (!ky_date_none(c->ending.last_day))
+		ky_date_format(c->ending.last_day, day);
+	return json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:b, s:s, s:o}", "id",
+	    (json_int_t)r->line_id, "operator", json_stringn(name.p, name.len),
+	    "number", number(l), "sort", sort(l), "state",
+	    ky_ending_state_name(c->ending.state), "last_day", day, "locked",
+	    l->locked, "grant", r->grant.text, "rights", rights(r));
+}
+
+/* NULL: it was answered.  A line that is gone meanwhile is JSON null. */
+static json_t *
+load(struct ky_visit *v, const struct ky_reach *r, struct ky_case **c)
+{
+	struct ky_call call = {.op = KY_CALL_LINE, .line_id = r->line_id};
+	struct ky_result out;
+
+	call.in.name.kind = KY_NAME_ID;
+	(void)snprintf(call.in.name.text, sizeof(call.in.name.text), "%llu",
+	    (unsigned long long)r->line_id);
+	if (!ky_visit_call(v, r, &call, &out))
+		return NULL;
+	if (!out.found)
+		return json_null();
+	if (c != NULL)
+		*c = out.out.line.c;
+	return row(r, out.out.line.c, out.out.line.rules);
+}
+
+bool
+ky_visit_put_lines(struct ky_visit *v, const char *name, const char *grant)
+{
+	const struct ky_session *s = v->session;
+	json_t *rows = json_array();
+
+	for (uint8_t i = 0; s != NULL && i < s->reach_n; i++) {
+		json_t *one;
+
+		if (strcmp(s->reach[i].grant.text, grant) != 0)
+			continue;
+		one = load(v, &s->reach[i], NULL);
+		if (one == NULL) {
+			json_decref(rows);
+			return false;
+		}
+		if (json_is_null(one))
+			json_decref(one);
+		else if (json_array_append_new(rows, one) != 0)
+			abort(); /* out of memory */
+	}
+	ky_visit_put(v, name, rows);
+	return true;
+}
+
+bool
+ky_visit_put_line(struct ky_visit *v, const struct ky_reach *reach,
+    struct ky_case **c)
+{
+	json_t *one = load(v, reach, c);
+
+	if (one == NULL)
+		return false;
+	if (json_is_null(one)) {
+		json_decref(one);
+		ky_visit_missing(v);
+		return false;
+	}
+	ky_visit_put(v, "line", one);
+	return true;
+}

@@ -1,0 +1,88 @@
+#include "web/typed.h"
+
+#include <string.h>
+
+#define YEN_MAX UINT64_C(1000000000)
+
+/* One character of the text at `s`: its ASCII, ' ' for any blank, '\0' for
+ * what has none.  `*used` bytes. */
+static char
+plain(struct ky_str s, size_t *used)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+
+	*used = 1;
+	if (p[0] < 0x80)
+		return p[0] == '\t' || p[0] == '\r' || p[0] == '\n'
+		    ? ' '
+		    : (char)p[0];
+	if (s.len < 3)
+		return '\0';
+	*used = 3;
+	/* U+3000 */
+	if (memcmp(p, "\xe3\x80\x80", 3) == 0)
+		return ' ';
+	/* U+FF01 to U+FF3F and U+FF40 to U+FF5E stand for U+0021 to U+007E */
+	if (p[0] == 0xEF && p[1] == 0xBC && p[2] >= 0x81 && p[2] <= 0xBF)
+		return (char)(p[2] - 0x81 + '!');
+	if (p[0] == 0xEF && p[1] == 0xBD && p[2] >= 0x80 && p[2] <= 0x9E)
+		return (char)(p[2] - 0x80 + '`');
+	return '\0';
+}
+
+bool
+ky_typed_plain(struct ky_str typed, char *out, size_t size)
+{
+	char text[256];
+	size_t n = 0, used;
+
+	for (size_t i = 0; i < typed.len; i += used) {
+		char c = plain((struct ky_str){typed.p + i, typed.len - i},
+		    &used);
+
+		if (c == ' ')
+			continue;
+		if (c < '!' || c > '~' || n == sizeof(text))
+			return false;
+		text[n++] = c;
+	}
+	return n > 0 && ky_str_copy((struct ky_str){text, n}, out, size);
+}
+
+/* Without a sign of the yen at either end. */
+static struct ky_str
+without_yen(struct ky_str s)
+{
+	static const char *const signs[] = {"¥", "￥", "円", "JPY", "yen"};
+
+	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
+		size_t n = strlen(signs[i]);
+
+		if (s.len < n)
+			continue;
+		if (memcmp(s.p, signs[i], n) == 0)
+			return (struct ky_str){s.p + n, s.len - n};
+		if (memcmp(s.p + s.len - n, signs[i], n) == 0)
+			return (struct ky_str){s.p, s.len - n};
+	}
+	return s;
+}
+
+bool
+ky_typed_yen(struct ky_str typed, int64_t *minor)
+{
+	char text[32], digits[32];
+	size_t n = 0;
+	uint64_t value;
+
+	if (!ky_typed_plain(without_yen(ky_str_trim(typed)), text,
+		sizeof(text)))
+		return false;
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p != ',')
+			digits[n++] = *p;
+	if (!ky_str_u64((struct ky_str){digits, n}, YEN_MAX, &value))
+		return false;
+	*minor = (int64_t)value;
+	return true;
+}

@@ -1,0 +1,19 @@
+/*
+ * What people type: numbers in groups, with full-width digits, with a
+ * currency sign.  Only the edge knows of it; parsers behind it do not.
+ */
+#ifndef KY_WEB_TYPED_H
+#define KY_WEB_TYPED_H
+
+#include "base/str.h"
+
+/* Without blanks, with ASCII for the full-width forms of ASCII ("０９０ １２"
+ * → "09012").  False, and nothing written: it is empty, does not fit, or holds
+ * anything else. */
+bool ky_typed_plain(struct ky_str typed, char *out, size_t size);
+
+/* An amount in a currency without smaller units: "3,278円", "¥3278" → 3278.
+ * False: it is none, or above a thousand million. */
+bool ky_typed_yen(struct ky_str typed, int64_t *minor);
+
+#endif

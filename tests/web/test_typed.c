@@ -1,0 +1,82 @@
+/* What people type, and what it is. */
+#include "../t.h"
+#include "web/typed.h"
+
+static void
+plain(void)
+{
+	static const struct {
+		const char *typed, *plain; /* NULL: refused */
+	} cases[] = {
+	    {"123456", "123456"},
+	    {" 123 456 ", "123456"},
+	    {"１２３４５６", "123456"},
+	    {"０９０－１２３４－５６７８", "090-1234-5678"},
+	    {"ＤＭ＿７～", "DM_7~"},
+	    {"123\xe3\x80\x80"
+	     "456",
+		"123456"},
+	    {"+81 90 1234 5678", "+819012345678"},
+	    {"", NULL},
+	    {"  ", NULL},
+	    {"一二三", NULL},
+	    {"12\x7f", NULL},
+	    {"caf\xc3\xa9", NULL},
+	    {"\xef\xbc", NULL},
+	    {"\xff", NULL},
+	    {"1234567890123456", NULL}, /* does not fit */
+	    {"123456789012345", "123456789012345"},
+	};
+
+	T_CASES (c, cases) {
+		char out[16] = "untouched";
+		bool ok = ky_typed_plain(ky_str_of(c->typed), out, sizeof(out));
+
+		t_ok(c->typed, ok == (c->plain != NULL));
+		t_eq_str("as plain text", out,
+		    c->plain != NULL ? c->plain : "untouched");
+	}
+}
+
+static void
+yen(void)
+{
+	static const struct {
+		const char *typed;
+		int64_t minor; /* -1: refused */
+	} cases[] = {
+	    {"3278", 3278},
+	    {"3,278", 3278},
+	    {"¥3,278", 3278},
+	    {"￥３，２７８", 3278},
+	    {"3278円", 3278},
+	    {"3278 yen", 3278},
+	    {"JPY 3278", 3278},
+	    {"0", 0},
+	    {"1000000000", 1000000000},
+	    {"1000000001", -1},
+	    {"99999999999999999999", -1},
+	    {"-5", -1},
+	    {"32.78", -1},
+	    {"", -1},
+	    {"円", -1},
+	    {",", -1},
+	    {"three", -1},
+	};
+
+	T_CASES (c, cases) {
+		int64_t minor = -1;
+		bool ok = ky_typed_yen(ky_str_of(c->typed), &minor);
+
+		t_ok(c->typed, ok == (c->minor >= 0));
+		t_eq_int("in yen", minor, c->minor);
+	}
+}
+
+int
+main(void)
+{
+	T_RUN(plain);
+	T_RUN(yen);
+	return t_done();
+}
