@@ -56,7 +56,7 @@ operator_page(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_date today;
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	o = ky_directory_find(v.site->directory, rq->part[1]);
 	if (o == NULL) {
@@ -175,7 +175,7 @@ list(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_str question;
 	uint32_t offers;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	question = ky_guide_asked(&v, "q");
 	if (question.len > KY_QUESTION_MAX)
@@ -201,7 +201,7 @@ help_page(const struct ky_http_request *rq, struct ky_http_answer *an,
 	const struct ky_help *h = ky_help_find(set, rq->part[1]);
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	if (h == NULL) {
 		ky_visit_missing(&v);
@@ -254,7 +254,7 @@ situations(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	ky_guide_put_questions(&v);
 	ky_visit_show(&v, KY_PAGE("help/all"), 200);
@@ -270,7 +270,7 @@ law(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_visit v;
 	json_t *rows = json_array();
 
-	if (!ky_visit_begin(&v, rq, an)) {
+	if (!ky_visit_open(&v, rq, an)) {
 		json_decref(rows);
 		return;
 	}
@@ -306,7 +306,7 @@ links(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_date today;
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	d = v.site->directory;
 	today = ky_guide_today(&v);
@@ -326,7 +326,7 @@ about(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	ky_visit_put(&v, "operators_n",
 	    json_integer(v.site->directory->operators_n));

@@ -5,7 +5,7 @@
 #define KY_WEB_GUIDE_H
 
 #include "guide/directory.h"
-#include "web/visit.h"
+#include "web/session.h"
 
 /* Today in Japan, and this minute ("now", an instant) put into the context. */
 struct ky_date ky_guide_today(struct ky_visit *v);

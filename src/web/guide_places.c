@@ -23,7 +23,7 @@ areas(const struct ky_http_request *rq, struct ky_http_answer *an)
 	json_t *lists[KY_AREA__MAX];
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	d = v.site->directory;
 	for (int k = 0; k < KY_AREA__MAX; k++) {
@@ -64,7 +64,7 @@ area(const struct ky_http_request *rq, struct ky_http_answer *an)
 	const struct ky_area *a;
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	a = ky_directory_area(v.site->directory, rq->part[1]);
 	if (a == NULL) {

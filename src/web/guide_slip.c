@@ -134,7 +134,7 @@ form(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (ky_visit_begin(&v, rq, an))
+	if (ky_visit_open(&v, rq, an))
 		show_form(&v, ky_guide_asked(&v, "operator"),
 		    ky_guide_asked(&v, "want"), 200);
 }
@@ -259,7 +259,7 @@ make(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_visit v;
 	size_t wish;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	wish = read_form(&v);
 	if (!ky_visit_is_wrong(&v))

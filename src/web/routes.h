@@ -14,6 +14,8 @@ extern const struct ky_route ky_routes_guide[];
 extern const struct ky_route ky_routes_places[];
 /* /{lang}/slip */
 extern const struct ky_route ky_routes_slip[];
+/* /{lang}/contact, cases */
+extern const struct ky_route ky_routes_ask[];
 /* /{lang}/end, /sign-in, /recover, /confirm, /account, /clients, ...: proving a
  * line, accounts, agents. */
 extern const struct ky_route ky_routes_account[];
