@@ -25,7 +25,7 @@
 struct daemon {
 	struct ky_daemon_args args;
 	struct ky_cli cli; /* the settings, where a session looks for them */
-	struct ky_cmd_session session;
+	struct ky_session session;
 	bool has_session;
 	struct ky_service *service;
 	struct ky_pay_reader pay; /* news of the payment service */
@@ -114,7 +114,7 @@ open_session(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_couriers(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_couriers_base base = {
 	    .demo = s->meta.demo,
 	    .simulated = ky_sim_courier(&d->letters),
@@ -131,7 +131,7 @@ open_couriers(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_service(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_service_config config = {
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -222,7 +222,7 @@ open_socket(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = &d->session;
+	const struct ky_session *s = &d->session;
 	char guide[1024];
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
