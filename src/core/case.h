@@ -53,6 +53,8 @@ struct ky_ending {
 	/* When it was asked, and (per duty) why it has not ended yet.
 	 * Rule: docs/rules/jp.md#1.1 (without delay) */
 	struct ky_time filed;
+	bool when_used_up; /* the last day is that of a report of nothing left,
+	                      or of the end of the product's validity */
 	struct ky_date asked;    /* day wished; no date = as soon as may be */
 	struct ky_date last_day; /* worked out at filing, and shown */
 	/* Until when it can be taken back; the instant itself is too late. */

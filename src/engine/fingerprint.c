@@ -207,6 +207,11 @@ money(struct ky_sha256 *h, const struct ky_command *cmd)
 		number(h, cmd->tax);
 		text(h, cmd->what.text);
 	}
+	if (cmd->fact == KY_FACT_REMAINING) {
+		number(h, cmd->report.at.us);
+		number(h, cmd->report.bytes);
+		date(h, cmd->report.valid_until);
+	}
 }
 
 static void

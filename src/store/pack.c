@@ -625,6 +625,11 @@ pack_money(struct ky_pack *p, const struct ky_command *cmd)
 		ky_pack_text(p, "tax", ky_tax_name(cmd->tax));
 	if (cmd->what.text[0] != '\0')
 		ky_pack_text(p, "what", cmd->what.text);
+	if (cmd->fact == KY_FACT_REMAINING) {
+		ky_pack_int(p, "bytes", cmd->report.bytes);
+		ky_pack_int(p, "at", cmd->report.at.us);
+		pack_date(p, "valid", cmd->report.valid_until);
+	}
 }
 
 static void

@@ -136,6 +136,7 @@ static const struct {
     {"no-rule", "the provider's rules do not say when a contract ends"},
     {"no-rules", "no rules of the provider are loaded"},
     {"no-such-account", "an account that no bank could have"},
+    {"no-such-amount", "no such amount of data can be left"},
     {"no-such-device", "the line has no such device"},
     {"no-such-duty", "the ending has no such duty"},
     {"no-such-item", "no such thing is lent"},

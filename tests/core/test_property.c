@@ -210,6 +210,7 @@ check_preview(const struct history *h, const struct ky_case *before,
 	    &(struct ky_days_ask){.way = cmd->way,
 		.claim = cmd->claim,
 		.wish = cmd->wish,
+		.when_used_up = cmd->when_used_up,
 		.refund_reason = cmd->refund_reason,
 		.now = cmd->at},
 	    &p);
