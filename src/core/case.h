@@ -7,6 +7,7 @@
 #ifndef KY_CORE_CASE_H
 #define KY_CORE_CASE_H
 
+#include "core/change.h"
 #include "core/duty.h"
 #include "core/line.h"
 #include "core/rules.h"
@@ -86,6 +87,7 @@ struct ky_case {
 	uint64_t line_id; /* within the issuer; 0 = not stored yet */
 	uint64_t version; /* of everything here; grows by one a decision */
 	struct ky_line line;
+	struct ky_change change; /* of a line that goes on */
 	struct ky_ending ending;
 	uint8_t duties_n;
 	struct ky_duty duty[KY_DUTIES_MAX];

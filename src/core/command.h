@@ -21,6 +21,7 @@ enum ky_command_kind {
 	KY_CMD_FACT,     /* something happened outside */
 	KY_CMD_OUTCOME,  /* engine: what came of an effect */
 	KY_CMD_WAKE,     /* engine: the line's timer is due */
+	KY_CMD_CHANGE,   /* `change` `ref`: one device, one option */
 	KY_CMD_HANDED,   /* engine or counter: a paper was handed over */
 	KY_CMD__MAX
 };
@@ -86,6 +87,8 @@ enum ky_effect_kind {
 	KY_EFFECT_BSS_OVER,     /* look only: has the contract ended? */
 	KY_EFFECT_BSS_OPTIONS,  /* end the options */
 	KY_EFFECT_BSS_DEVICES,  /* unbind the devices */
+	KY_EFFECT_BSS_OPTION,   /* end option `ref`, of a line that goes on */
+	KY_EFFECT_BSS_DEVICE,   /* unbind device `ref`, likewise */
 	KY_EFFECT_BSS_USAGE,    /* look only: late usage, window closed */
 	KY_EFFECT_BALANCE_TAKE, /* take the prepaid balance out: `minor` */
 	KY_EFFECT_HLR_WITHDRAW, /* take network access away */
@@ -225,6 +228,8 @@ struct ky_command {
 	bool has_evidence;
 	struct ky_evidence evidence;
 	struct ky_iccid about;
+	/* KY_CMD_CHANGE; and `ref` */
+	enum ky_change_kind change;
 	/* KY_CMD_FACT */
 	enum ky_fact fact;
 	struct ky_date day;

@@ -1469,6 +1469,15 @@ import(struct ky_turn *t)
 }
 
 static void
+change(struct ky_turn *t)
+{
+	const char *code;
+	enum ky_verdict v = (enum ky_verdict)ky_change_ask(t, &code);
+
+	answer(t, v, code);
+}
+
+static void
 dispatch(struct ky_turn *t)
 {
 	switch (t->cmd->kind) {
@@ -1503,6 +1512,9 @@ dispatch(struct ky_turn *t)
 		break;
 	case KY_CMD_WAKE:
 		answer(t, KY_VERDICT_ACCEPTED, "woken");
+		break;
+	case KY_CMD_CHANGE:
+		change(t);
 		break;
 	case KY_CMD_HANDED:
 		ky_outcome_apply(t);

@@ -328,6 +328,11 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 	case KY_CMD_OUTCOME:
 		outcome(&h, &cmd->outcome);
 		break;
+	case KY_CMD_CHANGE:
+		number(&h, cmd->change);
+		number(&h, cmd->ref);
+		evidence(&h, cmd);
+		break;
 	case KY_CMD_HANDED:
 		duty(&h, cmd);
 		number(&h, cmd->paper);

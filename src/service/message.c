@@ -183,6 +183,7 @@ static const struct ky_wire_field command_fields[] = {
     KY_TEXT(T, evidence.origin),
     KY_TEXT(T, evidence.verifier),
     KY_PART(T, about, iccid_fields),
+    KY_ENUM(T, change, KY_CHANGE__MAX),
     KY_ENUM(T, fact, KY_FACT__MAX),
     KY_DATE(T, day),
     KY_RAW(T, minor),

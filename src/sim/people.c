@@ -294,6 +294,23 @@ hanger(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	return true;
 }
 
+/* The holder lets one device or option go, and goes on. */
+static bool
+change(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	bool option = ky_random_chance(r, 500);
+	uint8_t n = option ? c->line.options_n : c->line.devices_n;
+
+	(void)w;
+	if (n == 0)
+		return false;
+	command(out, KY_CMD_CHANGE, KY_ROLE_HOLDER, c);
+	out->change = option ? KY_CHANGE_OPTION : KY_CHANGE_DEVICE;
+	out->ref = (uint8_t)ky_random_below(r, n);
+	return true;
+}
+
 static bool
 profile(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
@@ -431,7 +448,8 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	    {9, port},
 	    {12, item},
 	    {13, money},
-	    {7, hanger},
+	    {4, hanger},
+	    {3, change},
 	    {3, profile},
 	    {14, chip},
 	    {7, decide_duty},

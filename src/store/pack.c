@@ -689,6 +689,11 @@ ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
 	case KY_CMD_OUTCOME:
 		pack_outcome(&p, &cmd->outcome);
 		break;
+	case KY_CMD_CHANGE:
+		ky_pack_text(&p, "change", ky_change_kind_name(cmd->change));
+		if (cmd->ref > 0)
+			ky_pack_int(&p, "ref", cmd->ref);
+		break;
 	case KY_CMD_HANDED:
 		ky_pack_text(&p, "paper", ky_paper_kind_name(cmd->paper));
 		ky_pack_int(&p, "n", cmd->paper_n);

@@ -170,6 +170,22 @@ remaining_json(const struct ky_remaining *r)
 	    ky_time_json(r->at));
 }
 
+/* The last change that was asked for; null when none ever was. */
+static json_t *
+change_json(const struct ky_case *c)
+{
+	const struct ky_change *x = &c->change;
+	const struct ky_slug *what = x->kind == KY_CHANGE_DEVICE
+	    ? &c->line.device[x->ref].code
+	    : &c->line.option[x->ref].code;
+
+	if (x->serial == 0)
+		return json_null();
+	return json_pack("{s:s, s:s, s:s}", "part",
+	    ky_change_kind_name(x->kind), "name", what->text, "state",
+	    ky_change_state_name(x->state));
+}
+
 json_t *
 ky_case_json(const struct ky_case *c)
 {
@@ -178,11 +194,12 @@ ky_case_json(const struct ky_case *c)
 
 	put_masks(l, doc);
 	(void)json_object_update_new(doc,
-	    json_pack("{s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:o}",
-		"remaining", remaining_json(&l->remaining), "options",
-		options_json(l), "devices", devices_json(l), "items",
-		items_json(l), "owed", (json_int_t)ky_ledger_owed(&l->ledger),
-		"held", (json_int_t)ky_ledger_credit(&l->ledger), "currency",
+	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:o}",
+		"change", change_json(c), "remaining",
+		remaining_json(&l->remaining), "options", options_json(l),
+		"devices", devices_json(l), "items", items_json(l), "owed",
+		(json_int_t)ky_ledger_owed(&l->ledger), "held",
+		(json_int_t)ky_ledger_credit(&l->ledger), "currency",
 		l->ledger.currency, "ending", ky_ending_json(&c->ending),
 		"duties", duties_json(c)));
 	return doc;

@@ -98,6 +98,7 @@ full_command(void)
 	    "image/png");
 	(void)snprintf(cmd.evidence.origin, sizeof(cmd.evidence.origin),
 	    "counter");
+	cmd.change = KY_CHANGE__MAX - 1;
 	cmd.fact = KY_FACT__MAX - 1;
 	cmd.day = (struct ky_date){2026, 8, 31};
 	cmd.minor = -5;

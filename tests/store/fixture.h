@@ -381,6 +381,11 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	d->after = *before;
 	d->after.version++;
 	(void)snprintf(d->code, sizeof(d->code), "filed");
+	d->after.change = (struct ky_change){(enum ky_change_kind)fix_number(
+						 KY_CHANGE__MAX),
+	    (enum ky_change_state)fix_number(KY_CHANGE_STATE__MAX),
+	    (uint8_t)fix_number(3), (uint32_t)fix_number(9),
+	    (uint16_t)fix_number(9), fix_time()};
 	memset(e, 0, sizeof(*e));
 	e->seq = before->ending.seq + 1;
 	e->state = KY_ENDING_RUNNING;
@@ -583,6 +588,13 @@ fix_same_case(const struct ky_case *a, const struct ky_case *b)
 	t_eq_int("version", (int64_t)a->version, (int64_t)b->version);
 	fix_same_line(&a->line, &b->line);
 	fix_same_ending(&a->ending, &b->ending);
+	t_ok("its change",
+	    a->change.kind == b->change.kind &&
+		a->change.state == b->change.state &&
+		a->change.ref == b->change.ref &&
+		a->change.serial == b->change.serial &&
+		a->change.tries == b->change.tries &&
+		a->change.next_try.us == b->change.next_try.us);
 	t_eq_int("duties", a->duties_n, b->duties_n);
 	for (unsigned i = 0; i < a->duties_n && i < b->duties_n; i++) {
 		const struct ky_duty *x = &a->duty[i], *y = &b->duty[i];

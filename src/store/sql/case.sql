@@ -15,6 +15,8 @@ SELECT
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	change, change_state, change_ref, change_serial, change_tries,
+	change_next_us,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -36,9 +38,11 @@ INSERT INTO line (
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	change, change_state, change_ref, change_serial, change_tries,
+	change_next_us,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?);
 
@@ -60,6 +64,8 @@ UPDATE line SET
 	entries = ?, sums = ?, totals = ?, bills = ?, unbilled = ?,
 	usage_before = ?, remaining = ?, remaining_us = ?,
 	remaining_before = ?, remaining_before_us = ?,
+	change = ?, change_state = ?, change_ref = ?, change_serial = ?,
+	change_tries = ?, change_next_us = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 

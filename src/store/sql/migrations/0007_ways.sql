@@ -17,3 +17,12 @@ ALTER TABLE line ADD COLUMN remaining INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE line ADD COLUMN remaining_us INTEGER;
 ALTER TABLE line ADD COLUMN remaining_before INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE line ADD COLUMN remaining_before_us INTEGER;
+
+-- The last change that was asked for of a line that goes on: one device, one
+-- option.
+ALTER TABLE line ADD COLUMN change TEXT NOT NULL DEFAULT 'none';
+ALTER TABLE line ADD COLUMN change_state TEXT NOT NULL DEFAULT 'idle';
+ALTER TABLE line ADD COLUMN change_ref INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN change_serial INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN change_tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE line ADD COLUMN change_next_us INTEGER;
