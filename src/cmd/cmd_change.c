@@ -22,7 +22,7 @@ find_part(const struct ky_line *l, enum ky_change_kind kind, const char *name,
 }
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_session *s,
+fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

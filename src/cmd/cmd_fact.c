@@ -96,7 +96,7 @@ take_day(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
 
 /* What is left of the data; told without a time, it is so now. */
 static enum ky_code
-take_report(const struct ky_cli *cli, const struct ky_session *s,
+take_report(const struct ky_cli *cli, const struct ky_cmd_session *s,
     struct ky_command *cmd, struct ky_err *err)
 {
 	struct ky_data_left *r = &cmd->report;

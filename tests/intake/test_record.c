@@ -151,7 +151,7 @@ what_is_left(void)
 		struct ky_report r;
 
 		t_ok(c->label,
-		    read_one(&ky_reports_usage, LEFT, c->row, &r) ==
+		    read_one(&ky_records_usage, LEFT, c->row, &r) ==
 			    (c->said[0] == '\0') &&
 			strncmp(said, c->said, strlen(c->said)) == 0);
 	}
@@ -165,9 +165,9 @@ what_is_left_is_a_fact(void)
 	struct ky_report r;
 
 	t_ok("a record",
-	    read_one(&ky_reports_usage, LEFT,
+	    read_one(&ky_records_usage, LEFT,
 		"R-1,#42,2026-08-20,1024," NOON ",2026-09-01,,,,", &r));
-	ky_report_command(&ky_reports_usage, &r, &line, &cmd);
+	ky_report_command(&ky_records_usage, &r, &line, &cmd);
 	t_eq_int("no charge", cmd.fact, KY_FACT_REMAINING);
 	t_eq_int("so much", cmd.report.bytes, 1024);
 	t_eq_int("at noon in Tokyo", cmd.report.at.us,
