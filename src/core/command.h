@@ -204,7 +204,7 @@ struct ky_command {
 	int32_t refund_reason; /* enum ky_refund_reason or -1 */
 	/* Also of EVIDENCE for the authority: more papers that were shown. */
 	struct ky_claim claim;
-	uint16_t hold_hours;   /* at least so long a hold: a proof from afar;
+	uint16_t hold_hours; /* at least so long a hold: a proof from afar;
 	                          with evidence of the authority too */
 	/* KY_CMD_WAIVE of dues: `minor` of what is owed; 0 = all of it.
 	 * KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority.
