@@ -25,4 +25,7 @@ extern const struct ky_route ky_routes_verify[];
 /* /{lang}/demo: of a demonstration. */
 extern const struct ky_route ky_routes_demo[];
 
+/* /{lang}/lines, /{lang}/endings, ...: a line is ended. */
+extern const struct ky_route ky_routes_desk[];
+
 #endif
