@@ -121,6 +121,9 @@ def test_search(lab):
     answer, links = found(server, "en", "qqqq zzzz")
     ok("Nothing has all of these words" in answer.body.decode(),
        "nothing found says so", answer)
+    answer, links = found(server, "en", "lost & found")
+    ok('href="/ja/guide?q=lost%20%26%20found"' in answer.body.decode(),
+       "the other languages answer the same question", answer)
     answer, links = found(server, "en", "   ")
     ok("guide/docomo" in links and "guide/au" in links,
        "an empty question is the whole list", sorted(links))
