@@ -11,6 +11,7 @@
 #include "guide/directory.h"
 #include "guide/search.h"
 #include "link/client.h"
+#include "pdf/pdf.h"
 #include "web/guide_index.h"
 #include "web/routes.h"
 #include "web/visit.h"
@@ -31,6 +32,7 @@ struct ky_web {
 	struct ky_site site;
 	struct ky_directory *directory;
 	struct ky_search *search;
+	struct ky_pdf *pdf;
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -87,6 +89,19 @@ open_guide(struct ky_web *w, struct ky_err *err)
 			     : code;
 }
 
+/* --- PDF --- */
+
+static enum ky_code
+open_pdf(struct ky_web *w, struct ky_err *err)
+{
+	char program[KY_PDF_PATH_SIZE];
+	const struct ky_pdf_options options = {.program = program};
+
+	return ky_pdf_program(program, err) == KY_OK
+	    ? ky_pdf_open(&options, &w->pdf, err)
+	    : err->code;
+}
+
 enum ky_code
 ky_web_new(const struct ky_web_config *config, struct ky_web **out,
     struct ky_err *err)
@@ -109,6 +124,10 @@ ky_web_new(const struct ky_web_config *config, struct ky_web **out,
 	if (open_guide(w, err) != KY_OK) {
 		ky_web_free(w);
 		return ky_during(err, "guide");
+	}
+	if (open_pdf(w, err) != KY_OK) {
+		ky_web_free(w);
+		return ky_during(err, "pdf");
 	}
 	*out = w;
 	return KY_OK;
@@ -147,14 +166,16 @@ open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
-	    ky_routes_ask, ky_routes_account, ky_routes_verify, ky_routes_demo, ky_routes_v1,
-	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_ask, ky_routes_account, ky_routes_verify, ky_routes_demo,
+	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
+	    ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
 	w->site = (struct ky_site){
 	    .directory = w->directory,
 	    .search = w->search,
+	    .pdf = w->pdf,
 	    .origin = w->config.origin != NULL
 		? w->config.origin
 		: setting(w, KY_SET_SERVER_BASE_URL),
@@ -246,6 +267,7 @@ ky_web_free(struct ky_web *w)
 		ky_deliverer_free(w->deliverer);
 	if (w->client != NULL)
 		ky_client_free(w->client);
+	ky_pdf_close(w->pdf);
 	ky_search_free(w->search);
 	ky_directory_free(w->directory);
 	free(w);
