@@ -133,7 +133,8 @@ open_http(struct ky_web *w, struct ky_err *err)
 
 	w->site = (struct ky_site){
 	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
-	    .contact = "",
+	    .contact = setting(w, KY_SET_PORTAL_CONTACT),
+	    .portal = ky_config_yes(w->config.set, KY_SET_PORTAL_ENABLED),
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,
