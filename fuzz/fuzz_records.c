@@ -20,7 +20,7 @@ hush(void *self, uint64_t line, const char *column, const char *words)
 }
 
 static void
-check(const struct ky_report_kind *k, const struct ky_report *r)
+check(const struct ky_record_kind *k, const struct ky_record *r)
 {
 	struct ky_line_found line = {.line_id = 1,
 	    .provider = {"demo-mobile"},
@@ -34,20 +34,20 @@ check(const struct ky_report_kind *k, const struct ky_report *r)
 	assert(r->line > 0 && r->id[0] != '\0' && r->name.text[0] != '\0');
 	assert(r->minor >= 1 && r->minor <= KY_AMOUNT_MAX);
 	assert(!ky_date_none(r->day));
-	if (!ky_report_fits(k, r, &line, &any, &to)) {
+	if (!ky_record_fits(k, r, &line, &any, &to)) {
 		assert(to.n > 0);
 		return;
 	}
-	ky_report_command(k, r, &line, &cmd);
+	ky_record_command(k, r, &line, &cmd);
 	assert(ky_key_is_record(cmd.key) && cmd.minor == r->minor);
 }
 
 static void
-read_all(const struct ky_report_kind *k, enum ky_rows_form form, FILE *file)
+read_all(const struct ky_record_kind *k, enum ky_rows_form form, FILE *file)
 {
 	static struct ky_rows rows;
 	struct ky_complaints to = {.say = hush};
-	struct ky_report r;
+	struct ky_record r;
 	struct ky_err err;
 	bool end = false, good = false;
 
@@ -57,7 +57,7 @@ read_all(const struct ky_report_kind *k, enum ky_rows_form form, FILE *file)
 	for (;;) {
 		uint64_t before = to.n;
 
-		if (ky_report_next(k, &rows, &r, &end, &good, &to, &err) !=
+		if (ky_record_next(k, &rows, &r, &end, &good, &to, &err) !=
 			KY_OK ||
 		    end)
 			return;

@@ -10,7 +10,7 @@
 
 enum ky_code
 ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
-    struct ky_cmd_session *s, struct ky_case *c, struct ky_err *err)
+    struct ky_session *s, struct ky_case *c, struct ky_err *err)
 {
 	enum ky_code code = ky_session_open(s, cli, mode, err);
 
@@ -128,7 +128,7 @@ put_verifier(struct ky_evidence *e)
 }
 
 enum ky_code
-ky_act_evidence(const struct ky_cli *cli, const struct ky_cmd_session *s,
+ky_act_evidence(const struct ky_cli *cli, const struct ky_session *s,
     const char *about, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -261,7 +261,7 @@ say_failed(const struct ky_cli *cli, const struct ky_command *cmd,
 }
 
 enum ky_exit
-ky_act_submit(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
     struct ky_command *cmd)
 {
 	struct ky_reply reply;
@@ -293,7 +293,7 @@ enum ky_exit
 ky_act_run(struct ky_cli *cli, enum ky_command_kind kind, enum ky_role role,
     ky_act_fill *fill)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_command cmd;
 	struct ky_buf bytes;

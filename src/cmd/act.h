@@ -38,7 +38,7 @@ enum ky_code ky_act_duty(const struct ky_case *c, const char *text,
 /* From the flags; without --file a note of who said what stands for the
  * bytes.  `bytes` must live until the command is handed in. */
 enum ky_code ky_act_evidence(const struct ky_cli *cli,
-    const struct ky_cmd_session *s, const char *about, struct ky_buf *bytes,
+    const struct ky_session *s, const char *about, struct ky_buf *bytes,
     struct ky_command *cmd, struct ky_err *err) KY_MUST_USE;
 
 /* What the check of `how` ("papers", "code", "operator") is worth. */
@@ -55,7 +55,7 @@ enum ky_code ky_act_reason(const struct ky_cli *cli, struct ky_command *cmd,
 
 /* Hands the command in with --key and --if-version, says the answer.  One that
  * has a key of its own is called without these flags. */
-enum ky_exit ky_act_submit(const struct ky_cli *cli, struct ky_cmd_session *s,
+enum ky_exit ky_act_submit(const struct ky_cli *cli, struct ky_session *s,
     struct ky_command *cmd);
 
 /* Nobody does what cannot be undone by a slip of the finger: on a terminal,
@@ -65,7 +65,7 @@ bool ky_act_agreed(const struct ky_cli *cli, const char *question);
 /* What a command writes into its envelope; `bytes` holds evidence until the
  * envelope is handed in. */
 typedef enum ky_code ky_act_fill(const struct ky_cli *cli,
-    const struct ky_cmd_session *s, const struct ky_case *c, struct ky_buf *bytes,
+    const struct ky_session *s, const struct ky_case *c, struct ky_buf *bytes,
     struct ky_command *cmd, struct ky_err *err);
 
 /* Opens, finds args[0], fills (NULL: nothing to fill), hands in, answers. */
@@ -74,6 +74,6 @@ enum ky_exit ky_act_run(struct ky_cli *cli, enum ky_command_kind kind,
 
 /* Opens the session and finds args[0]; the session is open when KY_OK. */
 enum ky_code ky_act_open(const struct ky_cli *cli, enum ky_session_mode mode,
-    struct ky_cmd_session *s, struct ky_case *c, struct ky_err *err) KY_MUST_USE;
+    struct ky_session *s, struct ky_case *c, struct ky_err *err) KY_MUST_USE;
 
 #endif

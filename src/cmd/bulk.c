@@ -15,7 +15,7 @@
 /* --- one of them --- */
 
 static enum ky_code
-get(struct ky_cmd_session *s, const struct ky_slug *id, struct ky_bulk *out,
+get(struct ky_session *s, const struct ky_slug *id, struct ky_bulk *out,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -30,7 +30,7 @@ get(struct ky_cmd_session *s, const struct ky_slug *id, struct ky_bulk *out,
 }
 
 enum ky_code
-ky_bulk_read(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_bulk_read(const struct ky_cli *cli, struct ky_session *s,
     struct ky_bulk *out, struct ky_err *err)
 {
 	struct ky_slug id;
@@ -40,7 +40,7 @@ ky_bulk_read(const struct ky_cli *cli, struct ky_cmd_session *s,
 }
 
 enum ky_code
-ky_bulk_move(struct ky_cmd_session *s, const struct ky_slug *id,
+ky_bulk_move(struct ky_session *s, const struct ky_slug *id,
     enum ky_bulk_state to, bool approve, struct ky_bulk *out,
     struct ky_err *err)
 {
@@ -77,7 +77,7 @@ rest(int64_t us)
 
 /* The service in this process is there after the first call. */
 static enum ky_code
-need_service(struct ky_cmd_session *s, const struct ky_slug *id, struct ky_err *err)
+need_service(struct ky_session *s, const struct ky_slug *id, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_BULK_GET};
 	struct ky_result r;
@@ -87,7 +87,7 @@ need_service(struct ky_cmd_session *s, const struct ky_slug *id, struct ky_err *
 }
 
 static enum ky_code
-go_on(struct ky_cmd_session *s, bool draft, struct ky_err *err)
+go_on(struct ky_session *s, bool draft, struct ky_err *err)
 {
 	struct ky_time next;
 	int64_t wait_us = LOOK_US;
@@ -114,7 +114,7 @@ say_progress(struct ky_progress *p, const struct ky_bulk *b)
 }
 
 enum ky_code
-ky_bulk_watch(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_bulk *b,
+ky_bulk_watch(const struct ky_cli *cli, struct ky_session *s, struct ky_bulk *b,
     struct ky_err *err)
 {
 	bool draft = b->state == KY_BULK_DRAFT;
@@ -170,7 +170,7 @@ count(struct tally *t, const struct ky_bulk_item *item)
 }
 
 static enum ky_code
-tally_of(struct ky_cmd_session *s, const struct ky_bulk *b,
+tally_of(struct ky_session *s, const struct ky_bulk *b,
     enum ky_bulk_item_state state, struct tally *t, struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -290,7 +290,7 @@ say_text(const struct ky_cli *cli, const struct ky_bulk *b,
 }
 
 enum ky_code
-ky_bulk_say(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_bulk_say(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_bulk *b, struct ky_err *err)
 {
 	static const enum ky_bulk_item_state left_out[] = {KY_BULK_ITEM_BARRED,
@@ -310,7 +310,7 @@ ky_bulk_say(const struct ky_cli *cli, struct ky_cmd_session *s,
 /* --- commands --- */
 
 static enum ky_code
-watch_and_say(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_bulk *b,
+watch_and_say(const struct ky_cli *cli, struct ky_session *s, struct ky_bulk *b,
     struct ky_err *err)
 {
 	enum ky_code code = ky_bulk_watch(cli, s, b, err);
@@ -328,7 +328,7 @@ interrupted(const struct ky_bulk *b, enum ky_bulk_state to, bool approve)
 enum ky_exit
 ky_bulk_run(struct ky_cli *cli, enum ky_bulk_state to, bool approve)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_bulk b;
 	struct ky_err err = {0};
 	enum ky_code code;
@@ -382,7 +382,7 @@ enum ky_exit
 ky_bulk_propose(struct ky_cli *cli)
 {
 	struct ky_call call = {.op = KY_CALL_BULK_NEW};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_result r;
 	struct ky_bulk b;
 	struct ky_err err = {0};

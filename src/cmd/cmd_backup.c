@@ -19,7 +19,7 @@ show(void *self, uint64_t done, uint64_t all)
 /* A file whose time is that of the last backup, for `kaiyaku doctor`.  Where
  * it cannot be made the backup is as good. */
 static void
-leave_mark(const struct ky_cmd_session *s)
+leave_mark(const struct ky_session *s)
 {
 	char path[MARK_SIZE];
 	int fd;
@@ -36,7 +36,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	const char *to = cli->arg[0];
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -22,7 +22,7 @@ say(const struct ky_cli *cli, const struct ky_bulk *b)
 }
 
 static enum ky_code
-each(const struct ky_cli *cli, struct ky_cmd_session *s, json_t *list,
+each(const struct ky_cli *cli, struct ky_session *s, json_t *list,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;

@@ -30,7 +30,7 @@ say_row(const struct ky_cli *cli, const struct ky_bulk_item *i, bool first)
 }
 
 static enum ky_code
-say_rows(const struct ky_cli *cli, struct ky_cmd_session *s,
+say_rows(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_bulk *b, enum ky_bulk_item_state state, struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -62,7 +62,7 @@ say_rows(const struct ky_cli *cli, struct ky_cmd_session *s,
 }
 
 static enum ky_code
-say(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_bulk *b,
+say(const struct ky_cli *cli, struct ky_session *s, const struct ky_bulk *b,
     struct ky_err *err)
 {
 	const char *items = ky_cli_flag(cli, "--items");
@@ -80,7 +80,7 @@ say(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_bulk *b,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_bulk b;
 	struct ky_err err = {0};
 	enum ky_code code;

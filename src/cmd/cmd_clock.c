@@ -4,7 +4,7 @@
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	char text[KY_SHOW_SIZE];
 

@@ -24,7 +24,7 @@ read_until(const struct ky_cli *cli, struct ky_time now, struct ky_time *out,
 }
 
 static enum ky_code
-advance(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *err)
+advance(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	struct ky_time until = {0};
 	enum ky_code code;
@@ -46,7 +46,7 @@ advance(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	char text[KY_SHOW_SIZE];
 	enum ky_exit result = KY_EXIT_OK;

@@ -49,7 +49,7 @@ still_signed(enum ky_proof_verdict v)
 }
 
 static enum ky_code
-bytes_of(struct ky_cmd_session *s, uint64_t n, struct ky_buf *out,
+bytes_of(struct ky_session *s, uint64_t n, struct ky_buf *out,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -63,7 +63,7 @@ bytes_of(struct ky_cmd_session *s, uint64_t n, struct ky_buf *out,
 }
 
 static enum ky_code
-verify_one(struct ky_cmd_session *s, const struct ky_notification *row,
+verify_one(struct ky_session *s, const struct ky_notification *row,
     struct checking *c, uint64_t *faults, struct ky_err *err)
 {
 	struct ky_verifier v = ky_session_verifier(s);
@@ -97,7 +97,7 @@ verify_one(struct ky_cmd_session *s, const struct ky_notification *row,
 
 /* Nothing to do without roots. */
 static enum ky_code
-verify_all(struct ky_cmd_session *s, struct checking *c, uint64_t *faults,
+verify_all(struct ky_session *s, struct checking *c, uint64_t *faults,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -124,7 +124,7 @@ verify_all(struct ky_cmd_session *s, struct checking *c, uint64_t *faults,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct checking c = {.cli = cli};
 	struct ky_err err = {0};
 	uint64_t faults = 0;

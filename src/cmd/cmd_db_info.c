@@ -3,7 +3,7 @@
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	const char *name = cli->config.set[KY_SET_ISSUER_NAME].text;
 	uint64_t papers;

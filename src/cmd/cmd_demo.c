@@ -166,7 +166,7 @@ hand_on(const struct ky_cli *cli, const char *folder, struct ky_err *err)
 static enum ky_code
 walk(struct ky_cli *cli, const char *folder, bool *sound, struct ky_err *err)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_random chance;
 	struct ky_entropy entropy;
 	struct ky_time start = {0};

@@ -1,7 +1,7 @@
 #include "cmd/act.h"
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

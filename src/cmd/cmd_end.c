@@ -5,7 +5,7 @@
 
 /* What is asked for, as a command, with the proof of who may ask it. */
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_request *r, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {
@@ -26,7 +26,7 @@ fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
 }
 
 static enum ky_exit
-end(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_case *c,
+end(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
     const struct ky_request *r, struct ky_command *cmd)
 {
 	struct ky_rules rules;
@@ -82,7 +82,7 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_request request;
 	struct ky_command cmd;

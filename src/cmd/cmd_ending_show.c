@@ -14,7 +14,7 @@ postings_json(const struct ky_posting *row, uint32_t n)
 }
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_case *c,
+show(const struct ky_cli *cli, struct ky_session *s, const struct ky_case *c,
     struct ky_posting *row, struct ky_err *err)
 {
 	struct ky_rules rules;
@@ -44,7 +44,7 @@ show(const struct ky_cli *cli, struct ky_cmd_session *s, const struct ky_case *c
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_err err = {0};
 	struct ky_posting *row;

@@ -113,7 +113,7 @@ take_profile(const struct ky_cli *cli, struct ky_command *cmd,
 /* A parcel counts by its postmark or its arrival, as the provider's rule
  * says; what was scanned here counts on --day. */
 static enum ky_code
-take_return(const struct ky_cli *cli, const struct ky_cmd_session *s,
+take_return(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_command *cmd, struct ky_err *err)
 {
 	struct ky_returned r = {.scanned = cmd->day};
@@ -142,7 +142,7 @@ take_return(const struct ky_cli *cli, const struct ky_cmd_session *s,
 }
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

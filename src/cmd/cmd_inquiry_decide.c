@@ -28,7 +28,7 @@ read_answer(const struct ky_cli *cli, struct ky_inquiry *q, struct ky_err *err)
 }
 
 static enum ky_code
-decide(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_inquiry *q,
+decide(const struct ky_cli *cli, struct ky_session *s, struct ky_inquiry *q,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_INQUIRY_MOVE,
@@ -59,7 +59,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_inquiry *q = calloc(1, sizeof(*q));
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -47,7 +47,7 @@ say_row(const struct ky_cli *cli, const struct wanted *w, json_t *list,
 }
 
 static enum ky_code
-each(const struct ky_cli *cli, struct ky_cmd_session *s, json_t *list,
+each(const struct ky_cli *cli, struct ky_session *s, json_t *list,
     struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_record *row,
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_record *row,
     struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;
@@ -34,7 +34,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_record *row = calloc(1, sizeof(*row));
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -32,7 +32,7 @@ read_theft(const struct ky_cli *cli, struct theft *out, struct ky_err *err)
 
 /* A log that has yet to grow cannot be older than the theft. */
 static enum ky_code
-check_size(struct ky_cmd_session *s, uint64_t claimed, struct ky_err *err)
+check_size(struct ky_session *s, uint64_t claimed, struct ky_err *err)
 {
 	uint64_t size;
 	enum ky_code code = s->store->log_size(s->store->self, &s->meta.issuer,
@@ -71,7 +71,7 @@ say_what_counts(const struct ky_cli *cli, const struct ky_key *key,
 }
 
 static enum ky_code
-mark(struct ky_cmd_session *s, const char *folder, const struct theft *t,
+mark(struct ky_session *s, const char *folder, const struct theft *t,
     enum ky_key_use use, struct ky_keyset *keys, struct ky_err *err)
 {
 	enum ky_code code = ky_keys_compromise(folder, t->id, t->at,
@@ -83,7 +83,7 @@ mark(struct ky_cmd_session *s, const char *folder, const struct theft *t,
 }
 
 static enum ky_exit
-compromise(const struct ky_cli *cli, struct ky_cmd_session *s,
+compromise(const struct ky_cli *cli, struct ky_session *s,
     const struct theft *t)
 {
 	char folder[KY_SESSION_PATH_SIZE];
@@ -110,7 +110,7 @@ compromise(const struct ky_cli *cli, struct ky_cmd_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct theft theft = {0};
 	struct ky_err err = {0};
 	enum ky_exit result;

@@ -18,7 +18,7 @@ read_use(const struct ky_cli *cli, bool wanted[KY_KEY__MAX], struct ky_err *err)
 }
 
 static enum ky_code
-rotate(const struct ky_cmd_session *s, const char *folder,
+rotate(const struct ky_session *s, const char *folder,
     const bool wanted[KY_KEY__MAX], struct ky_keyset *keys, struct ky_err *err)
 {
 	enum ky_code code = KY_OK;
@@ -35,7 +35,7 @@ run(struct ky_cli *cli)
 {
 	char folder[KY_SESSION_PATH_SIZE];
 	bool wanted[KY_KEY__MAX];
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_keyset keys;
 	struct ky_err err = {0};
 	enum ky_exit result = KY_EXIT_OK;

@@ -351,7 +351,7 @@ show(struct trial *t)
 /* --- reading --- */
 
 static enum ky_code
-load(struct trial *t, struct ky_cmd_session *s, const struct ky_slug *provider,
+load(struct trial *t, struct ky_session *s, const struct ky_slug *provider,
     struct ky_date from, struct ky_date to, struct ky_err *err)
 {
 	const struct ky_till *till = s->store->till;
@@ -367,7 +367,7 @@ load(struct trial *t, struct ky_cmd_session *s, const struct ky_slug *provider,
 }
 
 static enum ky_code
-open_books(struct ky_cli *cli, struct trial *t, struct ky_cmd_session *s,
+open_books(struct ky_cli *cli, struct trial *t, struct ky_session *s,
     struct ky_err *err)
 {
 	struct ky_slug provider = {""};
@@ -391,7 +391,7 @@ open_books(struct ky_cli *cli, struct trial *t, struct ky_cmd_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct trial t = {.cli = cli};
 	struct ky_err err = {0};
 	enum ky_exit result = KY_EXIT_OK;

@@ -16,7 +16,7 @@ struct books {
 
 struct check {
 	const struct ky_cli *cli;
-	struct ky_cmd_session *s;
+	struct ky_session *s;
 	struct ky_transfer *transfer;
 	struct ky_payment *payment;
 	json_t *list;
@@ -280,7 +280,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_slug provider = {""};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct check c = {.cli = cli, .s = &s};
 	struct ky_err err = {0};
 	enum ky_code code;

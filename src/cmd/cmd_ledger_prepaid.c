@@ -330,7 +330,7 @@ read_flags(const struct ky_cli *cli, struct report *r, struct ky_err *err)
 
 /* The provider's newest rules, as of the period's end. */
 static enum ky_code
-read_rules(struct ky_cmd_session *s, struct report *r, struct ky_err *err)
+read_rules(struct ky_session *s, struct report *r, struct ky_err *err)
 {
 	struct ky_case c = {.line.provider = r->provider};
 	struct ky_rules rules;
@@ -351,7 +351,7 @@ read_rules(struct ky_cmd_session *s, struct report *r, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct report r = {.cli = cli, .issued = -1};
 	struct ky_err err = {0};
 	enum ky_code code;

@@ -77,7 +77,7 @@ close_files(const struct ky_import *in, struct ky_err *err)
 static enum ky_code
 import(const struct ky_cli *cli, struct ky_import *in, struct ky_err *err)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err late = {0};
 	enum ky_code code = ky_session_open(&s, cli, KY_SESSION_ACT, err);
 

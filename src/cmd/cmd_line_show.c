@@ -4,7 +4,7 @@
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_rules rules;
 	struct ky_zone zone = KY_ZONE_UTC;

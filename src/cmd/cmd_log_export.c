@@ -3,7 +3,7 @@
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_exit result = KY_EXIT_OK;
 	uint64_t size;

@@ -7,7 +7,7 @@
 #define WAIT_NS 100000000
 
 static enum ky_code
-hand_in(struct ky_cmd_session *s, struct ky_str bytes, uint64_t *n,
+hand_in(struct ky_session *s, struct ky_str bytes, uint64_t *n,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_NOTIFY,
@@ -32,7 +32,7 @@ hand_in(struct ky_cmd_session *s, struct ky_str bytes, uint64_t *n,
 
 /* As it is once its line was told, or soon after. */
 static enum ky_code
-read_back(struct ky_cmd_session *s, uint64_t n, struct ky_notification *row,
+read_back(struct ky_session *s, uint64_t n, struct ky_notification *row,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -55,7 +55,7 @@ read_back(struct ky_cmd_session *s, uint64_t n, struct ky_notification *row,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_notification row = {.n = 0};
 	struct ky_buf bytes;
 	struct ky_err err = {0};

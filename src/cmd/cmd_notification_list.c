@@ -35,7 +35,7 @@ read_wanted(const struct ky_cli *cli, struct wanted *w, struct ky_err *err)
 
 /* Of a line: by its card. */
 static enum ky_code
-read_rows(const struct ky_cli *cli, struct ky_cmd_session *s,
+read_rows(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_case *c, const struct wanted *w,
     struct ky_notification *row, uint32_t *n, struct ky_err *err)
 {
@@ -78,7 +78,7 @@ say_all(const struct ky_cli *cli, const struct wanted *w,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct wanted w;
 	struct ky_notification *row;

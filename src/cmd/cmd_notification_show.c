@@ -2,7 +2,7 @@
 #include "doc/file.h"
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_cmd_session *s, uint64_t n,
+show(const struct ky_cli *cli, struct ky_session *s, uint64_t n,
     struct ky_buf *bytes, struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -29,7 +29,7 @@ show(const struct ky_cli *cli, struct ky_cmd_session *s, uint64_t n,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_buf bytes;
 	struct ky_err err = {0};
 	uint64_t n;

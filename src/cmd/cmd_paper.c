@@ -35,7 +35,7 @@ name_proof(const char *paper, unsigned n, char out[KY_PATH_SIZE])
 
 /* Evidence of the line, when it is a proof file; else nothing. */
 static enum ky_code
-give_proof(const struct ky_cli *cli, struct ky_cmd_session *s, uint64_t line_id,
+give_proof(const struct ky_cli *cli, struct ky_session *s, uint64_t line_id,
     const uint8_t sha256[32], const char *paper, unsigned *n,
     struct ky_err *err)
 {
@@ -60,7 +60,7 @@ give_proof(const struct ky_cli *cli, struct ky_cmd_session *s, uint64_t line_id,
 /* What chips signed, so that whoever has the paper can verify that, too:
  * the duty's own evidence, and that of other chips. */
 static enum ky_code
-give_proofs(const struct ky_cli *cli, struct ky_cmd_session *s,
+give_proofs(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_case *c, struct ky_err *err)
 {
 	static const uint8_t none[32];
@@ -86,7 +86,7 @@ give_proofs(const struct ky_cli *cli, struct ky_cmd_session *s,
 }
 
 static enum ky_code
-give(const struct ky_cli *cli, struct ky_cmd_session *s,
+give(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_stored_paper *p, struct ky_buf *file, struct ky_err *err)
 {
 	const char *path = ky_cli_flag(cli, "--out");
@@ -111,7 +111,7 @@ give(const struct ky_cli *cli, struct ky_cmd_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_stored_paper paper;
 	struct ky_buf file;

@@ -73,7 +73,7 @@ take_payee(const struct ky_cli *cli, struct ky_payee *p, struct ky_err *err)
 }
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

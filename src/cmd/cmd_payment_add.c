@@ -29,7 +29,7 @@ take_means(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
 }
 
 static enum ky_code
-take_day(const struct ky_cli *cli, const struct ky_cmd_session *s,
+take_day(const struct ky_cli *cli, const struct ky_session *s,
     struct ky_command *cmd, struct ky_err *err)
 {
 	struct ky_date today = ky_date_at(ky_session_now(s), KY_ZONE_JAPAN);
@@ -53,14 +53,14 @@ take_receipt(const struct ky_cli *cli, const struct ky_line *l,
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "--receipt is missing: by its number a payment is booked "
 		    "once");
-	if (ky_report_key(&ky_records_receipts, &l->provider, ky_str_of(text),
+	if (ky_record_key(&ky_records_receipts, &l->provider, ky_str_of(text),
 		cmd->key, err) != KY_OK)
 		return ky_during(err, "--receipt");
 	return KY_OK;
 }
 
 static enum ky_code
-fill(const struct ky_cli *cli, const struct ky_cmd_session *s,
+fill(const struct ky_cli *cli, const struct ky_session *s,
     const struct ky_case *c, struct ky_buf *bytes, struct ky_command *cmd,
     struct ky_err *err)
 {

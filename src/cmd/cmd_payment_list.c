@@ -91,7 +91,7 @@ read_after(const struct ky_cli *cli, uint64_t *after, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_payment *row;
 	struct ky_err err = {0};

@@ -36,7 +36,7 @@ say(const struct ky_cli *cli, const struct ky_rules *rules,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_request request;
 	struct ky_rules rules;

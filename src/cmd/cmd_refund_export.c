@@ -41,7 +41,7 @@ note_provider(void *self, const struct ky_transfer *t, struct ky_err *err)
 }
 
 static enum ky_code
-find_provider(struct ky_cmd_session *s, struct ky_payrun *wanted,
+find_provider(struct ky_session *s, struct ky_payrun *wanted,
     struct ky_err *err)
 {
 	struct finding f = {.wanted = wanted};
@@ -141,7 +141,7 @@ say(const struct ky_cli *cli, const struct ky_payrun *r, const struct tally *y)
 }
 
 static enum ky_code
-say_all(const struct ky_cli *cli, struct ky_cmd_session *s,
+say_all(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_payrun *r, struct ky_err *err)
 {
 	struct tally y = {.run = r};
@@ -200,7 +200,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_call call = {.op = KY_CALL_PAYRUN_NEW};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_payrun made;
 	struct ky_result r;
 	struct ky_err err = {0};

@@ -86,7 +86,7 @@ progress(void *self, uint64_t transfers)
 }
 
 static enum ky_code
-write_all(const struct ky_cli *cli, struct ky_cmd_session *s,
+write_all(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_payrun *r, struct writing *w, struct ky_err *err)
 {
 	const struct ky_runfile f = {.bank = &s->bankfile,
@@ -134,7 +134,7 @@ say(const struct ky_cli *cli, const struct ky_payrun *r, const char *path)
 }
 
 static enum ky_code
-write_file(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_payrun *r,
+write_file(const struct ky_cli *cli, struct ky_session *s, struct ky_payrun *r,
     struct writing *w, struct ky_err *err)
 {
 	enum ky_code code = ky_payrun_read(cli, s, r, err);
@@ -153,7 +153,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct writing w = {.path = ky_cli_flag(cli, "--out")};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_payrun r;
 	struct ky_err err = {0};
 	enum ky_code code;

@@ -25,7 +25,7 @@ say(const struct ky_cli *cli, const struct ky_payrun *r)
 }
 
 static enum ky_code
-each(const struct ky_cli *cli, struct ky_cmd_session *s, json_t *list,
+each(const struct ky_cli *cli, struct ky_session *s, json_t *list,
     struct ky_err *err)
 {
 	static const struct ky_slug all;

@@ -13,7 +13,7 @@
 
 struct taking {
 	const struct ky_cli *cli;
-	struct ky_cmd_session *s;
+	struct ky_session *s;
 	struct ky_progress progress;
 	bool begun, applied;
 	uint64_t rows;
@@ -134,7 +134,7 @@ exit_of(const struct ky_result_report *r)
 /* --- the command --- */
 
 static enum ky_code
-take(const struct ky_cli *cli, struct ky_cmd_session *s, FILE *file, bool partly,
+take(const struct ky_cli *cli, struct ky_session *s, FILE *file, bool partly,
     struct ky_result_report *out, struct ky_err *err)
 {
 	const char *form = ky_cli_flag(cli, "--form");
@@ -167,7 +167,7 @@ open_and_take(const struct ky_cli *cli, bool partly,
     struct ky_result_report *out, struct ky_err *err)
 {
 	FILE *file = fopen(cli->arg[0], "rbe");
-	struct ky_cmd_session s;
+	struct ky_session s;
 	enum ky_code code;
 
 	if (file == NULL)

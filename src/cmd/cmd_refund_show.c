@@ -34,7 +34,7 @@ say_row(void *self, const struct ky_transfer *t, struct ky_err *err)
 }
 
 static enum ky_code
-say_rows(const struct ky_cli *cli, struct ky_cmd_session *s, uint64_t run,
+say_rows(const struct ky_cli *cli, struct ky_session *s, uint64_t run,
     const char *text, struct ky_err *err)
 {
 	struct listing l = {cli, true};
@@ -59,7 +59,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	const char *transfers = ky_cli_flag(cli, "--transfers");
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_payrun r;
 	struct ky_err err = {0};
 	enum ky_code code;

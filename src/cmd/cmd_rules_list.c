@@ -135,7 +135,7 @@ run(struct ky_cli *cli)
 {
 	static struct loaded l;
 	const struct ky_office *o;
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -10,7 +10,7 @@ say(void *self, const char *line)
 }
 
 static enum ky_code
-load(struct ky_cli *cli, struct ky_cmd_session *s, const char *path, json_t *loaded,
+load(struct ky_cli *cli, struct ky_session *s, const char *path, json_t *loaded,
     struct ky_err *err)
 {
 	struct ky_rulefile file;
@@ -42,7 +42,7 @@ load(struct ky_cli *cli, struct ky_cmd_session *s, const char *path, json_t *loa
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	json_t *loaded;
 	enum ky_code code = KY_OK;

@@ -15,7 +15,7 @@ say(const struct ky_cli *cli, const struct ky_statement_page *p)
 }
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_case *c,
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_case *c,
     struct ky_arena *a, struct ky_err *err)
 {
 	struct ky_stated stated;
@@ -43,7 +43,7 @@ show(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_case *c,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_arena a;
 	struct ky_err err = {0};

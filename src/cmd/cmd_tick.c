@@ -3,7 +3,7 @@
 #include "cmd/when.h"
 
 static enum ky_code
-turn(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_time *next,
+turn(const struct ky_cli *cli, struct ky_session *s, struct ky_time *next,
     struct ky_err *err)
 {
 	const char *text = ky_cli_flag(cli, "--until");
@@ -44,7 +44,7 @@ say(const struct ky_cli *cli, const struct ky_engine_stats *stats,
 
 /* kaiyakud does what is due without being told: what it did so far. */
 static enum ky_code
-ask(struct ky_cmd_session *s, struct ky_engine_stats *stats, struct ky_time *next,
+ask(struct ky_session *s, struct ky_engine_stats *stats, struct ky_time *next,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_HEALTH};
@@ -58,7 +58,7 @@ ask(struct ky_cmd_session *s, struct ky_engine_stats *stats, struct ky_time *nex
 }
 
 static enum ky_code
-work(const struct ky_cli *cli, struct ky_cmd_session *s,
+work(const struct ky_cli *cli, struct ky_session *s,
     struct ky_engine_stats *stats, struct ky_time *next, struct ky_err *err)
 {
 	enum ky_code code;
@@ -78,7 +78,7 @@ work(const struct ky_cli *cli, struct ky_cmd_session *s,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_engine_stats stats = {0};
 	struct ky_time next = {0};
 	struct ky_err err = {0};

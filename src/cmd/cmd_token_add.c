@@ -69,7 +69,7 @@ static enum ky_exit
 run(struct ky_cli *cli)
 {
 	struct ky_call call = {.op = KY_CALL_TOKEN_ADD};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_result r;
 	struct ky_err err = {0};
 	enum ky_code code;

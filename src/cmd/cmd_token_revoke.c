@@ -1,7 +1,7 @@
 #include "cmd/session.h"
 
 static enum ky_code
-revoke(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *err)
+revoke(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_TOKEN_REVOKE};
 	struct ky_result r;
@@ -20,7 +20,7 @@ revoke(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -23,7 +23,7 @@ fill(const struct ky_cli *cli, struct ky_hook *h, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_hook h = {0}, stored = {0};
 	struct ky_err err = {0};
 	enum ky_code code;

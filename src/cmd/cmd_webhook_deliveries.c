@@ -97,7 +97,7 @@ say_all(const struct ky_cli *cli, const struct ky_delivery *row, uint32_t n)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct wanted w;
 	struct ky_delivery *row;
 	struct ky_err err = {0};

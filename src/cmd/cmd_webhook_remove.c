@@ -5,7 +5,7 @@ run(struct ky_cli *cli)
 {
 	struct ky_call call = {.op = KY_CALL_HOOK_REMOVE};
 	struct ky_result result = {0};
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;
 

@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 static enum ky_code
-resend(struct ky_cmd_session *s, const struct ky_slug *hook, const char *number,
+resend(struct ky_session *s, const struct ky_slug *hook, const char *number,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_RESEND, .in.delivery.hook = *hook};
@@ -24,7 +24,7 @@ resend(struct ky_cmd_session *s, const struct ky_slug *hook, const char *number,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_slug hook;
 	struct ky_err err = {0};
 	enum ky_code code;

@@ -1,13 +1,17 @@
 #include "cmd/daemon.h"
 
+#include "base/tongue.h"
+#include "cmd/couriers.h"
 #include "cmd/daemon_demo.h"
 #include "cmd/daemon_log.h"
 #include "cmd/daemon_notify.h"
 #include "cmd/daemon_web.h"
 #include "cmd/event.h"
 #include "cmd/session.h"
+#include "mail/mail.h"
 #include "pay/webhook.h"
 #include "service/socket.h"
+#include "sim/courier.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -21,11 +25,14 @@
 struct daemon {
 	struct ky_daemon_args args;
 	struct ky_cli cli; /* the settings, where a session looks for them */
-	struct ky_cmd_session session;
+	struct ky_session session;
 	bool has_session;
 	struct ky_service *service;
 	struct ky_pay_reader pay; /* news of the payment service */
 	struct ky_demo_calls demo;
+	struct ky_sim_courier letters; /* of a demonstration */
+	struct ky_couriers *couriers;
+	struct ky_courier courier;
 	struct ky_calls calls;
 	pthread_mutex_t wake_lock; /* the engine wakes it, we take it away */
 	char keys[KY_SESSION_PATH_SIZE];
@@ -103,10 +110,28 @@ open_session(struct daemon *d, struct ky_err *err)
 	return ky_session_seed(&d->session, err);
 }
 
+/* Codes and links; a demonstration keeps them where its page shows them. */
+static enum ky_code
+open_couriers(struct daemon *d, struct ky_err *err)
+{
+	const struct ky_session *s = &d->session;
+	struct ky_couriers_base base = {
+	    .demo = s->meta.demo,
+	    .simulated = ky_sim_courier(&d->letters),
+	    .clock = s->clock,
+	    .entropy = s->entropy,
+	};
+
+	ky_sim_courier_init(&d->letters);
+	if (s->portal_origin == NULL)
+		return KY_OK;
+	return ky_couriers_open(&d->cli, &base, &d->couriers, &d->courier, err);
+}
+
 static enum ky_code
 open_service(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_service_config config = {
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -124,6 +149,7 @@ open_service(struct daemon *d, struct ky_err *err)
 	    .on_hooks = wake,
 	    .on_hooks_self = d,
 	    .portal_origin = s->portal_origin,
+	    .courier = d->courier,
 	};
 	enum ky_code code = ky_peers_pay_reader(&d->cli, &d->pay, err);
 
@@ -139,6 +165,35 @@ open_service(struct daemon *d, struct ky_err *err)
 		d->demo = (struct ky_demo_calls){d->calls, &d->session.world};
 		d->calls = ky_demo_calls(&d->demo);
 	}
+	return KY_OK;
+}
+
+/* Where a message about an ending leads; "" where there is no portal. */
+static void
+link_of(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
+    enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
+{
+	struct daemon *d = self;
+	struct ky_err err = {0};
+
+	_Static_assert(KY_MAIL_LINK_SIZE == KY_LETTER_LINK_SIZE, "one size");
+	if (page == KY_MAIL_TASKS)
+		(void)snprintf(out, KY_MAIL_LINK_SIZE, "%s/%s/endings/%s",
+		    d->session.portal_origin,
+		    ky_tongue_tag(ky_tongue_of(line->language)), ending);
+	else if (ky_service_withdraw_link(d->service, ending, line->language,
+		     out, &err) != KY_OK)
+		out[0] = '\0';
+}
+
+static enum ky_code
+open_links(struct daemon *d, struct ky_err *err)
+{
+	struct ky_mail_links links = {.self = d, .link = link_of};
+
+	(void)err;
+	if (d->session.portal_origin != NULL && d->session.peers != NULL)
+		ky_peers_link_by(d->session.peers, &links);
 	return KY_OK;
 }
 
@@ -167,7 +222,7 @@ open_socket(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = &d->session;
+	const struct ky_session *s = &d->session;
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
 	    .calls = &d->calls,
@@ -177,6 +232,8 @@ open_web(struct daemon *d, struct ky_err *err)
 	    .clock = s->clock,
 	    .entropy = s->entropy,
 	    .keys = d->keys,
+	    .origin = s->portal_origin,
+	    .letters = s->meta.demo ? &d->letters : NULL,
 	};
 	struct ky_web *web = NULL;
 	enum ky_code code;
@@ -197,8 +254,8 @@ open_all(struct daemon *d, struct ky_err *err)
 {
 	/* The engine has its threads before anybody can ask it. */
 	static enum ky_code (*const steps[])(struct daemon *,
-	    struct ky_err *) = {open_session, open_service, start_engine,
-	    open_socket, open_web};
+	    struct ky_err *) = {open_session, open_couriers, open_service,
+	    open_links, start_engine, open_socket, open_web};
 	enum ky_code code = KY_OK;
 
 	for (size_t i = 0; code == KY_OK && i < sizeof(steps) / sizeof(*steps);
@@ -220,6 +277,8 @@ close_all(struct daemon *d)
 	if (web != NULL)
 		ky_web_free(web);
 	ky_service_free(d->service);
+	ky_couriers_close(d->couriers);
+	ky_sim_courier_done(&d->letters);
 	ky_pay_webhook_close(&d->pay);
 	if (d->has_session)
 		ky_session_close(&d->session);

@@ -132,9 +132,14 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    "http");
 
 	w->site = (struct ky_site){
-	    .origin = setting(w, KY_SET_SERVER_BASE_URL),
+	    .origin = w->config.origin != NULL
+		? w->config.origin
+		: setting(w, KY_SET_SERVER_BASE_URL),
 	    .contact = setting(w, KY_SET_PORTAL_CONTACT),
-	    .portal = ky_config_yes(w->config.set, KY_SET_PORTAL_ENABLED),
+	    .portal = w->config.origin != NULL,
+	    .letters = w->config.letters != NULL ? ky_sim_courier_letters
+						 : NULL,
+	    .letters_self = w->config.letters,
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,

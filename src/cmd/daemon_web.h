@@ -9,6 +9,7 @@
 
 #include "cmd/config.h"
 #include "service/call.h"
+#include "sim/courier.h"
 
 struct ky_web; /* heap */
 
@@ -20,7 +21,9 @@ struct ky_web_config {
 	bool demo;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
-	const char *keys; /* folder of the issuer's keys */
+	const char *keys;               /* folder of the issuer's keys */
+	const char *origin;             /* of the portal; NULL: there is none */
+	struct ky_sim_courier *letters; /* of a demonstration, or NULL */
 };
 
 /* Webhooks are served from here on. */

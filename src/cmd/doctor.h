@@ -22,7 +22,7 @@ struct ky_doctor {
 	uint32_t wrong, notes;
 	json_t *list; /* with --json */
 	bool open;    /* the session is */
-	struct ky_cmd_session session;
+	struct ky_session session;
 };
 
 /*

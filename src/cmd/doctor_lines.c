@@ -64,7 +64,7 @@ waits_for_people(const struct ky_case *c, struct ky_time now)
 static enum ky_code
 look_at(struct round *r, const struct ky_row *row, struct ky_err *err)
 {
-	struct ky_cmd_session *s = &r->d->session;
+	struct ky_session *s = &r->d->session;
 	struct ky_time now = ky_session_now(s);
 	enum ky_code code;
 
@@ -82,7 +82,7 @@ look_at(struct round *r, const struct ky_row *row, struct ky_err *err)
 static enum ky_code
 look_at_all(struct round *r, struct ky_err *err)
 {
-	struct ky_cmd_session *s = &r->d->session;
+	struct ky_session *s = &r->d->session;
 	uint64_t after = 0;
 	uint32_t n = ROWS;
 	enum ky_code code = KY_OK;
@@ -136,7 +136,7 @@ rules_missing(struct ky_doctor *d, const char *provider, const char *why)
 static bool
 rules_of(struct ky_doctor *d, struct ky_arena *a, const struct ky_slug *p)
 {
-	struct ky_cmd_session *s = &d->session;
+	struct ky_session *s = &d->session;
 	struct ky_date today = ky_date_at(ky_session_now(s), KY_ZONE_JAPAN);
 	struct ky_rulebook *book;
 	struct ky_buf json;

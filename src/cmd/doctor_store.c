@@ -125,7 +125,7 @@ ky_doctor_keys(struct ky_doctor *d)
 /* --- the log --- */
 
 static enum ky_code
-compare_log(struct ky_cmd_session *s, struct ky_buf *text, bool *agrees,
+compare_log(struct ky_session *s, struct ky_buf *text, bool *agrees,
     uint64_t *size, struct ky_err *err)
 {
 	struct ky_log_reader nodes = ky_session_nodes(s);
@@ -147,7 +147,7 @@ compare_log(struct ky_cmd_session *s, struct ky_buf *text, bool *agrees,
 void
 ky_doctor_log(struct ky_doctor *d)
 {
-	struct ky_cmd_session *s = &d->session;
+	struct ky_session *s = &d->session;
 	struct ky_buf text;
 	struct ky_err err = {0};
 	bool agrees = true;
@@ -181,7 +181,7 @@ ky_doctor_log(struct ky_doctor *d)
 #define AHEAD_US (2 * KY_MINUTE_US)
 
 static enum ky_code
-last_event(struct ky_cmd_session *s, struct ky_event *out, bool *there,
+last_event(struct ky_session *s, struct ky_event *out, bool *there,
     struct ky_err *err)
 {
 	const struct ky_office *o = s->store->office;
@@ -231,7 +231,7 @@ ky_doctor_clock(struct ky_doctor *d)
 
 /* Asked for more than a day ago, and not seen done. */
 static enum ky_code
-is_stuck(struct ky_cmd_session *s, const struct ky_pending_effect *p,
+is_stuck(struct ky_session *s, const struct ky_pending_effect *p,
     struct ky_case *c, bool *out, struct ky_err *err)
 {
 	const struct ky_duty *duty;
@@ -255,7 +255,7 @@ struct stuck {
 };
 
 static enum ky_code
-count_stuck(struct ky_cmd_session *s, struct stuck *out, struct ky_err *err)
+count_stuck(struct ky_session *s, struct stuck *out, struct ky_err *err)
 {
 	struct ky_pending_effect *row = calloc(ROWS, sizeof(*row));
 	struct ky_case *c = calloc(1, sizeof(*c));

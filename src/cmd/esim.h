@@ -75,7 +75,7 @@ struct ky_esim {
 
 	/* Filled by what is below. */
 	struct ky_transport t;
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_lock lock, chip_lock;
 	uint8_t aid[KY_AID_MAX];
 	bool open;

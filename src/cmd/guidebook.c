@@ -74,16 +74,6 @@ ky_guidebook_list(const struct ky_cli *cli, const struct ky_directory *d)
 
 /* --- search --- */
 
-static const char *const found_kinds[] = {
-    [KY_FOUND_OPERATOR] = "provider",
-    [KY_FOUND_AREA] = "area",
-    [KY_FOUND_LAW] = "law",
-    [KY_FOUND_LINK] = "link",
-    [KY_FOUND_PAGE] = "page",
-};
-_Static_assert(sizeof(found_kinds) / sizeof(found_kinds[0]) == KY_FOUND__MAX,
-    "a word each");
-
 /* The index holds nothing but the directory. */
 static const char *
 found_code(const struct ky_directory *d, const struct ky_found *f)
@@ -117,11 +107,12 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 		if (cli->json)
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:s, s:s%}", "kind",
-				found_kinds[f->kind], "code", code, "text",
-				f->text.p, f->text.len));
+				ky_found_kind_name(f->kind), "code", code,
+				"text", f->text.p, f->text.len));
 		else
 			ky_say(cli, KY_PAINT_NONE, "%-9s %-23s %.*s\n",
-			    found_kinds[f->kind], code, KY_STR_ARG(f->text));
+			    ky_found_kind_name(f->kind), code,
+			    KY_STR_ARG(f->text));
 	}
 	if (cli->json)
 		ky_cli_json(json_pack("{s:O}", "found", list));
@@ -134,7 +125,7 @@ enum ky_code
 ky_guidebook_search(const struct ky_cli *cli, const struct ky_directory *d,
     const char *words, struct ky_err *err)
 {
-	struct ky_found found[FOUND_MAX];
+	struct ky_found found[FOUND_MAX] = {0};
 	struct ky_search *s = ky_search_new();
 	enum ky_code code;
 

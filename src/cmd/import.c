@@ -15,7 +15,7 @@
 /* One pass. */
 struct pass {
 	struct ky_import *in;
-	struct ky_cmd_session *s;
+	struct ky_session *s;
 	struct ky_complaints *to;
 	struct ky_csv csv;
 	struct ky_table_map map;
@@ -275,7 +275,7 @@ second_pass(struct pass *p, struct ky_err *err)
 }
 
 enum ky_code
-ky_import_run(struct ky_import *in, struct ky_cmd_session *s, struct ky_err *err)
+ky_import_run(struct ky_import *in, struct ky_session *s, struct ky_err *err)
 {
 	struct pass *p = calloc(1, sizeof(*p));
 	enum ky_code code;

@@ -32,7 +32,7 @@ struct ky_import {
  * cannot be read.  Other codes come from the engine; what was imported stays,
  * and the same file goes on from there.
  */
-enum ky_code ky_import_run(struct ky_import *in, struct ky_cmd_session *s,
+enum ky_code ky_import_run(struct ky_import *in, struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
 
 #endif

@@ -15,7 +15,11 @@
 #define USAGE "usage: kaiyaku-pdf [version | --help]\n"
 
 /* As kaiyaku-pdf(1) lists them, and as src/pdf/pdf.c reads them. */
-enum { DONE = 0, REFUSED = 2, FAILED = 6 };
+enum {
+	DONE = 0,
+	REFUSED = 2,
+	FAILED = 6
+};
 
 static void
 say(const char *text)

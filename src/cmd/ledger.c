@@ -11,7 +11,7 @@
 #define READS_MAX 4
 
 struct walk {
-	struct ky_cmd_session *s;
+	struct ky_session *s;
 	struct ky_row *row;
 	struct ky_case *c;
 	struct ky_posting *posting;
@@ -29,7 +29,7 @@ room(size_t n, size_t size)
 }
 
 static void
-walk_init(struct walk *w, struct ky_cmd_session *s)
+walk_init(struct walk *w, struct ky_session *s)
 {
 	*w = (struct walk){.s = s};
 	w->row = room(LINES_AT_ONCE, sizeof(*w->row));
@@ -117,7 +117,7 @@ walk(struct walk *w, const struct ky_slug *provider, struct ky_progress *bar,
 }
 
 enum ky_code
-ky_ledger_walk(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_ledger_walk(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_slug *provider, const char *doing, ky_ledger_each *each,
     void *self, struct ky_err *err)
 {

@@ -26,7 +26,7 @@ typedef enum ky_code ky_ledger_each(void *self, const struct ky_ledger_line *x,
     struct ky_err *err);
 
 /* All lines, or those of `provider` (not ""). */
-enum ky_code ky_ledger_walk(const struct ky_cli *cli, struct ky_cmd_session *s,
+enum ky_code ky_ledger_walk(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_slug *provider, const char *doing, ky_ledger_each *each,
     void *self, struct ky_err *err) KY_MUST_USE;
 

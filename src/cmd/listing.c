@@ -20,7 +20,7 @@ say_row(const struct ky_cli *cli, const struct ky_row *row, bool first)
 }
 
 static enum ky_code
-list(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_row *row,
+list(const struct ky_cli *cli, struct ky_session *s, struct ky_row *row,
     bool (*wanted)(const void *arg, const struct ky_row *row), const void *arg,
     struct ky_err *err)
 {
@@ -51,7 +51,7 @@ enum ky_exit
 ky_listing_run(const struct ky_cli *cli,
     bool (*wanted)(const void *arg, const struct ky_row *row), const void *arg)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	struct ky_row *row;
 	enum ky_exit result = KY_EXIT_OK;
@@ -72,7 +72,7 @@ enum ky_exit
 ky_listing_all(const struct ky_cli *cli, const char *name,
     ky_listing_each *each)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_err err = {0};
 	json_t *list;
 	enum ky_code code;

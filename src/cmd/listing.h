@@ -8,7 +8,7 @@
 
 /* Shows all rows of a kind, or adds them to `list` for --json. */
 typedef enum ky_code ky_listing_each(const struct ky_cli *cli,
-    struct ky_cmd_session *s, json_t *list, struct ky_err *err);
+    struct ky_session *s, json_t *list, struct ky_err *err);
 /* A reading session for it; as JSON {"NAME": [...]}. */
 enum ky_exit ky_listing_all(const struct ky_cli *cli, const char *name,
     ky_listing_each *each);

@@ -10,20 +10,20 @@ static enum ky_code
 read_node(void *self, uint8_t level, uint64_t index, uint8_t out[KY_HASH_BYTES],
     struct ky_err *err)
 {
-	struct ky_cmd_session *s = self;
+	struct ky_session *s = self;
 
 	return s->store->log_node(s->store->self, &s->meta.issuer, level, index,
 	    out, err);
 }
 
 struct ky_log_reader
-ky_session_nodes(struct ky_cmd_session *s)
+ky_session_nodes(struct ky_session *s)
 {
 	return (struct ky_log_reader){.self = s, .node = read_node};
 }
 
 enum ky_code
-ky_session_checkpoint(struct ky_cmd_session *s, struct ky_buf *out,
+ky_session_checkpoint(struct ky_session *s, struct ky_buf *out,
     struct ky_err *err)
 {
 	enum ky_code code = s->store->checkpoint(s->store->self,
@@ -36,7 +36,7 @@ ky_session_checkpoint(struct ky_cmd_session *s, struct ky_buf *out,
 }
 
 static enum ky_code
-put_checkpoint(struct ky_cmd_session *s, struct ky_str text, struct ky_err *err)
+put_checkpoint(struct ky_session *s, struct ky_str text, struct ky_err *err)
 {
 	struct ky_store *store = s->store;
 	enum ky_code code = store->begin(store->self, err);
@@ -52,7 +52,7 @@ put_checkpoint(struct ky_cmd_session *s, struct ky_str text, struct ky_err *err)
 }
 
 enum ky_code
-ky_session_sign_log(struct ky_cmd_session *s, const char *keys, struct ky_err *err)
+ky_session_sign_log(struct ky_session *s, const char *keys, struct ky_err *err)
 {
 	struct ky_log_reader nodes = ky_session_nodes(s);
 	struct ky_papers papers;
@@ -79,7 +79,7 @@ ky_session_sign_log(struct ky_cmd_session *s, const char *keys, struct ky_err *e
 }
 
 enum ky_code
-ky_session_paper(struct ky_cmd_session *s, uint64_t line_id,
+ky_session_paper(struct ky_session *s, uint64_t line_id,
     enum ky_paper_kind kind, struct ky_stored_paper *out, struct ky_err *err)
 {
 	struct ky_stored_paper row[KY_PAPERS_SHOWN_MAX];
@@ -98,7 +98,7 @@ ky_session_paper(struct ky_cmd_session *s, uint64_t line_id,
 }
 
 enum ky_code
-ky_session_document(struct ky_cmd_session *s, const struct ky_stored_paper *p,
+ky_session_document(struct ky_session *s, const struct ky_stored_paper *p,
     struct ky_buf *out, struct ky_err *err)
 {
 	struct ky_log_reader nodes = ky_session_nodes(s);
@@ -145,7 +145,7 @@ read_entry(void *self, uint64_t index, uint8_t out[KY_ENTRY_BYTES],
 }
 
 static enum ky_code
-add_entries(struct ky_cmd_session *s, uint64_t line_id, struct entries *e,
+add_entries(struct ky_session *s, uint64_t line_id, struct entries *e,
     struct ky_err *err)
 {
 	struct ky_stored_paper paper[KY_PAPERS_SHOWN_MAX];
@@ -165,7 +165,7 @@ add_entries(struct ky_cmd_session *s, uint64_t line_id, struct entries *e,
 
 /* The entries of all logged papers, by their place in the log. */
 static enum ky_code
-load_entries(struct ky_cmd_session *s, struct entries *e, struct ky_err *err)
+load_entries(struct ky_session *s, struct entries *e, struct ky_err *err)
 {
 	struct ky_row *line = calloc(PAGE, sizeof(*line));
 	uint64_t after = 0;
@@ -191,7 +191,7 @@ load_entries(struct ky_cmd_session *s, struct entries *e, struct ky_err *err)
 }
 
 enum ky_code
-ky_session_export(struct ky_cmd_session *s, const char *folder, uint64_t *size,
+ky_session_export(struct ky_session *s, const char *folder, uint64_t *size,
     struct ky_err *err)
 {
 	struct ky_log_reader nodes = ky_session_nodes(s);

@@ -230,7 +230,7 @@ show_json(const struct ky_notification *row, const struct ky_case *c,
 }
 
 enum ky_code
-ky_notification_show(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_notification_show(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_notification *row, bool clear, struct ky_err *err)
 {
 	struct ky_case c = {.line_id = 0};

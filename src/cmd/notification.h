@@ -13,7 +13,7 @@ void ky_notification_say(const struct ky_cli *cli,
 /* All of it in words: what was found, what it means for its line, what is
  * missing; or the JSON.  Reads the line from the session's store. */
 enum ky_code ky_notification_show(const struct ky_cli *cli,
-    struct ky_cmd_session *s, const struct ky_notification *row, bool clear,
+    struct ky_session *s, const struct ky_notification *row, bool clear,
     struct ky_err *err) KY_MUST_USE;
 
 /* Bytes as people have them: DER as it is, base64 of it, or the JSON that a

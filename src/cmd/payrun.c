@@ -11,7 +11,7 @@
 #define PAGE 128
 
 enum ky_code
-ky_payrun_read(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_payrun_read(const struct ky_cli *cli, struct ky_session *s,
     struct ky_payrun *out, struct ky_err *err)
 {
 	const struct ky_till *t = s->store->till;
@@ -121,7 +121,7 @@ ky_payrun_say(const struct ky_cli *cli, const struct ky_payrun *r)
 /* --- moving one --- */
 
 static enum ky_code
-move(const struct ky_cli *cli, struct ky_cmd_session *s, enum ky_payrun_state to,
+move(const struct ky_cli *cli, struct ky_session *s, enum ky_payrun_state to,
     struct ky_payrun *out, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_PAYRUN_MOVE};
@@ -146,7 +146,7 @@ move(const struct ky_cli *cli, struct ky_cmd_session *s, enum ky_payrun_state to
 enum ky_exit
 ky_payrun_run(struct ky_cli *cli, enum ky_payrun_state to)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_payrun r = {0};
 	struct ky_err err = {0};
 	enum ky_code code;
@@ -166,7 +166,7 @@ ky_payrun_run(struct ky_cli *cli, enum ky_payrun_state to)
 /* --- transfers --- */
 
 enum ky_code
-ky_transfers_all(struct ky_cmd_session *s, enum ky_transfer_state state,
+ky_transfers_all(struct ky_session *s, enum ky_transfer_state state,
     uint64_t run, ky_transfer_each *each, void *self, struct ky_err *err)
 {
 	static const struct ky_slug all;

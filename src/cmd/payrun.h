@@ -8,7 +8,7 @@
 #include "cmd/session.h"
 
 /* args[0], from the store.  KY_E_INPUT: there is none. */
-enum ky_code ky_payrun_read(const struct ky_cli *cli, struct ky_cmd_session *s,
+enum ky_code ky_payrun_read(const struct ky_cli *cli, struct ky_session *s,
     struct ky_payrun *out, struct ky_err *err) KY_MUST_USE;
 
 /* How it is, and what can be typed next. */
@@ -27,7 +27,7 @@ typedef enum ky_code ky_transfer_each(void *self, const struct ky_transfer *t,
     struct ky_err *err);
 /* All in a state (KY_TRANSFER_STATE__MAX = in any), of a run (0 = of any), by
  * their numbers. */
-enum ky_code ky_transfers_all(struct ky_cmd_session *s,
+enum ky_code ky_transfers_all(struct ky_session *s,
     enum ky_transfer_state state, uint64_t run, ky_transfer_each *each,
     void *self, struct ky_err *err) KY_MUST_USE;
 

@@ -205,7 +205,7 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 
 /* What was booked sets things going; a kaiyakud does that by itself. */
 static enum ky_code
-settle(struct ky_cmd_session *s, struct ky_err *err)
+settle(struct ky_session *s, struct ky_err *err)
 {
 	struct ky_time next;
 
@@ -216,7 +216,7 @@ static enum ky_code
 import(struct importing *i, struct ky_err *err)
 {
 	struct ky_intake *in = &i->in;
-	struct ky_cmd_session s;
+	struct ky_session s;
 	enum ky_code code = ky_session_open(&s, i->cli, KY_SESSION_ACT, err);
 
 	if (code != KY_OK)
@@ -232,7 +232,7 @@ import(struct importing *i, struct ky_err *err)
 }
 
 enum ky_exit
-ky_records_import(struct ky_cli *cli, const struct ky_report_kind *kind)
+ky_records_import(struct ky_cli *cli, const struct ky_record_kind *kind)
 {
 	struct importing i = {
 	    .cli = cli,

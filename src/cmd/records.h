@@ -20,6 +20,6 @@
 
 /* Imports args[0], "-" for standard input. */
 enum ky_exit ky_records_import(struct ky_cli *cli,
-    const struct ky_report_kind *kind);
+    const struct ky_record_kind *kind);
 
 #endif

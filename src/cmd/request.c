@@ -39,7 +39,7 @@ ky_request_read(const struct ky_cli *cli, struct ky_request *out,
 }
 
 enum ky_code
-ky_request_preview(struct ky_cmd_session *s, const struct ky_case *c,
+ky_request_preview(struct ky_session *s, const struct ky_case *c,
     const struct ky_request *r, struct ky_rules *rules, struct ky_preview *out,
     struct ky_err *err)
 {

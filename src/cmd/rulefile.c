@@ -63,7 +63,7 @@ ky_rulefile_check_other(const char *path,
 
 /* Beside kaiyakud it is kaiyakud that writes. */
 static enum ky_code
-put_remote(struct ky_cmd_session *s, const struct ky_rulefile *r,
+put_remote(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_RULES_PUT};
@@ -75,7 +75,7 @@ put_remote(struct ky_cmd_session *s, const struct ky_rulefile *r,
 }
 
 enum ky_code
-ky_rulefile_put(struct ky_cmd_session *s, const struct ky_rulefile *r,
+ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err)
 {
 	struct ky_store *store = s->store;

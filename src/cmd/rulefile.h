@@ -29,7 +29,7 @@ enum ky_code ky_rulefile_check_other(const char *path,
     struct ky_err *err) KY_MUST_USE;
 
 /* Puts the file's bytes into the session's store, in a transaction. */
-enum ky_code ky_rulefile_put(struct ky_cmd_session *s, const struct ky_rulefile *r,
+enum ky_code ky_rulefile_put(struct ky_session *s, const struct ky_rulefile *r,
     struct ky_err *err) KY_MUST_USE;
 
 #endif

@@ -42,7 +42,7 @@ system_now(void *self)
 }
 
 struct ky_time
-ky_session_now(const struct ky_cmd_session *s)
+ky_session_now(const struct ky_session *s)
 {
 	return s->clock.now(s->clock.self);
 }
@@ -113,7 +113,7 @@ ky_socket_path(const struct ky_cli *cli, char *out, size_t size)
 static enum ky_code
 open_store(void *self, struct ky_store **out, struct ky_err *err)
 {
-	const struct ky_cmd_session *s = self;
+	const struct ky_session *s = self;
 
 	return ky_store_open(s->path, KY_STORE_WRITE, &s->entropy, out, err);
 }
@@ -122,7 +122,7 @@ open_store(void *self, struct ky_store **out, struct ky_err *err)
 static enum ky_code
 open_reader(void *self, struct ky_store **out, struct ky_err *err)
 {
-	struct ky_cmd_session *s = self;
+	struct ky_session *s = self;
 
 	return ky_store_open(s->path, KY_STORE_READ, &s->entropy, out, err);
 }
@@ -145,14 +145,14 @@ read_rules(void *self, struct ky_arena *a, struct ky_str json, const char *file,
 static void
 tell_events(void *self)
 {
-	const struct ky_cmd_session *s = self;
+	const struct ky_session *s = self;
 
 	if (s->on_events != NULL)
 		s->on_events(s->on_events_self);
 }
 
 void
-ky_session_open_roots(struct ky_cmd_session *s, const struct ky_cli *cli)
+ky_session_open_roots(struct ky_session *s, const struct ky_cli *cli)
 {
 	const struct ky_config *set = &cli->config;
 	struct ky_prover_config config = {
@@ -172,14 +172,14 @@ ky_session_open_roots(struct ky_cmd_session *s, const struct ky_cli *cli)
 }
 
 struct ky_verifier
-ky_session_verifier(const struct ky_cmd_session *s)
+ky_session_verifier(const struct ky_session *s)
 {
 	return s->prover != NULL ? ky_prover_port(s->prover)
 				 : (struct ky_verifier){NULL, NULL, NULL};
 }
 
 enum ky_code
-ky_session_bank(struct ky_cmd_session *s, const struct ky_cli *cli,
+ky_session_bank(struct ky_session *s, const struct ky_cli *cli,
     struct ky_err *err)
 {
 	enum ky_code code = ky_bank_settings(cli, &s->meta.issuer, &s->bank,
@@ -194,7 +194,7 @@ ky_session_bank(struct ky_cmd_session *s, const struct ky_cli *cli,
 }
 
 static enum ky_code
-start_engine(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *err)
+start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	const struct ky_config *set = &cli->config;
 	struct ky_engine_config config = {
@@ -244,7 +244,7 @@ start_engine(const struct ky_cli *cli, struct ky_cmd_session *s, struct ky_err *
 }
 
 enum ky_code
-ky_session_reload_keys(struct ky_cmd_session *s, const struct ky_cli *cli,
+ky_session_reload_keys(struct ky_session *s, const struct ky_cli *cli,
     struct ky_err *err)
 {
 	char keys[KY_SESSION_PATH_SIZE];
@@ -290,9 +290,9 @@ empty_room(struct ky_arena *a, size_t size, struct ky_err *err)
 }
 
 static enum ky_code
-prepare(struct ky_cmd_session *s, const struct ky_cli *cli, struct ky_err *err)
+prepare(struct ky_session *s, const struct ky_cli *cli, struct ky_err *err)
 {
-	*s = (struct ky_cmd_session){.lock = -1,
+	*s = (struct ky_session){.lock = -1,
 	    .clock = {.now = system_now},
 	    .entropy = ky_system_entropy(),
 	    .rules_room = new_room(),
@@ -315,7 +315,7 @@ prepare(struct ky_cmd_session *s, const struct ky_cli *cli, struct ky_err *err)
 /* The configured issuer, where there is one, is the store's; a store without
  * one lacks the last step of its creation. */
 static enum ky_code
-check_issuer(const struct ky_cli *cli, const struct ky_cmd_session *s,
+check_issuer(const struct ky_cli *cli, const struct ky_session *s,
     struct ky_err *err)
 {
 	const struct ky_value *v = &cli->config.set[KY_SET_ISSUER_SLUG];
@@ -332,7 +332,7 @@ check_issuer(const struct ky_cli *cli, const struct ky_cmd_session *s,
 
 /* The lock; or, for one that only acts, the kaiyakud that has it. */
 static enum ky_code
-take_lock(struct ky_cmd_session *s, const struct ky_cli *cli,
+take_lock(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err)
 {
 	char path[KY_SESSION_PATH_SIZE];
@@ -357,7 +357,7 @@ take_lock(struct ky_cmd_session *s, const struct ky_cli *cli,
 }
 
 static enum ky_code
-open_in(struct ky_cmd_session *s, const struct ky_cli *cli,
+open_in(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err)
 {
 	enum ky_code code = KY_OK;
@@ -378,7 +378,7 @@ open_in(struct ky_cmd_session *s, const struct ky_cli *cli,
 }
 
 enum ky_code
-ky_session_alone(const struct ky_cmd_session *s, const char *what,
+ky_session_alone(const struct ky_session *s, const char *what,
     struct ky_err *err)
 {
 	if (s->remote == NULL)
@@ -391,7 +391,7 @@ ky_session_alone(const struct ky_cmd_session *s, const char *what,
 
 /* A demo store's time is the world's. */
 static void
-start_world(struct ky_cmd_session *s, uint64_t seed, struct ky_time now)
+start_world(struct ky_session *s, uint64_t seed, struct ky_time now)
 {
 	ky_world_init(&s->world, seed, now);
 	s->has_world = true;
@@ -402,7 +402,7 @@ start_world(struct ky_cmd_session *s, uint64_t seed, struct ky_time now)
 static struct ky_time
 running_now(void *self)
 {
-	struct ky_cmd_session *s = self;
+	struct ky_session *s = self;
 	struct ky_time now = ky_time_after(ky_system_time(),
 	    s->meta.clock_offset_us);
 
@@ -415,7 +415,7 @@ running_now(void *self)
 }
 
 enum ky_code
-ky_session_open(struct ky_cmd_session *s, const struct ky_cli *cli,
+ky_session_open(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err)
 {
 	enum ky_code code = prepare(s, cli, err);
@@ -437,7 +437,7 @@ ky_session_open(struct ky_cmd_session *s, const struct ky_cli *cli,
 }
 
 enum ky_code
-ky_session_open_demo(struct ky_cmd_session *s, const struct ky_cli *cli,
+ky_session_open_demo(struct ky_session *s, const struct ky_cli *cli,
     uint64_t seed, struct ky_time now, struct ky_err *err)
 {
 	enum ky_code code = prepare(s, cli, err);
@@ -456,7 +456,7 @@ ky_session_open_demo(struct ky_cmd_session *s, const struct ky_cli *cli,
 }
 
 void
-ky_session_close(struct ky_cmd_session *s)
+ky_session_close(struct ky_session *s)
 {
 	ky_service_free(s->service);
 	ky_remote_close(s->remote);
@@ -475,13 +475,13 @@ ky_session_close(struct ky_cmd_session *s)
 	free_room(s->call_room);
 	if (s->lock >= 0)
 		(void)close(s->lock);
-	*s = (struct ky_cmd_session){.lock = -1};
+	*s = (struct ky_session){.lock = -1};
 }
 
 /* --- lines and rules --- */
 
 enum ky_code
-ky_session_find(struct ky_cmd_session *s, const char *text, struct ky_case *out,
+ky_session_find(struct ky_session *s, const char *text, struct ky_case *out,
     struct ky_err *err)
 {
 	uint64_t id;
@@ -498,7 +498,7 @@ ky_session_find(struct ky_cmd_session *s, const char *text, struct ky_case *out,
 }
 
 enum ky_code
-ky_session_rules(const struct ky_cmd_session *s, const struct ky_case *c,
+ky_session_rules(const struct ky_session *s, const struct ky_case *c,
     struct ky_rules *out, struct ky_err *err)
 {
 	bool pinned = c->ending.state == KY_ENDING_RUNNING ||
@@ -532,7 +532,7 @@ ky_session_rules(const struct ky_cmd_session *s, const struct ky_case *c,
 /* --- acting --- */
 
 struct ky_command
-ky_session_command(const struct ky_cmd_session *s, enum ky_command_kind kind,
+ky_session_command(const struct ky_session *s, enum ky_command_kind kind,
     enum ky_role role, const struct ky_case *c)
 {
 	struct ky_command cmd = {
@@ -552,7 +552,7 @@ ky_session_command(const struct ky_cmd_session *s, enum ky_command_kind kind,
 
 /* Simulated peers start from what the store knows. */
 static enum ky_code
-read_lines(struct ky_cmd_session *s, struct ky_err *err)
+read_lines(struct ky_session *s, struct ky_err *err)
 {
 	struct ky_row *row = calloc(SEED_ROWS, sizeof(*row));
 	uint64_t after = 0;
@@ -574,7 +574,7 @@ read_lines(struct ky_cmd_session *s, struct ky_err *err)
 }
 
 enum ky_code
-ky_session_seed(struct ky_cmd_session *s, struct ky_err *err)
+ky_session_seed(struct ky_session *s, struct ky_err *err)
 {
 	enum ky_code code = KY_OK;
 
@@ -585,7 +585,7 @@ ky_session_seed(struct ky_cmd_session *s, struct ky_err *err)
 }
 
 enum ky_code
-ky_session_settle(struct ky_cmd_session *s, struct ky_time *next,
+ky_session_settle(struct ky_session *s, struct ky_time *next,
     struct ky_err *err)
 {
 	enum ky_code code = ky_session_seed(s, err);
@@ -597,7 +597,7 @@ ky_session_settle(struct ky_cmd_session *s, struct ky_time *next,
 
 /* Calls in this process go through a service over our own engine. */
 static enum ky_code
-need_service(struct ky_cmd_session *s, struct ky_err *err)
+need_service(struct ky_session *s, struct ky_err *err)
 {
 	struct ky_service_config config = {
 	    .engine = s->engine,
@@ -623,7 +623,7 @@ need_service(struct ky_cmd_session *s, struct ky_err *err)
 }
 
 enum ky_code
-ky_session_call(struct ky_cmd_session *s, struct ky_call *call,
+ky_session_call(struct ky_session *s, struct ky_call *call,
     struct ky_result *out, struct ky_err *err)
 {
 	struct ky_calls calls;
@@ -642,7 +642,7 @@ ky_session_call(struct ky_cmd_session *s, struct ky_call *call,
 }
 
 enum ky_code
-ky_session_notified(struct ky_cmd_session *s, struct ky_err *err)
+ky_session_notified(struct ky_session *s, struct ky_err *err)
 {
 	struct ky_time next = {0};
 	int64_t wait = 0;
@@ -662,7 +662,7 @@ ky_session_notified(struct ky_cmd_session *s, struct ky_err *err)
 
 /* What was handed in is safe; this is only for those who watch. */
 static enum ky_code
-wait_for(struct ky_cmd_session *s, uint64_t line_id, struct ky_err *err)
+wait_for(struct ky_session *s, uint64_t line_id, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_SETTLE, .line_id = line_id};
 	struct ky_result r;
@@ -683,7 +683,7 @@ wait_for(struct ky_cmd_session *s, uint64_t line_id, struct ky_err *err)
 }
 
 static enum ky_code
-submit_remote(struct ky_cmd_session *s, struct ky_command *cmd,
+submit_remote(struct ky_session *s, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_COMMAND};
@@ -704,7 +704,7 @@ submit_remote(struct ky_cmd_session *s, struct ky_command *cmd,
 }
 
 enum ky_code
-ky_session_submit(struct ky_cmd_session *s, struct ky_command *cmd,
+ky_session_submit(struct ky_session *s, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err)
 {
 	struct ky_time next = {0};
@@ -719,7 +719,7 @@ ky_session_submit(struct ky_cmd_session *s, struct ky_command *cmd,
 }
 
 enum ky_code
-ky_session_submit_all(struct ky_cmd_session *s, struct ky_submission *all,
+ky_session_submit_all(struct ky_session *s, struct ky_submission *all,
     uint32_t n, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_COMMANDS};
@@ -738,14 +738,14 @@ ky_session_submit_all(struct ky_cmd_session *s, struct ky_submission *all,
 }
 
 static enum ky_code
-keep_clock(struct ky_cmd_session *s, struct ky_err *err)
+keep_clock(struct ky_session *s, struct ky_err *err)
 {
 	s->meta.clock_offset_us = ky_session_now(s).us - ky_system_time().us;
 	return ky_store_meta_put(s->store, &s->meta, err);
 }
 
 enum ky_code
-ky_session_advance(struct ky_cmd_session *s, struct ky_time until,
+ky_session_advance(struct ky_session *s, struct ky_time until,
     struct ky_err *err)
 {
 	struct ky_time next = {0};

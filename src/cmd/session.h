@@ -37,7 +37,7 @@ enum ky_session_mode {
 
 #define KY_SESSION_PATH_SIZE (KY_CONFIG_LINE_MAX + 8)
 
-struct ky_cmd_session {
+struct ky_session {
 	char path[KY_SESSION_PATH_SIZE];
 	struct ky_store_meta meta;
 	struct ky_store *store; /* for reading */
@@ -81,14 +81,14 @@ struct ky_time ky_system_time(void);
  * one that must be stopped for this).  Otherwise the store's codes, the keys',
  * or those of ky_remote_open().  After a failure there is nothing to close.
  */
-enum ky_code ky_session_open(struct ky_cmd_session *s, const struct ky_cli *cli,
+enum ky_code ky_session_open(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err) KY_MUST_USE;
 /* A demo: chance from `seed` and the clock standing at `now`, which goes into
  * the store.  The store is marked as demo. */
-enum ky_code ky_session_open_demo(struct ky_cmd_session *s,
+enum ky_code ky_session_open_demo(struct ky_session *s,
     const struct ky_cli *cli, uint64_t seed, struct ky_time now,
     struct ky_err *err) KY_MUST_USE;
-void ky_session_close(struct ky_cmd_session *s);
+void ky_session_close(struct ky_session *s);
 
 /* "<store>.sock", or the setting server.socket. */
 void ky_socket_path(const struct ky_cli *cli, char *out, size_t size);
@@ -100,72 +100,72 @@ enum ky_code ky_store_lock(const char *path, int *fd,
 
 /* The signing keys as they are in their folder now; after a failure the old
  * ones stay in use. */
-enum ky_code ky_session_reload_keys(struct ky_cmd_session *s,
+enum ky_code ky_session_reload_keys(struct ky_session *s,
     const struct ky_cli *cli, struct ky_err *err) KY_MUST_USE;
 
 /* Files for the bank and from it, by the settings: `bankfile` of the session,
  * there already where it has an engine.  Its `self` is NULL when no bank of kind
  * file is set up: nothing is written then.  KY_E_INPUT names the setting. */
-enum ky_code ky_session_bank(struct ky_cmd_session *s, const struct ky_cli *cli,
+enum ky_code ky_session_bank(struct ky_session *s, const struct ky_cli *cli,
     struct ky_err *err) KY_MUST_USE;
 
-struct ky_time ky_session_now(const struct ky_cmd_session *s);
+struct ky_time ky_session_now(const struct ky_session *s);
 
 /* LINE as people name it: "#42", a contract number, an ending's number, a
  * telephone or card number.  KY_E_INPUT: no such line. */
-enum ky_code ky_session_find(struct ky_cmd_session *s, const char *text,
+enum ky_code ky_session_find(struct ky_session *s, const char *text,
     struct ky_case *out, struct ky_err *err) KY_MUST_USE;
 
 /* The rules the case lives under: pinned by its ending, else the newest.
  * KY_E_INPUT: none are loaded.  Valid until the next call. */
-enum ky_code ky_session_rules(const struct ky_cmd_session *s,
+enum ky_code ky_session_rules(const struct ky_session *s,
     const struct ky_case *c, struct ky_rules *out,
     struct ky_err *err) KY_MUST_USE;
 
 /* A command of this session's actor, filled in but for what it does. */
-struct ky_command ky_session_command(const struct ky_cmd_session *s,
+struct ky_command ky_session_command(const struct ky_session *s,
     enum ky_command_kind kind, enum ky_role role, const struct ky_case *c);
 
 /* Hand a command in, and turn the engine until nothing is left to do now; or
  * wait, half a minute at most, until kaiyakud has done what it set going. */
-enum ky_code ky_session_submit(struct ky_cmd_session *s, struct ky_command *cmd,
+enum ky_code ky_session_submit(struct ky_session *s, struct ky_command *cmd,
     struct ky_reply *out, struct ky_err *err) KY_MUST_USE;
 
 /* Several, in order, each answered by itself; nothing is waited for. */
-enum ky_code ky_session_submit_all(struct ky_cmd_session *s,
+enum ky_code ky_session_submit_all(struct ky_session *s,
     struct ky_submission *all, uint32_t n, struct ky_err *err) KY_MUST_USE;
 
 /* A call (service/call.h), here or at kaiyakud: `version` and `who` are filled
  * in.  What `out` points to is valid until the next one. */
-enum ky_code ky_session_call(struct ky_cmd_session *s, struct ky_call *call,
+enum ky_code ky_session_call(struct ky_session *s, struct ky_call *call,
     struct ky_result *out, struct ky_err *err) KY_MUST_USE;
 
 /* What cannot be done while kaiyakud works on the store: KY_E_RETRY says so,
  * KY_OK where there is none. */
-enum ky_code ky_session_alone(const struct ky_cmd_session *s, const char *what,
+enum ky_code ky_session_alone(const struct ky_session *s, const char *what,
     struct ky_err *err) KY_MUST_USE;
 
 /* Demo: the simulated peers learn the lines of the store, once. */
-enum ky_code ky_session_seed(struct ky_cmd_session *s,
+enum ky_code ky_session_seed(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
 
 /* The work on notifications of chips that there is now; a kaiyakud does it by
  * itself. */
-enum ky_code ky_session_notified(struct ky_cmd_session *s,
+enum ky_code ky_session_notified(struct ky_session *s,
     struct ky_err *err) KY_MUST_USE;
 /* The roots that the operator trusts; a session with an engine has them.  An
  * ending never waits for them: `roots_why` says what is wrong. */
-void ky_session_open_roots(struct ky_cmd_session *s, const struct ky_cli *cli);
+void ky_session_open_roots(struct ky_session *s, const struct ky_cli *cli);
 /* For a service over the session's engine. */
-struct ky_verifier ky_session_verifier(const struct ky_cmd_session *s);
+struct ky_verifier ky_session_verifier(const struct ky_session *s);
 
 /* Turn the engine until idle; `next`: when something is due, us = 0 never. */
-enum ky_code ky_session_settle(struct ky_cmd_session *s, struct ky_time *next,
+enum ky_code ky_session_settle(struct ky_session *s, struct ky_time *next,
     struct ky_err *err) KY_MUST_USE;
 
 /* Demo: let the time pass until `until`, stopping wherever something is due.
  * The store's clock is left there. */
-enum ky_code ky_session_advance(struct ky_cmd_session *s, struct ky_time until,
+enum ky_code ky_session_advance(struct ky_session *s, struct ky_time until,
     struct ky_err *err) KY_MUST_USE;
 
 #endif

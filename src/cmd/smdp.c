@@ -35,7 +35,7 @@ take_line(const struct ky_case *c, struct ky_smdp_desk *d)
 static enum ky_code
 find(const struct ky_cli *cli, struct ky_smdp_desk *d, struct ky_err *err)
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_case c;
 	struct ky_err not_card;
 	enum ky_code code = ky_session_open(&s, cli, KY_SESSION_READ, err);

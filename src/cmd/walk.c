@@ -37,7 +37,7 @@ struct told {
 
 struct walk {
 	const struct ky_cli *cli;
-	struct ky_cmd_session *s;
+	struct ky_session *s;
 	const char *folder;
 	struct ky_rulefile book[KY_STORY_BOOKS];
 	struct told told[KY_STORIES_MAX];
@@ -593,7 +593,7 @@ tell_end(const struct walk *w)
 }
 
 enum ky_code
-ky_walk_run(const struct ky_cli *cli, struct ky_cmd_session *s, const char *folder,
+ky_walk_run(const struct ky_cli *cli, struct ky_session *s, const char *folder,
     bool *sound, struct ky_err *err)
 {
 	struct walk *w = calloc(1, sizeof(*w));

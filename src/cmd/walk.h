@@ -12,7 +12,7 @@
  * go to `folder`.  `sound`: every line ended as told and every paper written
  * verifies.  KY_E_REFUSED: a step was refused.
  */
-enum ky_code ky_walk_run(const struct ky_cli *cli, struct ky_cmd_session *s,
+enum ky_code ky_walk_run(const struct ky_cli *cli, struct ky_session *s,
     const char *folder, bool *sound, struct ky_err *err) KY_MUST_USE;
 
 #endif

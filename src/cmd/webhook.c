@@ -7,7 +7,7 @@
 /* --- calls --- */
 
 enum ky_code
-ky_webhook_get(const struct ky_cli *cli, struct ky_cmd_session *s,
+ky_webhook_get(const struct ky_cli *cli, struct ky_session *s,
     struct ky_hook *out, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_HOOK_GET};
@@ -27,7 +27,7 @@ ky_webhook_get(const struct ky_cli *cli, struct ky_cmd_session *s,
 }
 
 enum ky_code
-ky_webhook_put(struct ky_cmd_session *s, const struct ky_hook *h,
+ky_webhook_put(struct ky_session *s, const struct ky_hook *h,
     struct ky_hook *out, struct ky_err *err)
 {
 	struct ky_call call = {.op = KY_CALL_HOOK_PUT, .in.hook = *h};
@@ -44,7 +44,7 @@ ky_webhook_put(struct ky_cmd_session *s, const struct ky_hook *h,
 enum ky_exit
 ky_webhook_change(struct ky_cli *cli, void (*change)(struct ky_hook *h))
 {
-	struct ky_cmd_session s;
+	struct ky_session s;
 	struct ky_hook h = {0}, stored = {0};
 	struct ky_err err = {0};
 	enum ky_code code = ky_session_open(&s, cli, KY_SESSION_ACT, &err);

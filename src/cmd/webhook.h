@@ -8,12 +8,12 @@
 
 /* The webhook named by args[0], through the session's calls; without its
  * secrets.  KY_E_INPUT: there is none. */
-enum ky_code ky_webhook_get(const struct ky_cli *cli, struct ky_cmd_session *s,
+enum ky_code ky_webhook_get(const struct ky_cli *cli, struct ky_session *s,
     struct ky_hook *out, struct ky_err *err) KY_MUST_USE;
 
 /* Puts it, new with an id of "".  `out` is as stored; its secret is set when
  * it is a new one. */
-enum ky_code ky_webhook_put(struct ky_cmd_session *s, const struct ky_hook *h,
+enum ky_code ky_webhook_put(struct ky_session *s, const struct ky_hook *h,
     struct ky_hook *out, struct ky_err *err) KY_MUST_USE;
 
 /* Opens, reads args[0], lets `change` alter it, puts it and says it. */

@@ -33,6 +33,23 @@ struct ky_search {
 	struct text *texts;
 };
 
+static const char *const found_kinds[] = {
+    [KY_FOUND_OPERATOR] = "provider",
+    [KY_FOUND_AREA] = "area",
+    [KY_FOUND_LAW] = "law",
+    [KY_FOUND_LINK] = "link",
+    [KY_FOUND_PAGE] = "page",
+};
+_Static_assert(sizeof(found_kinds) / sizeof(found_kinds[0]) == KY_FOUND__MAX,
+    "a word each");
+
+const char *
+ky_found_kind_name(enum ky_found_kind k)
+{
+	assert((unsigned)k < KY_FOUND__MAX);
+	return found_kinds[k];
+}
+
 /* --- filling --- */
 
 struct ky_search *

@@ -33,6 +33,9 @@ enum ky_found_kind {
 	KY_FOUND__MAX
 };
 
+/* "provider", "area", "law", "link", "page" */
+const char *ky_found_kind_name(enum ky_found_kind k);
+
 /* Weights of texts; any from 1 to 1000. */
 #define KY_WEIGHT_NAME 100
 #define KY_WEIGHT_TITLE 60

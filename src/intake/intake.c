@@ -31,7 +31,7 @@ struct pass {
 	/* Those read and not checked yet. */
 	uint32_t n;
 	uint64_t at[KY_TOGETHER_MAX]; /* from 0, in the file */
-	struct ky_report record[KY_TOGETHER_MAX];
+	struct ky_record record[KY_TOGETHER_MAX];
 	struct ky_line_name name[KY_TOGETHER_MAX];
 	struct ky_line_found line[KY_TOGETHER_MAX];
 
@@ -177,12 +177,12 @@ hand_in(struct pass *p, struct ky_err *err)
 static enum ky_code
 is_fresh(struct pass *p, uint32_t i, struct ky_err *err)
 {
-	const struct ky_report *r = &p->record[i];
-	const struct ky_report_kind *k = p->in->kind;
+	const struct ky_record *r = &p->record[i];
+	const struct ky_record_kind *k = p->in->kind;
 	char key[KY_KEY_SIZE];
 	bool fresh = false;
 
-	if (ky_report_key(k, &p->line[i].provider, ky_str_of(r->id), key,
+	if (ky_record_key(k, &p->line[i].provider, ky_str_of(r->id), key,
 		err) != KY_OK ||
 	    ky_once_add(&p->ids, ky_str_of(key), &fresh, err) != KY_OK)
 		return err->code;
@@ -199,7 +199,7 @@ check(struct pass *p, uint32_t i, struct ky_err *err)
 	enum ky_code code = KY_OK;
 
 	in->about = p->at[i];
-	if (ky_report_fits(in->kind, &p->record[i], &p->line[i], &in->provider,
+	if (ky_record_fits(in->kind, &p->record[i], &p->line[i], &in->provider,
 		p->to))
 		code = is_fresh(p, i, err);
 	if (code != KY_OK)
@@ -207,7 +207,7 @@ check(struct pass *p, uint32_t i, struct ky_err *err)
 	if (p->to->n != before) {
 		in->bad += p->booking ? 0 : 1;
 	} else if (p->booking) {
-		ky_report_command(in->kind, &p->record[i], &p->line[i],
+		ky_record_command(in->kind, &p->record[i], &p->line[i],
 		    &p->cmd[p->cmds_n]);
 		p->of[p->cmds_n++] = i;
 	}
@@ -254,7 +254,7 @@ one_record(struct pass *p, bool *end, struct ky_err *err)
 	enum ky_code code;
 
 	p->notes_n = 0;
-	code = ky_report_next(p->in->kind, &p->rows, &p->record[p->n], end,
+	code = ky_record_next(p->in->kind, &p->rows, &p->record[p->n], end,
 	    &good, &notes, err);
 	if (code != KY_OK || *end)
 		return code;

@@ -16,7 +16,7 @@
 #define KY_INTAKE_CODES_MAX 16 /* kinds of refusals counted apart */
 
 struct ky_intake {
-	const struct ky_report_kind *kind;
+	const struct ky_record_kind *kind;
 	FILE *file; /* the caller's; can be read twice */
 	enum ky_rows_form form;
 	uint64_t records_max;    /* more are KY_E_INPUT */

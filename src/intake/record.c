@@ -29,7 +29,7 @@ check_id(struct ky_str id, struct ky_err *err)
 static enum ky_code
 set_id(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	struct ky_report *r = record;
+	struct ky_record *r = record;
 
 	(void)at;
 	if (check_id(text, err) != KY_OK)
@@ -39,7 +39,7 @@ set_id(struct ky_str text, void *record, void *at, struct ky_err *err)
 }
 
 static enum ky_code
-set_name(struct ky_str text, struct ky_report *r, bool reference,
+set_name(struct ky_str text, struct ky_record *r, bool reference,
     struct ky_err *err)
 {
 	if (r->name.text[0] != '\0')
@@ -98,7 +98,7 @@ set_amount(struct ky_str text, void *record, void *at, struct ky_err *err)
 static enum ky_code
 set_currency(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	struct ky_report *r = record;
+	struct ky_record *r = record;
 	char name[4] = "";
 
 	(void)at;
@@ -113,7 +113,7 @@ set_currency(struct ky_str text, void *record, void *at, struct ky_err *err)
 static enum ky_code
 set_tax(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	struct ky_report *r = record;
+	struct ky_record *r = record;
 	enum ky_tax tax;
 
 	(void)at;
@@ -127,7 +127,7 @@ set_tax(struct ky_str text, void *record, void *at, struct ky_err *err)
 static enum ky_code
 set_means(struct ky_str text, void *record, void *at, struct ky_err *err)
 {
-	struct ky_report *r = record;
+	struct ky_record *r = record;
 	enum ky_means means;
 
 	(void)at;
@@ -138,7 +138,7 @@ set_means(struct ky_str text, void *record, void *at, struct ky_err *err)
 	return KY_OK;
 }
 
-#define AT(member) offsetof(struct ky_report, member)
+#define AT(member) offsetof(struct ky_record, member)
 #define REQUIRED true
 #define OPTIONAL false
 
@@ -173,13 +173,13 @@ static const struct ky_column receipt_columns[] = {
 		(columns), sizeof(columns) / sizeof((columns)[0]), (page) \
 	}
 
-const struct ky_report_kind ky_records_usage = {
+const struct ky_record_kind ky_records_usage = {
     .fact = KY_FACT_LATE_USAGE,
     .prefix = "usage/",
     .id = "record",
     .table = TABLE(usage_columns, "docs/formats/usage.md"),
 };
-const struct ky_report_kind ky_records_receipts = {
+const struct ky_record_kind ky_records_receipts = {
     .fact = KY_FACT_PAYMENT,
     .prefix = "receipt/",
     .id = "receipt",
@@ -187,8 +187,8 @@ const struct ky_report_kind ky_records_receipts = {
 };
 
 enum ky_code
-ky_report_next(const struct ky_report_kind *k, struct ky_rows *r,
-    struct ky_report *out, bool *end, bool *good, struct ky_complaints *to,
+ky_record_next(const struct ky_record_kind *k, struct ky_rows *r,
+    struct ky_record *out, bool *end, bool *good, struct ky_complaints *to,
     struct ky_err *err)
 {
 	memset(out, 0, sizeof(*out));
@@ -211,7 +211,7 @@ ky_report_next(const struct ky_report_kind *k, struct ky_rows *r,
 /* A number goes to somebody else in time: usage of days on which the line had
  * no contract is another's. */
 static const char *
-out_of_contract(const struct ky_report *r, const struct ky_line_found *line)
+out_of_contract(const struct ky_record *r, const struct ky_line_found *line)
 {
 	if (ky_date_cmp(r->day, line->contract_date) < 0)
 		return "is before the line's contract";
@@ -222,7 +222,7 @@ out_of_contract(const struct ky_report *r, const struct ky_line_found *line)
 }
 
 bool
-ky_report_fits(const struct ky_report_kind *k, const struct ky_report *r,
+ky_record_fits(const struct ky_record_kind *k, const struct ky_record *r,
     const struct ky_line_found *line, const struct ky_slug *provider,
     struct ky_complaints *to)
 {
@@ -254,7 +254,7 @@ ky_report_fits(const struct ky_report_kind *k, const struct ky_report *r,
 /* --- the command --- */
 
 enum ky_code
-ky_report_key(const struct ky_report_kind *k, const struct ky_slug *provider,
+ky_record_key(const struct ky_record_kind *k, const struct ky_slug *provider,
     struct ky_str id, char out[KY_KEY_SIZE], struct ky_err *err)
 {
 	uint8_t hash[KY_SHA256_SIZE];
@@ -281,7 +281,7 @@ ky_report_key(const struct ky_report_kind *k, const struct ky_slug *provider,
 }
 
 void
-ky_report_command(const struct ky_report_kind *k, const struct ky_report *r,
+ky_record_command(const struct ky_record_kind *k, const struct ky_record *r,
     const struct ky_line_found *line, struct ky_command *out)
 {
 	struct ky_err err;
@@ -297,7 +297,7 @@ ky_report_command(const struct ky_report_kind *k, const struct ky_report *r,
 	out->means = r->means;
 	out->tax = r->tax;
 	out->what = r->what;
-	code = ky_report_key(k, &line->provider, ky_str_of(r->id), out->key,
+	code = ky_record_key(k, &line->provider, ky_str_of(r->id), out->key,
 	    &err);
 	assert(code == KY_OK); /* its number was read before */
 	(void)code;

@@ -14,7 +14,7 @@
 
 #define KY_RECORD_ID_SIZE 129
 
-struct ky_report {
+struct ky_record {
 	uint64_t line;              /* of the file, on which it starts */
 	char id[KY_RECORD_ID_SIZE]; /* unique among its provider's */
 	struct ky_line_name name;   /* whose it is */
@@ -26,17 +26,17 @@ struct ky_report {
 	enum ky_means means;        /* a payment */
 };
 
-struct ky_report_kind {
+struct ky_record_kind {
 	enum ky_fact fact;
 	const char *prefix; /* of its keys: "usage/" */
 	const char *id;     /* the column of its number */
 	struct ky_table table;
 };
-extern const struct ky_report_kind ky_records_usage, ky_records_receipts;
+extern const struct ky_record_kind ky_records_usage, ky_records_receipts;
 
 /* The next record, as ky_rows_next(); zeroed first. */
-enum ky_code ky_report_next(const struct ky_report_kind *k, struct ky_rows *r,
-    struct ky_report *out, bool *end, bool *good, struct ky_complaints *to,
+enum ky_code ky_record_next(const struct ky_record_kind *k, struct ky_rows *r,
+    struct ky_record *out, bool *end, bool *good, struct ky_complaints *to,
     struct ky_err *err) KY_MUST_USE;
 
 /*
@@ -44,7 +44,7 @@ enum ky_code ky_report_next(const struct ky_report_kind *k, struct ky_rows *r,
  * speaks against it was said to `to`.  `provider`: lines of others are none of
  * its business; "" = whosever.
  */
-bool ky_report_fits(const struct ky_report_kind *k, const struct ky_report *r,
+bool ky_record_fits(const struct ky_record_kind *k, const struct ky_record *r,
     const struct ky_line_found *line, const struct ky_slug *provider,
     struct ky_complaints *to);
 
@@ -52,13 +52,13 @@ bool ky_report_fits(const struct ky_report_kind *k, const struct ky_report *r,
  * "usage/demo-mobile/R-1", or "usage/#" and a hash where that is too long.
  * KY_E_INPUT: no record has such a number.
  */
-enum ky_code ky_report_key(const struct ky_report_kind *k,
+enum ky_code ky_record_key(const struct ky_record_kind *k,
     const struct ky_slug *provider, struct ky_str id, char out[KY_KEY_SIZE],
     struct ky_err *err) KY_MUST_USE;
 
 /* The record as a command, but for who hands it in. */
-void ky_report_command(const struct ky_report_kind *k,
-    const struct ky_report *r, const struct ky_line_found *line,
+void ky_record_command(const struct ky_record_kind *k,
+    const struct ky_record *r, const struct ky_line_found *line,
     struct ky_command *out);
 
 #endif

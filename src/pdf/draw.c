@@ -104,8 +104,8 @@ list(struct ky_pen *pen, const struct ky_block *b, struct ky_err *err)
 	(void)err;
 	ky_pen_tag(pen, "L");
 	for (uint32_t i = 0; i < b->rows_n; i++) {
-		PangoLayout *text = ky_pen_layout(pen, &body,
-		    b->row[i].cell[0], KY_PEN_WIDTH - INDENT);
+		PangoLayout *text = ky_pen_layout(pen, &body, b->row[i].cell[0],
+		    KY_PEN_WIDTH - INDENT);
 		PangoLayout *dot = ky_pen_layout(pen, &body, "•", INDENT);
 		double height = ky_pen_height(text);
 
@@ -184,8 +184,8 @@ pairs(struct ky_pen *pen, const struct ky_block *b, struct ky_err *err)
 		struct cell cell[2] = {
 		    {ky_pen_layout(pen, &quiet, text[0], names), "TH",
 			quiet.ink, KY_PEN_LEFT},
-		    {ky_pen_layout(pen, &body, text[1], values), "TD",
-			body.ink, KY_PEN_LEFT + names + GAP},
+		    {ky_pen_layout(pen, &body, text[1], values), "TD", body.ink,
+			KY_PEN_LEFT + names + GAP},
 		};
 		double height = highest(cell, 2);
 
@@ -231,9 +231,9 @@ fill_cells(const struct ky_pen *pen, const struct ky_block *b,
 					       : b->column[i].name;
 
 		f.right = b->column[i].right;
-		out[i] = (struct cell){
-		    ky_pen_layout(pen, &f, text, g->width[i]), tag, face->ink,
-		    g->x[i]};
+		out[i] = (struct cell){ky_pen_layout(pen, &f, text,
+					   g->width[i]),
+		    tag, face->ink, g->x[i]};
 	}
 }
 
@@ -351,7 +351,7 @@ qr(struct ky_pen *pen, const struct ky_block *b, struct ky_err *err)
 
 #define TWIN_VALUE 0.46 /* where what is known, or is to be written, begins */
 #define TICK 12.0
-#define TWIN_GAP 5.0 /* below a row */
+#define TWIN_GAP 9.0 /* below a row: people write by hand */
 
 static void
 put_tick(struct ky_pen *pen, double x, double y)
@@ -431,8 +431,11 @@ put_twin(struct ky_pen *pen, const struct ky_block *b,
 	    KY_PEN_WIDTH * (1 - TWIN_VALUE));
 	one = ky_pen_height(first);
 	two = row->cell[1][0] != '\0' ? ky_pen_height(second) : 0;
-	/* A part's name has both languages in one line. */
-	aside = row->fill == KY_SHEET_NAME ? ky_pen_reach(first) + GAP : 0;
+	/* In one line where both fit, but for whole sentences. */
+	aside = ky_pen_reach(first) + GAP;
+	if (row->fill == KY_SHEET_SAYS ||
+	    aside + ky_pen_reach(second) > look.width)
+		aside = 0;
 	height = aside > 0 ? one : one + two;
 	if (height < ky_pen_height(value))
 		height = ky_pen_height(value);
@@ -518,8 +521,7 @@ static cairo_status_t
 into_buf(void *out, const unsigned char *bytes, unsigned n)
 {
 	ky_buf_add(out, (struct ky_str){(const char *)bytes, n});
-	return ky_buf_ok(out) ? CAIRO_STATUS_SUCCESS
-			      : CAIRO_STATUS_WRITE_ERROR;
+	return ky_buf_ok(out) ? CAIRO_STATUS_SUCCESS : CAIRO_STATUS_WRITE_ERROR;
 }
 
 static void
@@ -530,8 +532,7 @@ name(cairo_surface_t *s, const struct ky_print *p)
 	ky_time_format((struct ky_time){p->at.us - p->at.us % KY_SECOND_US},
 	    at);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_TITLE, p->title);
-	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR,
-	    p->issuer);
+	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_AUTHOR, p->issuer);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATOR, CREATOR);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_CREATE_DATE, at);
 	cairo_pdf_surface_set_metadata(s, CAIRO_PDF_METADATA_MOD_DATE, at);

@@ -5,9 +5,9 @@
 
 /* What is found in the end of a file as cairo writes it. */
 struct tail {
-	uint64_t xref;       /* where the table of objects begins */
-	uint64_t size;       /* objects, the free one too */
-	uint64_t root, info; /* numbers of the catalogue and of the title */
+	uint64_t xref;           /* where the table of objects begins */
+	uint64_t size;           /* objects, the free one too */
+	uint64_t root, info;     /* numbers of the catalogue and of the title */
 	struct ky_str catalogue; /* what is between its brackets */
 };
 

@@ -6,14 +6,13 @@
 #include <string.h>
 
 /* No other folder, no aliases, no user's wishes. */
-static const char config[] =
-    "<?xml version=\"1.0\"?>\n"
-    "<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n"
-    "<fontconfig>\n"
-    "<dir>/usr/share/fonts/opentype/noto</dir>\n"
-    "<dir>/usr/share/fonts/truetype/noto</dir>\n"
-    "<cachedir>/var/cache/fontconfig</cachedir>\n"
-    "</fontconfig>\n";
+static const char config[] = "<?xml version=\"1.0\"?>\n"
+			     "<!DOCTYPE fontconfig SYSTEM \"fonts.dtd\">\n"
+			     "<fontconfig>\n"
+			     "<dir>/usr/share/fonts/opentype/noto</dir>\n"
+			     "<dir>/usr/share/fonts/truetype/noto</dir>\n"
+			     "<cachedir>/var/cache/fontconfig</cachedir>\n"
+			     "</fontconfig>\n";
 
 static const struct {
 	const char *family, *language;

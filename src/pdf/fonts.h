@@ -19,8 +19,8 @@ struct ky_fonts {
 };
 
 /* KY_E_SYSTEM names a family that is not installed. */
-enum ky_code ky_fonts_open(struct ky_fonts *out, struct ky_err *err)
-    KY_MUST_USE;
+enum ky_code ky_fonts_open(struct ky_fonts *out,
+    struct ky_err *err) KY_MUST_USE;
 void ky_fonts_close(struct ky_fonts *f);
 
 /* A layout of `text` in a language, in `size` points, wrapped at `width`

@@ -150,8 +150,8 @@ face_from(FT_Library library, hb_blob_t *bytes)
 	if (k == NULL)
 		abort();
 	k->bytes = bytes;
-	if (FT_New_Memory_Face(library, (const unsigned char *)p, (long)size,
-		0, &k->face) != 0) {
+	if (FT_New_Memory_Face(library, (const unsigned char *)p, (long)size, 0,
+		&k->face) != 0) {
 		let_go(k);
 		return NULL;
 	}
@@ -207,12 +207,14 @@ place(cairo_t *cr, const PangoGlyphString *s, double y, struct shown *out)
 		double width = (double)info->geometry.width / PANGO_SCALE;
 
 		if (real(info->glyph))
-			out->glyph[out->glyphs_n++] = (cairo_glyph_t){
-			    .index = info->glyph,
-			    .x = out->x +
-				(double)info->geometry.x_offset / PANGO_SCALE,
-			    .y = y +
-				(double)info->geometry.y_offset / PANGO_SCALE};
+			out->glyph[out->glyphs_n++] =
+			    (cairo_glyph_t){.index = info->glyph,
+				.x = out->x +
+				    (double)info->geometry.x_offset /
+					PANGO_SCALE,
+				.y = y +
+				    (double)info->geometry.y_offset /
+					PANGO_SCALE};
 		else if (info->glyph != PANGO_GLYPH_EMPTY && width > 2)
 			box(cr, out->x, y, width);
 		out->x += width;
@@ -234,9 +236,10 @@ gather(PangoGlyphItem *run, const char *text, struct shown *out)
 
 		for (int i = first; i < end; i++)
 			n += real(run->glyphs->glyphs[i].glyph) ? 1 : 0;
-		out->cluster[out->clusters_n++] = (cairo_text_cluster_t){
-		    .num_bytes = c.end_index - c.start_index,
-		    .num_glyphs = n};
+		out->cluster[out->clusters_n++] =
+		    (cairo_text_cluster_t){.num_bytes = c.end_index -
+			    c.start_index,
+			.num_glyphs = n};
 	}
 }
 

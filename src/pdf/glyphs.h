@@ -25,8 +25,7 @@ void ky_glyphs_free(struct ky_glyphs *g);
 /* What a line of text uses. */
 void ky_glyphs_note(struct ky_glyphs *g, PangoLayoutLine *line);
 /* Once, when all is noted.  KY_E_SYSTEM: a font cannot be cut down. */
-enum ky_code ky_glyphs_cut(struct ky_glyphs *g, struct ky_err *err)
-    KY_MUST_USE;
+enum ky_code ky_glyphs_cut(struct ky_glyphs *g, struct ky_err *err) KY_MUST_USE;
 /* A line that was noted, its baseline at `x`, `y`.  Characters that no font
  * has are shown as empty boxes. */
 void ky_glyphs_show(struct ky_glyphs *g, cairo_t *cr, PangoLayoutLine *line,

@@ -28,7 +28,8 @@ bound(enum __rlimit_resource what, rlim_t most, struct ky_err *err)
 	struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
 
 	if (setrlimit(what, &limit) != 0)
-		return ky_fail(err, KY_E_SYSTEM, errno, "could not set a bound");
+		return ky_fail(err, KY_E_SYSTEM, errno,
+		    "could not set a bound");
 	return KY_OK;
 }
 
@@ -51,8 +52,7 @@ bounds(struct ky_err *err)
 
 /* --- files: Landlock --- */
 
-#define READ_ALL \
-	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
+#define READ_ALL (LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR)
 /* All that the first version of Landlock knows. */
 #define HANDLED \
 	(LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | \
@@ -193,8 +193,7 @@ static enum ky_code
 calls(struct ky_err *err)
 {
 #ifdef ARCH
-	struct sock_fprog program = {
-	    .len = sizeof(filter) / sizeof(filter[0]),
+	struct sock_fprog program = {.len = sizeof(filter) / sizeof(filter[0]),
 	    .filter = (struct sock_filter *)(uintptr_t)filter};
 
 	if (syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) != 0 &&

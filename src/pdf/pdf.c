@@ -311,9 +311,9 @@ judge(int status, const struct ky_buf *words, struct ky_err *err)
 		    "kaiyaku-pdf was ended by signal %d", WTERMSIG(status));
 	if (WEXITSTATUS(status) == 0)
 		return KY_OK;
-	return fail_with_words(
-	    WEXITSTATUS(status) == REFUSED ? KY_E_INPUT : KY_E_SYSTEM, words,
-	    err);
+	return fail_with_words(WEXITSTATUS(status) == REFUSED ? KY_E_INPUT
+							      : KY_E_SYSTEM,
+	    words, err);
 }
 
 /* Both pipes have ended, or it is not waited for any longer. */
@@ -365,8 +365,7 @@ ky_pdf_make(struct ky_pdf *pdf, struct ky_str sheet, struct ky_buf *out,
 	code = run(pdf, sheet, out, err);
 	give_place(pdf);
 	if (code == KY_OK && out->len == 0)
-		code = ky_fail(err, KY_E_SYSTEM, 0,
-		    "kaiyaku-pdf gave nothing");
+		code = ky_fail(err, KY_E_SYSTEM, 0, "kaiyaku-pdf gave nothing");
 	if (code != KY_OK)
 		ky_buf_reset(out);
 	return code;

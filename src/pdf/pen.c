@@ -92,8 +92,9 @@ ky_pen_put(struct ky_pen *pen, PangoLayout *layout, enum ky_ink ink, double x,
 		/* Where it begins: not at `x` when it is aligned. */
 		pango_layout_iter_get_line_extents(line, NULL, &box);
 		put_line(pen, line, ink, x + (double)box.x / PANGO_SCALE,
-		    y + (double)pango_layout_iter_get_baseline(line) /
-			PANGO_SCALE);
+		    y +
+			(double)pango_layout_iter_get_baseline(line) /
+			    PANGO_SCALE);
 	} while (pango_layout_iter_next_line(line));
 	pango_layout_iter_free(line);
 	g_object_unref(layout);

@@ -57,8 +57,8 @@ struct ky_face {
 };
 
 /* A layout in the sheet's language, or in another. */
-PangoLayout *ky_pen_layout(const struct ky_pen *pen,
-    const struct ky_face *face, const char *text, double width);
+PangoLayout *ky_pen_layout(const struct ky_pen *pen, const struct ky_face *face,
+    const char *text, double width);
 PangoLayout *ky_pen_foreign(const struct ky_pen *pen, enum ky_tongue t,
     const struct ky_face *face, const char *text, double width);
 double ky_pen_height(PangoLayout *layout);

@@ -12,9 +12,7 @@
 static const struct {
 	uint32_t first, last;
 } refused[] = {
-    {0x00, 0x1f},
-    {0x7f, 0x9f},
-    {0x061c, 0x061c},   /* Arabic letter mark */
+    {0x00, 0x1f}, {0x7f, 0x9f}, {0x061c, 0x061c}, /* Arabic letter mark */
     {0x200b, 0x200f},   /* of no width; direction marks */
     {0x2028, 0x202e},   /* separators; embeddings and overrides */
     {0x2060, 0x206f},   /* invisible operators; isolates */
@@ -83,8 +81,8 @@ fail(const struct place *p, const char *member, const char *what,
 	if (p->block == 0)
 		return ky_fail(err, KY_E_INPUT, 0, "%s %s", member, what);
 	if (p->row == 0)
-		return ky_fail(err, KY_E_INPUT, 0, "block %u: %s %s",
-		    p->block, member, what);
+		return ky_fail(err, KY_E_INPUT, 0, "block %u: %s %s", p->block,
+		    member, what);
 	return ky_fail(err, KY_E_INPUT, 0, "block %u, row %u: %s %s", p->block,
 	    p->row, member, what);
 }

@@ -46,8 +46,8 @@ rows(struct ky_sheet *s, const char *type)
 
 	assert(n > 0);
 	last = json_array_get(s->blocks, n - 1);
-	assert(ky_str_is(
-	    ky_str_of(json_string_value(json_object_get(last, "type"))),
+	assert(ky_str_is(ky_str_of(
+			     json_string_value(json_object_get(last, "type"))),
 	    type));
 	return json_object_get(last, "rows");
 }

@@ -118,8 +118,8 @@ grade_words(const struct ky_scribe *w, const json_t *d)
 {
 	const char *grade = ky_scribe_text(d, "grade");
 
-	return strcmp(grade, "none") == 0 ? "" : ky_scribe_word(w, "grade",
-						     grade);
+	return strcmp(grade, "none") == 0 ? ""
+					  : ky_scribe_word(w, "grade", grade);
 }
 
 static void
@@ -243,8 +243,7 @@ say_check(struct ky_scribe *w, const json_t *file, const char *verify)
 	ky_scribe_pair(w, KY_TR("By command"), "kaiyaku verify FILE");
 	if (verify[0] != '\0')
 		ky_sheet_qr(w->sheet, verify,
-		    ky_scribe_say(w,
-			KY_TR("Check the file on this page.")));
+		    ky_scribe_say(w, KY_TR("Check the file on this page.")));
 }
 
 /* --- the paper --- */
@@ -255,8 +254,9 @@ issued_of(const json_t *payload)
 	struct ky_time at = {0};
 	struct ky_err err;
 
-	(void)!ky_time_parse(ky_str_of(ky_scribe_text(
-				 json_object_get(payload, "dates"), "issued")),
+	(void)!ky_time_parse(ky_str_of(ky_scribe_text(json_object_get(payload,
+							  "dates"),
+				 "issued")),
 	    &at, &err);
 	return at;
 }
@@ -276,8 +276,8 @@ begin(const json_t *p, const struct ky_paper_print *how,
 
 	ky_scribe_init(w, out, how->tongue);
 	w->zone = zone_of(json_object_get(p, "dates"));
-	(void)ky_str_copy(ky_str_of(ky_scribe_text(
-			      json_object_get(p, "money"), "currency")),
+	(void)ky_str_copy(ky_str_of(ky_scribe_text(json_object_get(p, "money"),
+			      "currency")),
 	    w->currency, sizeof(w->currency));
 	(void)snprintf(title, sizeof(title), "%s %s",
 	    ky_scribe_word(w, "paper", kind->word), head.number);
@@ -289,8 +289,7 @@ begin(const json_t *p, const struct ky_paper_print *how,
 	ky_sheet_heading(out, 1, ky_scribe_word(w, "paper", kind->word));
 	ky_sheet_text(out, ky_scribe_say(w, kind->says));
 	if (demo)
-		ky_sheet_notice(out,
-		    ky_scribe_say(w, KY_TR("Demonstration")),
+		ky_sheet_notice(out, ky_scribe_say(w, KY_TR("Demonstration")),
 		    ky_scribe_word(w, "not-proved", "demo"));
 }
 

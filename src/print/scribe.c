@@ -46,8 +46,7 @@ ky_scribe_say(const struct ky_scribe *w, const char *text)
 }
 
 const char *
-ky_scribe_word(const struct ky_scribe *w, const char *context,
-    const char *code)
+ky_scribe_word(const struct ky_scribe *w, const char *context, const char *code)
 {
 	return code[0] != '\0' ? ky_tr(w->tongue, context, code) : "";
 }

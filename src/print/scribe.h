@@ -28,8 +28,8 @@ const char *ky_scribe_say(const struct ky_scribe *w, const char *text);
 const char *ky_scribe_word(const struct ky_scribe *w, const char *context,
     const char *code);
 /* The message with `value` in the place of its hole "{name}". */
-const char *ky_scribe_fill(struct ky_scribe *w, unsigned cell,
-    const char *text, const char *name, const char *value);
+const char *ky_scribe_fill(struct ky_scribe *w, unsigned cell, const char *text,
+    const char *name, const char *value);
 
 const char *ky_scribe_text(const json_t *object, const char *name);
 int64_t ky_scribe_number(const json_t *object, const char *name);

@@ -55,7 +55,9 @@ class Stage:
             rate_per_minute=1000000, config=(
                 "[engine]\nbrake_per_hour = 1000000\n"
                 f'[peer "mail"]\nkind = maildir\nfolder = {self.mail}\n'
-                "from = papers@issuer.example\n"))
+                "from = papers@issuer.example\n"
+                f"[portal]\nenabled = yes\norigin = {base}\n"
+                "contact = help@issuer.example\n"))
 
     def twentieth(self):
         """On a 20th, so that dates do not depend on the day of the test."""

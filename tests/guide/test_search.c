@@ -141,6 +141,7 @@ pages_of_the_caller(void)
 	t_eq_int("is found",
 	    ky_search_find(s, KY_TONGUE_JA, KY_STR("亡くなった"), found, 2), 1);
 	t_eq_int("by its number", found[0].index, 7);
+	t_eq_str("as a page", ky_found_kind_name(found[0].kind), "page");
 	t_eq_int("also by two thirds of the pairs",
 	    ky_search_find(s, KY_TONGUE_JA, KY_STR("契約者が亡くなる"), found,
 		2),

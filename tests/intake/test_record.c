@@ -20,8 +20,8 @@ static struct ky_complaints to = {.say = say};
 
 /* The first record of a CSV file. */
 static bool
-read_one(const struct ky_report_kind *k, const char *head, const char *row,
-    struct ky_report *out)
+read_one(const struct ky_record_kind *k, const char *head, const char *row,
+    struct ky_record *out)
 {
 	struct ky_rows *r = calloc(1, sizeof(*r));
 	struct ky_err err = {0};
@@ -32,7 +32,7 @@ read_one(const struct ky_report_kind *k, const char *head, const char *row,
 	(void)fprintf(file, "%s\n%s\n", head, row);
 	rewind(file);
 	if (ky_rows_open(r, file, KY_ROWS_CSV, &k->table, &err) != KY_OK ||
-	    ky_report_next(k, r, out, &end, &good, &to, &err) != KY_OK)
+	    ky_record_next(k, r, out, &end, &good, &to, &err) != KY_OK)
 		(void)snprintf(said, sizeof(said), "%s", err.msg);
 	(void)fclose(file);
 	free(r);
@@ -85,7 +85,7 @@ usage(void)
 	};
 
 	T_CASES (c, cases) {
-		struct ky_report r;
+		struct ky_record r;
 
 		t_ok(c->label,
 		    read_one(&ky_records_usage, USAGE, c->row, &r) ==
@@ -97,7 +97,7 @@ usage(void)
 static void
 usage_is_read(void)
 {
-	struct ky_report r;
+	struct ky_record r;
 
 	t_ok("a record",
 	    read_one(&ky_records_usage, USAGE,
@@ -140,7 +140,7 @@ receipts(void)
 	};
 
 	T_CASES (c, cases) {
-		struct ky_report r;
+		struct ky_record r;
 		bool good = read_one(&ky_records_receipts, RECEIPT, c->row, &r);
 
 		t_eq_str(c->label, said, c->said);
@@ -196,10 +196,10 @@ about_its_line(void)
 	};
 
 	T_CASES (c, cases) {
-		const struct ky_report_kind *k = c->receipt
+		const struct ky_record_kind *k = c->receipt
 		    ? &ky_records_receipts
 		    : &ky_records_usage;
-		struct ky_report r = {.line = 3, .id = "R-1", .minor = 5};
+		struct ky_record r = {.line = 3, .id = "R-1", .minor = 5};
 		struct ky_line_found line = found;
 		struct ky_slug provider;
 		struct ky_err err;
@@ -215,7 +215,7 @@ about_its_line(void)
 		t_good("the day",
 		    ky_date_parse(ky_str_of(c->day), &r.day, &err), &err);
 		t_ok("fits when nothing is said",
-		    ky_report_fits(k, &r, &line, &provider, &to) ==
+		    ky_record_fits(k, &r, &line, &provider, &to) ==
 			(c->said[0] == '\0'));
 		t_eq_str(c->label, said, c->said);
 	}
@@ -230,70 +230,70 @@ keys(void)
 	struct ky_err err = {0};
 
 	t_good("a key",
-	    ky_report_key(&ky_records_usage, &demo, KY_STR("R-1"), key, &err),
+	    ky_record_key(&ky_records_usage, &demo, KY_STR("R-1"), key, &err),
 	    &err);
 	t_eq_str("says whose and which", key, "usage/demo-mobile/R-1");
 	t_ok("is a record's", ky_key_is_record(key));
 	t_good("a receipt's",
-	    ky_report_key(&ky_records_receipts, &demo, KY_STR("R-1"), key,
+	    ky_record_key(&ky_records_receipts, &demo, KY_STR("R-1"), key,
 		&err),
 	    &err);
 	t_eq_str("is another", key, "receipt/demo-mobile/R-1");
 	t_ok("and a record's", ky_key_is_record(key));
 	memset(id, 'x', sizeof(id));
 	t_good("as long as fits",
-	    ky_report_key(&ky_records_usage, &demo, (struct ky_str){id, 45},
+	    ky_record_key(&ky_records_usage, &demo, (struct ky_str){id, 45},
 		key, &err),
 	    &err);
 	t_ok("as it is", strlen(key) == KY_KEY_SIZE - 1 && key[6] == 'd');
 	t_good("longer",
-	    ky_report_key(&ky_records_usage, &demo, (struct ky_str){id, 46},
+	    ky_record_key(&ky_records_usage, &demo, (struct ky_str){id, 46},
 		key, &err),
 	    &err);
 	t_ok("hashed, and still a record's",
 	    strncmp(key, "usage/#", 7) == 0 && strlen(key) == 55 &&
 		ky_key_is_record(key));
 	t_good("another",
-	    ky_report_key(&ky_records_usage, &demo, (struct ky_str){id, 47},
+	    ky_record_key(&ky_records_usage, &demo, (struct ky_str){id, 47},
 		other, &err),
 	    &err);
 	t_ok("has another", strcmp(key, other) != 0);
 	t_good("another provider's",
-	    ky_report_key(&ky_records_usage, &(struct ky_slug){"demo-rental"},
+	    ky_record_key(&ky_records_usage, &(struct ky_slug){"demo-rental"},
 		(struct ky_str){id, 46}, other, &err),
 	    &err);
 	t_ok("too", strcmp(key, other) != 0);
 	t_good("128 signs",
-	    ky_report_key(&ky_records_usage, &demo, (struct ky_str){id, 128},
+	    ky_record_key(&ky_records_usage, &demo, (struct ky_str){id, 128},
 		key, &err),
 	    &err);
 	t_bad("129",
-	    ky_report_key(&ky_records_usage, &demo, (struct ky_str){id, 129},
+	    ky_record_key(&ky_records_usage, &demo, (struct ky_str){id, 129},
 		key, &err),
 	    KY_E_INPUT, &err, "1 to 128");
 	t_bad("none",
-	    ky_report_key(&ky_records_usage, &demo, KY_STR(""), key, &err),
+	    ky_record_key(&ky_records_usage, &demo, KY_STR(""), key, &err),
 	    KY_E_INPUT, &err, "1 to 128");
 	t_bad("with a line end",
-	    ky_report_key(&ky_records_usage, &demo, KY_STR("a\nb"), key, &err),
+	    ky_record_key(&ky_records_usage, &demo, KY_STR("a\nb"), key, &err),
 	    KY_E_INPUT, &err, "no blanks");
 }
 
 static void
 commands(void)
 {
-	struct ky_report u = {.id = "R-1",
+	struct ky_record u = {.id = "R-1",
 	    .day = {2026, 8, 20},
 	    .minor = 1234,
 	    .what = {"call"},
 	    .tax = KY_TAX_OUTSIDE};
-	struct ky_report p = {.id = "C-1",
+	struct ky_record p = {.id = "C-1",
 	    .day = {2026, 8, 21},
 	    .minor = 5000,
 	    .means = KY_MEANS_CASH};
 	struct ky_command cmd;
 
-	ky_report_command(&ky_records_usage, &u, &found, &cmd);
+	ky_record_command(&ky_records_usage, &u, &found, &cmd);
 	t_ok("usage",
 	    cmd.kind == KY_CMD_FACT && cmd.fact == KY_FACT_LATE_USAGE &&
 		cmd.line_id == 7 && cmd.minor == 1234 && cmd.day.day == 20 &&
@@ -301,7 +301,7 @@ commands(void)
 		strcmp(cmd.what.text, "call") == 0);
 	t_eq_str("its key", cmd.key, "usage/demo-mobile/R-1");
 	t_eq_int("and nothing else", cmd.refund_reason, -1);
-	ky_report_command(&ky_records_receipts, &p, &found, &cmd);
+	ky_record_command(&ky_records_receipts, &p, &found, &cmd);
 	t_ok("a payment",
 	    cmd.fact == KY_FACT_PAYMENT && cmd.minor == 5000 &&
 		cmd.day.day == 21 && cmd.means == KY_MEANS_CASH &&
