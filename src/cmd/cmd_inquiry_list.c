@@ -30,7 +30,7 @@ read_wanted(const struct ky_cli *cli, struct wanted *w, struct ky_err *err)
 
 static enum ky_code
 say_row(const struct ky_cli *cli, const struct wanted *w, json_t *list,
-    const struct ky_record *r, struct ky_err *err)
+    const struct ky_folio *r, struct ky_err *err)
 {
 	struct ky_inquiry q;
 
@@ -51,8 +51,8 @@ each(const struct ky_cli *cli, struct ky_session *s, json_t *list,
     struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;
-	struct ky_record_query q = {.kind = KY_RECORD_INQUIRY};
-	struct ky_record *row = calloc(1, sizeof(*row));
+	struct ky_folio_query q = {.kind = KY_FOLIO_INQUIRY};
+	struct ky_folio *row = calloc(1, sizeof(*row));
 	struct wanted w;
 	uint32_t n = 1;
 	enum ky_code code = read_wanted(cli, &w, err);

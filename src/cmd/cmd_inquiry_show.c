@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_session *s, struct ky_record *row,
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_folio *row,
     struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;
@@ -13,7 +13,7 @@ show(const struct ky_cli *cli, struct ky_session *s, struct ky_record *row,
 	enum ky_code code = ky_slug_parse(ky_str_of(cli->arg[0]), &id, err);
 
 	if (code == KY_OK)
-		code = l->get(l->self, &s->meta.issuer, KY_RECORD_INQUIRY, &id,
+		code = l->get(l->self, &s->meta.issuer, KY_FOLIO_INQUIRY, &id,
 		    row, &found, err);
 	if (code == KY_OK && !found)
 		return ky_fail(err, KY_E_INPUT, 0,
@@ -33,7 +33,7 @@ show(const struct ky_cli *cli, struct ky_session *s, struct ky_record *row,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_record *row = calloc(1, sizeof(*row));
+	struct ky_folio *row = calloc(1, sizeof(*row));
 	struct ky_session s;
 	struct ky_err err = {0};
 	enum ky_code code;

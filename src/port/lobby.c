@@ -5,13 +5,13 @@
 #include <assert.h>
 
 static const char *const kinds[] = {
-    [KY_RECORD_ACCOUNT] = "account",
-    [KY_RECORD_CONTACT] = "contact",
-    [KY_RECORD_HOLDING] = "holding",
-    [KY_RECORD_SESSION] = "session",
-    [KY_RECORD_PASSKEY] = "passkey",
-    [KY_RECORD_GRANT] = "grant",
-    [KY_RECORD_LINK] = "link",
-    [KY_RECORD_INQUIRY] = "inquiry",
+    [KY_FOLIO_ACCOUNT] = "account",
+    [KY_FOLIO_CONTACT] = "contact",
+    [KY_FOLIO_HOLDING] = "holding",
+    [KY_FOLIO_SESSION] = "session",
+    [KY_FOLIO_PASSKEY] = "passkey",
+    [KY_FOLIO_GRANT] = "grant",
+    [KY_FOLIO_LINK] = "link",
+    [KY_FOLIO_INQUIRY] = "inquiry",
 };
-KY_NAMES(record_kind, kinds, KY_RECORD__MAX);
+KY_NAMES(folio_kind, kinds, KY_FOLIO__MAX);

@@ -2,9 +2,9 @@
  * Port: what the portal keeps of people: accounts, sessions, grants, what
  * they asked a person for.
  *
- * One shape for all: a *record*.  What it is found by is a keyed hash at rest,
+ * One shape for all: a *folio*.  What it is found by is a keyed hash at rest,
  * everything else that says something of a person lies sealed in its body
- * (portal/record.h writes and reads bodies).  It lies in the store (struct
+ * (portal/body.h writes and reads bodies).  It lies in the store (struct
  * ky_store has a pointer to it) and shares its connection, its transactions
  * and its codes, as port/office.h does: writes only within ky_engine_write().
  */
@@ -15,26 +15,26 @@
 #include "base/time.h"
 #include "core/ident.h"
 
-enum ky_record_kind {
-	KY_RECORD_ACCOUNT,
-	KY_RECORD_CONTACT, /* of an account; key: the mailbox */
-	KY_RECORD_HOLDING, /* a line of an account */
-	KY_RECORD_SESSION, /* key: hash of the cookie's secret */
-	KY_RECORD_PASSKEY, /* key: the credential's id */
-	KY_RECORD_GRANT,   /* owner: who grants; other: the agent */
-	KY_RECORD_LINK,    /* of a mail, used once; key: hash of its secret */
-	KY_RECORD_INQUIRY, /* something a person of ours decides */
-	KY_RECORD__MAX
+enum ky_folio_kind {
+	KY_FOLIO_ACCOUNT,
+	KY_FOLIO_CONTACT, /* of an account; key: the mailbox */
+	KY_FOLIO_HOLDING, /* a line of an account */
+	KY_FOLIO_SESSION, /* key: hash of the cookie's secret */
+	KY_FOLIO_PASSKEY, /* key: the credential's id */
+	KY_FOLIO_GRANT,   /* owner: who grants; other: the agent */
+	KY_FOLIO_LINK,    /* of a mail, used once; key: hash of its secret */
+	KY_FOLIO_INQUIRY, /* something a person of ours decides */
+	KY_FOLIO__MAX
 };
 /* "account", ... */
-const char *ky_record_kind_name(enum ky_record_kind k);
-bool ky_record_kind_parse(struct ky_str name, enum ky_record_kind *out);
+const char *ky_folio_kind_name(enum ky_folio_kind k);
+bool ky_folio_kind_parse(struct ky_str name, enum ky_folio_kind *out);
 
-#define KY_RECORD_KEY_SIZE 160
-#define KY_RECORD_BODY_SIZE 20480
+#define KY_FOLIO_KEY_SIZE 160
+#define KY_FOLIO_BODY_SIZE 20480
 
-struct ky_record {
-	enum ky_record_kind kind;
+struct ky_folio {
+	enum ky_folio_kind kind;
 	struct ky_slug id; /* "ac-7h3k9qxm" */
 	uint64_t n;        /* order of creation in its kind; the store's */
 	struct ky_slug owner, other; /* accounts; "" = none */
@@ -42,23 +42,23 @@ struct ky_record {
 	struct ky_slug state;        /* "" = it has none */
 	/* Unique in its kind.  Written only: a read leaves it empty, and
 	 * empty in a put of one that is there leaves it as it is. */
-	char key[KY_RECORD_KEY_SIZE];
+	char key[KY_FOLIO_KEY_SIZE];
 	struct ky_time at;
-	struct ky_time until;           /* forgotten after it; us = 0: never */
-	char body[KY_RECORD_BODY_SIZE]; /* ends; sealed at rest */
+	struct ky_time until;          /* forgotten after it; us = 0: never */
+	char body[KY_FOLIO_BODY_SIZE]; /* ends; sealed at rest */
 };
 
-/* By whom records are listed. */
-enum ky_record_by {
-	KY_RECORD_BY_KIND,
-	KY_RECORD_BY_OWNER,
-	KY_RECORD_BY_OTHER,
-	KY_RECORD_BY_LINE,
+/* By whom folios are listed. */
+enum ky_folio_by {
+	KY_FOLIO_BY_KIND,
+	KY_FOLIO_BY_OWNER,
+	KY_FOLIO_BY_OTHER,
+	KY_FOLIO_BY_LINE,
 };
 
-struct ky_record_query {
-	enum ky_record_kind kind;
-	enum ky_record_by by;
+struct ky_folio_query {
+	enum ky_folio_kind kind;
+	enum ky_folio_by by;
 	struct ky_slug who;   /* BY_OWNER, BY_OTHER */
 	uint64_t line_id;     /* BY_LINE */
 	struct ky_slug state; /* in it; "" = in any */
@@ -70,21 +70,20 @@ struct ky_lobby {
 	/* New (`n` = 0), or all of it anew.  `taken`: another one of its kind
 	 * has this id or key (nothing was written). */
 	enum ky_code (*put)(void *self, const struct ky_slug *issuer,
-	    struct ky_record *r, bool *taken, struct ky_err *err) KY_MUST_USE;
+	    struct ky_folio *r, bool *taken, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*get)(void *self, const struct ky_slug *issuer,
-	    enum ky_record_kind kind, const struct ky_slug *id,
-	    struct ky_record *out, bool *found, struct ky_err *err) KY_MUST_USE;
+	    enum ky_folio_kind kind, const struct ky_slug *id,
+	    struct ky_folio *out, bool *found, struct ky_err *err) KY_MUST_USE;
 	/* By its key. */
 	enum ky_code (*find)(void *self, const struct ky_slug *issuer,
-	    enum ky_record_kind kind, const char *key, struct ky_record *out,
+	    enum ky_folio_kind kind, const char *key, struct ky_folio *out,
 	    bool *found, struct ky_err *err) KY_MUST_USE;
 	/* In order of creation, at most `max`. */
 	enum ky_code (*list)(void *self, const struct ky_slug *issuer,
-	    const struct ky_record_query *q, uint32_t max,
-	    struct ky_record *rows, uint32_t *n,
-	    struct ky_err *err) KY_MUST_USE;
+	    const struct ky_folio_query *q, uint32_t max, struct ky_folio *rows,
+	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*remove)(void *self, const struct ky_slug *issuer,
-	    enum ky_record_kind kind, const struct ky_slug *id, bool *there,
+	    enum ky_folio_kind kind, const struct ky_slug *id, bool *there,
 	    struct ky_err *err) KY_MUST_USE;
 	/* Forget at most `max` whose time was over before `now`, and tallies
 	 * of the day before. */

@@ -75,11 +75,11 @@ ky_login_spares(const struct ky_login *a)
 }
 
 void
-ky_email_key(const char *email, char out[KY_RECORD_KEY_SIZE])
+ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE])
 {
 	size_t i;
 
-	for (i = 0; email[i] != '\0' && i < KY_RECORD_KEY_SIZE - 1; i++)
+	for (i = 0; email[i] != '\0' && i < KY_FOLIO_KEY_SIZE - 1; i++)
 		out[i] = email[i] >= 'A' && email[i] <= 'Z'
 		    ? (char)(email[i] - 'A' + 'a')
 		    : email[i];

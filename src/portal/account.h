@@ -17,7 +17,7 @@
 #define KY_TOTP_SECRET_SIZE 20
 #define KY_SPARE_HASH_SIZE 16
 
-/* An account: its id is the record's. */
+/* An account: its id is the folio's. */
 struct ky_login {
 	char language[KY_LANGUAGE_SIZE];
 	char password[KY_PASSWORD_HASH_SIZE]; /* Argon2id; "" = none */
@@ -31,15 +31,15 @@ struct ky_login {
 extern const struct ky_body_field ky_login_body[];
 uint8_t ky_login_spares(const struct ky_login *a);
 
-/* A mailbox; the record's key is ky_email_key(). */
+/* A mailbox; the folio's key is ky_email_key(). */
 struct ky_contact {
 	char email[KY_EMAIL_SIZE];
 };
 extern const struct ky_body_field ky_contact_body[];
 /* Small letters: one mailbox, one key. */
-void ky_email_key(const char *email, char out[KY_RECORD_KEY_SIZE]);
+void ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE]);
 
-/* A line of an account; the record has its number. */
+/* A line of an account; the folio has its number. */
 struct ky_kept_line {
 	uint32_t shown; /* by which it was proven */
 	struct ky_time at;
@@ -57,7 +57,7 @@ extern const struct ky_body_field ky_grant_body[];
 /* Only what may be granted. */
 bool ky_grant_rights(uint32_t rights);
 
-/* A link that was mailed; record: owner = the account, "" = nobody's. */
+/* A link that was mailed; folio: owner = the account, "" = nobody's. */
 struct ky_mailed {
 	bool bare; /* the second factors go with the old password */
 };

@@ -12,7 +12,7 @@
 
 #include "port/lobby.h"
 #include "port/store.h"
-#include "portal/session.h"
+#include "portal/guest.h"
 
 enum ky_act {
 	/* --- the session --- */
@@ -132,7 +132,7 @@ struct ky_ask {
 	uint32_t rights;
 	struct ky_time until;
 	struct ky_slug id;
-	enum ky_record_kind kind;
+	enum ky_folio_kind kind;
 	const struct ky_line *line; /* IMPORT */
 	/* Passkeys, decoded from base64url. */
 	struct ky_str client, data, signature, credential;
@@ -156,7 +156,7 @@ struct ky_portal_row {
 
 struct ky_told {
 	enum ky_word word;
-	struct ky_session session;   /* as it is now */
+	struct ky_guest session;     /* as it is now */
 	char cookie[KY_COOKIE_SIZE]; /* to be set; "" = leave it */
 	bool gone;                   /* take the cookie away */
 	uint8_t tries;

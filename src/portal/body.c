@@ -113,16 +113,16 @@ fill(json_t *o, const struct ky_body_field *fields, const void *from)
 
 enum ky_code
 ky_body_write(const struct ky_body_field *fields, const void *from,
-    char out[KY_RECORD_BODY_SIZE], struct ky_err *err)
+    char out[KY_FOLIO_BODY_SIZE], struct ky_err *err)
 {
 	json_t *o = json_object();
-	size_t n = KY_RECORD_BODY_SIZE;
+	size_t n = KY_FOLIO_BODY_SIZE;
 
 	if (o != NULL && fill(o, fields, from))
-		n = json_dumpb(o, out, KY_RECORD_BODY_SIZE - 1,
+		n = json_dumpb(o, out, KY_FOLIO_BODY_SIZE - 1,
 		    JSON_COMPACT | JSON_SORT_KEYS);
 	json_decref(o);
-	if (n == 0 || n >= KY_RECORD_BODY_SIZE)
+	if (n == 0 || n >= KY_FOLIO_BODY_SIZE)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "too long to be kept, or not UTF-8");
 	out[n] = '\0';
@@ -166,5 +166,5 @@ ky_body_read(const struct ky_body_field *fields, const char *body, void *to,
 	json_decref(o);
 	return ok ? KY_OK
 		  : ky_fail(err, KY_E_CORRUPT, 0,
-			"a record of the portal is not what it has to be");
+			"a folio of the portal is not what it has to be");
 }

@@ -1,5 +1,5 @@
 /*
- * Bodies of records: structs as JSON, by tables of their members.
+ * Bodies of folios: structs as JSON, by tables of their members.
  *
  * A member that is zero is left out, one that is unknown is passed over: a
  * body that an older or newer build wrote is read as far as it goes.
@@ -35,7 +35,7 @@ struct ky_body_field {
 
 /* KY_E_INPUT: it does not fit, or a text is no UTF-8. */
 enum ky_code ky_body_write(const struct ky_body_field *fields, const void *from,
-    char out[KY_RECORD_BODY_SIZE], struct ky_err *err) KY_MUST_USE;
+    char out[KY_FOLIO_BODY_SIZE], struct ky_err *err) KY_MUST_USE;
 
 /* The members named in the table are written over, zero where nothing is
  * said; the rest of `to` is left alone.  KY_E_CORRUPT: it is no such body. */

@@ -17,7 +17,7 @@ ky_code_make(const uint8_t chance[8], char out[KY_LETTER_CODE_SIZE])
 
 /* Bound to session, purpose and whom it is about. */
 static void
-hash(const struct ky_session *s, const struct ky_pending *p, const char *code,
+hash(const struct ky_guest *s, const struct ky_pending *p, const char *code,
     uint8_t out[32])
 {
 	char text[KY_EMAIL_SIZE + 192];
@@ -30,7 +30,7 @@ hash(const struct ky_session *s, const struct ky_pending *p, const char *code,
 }
 
 void
-ky_code_expect(const struct ky_session *s, const char *code, struct ky_time now,
+ky_code_expect(const struct ky_guest *s, const char *code, struct ky_time now,
     struct ky_pending *p)
 {
 	p->until = ky_time_after(now, KY_CODE_US);
@@ -46,7 +46,7 @@ about_nobody(const struct ky_pending *p)
 }
 
 enum ky_word
-ky_code_try(struct ky_session *s, const char *code, struct ky_time now)
+ky_code_try(struct ky_guest *s, const char *code, struct ky_time now)
 {
 	static const struct ky_pending nothing;
 	struct ky_pending *p = &s->pending;

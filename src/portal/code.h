@@ -18,7 +18,7 @@ void ky_code_make(const uint8_t chance[8], char out[KY_LETTER_CODE_SIZE]);
 
 /* Waits for this code from now on.  `p` says purpose, way and whom it is
  * about; the rest is set. */
-void ky_code_expect(const struct ky_session *s, const char *code,
+void ky_code_expect(const struct ky_guest *s, const char *code,
     struct ky_time now, struct ky_pending *p);
 
 /*
@@ -27,7 +27,7 @@ void ky_code_expect(const struct ky_session *s, const char *code,
  * caller takes what it was about out of s->pending, and clears it.  A code
  * about nothing and nobody is never right, which takes the same time.
  */
-enum ky_word ky_code_try(struct ky_session *s, const char *code,
+enum ky_word ky_code_try(struct ky_guest *s, const char *code,
     struct ky_time now);
 
 #endif

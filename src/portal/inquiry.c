@@ -72,10 +72,10 @@ ky_inquiry_column(enum ky_inquiry_kind k, enum ky_inquiry_state s,
 }
 
 enum ky_code
-ky_inquiry_write(const struct ky_inquiry *q, struct ky_record *out,
+ky_inquiry_write(const struct ky_inquiry *q, struct ky_folio *out,
     struct ky_err *err)
 {
-	out->kind = KY_RECORD_INQUIRY;
+	out->kind = KY_FOLIO_INQUIRY;
 	out->id = q->id;
 	out->n = q->n;
 	out->owner = q->account;
@@ -86,7 +86,7 @@ ky_inquiry_write(const struct ky_inquiry *q, struct ky_record *out,
 }
 
 enum ky_code
-ky_inquiry_read(const struct ky_record *r, struct ky_inquiry *out,
+ky_inquiry_read(const struct ky_folio *r, struct ky_inquiry *out,
     struct ky_err *err)
 {
 	struct ky_inquiry q = {.id = r->id,

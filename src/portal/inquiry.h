@@ -72,12 +72,12 @@ struct ky_inquiry {
 	struct ky_time at, decided; /* decided.us = 0: not yet */
 };
 
-/* As a record, and back.  KY_E_INPUT: too long, or no UTF-8. */
-enum ky_code ky_inquiry_write(const struct ky_inquiry *q, struct ky_record *out,
+/* As a folio, and back.  KY_E_INPUT: too long, or no UTF-8. */
+enum ky_code ky_inquiry_write(const struct ky_inquiry *q, struct ky_folio *out,
     struct ky_err *err) KY_MUST_USE;
-enum ky_code ky_inquiry_read(const struct ky_record *r, struct ky_inquiry *out,
+enum ky_code ky_inquiry_read(const struct ky_folio *r, struct ky_inquiry *out,
     struct ky_err *err) KY_MUST_USE;
-/* "papers:new": the record's state, by which they are listed. */
+/* "papers:new": the folio's state, by which they are listed. */
 void ky_inquiry_column(enum ky_inquiry_kind k, enum ky_inquiry_state s,
     struct ky_slug *out);
 

@@ -32,7 +32,7 @@ ky_passkey_party(const char *origin, char out[KY_ORIGIN_SIZE])
 }
 
 void
-ky_passkey_key(struct ky_str credential, char out[KY_RECORD_KEY_SIZE])
+ky_passkey_key(struct ky_str credential, char out[KY_FOLIO_KEY_SIZE])
 {
 	uint8_t hash[KY_SHA256_SIZE];
 

@@ -37,7 +37,7 @@ bool ky_passkey_check(struct ky_str client, struct ky_str data,
     struct ky_str signature, const struct ky_passkey_asked *asked,
     struct ky_passkey *p);
 
-/* What the record of a credential is found by. */
-void ky_passkey_key(struct ky_str credential, char out[KY_RECORD_KEY_SIZE]);
+/* What the folio of a credential is found by. */
+void ky_passkey_key(struct ky_str credential, char out[KY_FOLIO_KEY_SIZE]);
 
 #endif

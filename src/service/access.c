@@ -39,13 +39,15 @@ ky_serve_case(struct ky_serving *s, uint64_t line_id, struct ky_case *out,
     struct ky_err *err)
 {
 	const struct ky_slug *issuer = &s->service->config.issuer;
+	uint64_t decoy = atomic_load(&s->service->decoy);
+	bool named = line_id > 0 && line_id <= INT64_MAX;
 	enum ky_code code = s->store->case_load(s->store->self, issuer,
-	    line_id <= INT64_MAX ? line_id : 0, out, err);
+	    named ? line_id : decoy, out, err);
 
-	if (code == KY_OK && out->line_id == 0)
-		code = s->store->case_load(s->store->self, issuer,
-		    atomic_load(&s->service->decoy), out, err);
-	else if (code == KY_OK)
+	if (code == KY_OK && named && out->line_id == 0)
+		code = s->store->case_load(s->store->self, issuer, decoy, out,
+		    err);
+	else if (code == KY_OK && named)
 		atomic_store(&s->service->decoy, line_id);
 	if (code == KY_OK &&
 	    (out->line_id != line_id ||

@@ -100,3 +100,14 @@ ky_taken_name(enum ky_taken t)
 
 	return names[t];
 }
+
+struct ky_caller
+ky_guest_caller(const struct ky_guest *g, const struct ky_reach *reach)
+{
+	struct ky_caller who = {.channel = {"portal"}, .role = KY_ROLE_HOLDER};
+
+	who.actor = g->account.text[0] != '\0' ? g->account : g->id;
+	if (reach != NULL && reach->grant.text[0] != '\0')
+		who.role = KY_ROLE_AGENT;
+	return who;
+}

@@ -450,4 +450,9 @@ struct ky_calls {
 /* The most an arena needs for one call's result. */
 #define KY_CALL_ARENA_SIZE ((size_t)4 * 1024 * 1024)
 
+/* Whoever sits behind a browser, for calls about a line that they reach
+ * (NULL: about none): the role and name that their commands get, too. */
+struct ky_caller ky_guest_caller(const struct ky_guest *g,
+    const struct ky_reach *reach);
+
 #endif

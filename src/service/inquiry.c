@@ -21,12 +21,12 @@
 /* --- reading --- */
 
 static enum ky_code
-listing(const struct ky_call *c, struct ky_record_query *q, struct ky_err *err)
+listing(const struct ky_call *c, struct ky_folio_query *q, struct ky_err *err)
 {
 	enum ky_inquiry_kind kind = c->in.inquiry.kind;
 	enum ky_inquiry_state state = c->in.inquiry.state;
 
-	*q = (struct ky_record_query){.kind = KY_RECORD_INQUIRY,
+	*q = (struct ky_folio_query){.kind = KY_FOLIO_INQUIRY,
 	    .after = c->after};
 	if (kind == KY_INQUIRY__MAX && state == KY_INQUIRY_STATE__MAX)
 		return KY_OK;
@@ -44,8 +44,8 @@ ky_serve_inquiries(struct ky_serving *s, struct ky_err *err)
 	const struct ky_lobby *l = s->store->lobby;
 	struct ky_result *r = s->out;
 	uint32_t max = s->call->max, n = STEP;
-	struct ky_record *rows;
-	struct ky_record_query q;
+	struct ky_folio *rows;
+	struct ky_folio_query q;
 
 	if (ky_serve_bound(s, err) != KY_OK ||
 	    listing(s->call, &q, err) != KY_OK)
@@ -79,10 +79,10 @@ enum ky_code
 ky_serve_inquiry_get(struct ky_serving *s, struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;
-	struct ky_record *row = ky_arena_alloc(s->arena, sizeof(*row));
+	struct ky_folio *row = ky_arena_alloc(s->arena, sizeof(*row));
 	struct ky_inquiry *q = ky_arena_alloc(s->arena, sizeof(*q));
 
-	if (l->get(l->self, &s->service->config.issuer, KY_RECORD_INQUIRY,
+	if (l->get(l->self, &s->service->config.issuer, KY_FOLIO_INQUIRY,
 		&s->call->in.inquiry.id, row, &s->out->found, err) != KY_OK)
 		return err->code;
 	if (!s->out->found)
@@ -97,7 +97,7 @@ ky_serve_inquiry_get(struct ky_serving *s, struct ky_err *err)
 struct asking {
 	struct ky_portal_work w;
 	struct ky_inquiry q;
-	struct ky_record row;
+	struct ky_folio row;
 	bool over;
 	bool moved; /* MOVE: its state allows it */
 };
@@ -235,7 +235,7 @@ ky_serve_inquiry_new(struct ky_serving *s, struct ky_err *err)
 static enum ky_code
 hold_line(struct asking *a, struct ky_err *err)
 {
-	struct ky_record *r = a->w.step;
+	struct ky_folio *r = a->w.step;
 	struct ky_kept_line h = {.shown = KY_SHOWN_BIT(KY_SHOWN_PAPERS),
 	    .at = a->w.now};
 	bool taken = false;
@@ -243,7 +243,7 @@ hold_line(struct asking *a, struct ky_err *err)
 	if (a->q.line_id == 0 || a->q.account.text[0] == '\0')
 		return KY_OK;
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_HOLDING;
+	r->kind = KY_FOLIO_HOLDING;
 	ky_portal_id(&a->w, "ho", 80, &r->id);
 	r->owner = a->q.account;
 	r->line_id = a->q.line_id;
@@ -258,7 +258,7 @@ mail_link(struct asking *a, struct ky_err *err)
 {
 	struct ky_portal_work *w = &a->w;
 	struct ky_mailed mailed = {.bare = true};
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	char secret[KY_COOKIE_SIZE];
 	struct ky_slug whose;
 	struct ky_letter *l;
@@ -280,7 +280,7 @@ mail_link(struct asking *a, struct ky_err *err)
 	if (ky_portal_tell(w, &whose, "login-recovered", err) != KY_OK)
 		return err->code;
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_LINK;
+	r->kind = KY_FOLIO_LINK;
 	ky_portal_id(w, "li", 160, &r->id);
 	r->owner = whose;
 	r->at = w->now;
@@ -317,7 +317,7 @@ write_move(void *self, struct ky_store *store, struct ky_err *err)
 	a->w.lobby = l;
 	a->w.letters_n = 0;
 	a->moved = false;
-	if (l->get(l->self, &s->service->config.issuer, KY_RECORD_INQUIRY,
+	if (l->get(l->self, &s->service->config.issuer, KY_FOLIO_INQUIRY,
 		&c->in.inquiry.id, &a->row, &s->out->found, err) != KY_OK)
 		return err->code;
 	if (!s->out->found)

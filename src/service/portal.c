@@ -10,22 +10,21 @@
 #include <string.h>
 
 #define SEEN_US KY_MINUTE_US /* how exactly it is known */
-#define FORGET_MAX 32        /* records that are over, with each visit */
+#define FORGET_MAX 32        /* folios that are over, with each visit */
 
 /* --- the session --- */
 
 static void
 set_end(struct ky_portal_work *w)
 {
-	struct ky_time idle = ky_time_after(w->session.seen,
-	    KY_SESSION_IDLE_US);
-	struct ky_time last = ky_time_after(w->session.created, KY_SESSION_US);
+	struct ky_time idle = ky_time_after(w->session.seen, KY_GUEST_IDLE_US);
+	struct ky_time last = ky_time_after(w->session.created, KY_GUEST_US);
 
 	w->session_row.until = ky_time_cmp(idle, last) < 0 ? idle : last;
 }
 
 static enum ky_code
-take_holding(struct ky_portal_work *w, void *self, const struct ky_record *r,
+take_holding(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	const struct ky_reach *like = self;
@@ -38,7 +37,7 @@ take_holding(struct ky_portal_work *w, void *self, const struct ky_record *r,
 	more.line_id = r->line_id;
 	more.shown = h.shown;
 	more.at = h.at;
-	ky_session_reaches(&w->session, &more);
+	ky_guest_reaches(&w->session, &more);
 	return KY_OK;
 }
 
@@ -47,8 +46,8 @@ static enum ky_code
 take_lines(struct ky_portal_work *w, const struct ky_slug *owner,
     const struct ky_reach *like, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_HOLDING,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = *owner};
 	struct ky_reach copy = *like;
 
@@ -67,7 +66,7 @@ struct granted {
 };
 
 static enum ky_code
-take_grant(struct ky_portal_work *w, void *self, const struct ky_record *r,
+take_grant(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct granted *all = self;
@@ -88,7 +87,7 @@ take_grant(struct ky_portal_work *w, void *self, const struct ky_record *r,
 
 /* Of the holder's lines only the granted one. */
 static void
-keep_granted(struct ky_session *s, int first, uint64_t line_id)
+keep_granted(struct ky_guest *s, int first, uint64_t line_id)
 {
 	int n = first;
 
@@ -101,8 +100,8 @@ keep_granted(struct ky_session *s, int first, uint64_t line_id)
 static enum ky_code
 take_clients(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_GRANT,
-	    .by = KY_RECORD_BY_OTHER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_GRANT,
+	    .by = KY_FOLIO_BY_OTHER,
 	    .who = w->session.account};
 	struct granted all = {0};
 
@@ -122,7 +121,7 @@ take_clients(struct ky_portal_work *w, struct ky_err *err)
 }
 
 static enum ky_code
-take_email(struct ky_portal_work *w, void *self, const struct ky_record *r,
+take_email(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct ky_contact c = {0};
@@ -140,9 +139,9 @@ static enum ky_code
 take_account(struct ky_portal_work *w, struct ky_err *err)
 {
 	static const struct ky_reach own = {.rights = KY_RIGHTS_OWN};
-	struct ky_session *s = &w->session;
-	struct ky_record_query mail = {.kind = KY_RECORD_CONTACT,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_guest *s = &w->session;
+	struct ky_folio_query mail = {.kind = KY_FOLIO_CONTACT,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = s->account};
 
 	if (ky_portal_login(w, &s->account, &w->login, &w->login_row, &w->there,
@@ -166,21 +165,21 @@ take_account(struct ky_portal_work *w, struct ky_err *err)
 static enum ky_code
 load(struct ky_portal_work *w, struct ky_err *err)
 {
-	char key[KY_RECORD_KEY_SIZE];
+	char key[KY_FOLIO_KEY_SIZE];
 
 	w->save_session = w->save_login = false;
 	memset(&w->session, 0, sizeof(w->session));
 	memset(&w->login, 0, sizeof(w->login));
 	ky_portal_key(w->ask->cookie, key);
 	if (w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
-		KY_RECORD_SESSION, key, &w->session_row, &w->there,
+		KY_FOLIO_SESSION, key, &w->session_row, &w->there,
 		err) != KY_OK)
 		return err->code;
 	if (!w->there || ky_time_cmp(w->now, w->session_row.until) >= 0) {
 		w->there = false;
 		return KY_OK;
 	}
-	if (ky_session_read(w->session_row.body, &w->session, err) != KY_OK)
+	if (ky_guest_read(w->session_row.body, &w->session, err) != KY_OK)
 		return err->code;
 	w->session.id = w->session_row.id;
 	w->session.account = w->session_row.owner;
@@ -201,7 +200,7 @@ save(struct ky_portal_work *w, struct ky_err *err)
 	w->session.seen = w->now;
 	w->session_row.owner = w->session.account;
 	set_end(w);
-	if (ky_session_write(&w->session, w->session_row.body, err) != KY_OK)
+	if (ky_guest_write(&w->session, w->session_row.body, err) != KY_OK)
 		return err->code;
 	return w->lobby->put(w->lobby->self, &w->s->service->config.issuer,
 	    &w->session_row, &taken, err);
@@ -240,7 +239,7 @@ visit(struct ky_portal_work *w, struct ky_err *err)
 	}
 	memset(&w->session, 0, sizeof(w->session));
 	memset(&w->session_row, 0, sizeof(w->session_row));
-	w->session_row.kind = KY_RECORD_SESSION;
+	w->session_row.kind = KY_FOLIO_SESSION;
 	ky_portal_id(w, "se", 64, &w->session_row.id);
 	w->session_row.at = w->session.created = w->now;
 	w->session.id = w->session_row.id;
@@ -270,7 +269,7 @@ sign_out(struct ky_portal_work *w, struct ky_err *err)
 	w->told->gone = true;
 	w->there = false;
 	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_SESSION, &w->session_row.id, &there, err);
+	    KY_FOLIO_SESSION, &w->session_row.id, &there, err);
 }
 
 static enum ky_code
@@ -289,22 +288,22 @@ sign_out_one(struct ky_portal_work *w, struct ky_err *err)
 	const struct ky_slug *issuer = &w->s->service->config.issuer;
 	bool there = false;
 
-	if (w->lobby->get(w->lobby->self, issuer, KY_RECORD_SESSION,
-		&w->ask->id, w->step, &there, err) != KY_OK)
+	if (w->lobby->get(w->lobby->self, issuer, KY_FOLIO_SESSION, &w->ask->id,
+		w->step, &there, err) != KY_OK)
 		return err->code;
 	if (!there ||
 	    strcmp(w->step->owner.text, w->session.account.text) != 0) {
 		w->told->word = KY_WORD_NOT_YOURS;
 		return KY_OK;
 	}
-	return w->lobby->remove(w->lobby->self, issuer, KY_RECORD_SESSION,
+	return w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_SESSION,
 	    &w->ask->id, &there, err);
 }
 
 /* --- listings --- */
 
 static enum ky_code
-fill_row(struct ky_portal_work *w, const struct ky_record *r,
+fill_row(struct ky_portal_work *w, const struct ky_folio *r,
     struct ky_portal_row *row, struct ky_err *err)
 {
 	struct ky_contact contact = {0};
@@ -317,21 +316,21 @@ fill_row(struct ky_portal_work *w, const struct ky_record *r,
 	row->line_id = r->line_id;
 	row->state = r->state;
 	switch (r->kind) {
-	case KY_RECORD_CONTACT:
+	case KY_FOLIO_CONTACT:
 		if (ky_body_read(ky_contact_body, r->body, &contact, err) !=
 		    KY_OK)
 			return err->code;
 		(void)snprintf(row->text, sizeof(row->text), "%s",
 		    contact.email);
 		return KY_OK;
-	case KY_RECORD_PASSKEY:
+	case KY_FOLIO_PASSKEY:
 		if (ky_body_read(ky_passkey_body, r->body, &passkey, err) !=
 		    KY_OK)
 			return err->code;
 		(void)snprintf(row->text, sizeof(row->text), "%s",
 		    passkey.name);
 		return KY_OK;
-	case KY_RECORD_GRANT:
+	case KY_FOLIO_GRANT:
 		if (ky_body_read(ky_grant_body, r->body, &grant, err) != KY_OK)
 			return err->code;
 		row->mine = strcmp(r->owner.text, w->session.account.text) == 0;
@@ -339,21 +338,21 @@ fill_row(struct ky_portal_work *w, const struct ky_record *r,
 		(void)snprintf(row->text, sizeof(row->text), "%s",
 		    row->mine ? grant.email : grant.holder);
 		return KY_OK;
-	case KY_RECORD_SESSION:
+	case KY_FOLIO_SESSION:
 		row->mine = strcmp(r->id.text, w->session.id.text) == 0;
 		return KY_OK;
-	case KY_RECORD_ACCOUNT:
-	case KY_RECORD_HOLDING:
-	case KY_RECORD_LINK:
-	case KY_RECORD_INQUIRY:
-	case KY_RECORD__MAX:
+	case KY_FOLIO_ACCOUNT:
+	case KY_FOLIO_HOLDING:
+	case KY_FOLIO_LINK:
+	case KY_FOLIO_INQUIRY:
+	case KY_FOLIO__MAX:
 		break;
 	}
 	return KY_OK;
 }
 
 static enum ky_code
-add_row(struct ky_portal_work *w, void *self, const struct ky_record *r,
+add_row(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct ky_told *t = self;
@@ -367,21 +366,21 @@ add_row(struct ky_portal_work *w, void *self, const struct ky_record *r,
 static enum ky_code
 list(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = w->ask->kind,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = w->ask->kind,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 	struct ky_told *t = w->told;
 
-	if (q.kind != KY_RECORD_SESSION && q.kind != KY_RECORD_CONTACT &&
-	    q.kind != KY_RECORD_PASSKEY && q.kind != KY_RECORD_GRANT)
+	if (q.kind != KY_FOLIO_SESSION && q.kind != KY_FOLIO_CONTACT &&
+	    q.kind != KY_FOLIO_PASSKEY && q.kind != KY_FOLIO_GRANT)
 		return ky_fail(err, KY_E_INPUT, 0, "no such list");
 	t->row = ky_arena_array(w->s->arena, KY_PORTAL_ROWS_MAX,
 	    sizeof(*t->row));
 	if (ky_portal_all(w, &q, add_row, t, err) != KY_OK)
 		return err->code;
-	if (q.kind != KY_RECORD_GRANT || t->rows_n == KY_PORTAL_ROWS_MAX)
+	if (q.kind != KY_FOLIO_GRANT || t->rows_n == KY_PORTAL_ROWS_MAX)
 		return KY_OK;
-	q.by = KY_RECORD_BY_OTHER;
+	q.by = KY_FOLIO_BY_OTHER;
 	return ky_portal_all(w, &q, add_row, t, err);
 }
 
@@ -445,7 +444,7 @@ static enum ky_word
 gate(const struct ky_portal_work *w)
 {
 	unsigned flags = table[w->ask->act].flags;
-	const struct ky_session *s = &w->session;
+	const struct ky_guest *s = &w->session;
 
 	if ((flags & NOBODY) != 0)
 		return KY_WORD_DONE;
@@ -455,7 +454,7 @@ gate(const struct ky_portal_work *w)
 		return KY_WORD_SIGN_IN_FIRST;
 	if (s->half && (flags & HALF) == 0)
 		return KY_WORD_SECOND_WANTED;
-	if ((flags & FRESH) != 0 && !ky_session_fresh(s, w->now))
+	if ((flags & FRESH) != 0 && !ky_guest_fresh(s, w->now))
 		return KY_WORD_CONFIRM_FIRST;
 	return KY_WORD_DONE;
 }
@@ -511,7 +510,7 @@ check(const struct ky_ask *a, struct ky_err *err)
 	    !ENDS(a->token) || !ENDS(a->text) || !ENDS(a->id.text) ||
 	    (unsigned)a->find >= KY_FIND__MAX ||
 	    (unsigned)a->way >= KY_LETTER_WAY__MAX ||
-	    (unsigned)a->kind >= KY_RECORD__MAX)
+	    (unsigned)a->kind >= KY_FOLIO__MAX)
 		return ky_fail(err, KY_E_INPUT, 0, "no such act of the portal");
 	if ((a->act == KY_ACT_VISIT || a->act == KY_ACT_LANGUAGE) &&
 	    ky_language_parse(ky_str_of(a->language), ignored, err) != KY_OK)

@@ -15,7 +15,7 @@
 
 #define KY_PORTAL_CHANCE 256
 #define KY_PORTAL_LETTERS_MAX 8
-#define KY_PORTAL_STEP 4 /* records read at once */
+#define KY_PORTAL_STEP 4 /* folios read at once */
 
 struct ky_portal_work {
 	struct ky_serving *s;
@@ -26,15 +26,15 @@ struct ky_portal_work {
 	uint8_t chance[KY_PORTAL_CHANCE]; /* the same in every attempt */
 
 	bool there; /* the session is */
-	struct ky_session session;
-	struct ky_record session_row;
+	struct ky_guest session;
+	struct ky_folio session_row;
 	struct ky_login login; /* of session.account */
-	struct ky_record login_row;
+	struct ky_folio login_row;
 	bool save_session, save_login;
 
 	uint32_t letters_n;
 	struct ky_letter letter[KY_PORTAL_LETTERS_MAX];
-	struct ky_record *step; /* KY_PORTAL_STEP of them, lent to listings */
+	struct ky_folio *step; /* KY_PORTAL_STEP of them, lent to listings */
 
 	/* What `look` found out for `apply`. */
 	bool nothing_to_write;
@@ -103,7 +103,7 @@ void ky_portal_id(const struct ky_portal_work *w, const char *prefix, size_t at,
 void ky_portal_secret(const struct ky_portal_work *w, size_t at,
     char out[KY_COOKIE_SIZE]);
 /* What a secret is found by. */
-void ky_portal_key(const char *secret, char out[KY_RECORD_KEY_SIZE]);
+void ky_portal_key(const char *secret, char out[KY_FOLIO_KEY_SIZE]);
 
 /* The session gets a new cookie: what was known before is worth nothing. */
 void ky_portal_renew(struct ky_portal_work *w);
@@ -111,26 +111,26 @@ void ky_portal_renew(struct ky_portal_work *w);
 void ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
     const struct ky_login *login, enum ky_shown by);
 
-/* Calls `each` for every record of the query until it says stop. */
+/* Calls `each` for every folio of the query until it says stop. */
 typedef enum ky_code ky_portal_each(struct ky_portal_work *w, void *self,
-    const struct ky_record *r, bool *stop, struct ky_err *err);
+    const struct ky_folio *r, bool *stop, struct ky_err *err);
 enum ky_code ky_portal_all(struct ky_portal_work *w,
-    const struct ky_record_query *q, ky_portal_each *each, void *self,
+    const struct ky_folio_query *q, ky_portal_each *each, void *self,
     struct ky_err *err) KY_MUST_USE;
 
 /* An account, or `found` false. */
 enum ky_code ky_portal_login(struct ky_portal_work *w,
-    const struct ky_slug *account, struct ky_login *out, struct ky_record *row,
+    const struct ky_slug *account, struct ky_login *out, struct ky_folio *row,
     bool *found, struct ky_err *err) KY_MUST_USE;
 enum ky_code ky_portal_login_put(struct ky_portal_work *w,
-    const struct ky_login *login, struct ky_record *row,
+    const struct ky_login *login, struct ky_folio *row,
     struct ky_err *err) KY_MUST_USE;
 /* Whose mailbox it is; "" = nobody's. */
 enum ky_code ky_portal_whose(struct ky_portal_work *w, const char *email,
     struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
-/* A record of a struct; `taken` as of the port. */
+/* A folio of a struct; `taken` as of the port. */
 enum ky_code ky_portal_put(struct ky_portal_work *w,
-    const struct ky_body_field *fields, const void *body, struct ky_record *r,
+    const struct ky_body_field *fields, const void *body, struct ky_folio *r,
     bool *taken, struct ky_err *err) KY_MUST_USE;
 
 /* A letter to be sent after the commit; NULL when there are too many. */

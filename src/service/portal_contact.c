@@ -16,7 +16,7 @@ struct counting {
 };
 
 static enum ky_code
-count_one(struct ky_portal_work *w, void *self, const struct ky_record *r,
+count_one(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct counting *c = self;
@@ -32,8 +32,8 @@ static enum ky_code
 count_contacts(struct ky_portal_work *w, struct counting *out,
     struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_CONTACT,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_CONTACT,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 
 	return ky_portal_all(w, &q, count_one, out, err);
@@ -99,7 +99,7 @@ ky_portal_contact_drop(struct ky_portal_work *w, struct ky_err *err)
 	w->login.changed = w->now;
 	w->save_login = true;
 	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_CONTACT, &w->ask->id, &there, err);
+	    KY_FOLIO_CONTACT, &w->ask->id, &there, err);
 }
 
 /* --- a forgotten login --- */
@@ -109,7 +109,7 @@ ky_portal_contact_drop(struct ky_portal_work *w, struct ky_err *err)
 enum ky_code
 ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	struct ky_mailed mailed = {0};
 	char email[KY_EMAIL_SIZE], secret[KY_COOKIE_SIZE];
 	bool over = false, address = false, taken = false;
@@ -131,7 +131,7 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 	if (ky_portal_whose(w, email, &whose, err) != KY_OK)
 		return err->code;
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_LINK;
+	r->kind = KY_FOLIO_LINK;
 	ky_portal_id(w, "li", 160, &r->id);
 	r->owner = whose;
 	r->at = w->now;
@@ -155,7 +155,7 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 enum ky_code
 ky_portal_recover_look(struct ky_portal_work *w, struct ky_err *err)
 {
-	char key[KY_RECORD_KEY_SIZE];
+	char key[KY_FOLIO_KEY_SIZE];
 	bool found = false, over = false;
 
 	if (!ky_password_fit(w->ask->password)) {
@@ -166,7 +166,7 @@ ky_portal_recover_look(struct ky_portal_work *w, struct ky_err *err)
 	if (ky_portal_full(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over, err) !=
 		KY_OK ||
 	    w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
-		KY_RECORD_LINK, key, w->step, &found, err) != KY_OK)
+		KY_FOLIO_LINK, key, w->step, &found, err) != KY_OK)
 		return err->code;
 	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
@@ -181,14 +181,14 @@ use_link(struct ky_portal_work *w, struct ky_slug *account,
     struct ky_mailed *mailed, struct ky_err *err)
 {
 	const struct ky_slug *issuer = &w->s->service->config.issuer;
-	struct ky_record *r = w->step;
-	char key[KY_RECORD_KEY_SIZE];
+	struct ky_folio *r = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
 	bool found = false, there;
 	struct ky_slug id;
 
 	account->text[0] = '\0';
 	ky_portal_key(w->ask->token, key);
-	if (w->lobby->find(w->lobby->self, issuer, KY_RECORD_LINK, key, r,
+	if (w->lobby->find(w->lobby->self, issuer, KY_FOLIO_LINK, key, r,
 		&found, err) != KY_OK)
 		return err->code;
 	if (!found || ky_time_cmp(w->now, r->until) >= 0)
@@ -197,12 +197,12 @@ use_link(struct ky_portal_work *w, struct ky_slug *account,
 		return err->code;
 	*account = r->owner;
 	id = r->id;
-	return w->lobby->remove(w->lobby->self, issuer, KY_RECORD_LINK, &id,
+	return w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_LINK, &id,
 	    &there, err);
 }
 
 static enum ky_code
-drop_passkey(struct ky_portal_work *w, void *self, const struct ky_record *r,
+drop_passkey(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct ky_slug id = r->id;
@@ -211,7 +211,7 @@ drop_passkey(struct ky_portal_work *w, void *self, const struct ky_record *r,
 	(void)self;
 	(void)stop;
 	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_PASSKEY, &id, &there, err);
+	    KY_FOLIO_PASSKEY, &id, &there, err);
 }
 
 /* Staff has seen who it is: what was lost with the login goes with it. */
@@ -219,8 +219,8 @@ static enum ky_code
 drop_seconds(struct ky_portal_work *w, const struct ky_slug *account,
     struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_PASSKEY,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_PASSKEY,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = *account};
 
 	w->login.totp_on = w->login.passkey = false;

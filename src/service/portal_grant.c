@@ -11,7 +11,7 @@
 #include <string.h>
 
 static enum ky_code
-count_grant(struct ky_portal_work *w, void *self, const struct ky_record *r,
+count_grant(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	uint32_t *n = self;
@@ -31,7 +31,7 @@ may_grant(const struct ky_portal_work *w)
 	const struct ky_ask *a = w->ask;
 	struct ky_time most = ky_time_after(w->now,
 	    KY_GRANT_DAYS_MAX * KY_DAY_US);
-	const struct ky_reach *r = ky_session_reach(&w->session, a->line_id,
+	const struct ky_reach *r = ky_guest_reach(&w->session, a->line_id,
 	    KY_RIGHT_ALL);
 
 	if (a->line_id != 0 && (r == NULL || r->grant.text[0] != '\0'))
@@ -46,13 +46,13 @@ static enum ky_code
 write_grant(struct ky_portal_work *w, const struct ky_grant *g,
     struct ky_err *err)
 {
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	char secret[KY_COOKIE_SIZE];
 	struct ky_letter *l;
 	bool taken = false;
 
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_GRANT;
+	r->kind = KY_FOLIO_GRANT;
 	ky_portal_id(w, "gr", 160, &r->id);
 	r->owner = w->session.account;
 	r->line_id = w->ask->line_id;
@@ -74,8 +74,8 @@ write_grant(struct ky_portal_work *w, const struct ky_grant *g,
 enum ky_code
 ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_GRANT,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_GRANT,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 	struct ky_grant g = {.rights = w->ask->rights};
 	uint32_t n = 0;
@@ -101,15 +101,15 @@ enum ky_code
 ky_portal_grant_take(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_slug *issuer = &w->s->service->config.issuer;
-	struct ky_record *r = w->step;
-	char key[KY_RECORD_KEY_SIZE];
+	struct ky_folio *r = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
 	bool found = false, taken = false, over = false;
 	struct ky_slug holder;
 
 	ky_portal_key(w->ask->token, key);
 	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
 		err) != KY_OK ||
-	    w->lobby->find(w->lobby->self, issuer, KY_RECORD_GRANT, key, r,
+	    w->lobby->find(w->lobby->self, issuer, KY_FOLIO_GRANT, key, r,
 		&found, err) != KY_OK)
 		return err->code;
 	/* One's own grant is not taken: it would be a right over nothing. */
@@ -132,11 +132,11 @@ ky_portal_grant_end(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_slug *issuer = &w->s->service->config.issuer;
 	const char *me = w->session.account.text;
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	bool found = false, taken = false;
 	struct ky_slug holder;
 
-	if (w->lobby->get(w->lobby->self, issuer, KY_RECORD_GRANT, &w->ask->id,
+	if (w->lobby->get(w->lobby->self, issuer, KY_FOLIO_GRANT, &w->ask->id,
 		r, &found, err) != KY_OK)
 		return err->code;
 	if (!found ||

@@ -23,8 +23,9 @@ bare(const struct ky_portal_work *w, struct ky_line *l)
 	memset(&l->imsi, 0, sizeof(l->imsi));
 	memset(&l->eid, 0, sizeof(l->eid));
 	memset(l->matching_id, 0, sizeof(l->matching_id));
-	l->locked = false;
+	l->locked = l->known = l->attached = false;
 	l->number = KY_NUMBER_NONE;
+	l->profile = KY_PROFILE_NONE;
 }
 
 /* Rules of a provider with which nothing is connected. */
@@ -111,7 +112,7 @@ ky_portal_import(struct ky_portal_work *w, struct ky_err *err)
 	if (ky_portal_count(w, KY_LIMIT_INQUIRY, w->ask->from, &over, err) !=
 	    KY_OK)
 		return err->code;
-	(void)ky_session_proved(&w->session, w->c->line_id,
+	(void)ky_guest_proved(&w->session, w->c->line_id,
 	    KY_SHOWN_BIT(KY_SHOWN_STATED), w->now);
 	w->save_session = true;
 	w->told->word = KY_WORD_PROVEN;

@@ -160,7 +160,7 @@ shown_by(const struct ky_pending *p)
 static enum ky_code
 take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
 {
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	struct ky_contact c = {0};
 	struct ky_slug whose;
 	bool taken = false;
@@ -178,7 +178,7 @@ take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
 	    KY_OK)
 		return err->code;
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_CONTACT;
+	r->kind = KY_FOLIO_CONTACT;
 	ky_portal_id(w, "co", 160, &r->id);
 	r->owner = w->session.account;
 	r->at = w->now;
@@ -213,12 +213,12 @@ static enum ky_code
 came_true(struct ky_portal_work *w, const struct ky_pending *p,
     struct ky_err *err)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 
 	switch (p->purpose) {
 	case KY_PURPOSE_PROVE:
 		w->told->word = KY_WORD_TOO_MANY;
-		if (!ky_session_proved(s, p->line_id, KY_SHOWN_BIT(shown_by(p)),
+		if (!ky_guest_proved(s, p->line_id, KY_SHOWN_BIT(shown_by(p)),
 			w->now))
 			return KY_OK;
 		s->fresh = w->now;
@@ -232,7 +232,7 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 		if (s->half)
 			break;
 		if (p->line_id != 0)
-			(void)ky_session_proved(s, p->line_id,
+			(void)ky_guest_proved(s, p->line_id,
 			    KY_SHOWN_BIT(shown_by(p)), w->now);
 		else
 			s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
@@ -255,7 +255,7 @@ enum ky_code
 ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
 {
 	static const struct ky_pending nothing;
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 	struct ky_pending was;
 	bool over = false;
 
@@ -282,8 +282,8 @@ ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
 enum ky_code
 ky_portal_confirm_look(struct ky_portal_work *w, struct ky_err *err)
 {
-	const struct ky_session *s = &w->session;
-	const struct ky_reach *r = ky_session_reach(s, w->ask->line_id,
+	const struct ky_guest *s = &w->session;
+	const struct ky_reach *r = ky_guest_reach(s, w->ask->line_id,
 	    KY_RIGHT_ALL);
 
 	/* Who has something better set up is asked for that. */
@@ -375,8 +375,8 @@ last_bill(struct ky_portal_work *w, int64_t *minor, bool *there,
 enum ky_code
 ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 {
-	const struct ky_reach *r = ky_session_reach(&w->session,
-	    w->ask->line_id, KY_RIGHT_ALL);
+	const struct ky_reach *r = ky_guest_reach(&w->session, w->ask->line_id,
+	    KY_RIGHT_ALL);
 	int64_t minor = 0;
 	bool there = false;
 
@@ -408,7 +408,7 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 			     : KY_WORD_WRONG_BILL;
 	if (w->told->word != KY_WORD_PROVEN)
 		return KY_OK;
-	(void)ky_session_proved(&w->session, w->ask->line_id,
+	(void)ky_guest_proved(&w->session, w->ask->line_id,
 	    KY_SHOWN_BIT(KY_SHOWN_BILL), w->now);
 	w->save_session = true;
 	w->told->line_id = w->ask->line_id;
@@ -419,7 +419,7 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 
 /* Did this very session prove the line, or only the account hold it? */
 static bool
-proven_here(const struct ky_session *s, const struct ky_reach *r)
+proven_here(const struct ky_guest *s, const struct ky_reach *r)
 {
 	return r < s->reach + s->proven_n;
 }
@@ -452,8 +452,8 @@ judge(struct ky_portal_work *w, const struct ky_reach *r,
 enum ky_code
 ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 {
-	const struct ky_reach *r = ky_session_reach(&w->session,
-	    w->ask->line_id, KY_RIGHT_FILE);
+	const struct ky_reach *r = ky_guest_reach(&w->session, w->ask->line_id,
+	    KY_RIGHT_FILE);
 	char *memory = ky_arena_alloc(w->s->arena, KY_AUTHORITY_SIZE);
 	struct ky_rules rules = {0};
 	bool found = false;
@@ -467,7 +467,7 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 	}
 	/* What is only said is not worth a second proof. */
 	if (r->shown != KY_SHOWN_BIT(KY_SHOWN_STATED) &&
-	    !ky_session_fresh(&w->session, w->now)) {
+	    !ky_guest_fresh(&w->session, w->now)) {
 		w->told->word = KY_WORD_CONFIRM_FIRST;
 		return KY_OK;
 	}
@@ -479,7 +479,7 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	judge(w, r, &rules);
-	ky_session_authority(&w->session, r, &w->told->standing, w->now, memory,
+	ky_guest_authority(&w->session, r, &w->told->standing, w->now, memory,
 	    &w->told->evidence);
 	w->told->line_id = r->line_id;
 	return KY_OK;
@@ -489,12 +489,12 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 
 struct held {
 	uint64_t line_id;
-	struct ky_record row; /* the account's holding of it; id "" = none */
-	uint32_t n;           /* holdings in all */
+	struct ky_folio row; /* the account's holding of it; id "" = none */
+	uint32_t n;          /* holdings in all */
 };
 
 static enum ky_code
-look_held(struct ky_portal_work *w, void *self, const struct ky_record *r,
+look_held(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	struct held *h = self;
@@ -512,8 +512,8 @@ static enum ky_code
 find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
     struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_HOLDING,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 
 	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
@@ -537,7 +537,7 @@ hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
 			w->told->word = KY_WORD_TOO_MANY;
 			return KY_OK;
 		}
-		held->row.kind = KY_RECORD_HOLDING;
+		held->row.kind = KY_FOLIO_HOLDING;
 		ky_portal_id(w, "ho", at, &held->row.id);
 		held->row.owner = w->session.account;
 		held->row.line_id = r->line_id;
@@ -555,7 +555,7 @@ hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
 enum ky_code
 ky_portal_attach(struct ky_portal_work *w, struct ky_err *err)
 {
-	const struct ky_session *s = &w->session;
+	const struct ky_guest *s = &w->session;
 
 	if (s->proven_n == 0)
 		w->told->word = KY_WORD_PROVE_FIRST;
@@ -568,7 +568,7 @@ ky_portal_attach(struct ky_portal_work *w, struct ky_err *err)
 enum ky_code
 ky_portal_detach(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 	struct held *held;
 	bool there = false;
 	uint8_t n = 0, proven = 0;
@@ -590,7 +590,7 @@ ky_portal_detach(struct ky_portal_work *w, struct ky_err *err)
 	s->proven_n = proven;
 	w->save_session = true;
 	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_HOLDING, &held->row.id, &there, err);
+	    KY_FOLIO_HOLDING, &held->row.id, &there, err);
 }
 
 /* --- without login --- */

@@ -13,7 +13,7 @@
 
 /* The line whose provider's mailbox was shown; 0 = none was. */
 static uint64_t
-mailed_line(const struct ky_session *s)
+mailed_line(const struct ky_guest *s)
 {
 	for (int i = 0; i < s->proven_n; i++)
 		if ((s->reach[i].shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) != 0)
@@ -24,7 +24,7 @@ mailed_line(const struct ky_session *s)
 enum ky_code
 ky_portal_open_look(struct ky_portal_work *w, struct ky_err *err)
 {
-	const struct ky_session *s = &w->session;
+	const struct ky_guest *s = &w->session;
 
 	if (s->account.text[0] != '\0' || s->proven_n == 0) {
 		w->told->word = s->proven_n == 0 ? KY_WORD_PROVE_FIRST
@@ -39,12 +39,12 @@ static enum ky_code
 add_contact(struct ky_portal_work *w, const struct ky_slug *account,
     const char *email, struct ky_err *err)
 {
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	struct ky_contact c = {0};
 	bool taken = false;
 
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_CONTACT;
+	r->kind = KY_FOLIO_CONTACT;
 	ky_portal_id(w, "co", 80, &r->id);
 	r->owner = *account;
 	r->at = w->now;
@@ -61,7 +61,7 @@ new_account(struct ky_portal_work *w, struct ky_slug *account,
 	memset(&w->login_row, 0, sizeof(w->login_row));
 	memcpy(w->login.language, w->session.language,
 	    sizeof(w->login.language));
-	w->login_row.kind = KY_RECORD_ACCOUNT;
+	w->login_row.kind = KY_FOLIO_ACCOUNT;
 	ky_portal_id(w, "ac", 64, &w->login_row.id);
 	w->login_row.at = w->now;
 	*account = w->login_row.id;
@@ -104,7 +104,7 @@ enum ky_code
 ky_portal_sign_in_look(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_ask *a = w->ask;
-	struct ky_record *row = ky_arena_alloc(w->s->arena, sizeof(*row));
+	struct ky_folio *row = ky_arena_alloc(w->s->arena, sizeof(*row));
 	struct ky_login *login = ky_arena_alloc(w->s->arena, sizeof(*login));
 	bool mailbox = false, address = false, found = false;
 
@@ -144,7 +144,7 @@ ky_portal_sign_in(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
-/* The same records are read and written whoever's mailbox it is. */
+/* The same folios are read and written whoever's mailbox it is. */
 enum ky_code
 ky_portal_sign_in_code(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -205,7 +205,7 @@ second_right(struct ky_portal_work *w, enum ky_shown *by)
 enum ky_code
 ky_portal_second(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 	enum ky_shown by = KY_SHOWN_TOTP;
 	bool over = false;
 
@@ -250,7 +250,7 @@ ky_portal_password_look(struct ky_portal_work *w, struct ky_err *err)
 enum ky_code
 ky_portal_password(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 
 	if (w->login.password[0] != '\0')
 		w->login.changed = w->now;

@@ -52,7 +52,7 @@ ky_portal_passkey_add_look(struct ky_portal_work *w, struct ky_err *err)
 }
 
 static enum ky_code
-count_one(struct ky_portal_work *w, void *self, const struct ky_record *r,
+count_one(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	uint32_t *n = self;
@@ -68,8 +68,8 @@ count_one(struct ky_portal_work *w, void *self, const struct ky_record *r,
 static enum ky_code
 count_keys(struct ky_portal_work *w, uint32_t *n, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_PASSKEY,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_PASSKEY,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 
 	*n = 0;
@@ -80,11 +80,11 @@ static enum ky_code
 keep_key(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_passkey *p = w->passkey;
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 	bool taken = false;
 
 	memset(r, 0, sizeof(*r));
-	r->kind = KY_RECORD_PASSKEY;
+	r->kind = KY_FOLIO_PASSKEY;
 	ky_portal_id(w, "pk", 160, &r->id);
 	r->owner = w->session.account;
 	r->at = w->now;
@@ -121,11 +121,11 @@ ky_portal_passkey_add(struct ky_portal_work *w, struct ky_err *err)
 static enum ky_code
 find_key(struct ky_portal_work *w, bool *found, struct ky_err *err)
 {
-	char key[KY_RECORD_KEY_SIZE];
+	char key[KY_FOLIO_KEY_SIZE];
 
 	ky_passkey_key(w->ask->credential, key);
 	return w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_PASSKEY, key, w->step, found, err);
+	    KY_FOLIO_PASSKEY, key, w->step, found, err);
 }
 
 enum ky_code
@@ -161,7 +161,7 @@ move_counter(struct ky_portal_work *w, bool *fresh, struct ky_err *err)
 {
 	struct ky_passkey was = {0};
 	bool found = false, taken = false;
-	struct ky_record *r = w->step;
+	struct ky_folio *r = w->step;
 
 	*fresh = false;
 	if (find_key(w, &found, err) != KY_OK)
@@ -179,7 +179,7 @@ move_counter(struct ky_portal_work *w, bool *fresh, struct ky_err *err)
 static enum ky_code
 enter_by_key(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 	bool found = false;
 
 	if (strcmp(s->account.text, w->who.text) == 0) {
@@ -223,15 +223,15 @@ ky_portal_passkey_drop(struct ky_portal_work *w, struct ky_err *err)
 	bool there = false;
 	uint32_t n = 0;
 
-	if (w->lobby->get(w->lobby->self, issuer, KY_RECORD_PASSKEY,
-		&w->ask->id, w->step, &there, err) != KY_OK)
+	if (w->lobby->get(w->lobby->self, issuer, KY_FOLIO_PASSKEY, &w->ask->id,
+		w->step, &there, err) != KY_OK)
 		return err->code;
 	if (!there ||
 	    strcmp(w->step->owner.text, w->session.account.text) != 0) {
 		w->told->word = KY_WORD_NOT_YOURS;
 		return KY_OK;
 	}
-	if (w->lobby->remove(w->lobby->self, issuer, KY_RECORD_PASSKEY,
+	if (w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_PASSKEY,
 		&w->ask->id, &there, err) != KY_OK ||
 	    count_keys(w, &n, err) != KY_OK)
 		return err->code;

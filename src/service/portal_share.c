@@ -86,7 +86,7 @@ ky_portal_secret(const struct ky_portal_work *w, size_t at,
 }
 
 void
-ky_portal_key(const char *secret, char out[KY_RECORD_KEY_SIZE])
+ky_portal_key(const char *secret, char out[KY_FOLIO_KEY_SIZE])
 {
 	uint8_t hash[KY_SHA256_SIZE];
 
@@ -109,7 +109,7 @@ void
 ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
     const struct ky_login *login, enum ky_shown by)
 {
-	struct ky_session *s = &w->session;
+	struct ky_guest *s = &w->session;
 
 	memset(&s->pending, 0, sizeof(s->pending));
 	s->account = *account;
@@ -125,7 +125,7 @@ ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
 void
 ky_portal_show(struct ky_portal_work *w)
 {
-	struct ky_session *s = &w->told->session;
+	struct ky_guest *s = &w->told->session;
 	struct ky_pending *p = &s->pending;
 
 	if (!w->there)
@@ -138,13 +138,13 @@ ky_portal_show(struct ky_portal_work *w)
 		p->email[0] = '\0';
 }
 
-/* --- records --- */
+/* --- folios --- */
 
 enum ky_code
-ky_portal_all(struct ky_portal_work *w, const struct ky_record_query *query,
+ky_portal_all(struct ky_portal_work *w, const struct ky_folio_query *query,
     ky_portal_each *each, void *self, struct ky_err *err)
 {
-	struct ky_record_query q = *query;
+	struct ky_folio_query q = *query;
 	uint32_t n = KY_PORTAL_STEP;
 	bool stop = false;
 
@@ -164,7 +164,7 @@ ky_portal_all(struct ky_portal_work *w, const struct ky_record_query *query,
 
 enum ky_code
 ky_portal_put(struct ky_portal_work *w, const struct ky_body_field *fields,
-    const void *body, struct ky_record *r, bool *taken, struct ky_err *err)
+    const void *body, struct ky_folio *r, bool *taken, struct ky_err *err)
 {
 	if (ky_body_write(fields, body, r->body, err) != KY_OK)
 		return err->code;
@@ -174,11 +174,10 @@ ky_portal_put(struct ky_portal_work *w, const struct ky_body_field *fields,
 
 enum ky_code
 ky_portal_login(struct ky_portal_work *w, const struct ky_slug *account,
-    struct ky_login *out, struct ky_record *row, bool *found,
-    struct ky_err *err)
+    struct ky_login *out, struct ky_folio *row, bool *found, struct ky_err *err)
 {
 	if (w->lobby->get(w->lobby->self, &w->s->service->config.issuer,
-		KY_RECORD_ACCOUNT, account, row, found, err) != KY_OK)
+		KY_FOLIO_ACCOUNT, account, row, found, err) != KY_OK)
 		return err->code;
 	memset(out, 0, sizeof(*out));
 	return *found ? ky_body_read(ky_login_body, row->body, out, err)
@@ -187,7 +186,7 @@ ky_portal_login(struct ky_portal_work *w, const struct ky_slug *account,
 
 enum ky_code
 ky_portal_login_put(struct ky_portal_work *w, const struct ky_login *login,
-    struct ky_record *row, struct ky_err *err)
+    struct ky_folio *row, struct ky_err *err)
 {
 	bool taken;
 
@@ -202,14 +201,14 @@ enum ky_code
 ky_portal_whose(struct ky_portal_work *w, const char *email,
     struct ky_slug *account, struct ky_err *err)
 {
-	struct ky_record *row = w->step;
-	char key[KY_RECORD_KEY_SIZE];
+	struct ky_folio *row = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
 	bool found = false;
 
 	account->text[0] = '\0';
 	ky_email_key(email, key);
 	if (w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
-		KY_RECORD_CONTACT, key, row, &found, err) != KY_OK)
+		KY_FOLIO_CONTACT, key, row, &found, err) != KY_OK)
 		return err->code;
 	if (found)
 		*account = row->owner;
@@ -257,7 +256,7 @@ ky_portal_send(struct ky_portal_work *w)
 }
 
 static enum ky_code
-tell_one(struct ky_portal_work *w, void *self, const struct ky_record *r,
+tell_one(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	const char *what = self;
@@ -277,8 +276,8 @@ enum ky_code
 ky_portal_tell(struct ky_portal_work *w, const struct ky_slug *account,
     const char *what, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_CONTACT,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_CONTACT,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = *account};
 	char word[32];
 
@@ -287,7 +286,7 @@ ky_portal_tell(struct ky_portal_work *w, const struct ky_slug *account,
 }
 
 static enum ky_code
-sign_one_out(struct ky_portal_work *w, void *self, const struct ky_record *r,
+sign_one_out(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
 	const struct ky_slug *but = self;
@@ -298,15 +297,15 @@ sign_one_out(struct ky_portal_work *w, void *self, const struct ky_record *r,
 	if (strcmp(but->text, id.text) == 0)
 		return KY_OK;
 	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
-	    KY_RECORD_SESSION, &id, &there, err);
+	    KY_FOLIO_SESSION, &id, &there, err);
 }
 
 enum ky_code
 ky_portal_sign_all_out(struct ky_portal_work *w, const struct ky_slug *account,
     const struct ky_slug *but, struct ky_err *err)
 {
-	struct ky_record_query q = {.kind = KY_RECORD_SESSION,
-	    .by = KY_RECORD_BY_OWNER,
+	struct ky_folio_query q = {.kind = KY_FOLIO_SESSION,
+	    .by = KY_FOLIO_BY_OWNER,
 	    .who = *account};
 	struct ky_slug keep = *but;
 

@@ -1000,7 +1000,7 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 	if ((classes & (1u << KY_CLASS_IDENTITY)) != 0 &&
 	    (erase_bytes(s, KY_SQL_TRANSFER_ERASE, c, err) != KY_OK ||
 		erase_bytes(s, KY_SQL_PAYMENT_ERASE, c, err) != KY_OK ||
-		erase_bytes(s, KY_SQL_RECORD_ERASE, c, err) != KY_OK))
+		erase_bytes(s, KY_SQL_FOLIO_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_BOOKS)) != 0)
 		return erase_bytes(s, KY_SQL_PAPER_ERASE, c, err);

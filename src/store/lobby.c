@@ -14,22 +14,22 @@
 #include <inttypes.h>
 #include <sodium.h>
 
-#define SEALED_MAX ((size_t)KY_RECORD_BODY_SIZE + 64)
+#define SEALED_MAX ((size_t)KY_FOLIO_BODY_SIZE + 64)
 #define WHOM_SIZE 256
 
-static const char body_column[] = "record";
+static const char body_column[] = "folio";
 
 /* --- writing --- */
 
 static enum ky_code
 next_number(struct ky_sqlite *s, const struct ky_slug *issuer,
-    enum ky_record_kind kind, uint64_t *n, struct ky_err *err)
+    enum ky_folio_kind kind, uint64_t *n, struct ky_err *err)
 {
-	struct ky_stmt st = ky_stmt_use(s, KY_SQL_RECORD_NEXT);
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_FOLIO_NEXT);
 	bool row;
 
 	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_text(&st, ky_record_kind_name(kind));
+	ky_stmt_put_text(&st, ky_folio_kind_name(kind));
 	if (ky_stmt_step(&st, &row, err) != KY_OK)
 		return err->code;
 	assert(row); /* max() always has one */
@@ -41,21 +41,21 @@ next_number(struct ky_sqlite *s, const struct ky_slug *issuer,
 }
 
 static void
-key_hash(const struct ky_sqlite *s, enum ky_record_kind kind, const char *key,
+key_hash(const struct ky_sqlite *s, enum ky_folio_kind kind, const char *key,
     uint8_t out[KY_HASH_SIZE])
 {
 	char what[48];
 
-	(void)snprintf(what, sizeof(what), "record-%s",
-	    ky_record_kind_name(kind));
+	(void)snprintf(what, sizeof(what), "folio-%s",
+	    ky_folio_kind_name(kind));
 	ky_seal_hash(s, what, ky_str_of(key), out);
 }
 
-/* The columns record_add and record_save have in common; `key` and `sealed`
+/* The columns folio_add and folio_save have in common; `key` and `sealed`
  * are borrowed by the statement. */
 static void
 put_row(struct ky_stmt *st, const struct ky_slug *issuer,
-    const struct ky_record *r, uint8_t key[KY_HASH_SIZE], struct ky_buf *sealed)
+    const struct ky_folio *r, uint8_t key[KY_HASH_SIZE], struct ky_buf *sealed)
 {
 	ky_seal_secret_put(st->s, issuer, &r->id, body_column,
 	    ky_str_of(r->body), sealed);
@@ -73,12 +73,12 @@ put_row(struct ky_stmt *st, const struct ky_slug *issuer,
 	ky_stmt_put_when(st, r->until);
 	ky_stmt_put_bytes(st, sealed->p, sealed->len);
 	ky_stmt_put_text(st, issuer->text);
-	ky_stmt_put_text(st, ky_record_kind_name(r->kind));
+	ky_stmt_put_text(st, ky_folio_kind_name(r->kind));
 	ky_stmt_put_text(st, r->id.text);
 }
 
 static enum ky_code
-record_put(void *self, const struct ky_slug *issuer, struct ky_record *r,
+folio_put(void *self, const struct ky_slug *issuer, struct ky_folio *r,
     bool *taken, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
@@ -92,7 +92,7 @@ record_put(void *self, const struct ky_slug *issuer, struct ky_record *r,
 	if (n == 0 && next_number(s, issuer, r->kind, &n, err) != KY_OK)
 		return err->code;
 	ky_buf_init(&sealed, SEALED_MAX);
-	st = ky_stmt_use(s, r->n == 0 ? KY_SQL_RECORD_ADD : KY_SQL_RECORD_SAVE);
+	st = ky_stmt_use(s, r->n == 0 ? KY_SQL_FOLIO_ADD : KY_SQL_FOLIO_SAVE);
 	put_row(&st, issuer, r, key, &sealed);
 	if (r->n == 0)
 		ky_stmt_put_id(&st, n);
@@ -107,16 +107,15 @@ record_put(void *self, const struct ky_slug *issuer, struct ky_record *r,
 }
 
 static enum ky_code
-record_remove(void *self, const struct ky_slug *issuer,
-    enum ky_record_kind kind, const struct ky_slug *id, bool *there,
-    struct ky_err *err)
+folio_remove(void *self, const struct ky_slug *issuer, enum ky_folio_kind kind,
+    const struct ky_slug *id, bool *there, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	struct ky_stmt st = ky_stmt_use(s, KY_SQL_RECORD_REMOVE);
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_FOLIO_REMOVE);
 
 	assert(s->in_tx);
 	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_text(&st, ky_record_kind_name(kind));
+	ky_stmt_put_text(&st, ky_folio_kind_name(kind));
 	ky_stmt_put_text(&st, id->text);
 	if (ky_stmt_run(&st, err) != KY_OK)
 		return err->code;
@@ -127,7 +126,7 @@ record_remove(void *self, const struct ky_slug *issuer,
 /* --- reading --- */
 
 static enum ky_code
-get_body(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *r,
+get_body(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_folio *r,
     struct ky_err *err)
 {
 	struct ky_buf opened;
@@ -147,11 +146,11 @@ get_body(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *r,
 
 /* All columns of a row; on failure the statement is ended. */
 static enum ky_code
-get_row(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *r,
+get_row(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_folio *r,
     struct ky_err *err)
 {
 	memset(r, 0, sizeof(*r));
-	ky_stmt_want(st, ky_record_kind_parse(ky_stmt_get_str(st), &r->kind));
+	ky_stmt_want(st, ky_folio_kind_parse(ky_stmt_get_str(st), &r->kind));
 	ky_stmt_get_text(st, r->id.text, sizeof(r->id.text));
 	r->n = ky_stmt_get_id(st);
 	ky_stmt_get_text(st, r->owner.text, sizeof(r->owner.text));
@@ -169,7 +168,7 @@ get_row(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *r,
 
 /* The one row of a statement whose parameters are put. */
 static enum ky_code
-one(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *out,
+one(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_folio *out,
     bool *found, struct ky_err *err)
 {
 	if (ky_stmt_step(st, found, err) != KY_OK)
@@ -183,66 +182,66 @@ one(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_record *out,
 }
 
 static enum ky_code
-record_get(void *self, const struct ky_slug *issuer, enum ky_record_kind kind,
-    const struct ky_slug *id, struct ky_record *out, bool *found,
+folio_get(void *self, const struct ky_slug *issuer, enum ky_folio_kind kind,
+    const struct ky_slug *id, struct ky_folio *out, bool *found,
     struct ky_err *err)
 {
-	struct ky_stmt st = ky_stmt_use(self, KY_SQL_RECORD_GET);
+	struct ky_stmt st = ky_stmt_use(self, KY_SQL_FOLIO_GET);
 
 	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_text(&st, ky_record_kind_name(kind));
+	ky_stmt_put_text(&st, ky_folio_kind_name(kind));
 	ky_stmt_put_text(&st, id->text);
 	return one(&st, issuer, out, found, err);
 }
 
 static enum ky_code
-record_find(void *self, const struct ky_slug *issuer, enum ky_record_kind kind,
-    const char *key, struct ky_record *out, bool *found, struct ky_err *err)
+folio_find(void *self, const struct ky_slug *issuer, enum ky_folio_kind kind,
+    const char *key, struct ky_folio *out, bool *found, struct ky_err *err)
 {
-	struct ky_stmt st = ky_stmt_use(self, KY_SQL_RECORD_FIND);
+	struct ky_stmt st = ky_stmt_use(self, KY_SQL_FOLIO_FIND);
 	uint8_t hash[KY_HASH_SIZE];
 
 	key_hash(self, kind, key, hash);
 	ky_stmt_put_text(&st, issuer->text);
-	ky_stmt_put_text(&st, ky_record_kind_name(kind));
+	ky_stmt_put_text(&st, ky_folio_kind_name(kind));
 	ky_stmt_put_bytes(&st, hash, sizeof(hash));
 	return one(&st, issuer, out, found, err);
 }
 
 static int
-listing(const struct ky_record_query *q)
+listing(const struct ky_folio_query *q)
 {
 	switch (q->by) {
-	case KY_RECORD_BY_OWNER:
-		return KY_SQL_RECORD_OF;
-	case KY_RECORD_BY_OTHER:
-		return KY_SQL_RECORD_WITH;
-	case KY_RECORD_BY_LINE:
-		return KY_SQL_RECORD_ABOUT;
-	case KY_RECORD_BY_KIND:
+	case KY_FOLIO_BY_OWNER:
+		return KY_SQL_FOLIO_OF;
+	case KY_FOLIO_BY_OTHER:
+		return KY_SQL_FOLIO_WITH;
+	case KY_FOLIO_BY_LINE:
+		return KY_SQL_FOLIO_ABOUT;
+	case KY_FOLIO_BY_KIND:
 		break;
 	}
-	return q->state.text[0] != '\0' ? KY_SQL_RECORD_IN : KY_SQL_RECORD_LIST;
+	return q->state.text[0] != '\0' ? KY_SQL_FOLIO_IN : KY_SQL_FOLIO_LIST;
 }
 
 static void
 put_query(struct ky_stmt *st, const struct ky_slug *issuer,
-    const struct ky_record_query *q)
+    const struct ky_folio_query *q)
 {
 	ky_stmt_put_text(st, issuer->text);
-	ky_stmt_put_text(st, ky_record_kind_name(q->kind));
+	ky_stmt_put_text(st, ky_folio_kind_name(q->kind));
 	ky_stmt_put_id(st, q->after);
-	if (q->by == KY_RECORD_BY_OWNER || q->by == KY_RECORD_BY_OTHER)
+	if (q->by == KY_FOLIO_BY_OWNER || q->by == KY_FOLIO_BY_OTHER)
 		ky_stmt_put_text(st, q->who.text);
-	else if (q->by == KY_RECORD_BY_LINE)
+	else if (q->by == KY_FOLIO_BY_LINE)
 		ky_stmt_put_id(st, q->line_id);
 	else if (q->state.text[0] != '\0')
 		ky_stmt_put_text(st, q->state.text);
 }
 
 static enum ky_code
-record_list(void *self, const struct ky_slug *issuer,
-    const struct ky_record_query *q, uint32_t max, struct ky_record *rows,
+folio_list(void *self, const struct ky_slug *issuer,
+    const struct ky_folio_query *q, uint32_t max, struct ky_folio *rows,
     uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st;
@@ -288,11 +287,11 @@ forget_tallies(struct ky_sqlite *s, const struct ky_slug *issuer,
 }
 
 static enum ky_code
-record_expire(void *self, const struct ky_slug *issuer, struct ky_time now,
+folio_expire(void *self, const struct ky_slug *issuer, struct ky_time now,
     uint32_t max, uint32_t *n, struct ky_err *err)
 {
 	struct ky_sqlite *s = self;
-	struct ky_stmt st = ky_stmt_use(s, KY_SQL_RECORD_EXPIRE);
+	struct ky_stmt st = ky_stmt_use(s, KY_SQL_FOLIO_EXPIRE);
 
 	assert(s->in_tx);
 	ky_stmt_put_text(&st, issuer->text);
@@ -367,12 +366,12 @@ mac(void *self, const char *what, struct ky_str text, uint8_t out[32])
 void
 ky_lobby_methods(struct ky_lobby *lobby)
 {
-	lobby->put = record_put;
-	lobby->get = record_get;
-	lobby->find = record_find;
-	lobby->list = record_list;
-	lobby->remove = record_remove;
-	lobby->expire = record_expire;
+	lobby->put = folio_put;
+	lobby->get = folio_get;
+	lobby->find = folio_find;
+	lobby->list = folio_list;
+	lobby->remove = folio_remove;
+	lobby->expire = folio_expire;
 	lobby->tally = tally;
 	lobby->mac = mac;
 }

@@ -653,10 +653,87 @@ a_line_without_an_address_is_told_by_hand(void)
 	    "waiting");
 }
 
+/* --- a hold that is asked for --- */
+
+static void
+whoever_files_may_ask_for_a_hold(void)
+{
+	static const struct {
+		const char *label;
+		bool recent, loan, ported;
+		uint16_t hours;
+		int64_t want; /* hours from now */
+	} cases[] = {
+	    {"nothing asked, nothing recent", false, false, false, 0, 0},
+	    {"asked", false, false, false, 72, 72},
+	    {"asked, and a recent change: the longer", true, false, false, 72,
+		72},
+	    {"a recent change: never the shorter", true, false, false, 1, 24},
+	    {"not without end", false, false, false, 60000, KY_HOLD_HOURS_MAX},
+	    {"a loan frees no number", false, true, false, 72, 0},
+	    {"a number that left already", false, false, true, 72, 0},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_line *l;
+		struct ky_time hold;
+
+		fixture_init(&f);
+		l = fixture_line(&f);
+		if (c->recent)
+			l->sim_changed = at("2026-08-18T12:00:00+09:00");
+		if (c->loan)
+			l->subject = KY_SUBJECT_LOAN;
+		l->ported = c->ported;
+		hold = ky_trust_hold_for(l, &f.rules, at(NOW), c->hours);
+		t_eq_int(c->label,
+		    hold.us != 0 ? (hold.us - at(NOW).us) / KY_HOUR_US : 0,
+		    c->want);
+	}
+}
+
+static void
+an_asked_hold_comes_with_the_filing_or_the_proof(void)
+{
+	for (int later = 0; later < 2; later++) {
+		struct ky_command cmd = {.kind = KY_CMD_FILE,
+		    .role = KY_ROLE_HOLDER,
+		    .way = KY_WAY_PLAIN,
+		    .refund_reason = -1,
+		    .hold_hours = later ? 0 : 72,
+		    .has_evidence = !later,
+		    .evidence = {.grade = KY_GRADE_CONFIRMED,
+			.origin = "portal"}};
+
+		fixture_init(&f);
+		(void)fixture_line(&f);
+		peers_init(&p, &f, NOW);
+		peers_send(&p, &cmd);
+		t_eq_str("filed", p.d.code, "filed");
+		if (later) {
+			t_eq_int("not held", f.c.ending.hold_until.us, 0);
+			cmd.kind = KY_CMD_EVIDENCE;
+			cmd.duty = KY_DUTY_AUTHORITY;
+			cmd.has_evidence = true;
+			cmd.hold_hours = 72;
+			peers_send(&p, &cmd);
+			t_eq_str("proven", p.d.code, "seen");
+		}
+		t_eq_int("held for three days", f.c.ending.hold_until.us,
+		    at("2026-08-23T10:00:00+09:00").us);
+		t_eq_date("the last day lies behind it", f.c.ending.last_day,
+		    D(2026, 8, 24));
+		t_ok("nothing is for good yet", !f.c.ending.returnless);
+		t_eq_str("the rest waits", reason(KY_DUTY_NETWORK), "held");
+	}
+}
+
 int
 main(void)
 {
 	T_RUN(what_is_recent);
+	T_RUN(whoever_files_may_ask_for_a_hold);
+	T_RUN(an_asked_hold_comes_with_the_filing_or_the_proof);
 	T_RUN(the_first_day_lies_behind_the_hold);
 	T_RUN(a_recent_change_holds_the_ending);
 	T_RUN(a_recent_change_asks_for_more_proof);

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "doc/keys.h"
 #include "doc/papers.h"
+#include "port/lobby.h"
 #include "rules/rulebook.h"
 #include "store/sqlite.h"
 #include "t.h"
@@ -17,9 +18,11 @@
 struct face {
 	struct ky_store port; /* first */
 	struct ky_store *real;
+	struct ky_lobby lobby;
 };
 
 static struct ky_store real;
+static struct ky_lobby real_lobby;
 static struct rig_weather *weather;
 
 static enum ky_code
@@ -43,6 +46,7 @@ case_load(void *self, const struct ky_slug *issuer, uint64_t line_id,
 {
 	if (weather->corrupt != 0 && weather->corrupt == line_id)
 		return ky_fail(err, KY_E_CORRUPT, 0, "worm-eaten");
+	atomic_fetch_add(&weather->lines_read, 1);
 	return real.case_load(self, issuer, line_id, out, err);
 }
 
@@ -60,6 +64,73 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 		return KY_OK;
 	}
 	return real.case_save(self, before, d, stale, err);
+}
+
+static enum ky_code
+case_find(void *self, const struct ky_slug *issuer, enum ky_find how,
+    const char *text, uint64_t *line_id, struct ky_err *err)
+{
+	atomic_fetch_add(&weather->lines_read, 1);
+	return real.case_find(self, issuer, how, text, line_id, err);
+}
+
+static enum ky_code
+folio_put(void *self, const struct ky_slug *issuer, struct ky_folio *f,
+    bool *taken, struct ky_err *err)
+{
+	atomic_fetch_add(&weather->lobby_written, 1);
+	return real_lobby.put(self, issuer, f, taken, err);
+}
+
+static enum ky_code
+folio_get(void *self, const struct ky_slug *issuer, enum ky_folio_kind kind,
+    const struct ky_slug *id, struct ky_folio *out, bool *found,
+    struct ky_err *err)
+{
+	atomic_fetch_add(&weather->lobby_read, 1);
+	return real_lobby.get(self, issuer, kind, id, out, found, err);
+}
+
+static enum ky_code
+folio_find(void *self, const struct ky_slug *issuer, enum ky_folio_kind kind,
+    const char *key, struct ky_folio *out, bool *found, struct ky_err *err)
+{
+	atomic_fetch_add(&weather->lobby_read, 1);
+	return real_lobby.find(self, issuer, kind, key, out, found, err);
+}
+
+static enum ky_code
+folio_list(void *self, const struct ky_slug *issuer,
+    const struct ky_folio_query *q, uint32_t max, struct ky_folio *rows,
+    uint32_t *n, struct ky_err *err)
+{
+	atomic_fetch_add(&weather->lobby_read, 1);
+	return real_lobby.list(self, issuer, q, max, rows, n, err);
+}
+
+static enum ky_code
+tally(void *self, const struct ky_slug *issuer, const char *what,
+    const char *whom, uint8_t hours, struct ky_time at, uint32_t add,
+    uint32_t *n, struct ky_err *err)
+{
+	atomic_fetch_add(add > 0 ? &weather->lobby_written
+				 : &weather->lobby_read,
+	    1);
+	return real_lobby.tally(self, issuer, what, whom, hours, at, add, n,
+	    err);
+}
+
+/* Counted, and as it is. */
+static void
+count_lobby(struct face *f)
+{
+	f->lobby = real_lobby = *f->real->lobby;
+	f->lobby.put = folio_put;
+	f->lobby.get = folio_get;
+	f->lobby.find = folio_find;
+	f->lobby.list = folio_list;
+	f->lobby.tally = tally;
+	f->port.lobby = &f->lobby;
 }
 
 static enum ky_code
@@ -81,8 +152,10 @@ open_as(struct rig *r, enum ky_store_mode mode, struct ky_store **out,
 	f->real = s;
 	f->port = *s;
 	f->port.commit = commit;
+	f->port.case_find = case_find;
 	f->port.case_load = case_load;
 	f->port.case_save = case_save;
+	count_lobby(f);
 	*out = &f->port;
 	return KY_OK;
 }

@@ -14,7 +14,10 @@
 
 /* What the store is to do next, once each. */
 struct rig_weather {
-	atomic_int commits;  /* commits that succeeded */
+	atomic_int commits; /* commits that succeeded */
+	/* What was asked of the store: lines looked for and loaded; folios and
+	 * tallies read; either of them written. */
+	atomic_int lines_read, lobby_read, lobby_written;
 	enum ky_code commit; /* fail the next commit so ... */
 	bool commit_happens; /* ... although it happened */
 	int stale;           /* this many saves meet a moved line */

@@ -72,6 +72,7 @@ minds_what_was_chosen(void)
 	    MEMBER(claim.ground),
 	    MEMBER(claim.relation),
 	    MEMBER(claim.shown),
+	    MEMBER(hold_hours),
 	    MEMBER(duty),
 	    MEMBER(ref),
 	    MEMBER(has_evidence),

@@ -27,7 +27,7 @@ rights(void)
 static void
 mailboxes(void)
 {
-	char key[KY_RECORD_KEY_SIZE];
+	char key[KY_FOLIO_KEY_SIZE];
 
 	ky_email_key("Some.One@EXAMPLE.com", key);
 	t_eq_str("in small letters", key, "some.one@example.com");
@@ -36,7 +36,7 @@ mailboxes(void)
 static void
 bodies(void)
 {
-	static char body[KY_RECORD_BODY_SIZE];
+	static char body[KY_FOLIO_BODY_SIZE];
 	struct ky_passkey p = {.name = "phone",
 	    .id_len = 255,
 	    .key_len = 64,

@@ -50,7 +50,7 @@ there_and_back(void)
 	};
 
 	T_CASES (k, cases) {
-		static char body[KY_RECORD_BODY_SIZE];
+		static char body[KY_FOLIO_BODY_SIZE];
 		struct thing got = {.untouched = 7, .small = 9};
 
 		t_good(k->label, ky_body_write(fields, &k->thing, body, &err),
@@ -103,7 +103,7 @@ what_cannot_be_read(void)
 static void
 what_cannot_be_written(void)
 {
-	static char body[KY_RECORD_BODY_SIZE];
+	static char body[KY_FOLIO_BODY_SIZE];
 	struct thing t = {.text = "\xff\xfe"};
 
 	t_bad("no UTF-8", ky_body_write(fields, &t, body, &err), KY_E_INPUT,

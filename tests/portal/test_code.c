@@ -26,10 +26,10 @@ digits(void)
 }
 
 /* A session that waits for "12345678" about line 5. */
-static struct ky_session
+static struct ky_guest
 waiting(uint64_t line_id)
 {
-	struct ky_session s = {.id = {"se-1"},
+	struct ky_guest s = {.id = {"se-1"},
 	    .pending = {.purpose = KY_PURPOSE_PROVE, .line_id = line_id}};
 
 	ky_code_expect(&s, "12345678", now, &s.pending);
@@ -57,7 +57,7 @@ tries(void)
 	};
 
 	T_CASES (k, cases) {
-		struct ky_session s = waiting(k->change == 4 ? 0 : 5);
+		struct ky_guest s = waiting(k->change == 4 ? 0 : 5);
 		struct ky_time at = now;
 
 		if (k->change == 1)
@@ -78,7 +78,7 @@ tries(void)
 static void
 five_and_no_more(void)
 {
-	struct ky_session s = waiting(5);
+	struct ky_guest s = waiting(5);
 
 	for (int i = 1; i < KY_CODE_TRIES; i++) {
 		t_ok("wrong", ky_code_try(&s, "0", now) == KY_WORD_WRONG_CODE);

@@ -50,7 +50,7 @@ there_and_back(void)
 	    .decided_by = {"staff-1"},
 	    .at = {4},
 	    .decided = {5}};
-	static struct ky_record r;
+	static struct ky_folio r;
 	static struct ky_inquiry got;
 	struct ky_err err = {0};
 

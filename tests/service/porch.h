@@ -71,14 +71,21 @@ box_secret(enum ky_letter_kind kind)
 	return slash != NULL ? slash + 1 : "";
 }
 
+/* All but the desk. */
 static inline void
-porch_open(void)
+porch_prepare(void)
 {
 	memset(&box, 0, sizeof(box));
 	memset(&d, 0, sizeof(d));
 	desk_courier = (struct ky_courier){&box, box_send,
 	    1u << KY_LETTER_BY_MAIL | 1u << KY_LETTER_BY_SMS};
 	desk_origin = "https://portal.example";
+}
+
+static inline void
+porch_open(void)
+{
+	porch_prepare();
 	desk_open(&d);
 }
 

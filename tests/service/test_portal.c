@@ -52,24 +52,24 @@ a_session_lives_and_ends(void)
 	T_WORD("it is there", do_act(&a, KY_ACT_LOOK), KY_WORD_DONE);
 	t_eq_str("in its language", told.session.language, "zh-Hans");
 	t_ok("its token fits",
-	    ky_session_csrf(&told.session, ky_str_of(told.session.csrf)));
+	    ky_guest_csrf(&told.session, ky_str_of(told.session.csrf)));
 	t_ok("another does not",
-	    !ky_session_csrf(&told.session, ky_str_of(a.cookie)));
-	t_ok("nor none", !ky_session_csrf(&told.session, KY_STR("")));
+	    !ky_guest_csrf(&told.session, ky_str_of(a.cookie)));
+	t_ok("nor none", !ky_guest_csrf(&told.session, KY_STR("")));
 	b = a;
 	b.cookie[5] ^= 1;
 	T_WORD("another secret is nobody's", do_act(&b, KY_ACT_LOOK),
 	    KY_WORD_NO_SESSION);
-	wait_us(KY_SESSION_IDLE_US - KY_SECOND_US);
+	wait_us(KY_GUEST_IDLE_US - KY_SECOND_US);
 	T_WORD("not idle for too long", do_act(&a, KY_ACT_LOOK), KY_WORD_DONE);
-	wait_us(KY_SESSION_IDLE_US - KY_SECOND_US);
+	wait_us(KY_GUEST_IDLE_US - KY_SECOND_US);
 	T_WORD("nor from the last look on", do_act(&a, KY_ACT_LOOK),
 	    KY_WORD_DONE);
-	wait_us(KY_SESSION_IDLE_US);
+	wait_us(KY_GUEST_IDLE_US);
 	T_WORD("idle for too long", do_act(&a, KY_ACT_LOOK),
 	    KY_WORD_NO_SESSION);
 	a = visit("192.0.2.1");
-	for (int64_t us = 0; us < KY_SESSION_US; us += 20 * KY_MINUTE_US) {
+	for (int64_t us = 0; us < KY_GUEST_US; us += 20 * KY_MINUTE_US) {
 		(void)do_act(&a, KY_ACT_LOOK);
 		wait_us(20 * KY_MINUTE_US);
 	}
@@ -167,7 +167,7 @@ acts_say_what_they_need(void)
 static void
 lists_and_signing_out(void)
 {
-	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = KY_RECORD_SESSION};
+	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = KY_FOLIO_SESSION};
 	struct browser a, b;
 	uint64_t id;
 

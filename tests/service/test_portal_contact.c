@@ -6,7 +6,7 @@ static const char email[] = "owner@example.com";
 static void
 mailboxes(void)
 {
-	struct ky_ask list = {.act = KY_ACT_LIST, .kind = KY_RECORD_CONTACT};
+	struct ky_ask list = {.act = KY_ACT_LIST, .kind = KY_FOLIO_CONTACT};
 	struct ky_ask drop = {.act = KY_ACT_CONTACT_DROP};
 	struct browser b, c;
 	struct ky_slug first;

@@ -69,7 +69,7 @@ static void
 an_agent_acts(void)
 {
 	struct ky_ask ask, end = {.act = KY_ACT_GRANT_END};
-	struct ky_ask list = {.act = KY_ACT_LIST, .kind = KY_RECORD_GRANT};
+	struct ky_ask list = {.act = KY_ACT_LIST, .kind = KY_FOLIO_GRANT};
 	struct browser holder, agent, other;
 	const struct ky_reach *r;
 	struct ky_command cmd;
@@ -94,25 +94,29 @@ an_agent_acts(void)
 	T_WORD("not to oneself", take(&holder, token), KY_WORD_WRONG_LINK);
 	T_WORD("taken", take(&agent, token), KY_WORD_DONE);
 	T_WORD("once", take(&other, token), KY_WORD_WRONG_LINK);
-	r = ky_session_reach(&told.session, clients, KY_RIGHT_FILE);
+	r = ky_guest_reach(&told.session, clients, KY_RIGHT_FILE);
 	t_ok("not by another", r == NULL);
 	T_WORD("the agent looks", do_act(&agent, KY_ACT_LOOK), KY_WORD_DONE);
-	r = ky_session_reach(&told.session, clients, KY_RIGHT_FILE);
+	r = ky_guest_reach(&told.session, clients, KY_RIGHT_FILE);
 	t_ok("may file", r != NULL);
 	t_ok("one line of the holder's, and the own",
 	    told.session.reach_n == 2);
 	t_ok("no papers",
-	    ky_session_reach(&told.session, clients, KY_RIGHT_PAPERS) == NULL);
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_PAPERS) == NULL);
 	t_ok("nothing of the holder's own",
-	    ky_session_reach(&told.session, clients, KY_RIGHT_ALL) == NULL);
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_ALL) == NULL);
 	if (r != NULL) {
 		cmd = rig_command(KY_CMD_FILE, clients);
-		ky_session_envelope(&told.session, r, &cmd);
+		ky_guest_envelope(&told.session, r, &cmd);
 		t_ok("as an agent, in the holder's name, by the grant",
 		    cmd.role == KY_ROLE_AGENT &&
 			strncmp(cmd.on_behalf.text, "ac-", 3) == 0 &&
 			strncmp(cmd.grant.text, "gr-", 3) == 0 &&
 			strcmp(cmd.actor.text, told.session.account.text) == 0);
+		t_ok("its calls come from an agent",
+		    ky_guest_caller(&told.session, r).role == KY_ROLE_AGENT &&
+			ky_guest_caller(&told.session, NULL).role ==
+			    KY_ROLE_HOLDER);
 	}
 	T_WORD("with the holder's proof",
 	    with_line(&agent, KY_ACT_AUTHORITY, clients), KY_WORD_DONE);
@@ -133,7 +137,7 @@ an_agent_acts(void)
 	T_WORD("the holder does", act(&holder, &end), KY_WORD_DONE);
 	T_WORD("the agent looks", do_act(&agent, KY_ACT_LOOK), KY_WORD_DONE);
 	t_ok("in vain",
-	    ky_session_reach(&told.session, clients, KY_RIGHT_STATUS) == NULL);
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_STATUS) == NULL);
 	porch_close();
 }
 
@@ -153,11 +157,11 @@ a_grant_expires(void)
 	T_WORD("taken", take(&agent, box_secret(KY_LETTER_GRANT)),
 	    KY_WORD_DONE);
 	t_ok("seen",
-	    ky_session_reach(&told.session, clients, KY_RIGHT_PAPERS) != NULL);
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_PAPERS) != NULL);
 	wait_us(11 * KY_MINUTE_US);
 	T_WORD("later", do_act(&agent, KY_ACT_LOOK), KY_WORD_DONE);
 	t_ok("seen no more",
-	    ky_session_reach(&told.session, clients, KY_RIGHT_STATUS) == NULL);
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_STATUS) == NULL);
 	porch_close();
 }
 

@@ -3,7 +3,6 @@
 #include "portal/code.h"
 #include "portal/link.h"
 
-/* The rig's own: every call to the store is counted by wrapping the port. */
 static void
 a_line_is_found_by_its_names(void)
 {
@@ -55,7 +54,7 @@ a_line_is_found_by_its_names(void)
 		    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_PROVE)->code),
 		    KY_WORD_PROVEN);
 		t_ok("reached",
-		    ky_session_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
+		    ky_guest_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
 		t_ok("by that way",
 		    told.session.reach[0].shown ==
 			KY_SHOWN_BIT(k->way == KY_LETTER_BY_SMS
@@ -100,6 +99,82 @@ nothing_tells_whether_there_is_a_line(void)
 			told.tries == yes.tries && told.tries == i - 1);
 	}
 	porch_close();
+}
+
+/* --- work --- */
+
+static void
+count_from_here(void)
+{
+	struct rig_weather *w = &d.rig.weather;
+
+	atomic_store(&w->lines_read, 0);
+	atomic_store(&w->lobby_read, 0);
+	atomic_store(&w->lobby_written, 0);
+}
+
+static const char *
+counted(void)
+{
+	static char text[2][64];
+	static int at;
+	struct rig_weather *w = &d.rig.weather;
+
+	at = !at;
+	(void)snprintf(text[at], sizeof(text[at]),
+	    "lines %d, folios %d, written %d", atomic_load(&w->lines_read),
+	    atomic_load(&w->lobby_read), atomic_load(&w->lobby_written));
+	return text[at];
+}
+
+/* A stranger's question costs the same, whatever there is. */
+static void
+the_same_work_is_done(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_act act;
+		bool account; /* about a mailbox, not a line */
+	} cases[] = {
+	    {"a line is looked for", KY_ACT_FIND, false},
+	    {"a password", KY_ACT_SIGN_IN, true},
+	    {"a code to sign in", KY_ACT_SIGN_IN_CODE, true},
+	    {"a forgotten login", KY_ACT_RECOVER, true},
+	};
+
+	T_CASES (k, cases) {
+		struct browser b;
+		char there[64] = "";
+		uint64_t id;
+
+		porch_open();
+		b = account("holder@example.com", &id);
+		(void)with_password(&b, KY_ACT_PASSWORD, "",
+		    "a long enough one");
+		for (int yes = 1; yes >= 0; yes--) {
+			struct ky_ask ask = {.act = k->act,
+			    .find = KY_FIND_CONTRACT,
+			    .password = "another one of them"};
+
+			(void)snprintf(ask.name, sizeof(ask.name), "%s",
+			    yes ? "D-000001" : "D-999999");
+			(void)snprintf(ask.email, sizeof(ask.email),
+			    "%s@example.com", yes ? "holder" : "nobody");
+			b = visit("192.0.2.1");
+			/* A line that is looked for in place of none. */
+			if (!k->account)
+				(void)find(&b, KY_FIND_CONTRACT, "D-000001",
+				    KY_LETTER_BY_MAIL);
+			count_from_here();
+			(void)act(&b, &ask);
+			if (yes)
+				(void)snprintf(there, sizeof(there), "%s",
+				    counted());
+			else
+				t_eq_str(k->label, counted(), there);
+		}
+		porch_close();
+	}
 }
 
 static void
@@ -229,13 +304,6 @@ change(uint64_t line_id, enum ky_fact fact)
 	    rig_submit(&d.rig, &cmd).answer.verdict == KY_VERDICT_ACCEPTED);
 }
 
-/* A bill of 2,200 yen, 2,000 and the tax on it. */
-static void
-bill(uint64_t line_id, struct ky_case *out)
-{
-	rig_case(&d.rig, line_id, out);
-}
-
 static void
 authority(void)
 {
@@ -293,41 +361,84 @@ authority(void)
 	}
 }
 
+/* A desk with a line that was billed; the sum of its last bill. */
+static uint64_t
+billed_line(struct ky_line *l, int64_t *minor)
+{
+	struct ky_command cmd;
+	struct ky_result r;
+	struct ky_call c;
+	struct ky_case k;
+	uint64_t id;
+
+	porch_prepare();
+	rig_open(&d.rig, 0);
+	id = line_with("holder@example.com", true, l);
+	cmd = rig_file(id);
+	(void)rig_submit(&d.rig, &cmd);
+	rig_case(&d.rig, id, &k);
+	rig_pass(&d.rig, ky_date_add(k.ending.last_day, 1));
+	rig_stop(&d.rig);
+	d.rig.config.workers = 2;
+	rig_start(&d.rig);
+	desk_begin(&d, NULL);
+	c = desk_call(&d, KY_CALL_STATEMENT);
+	c.line_id = id;
+	t_good("statement", desk_do(&d, &c, &r, &err), &err);
+	t_ok("a bill", r.out.statement.stated->statement.bills_n > 0);
+	*minor = r.out.statement.stated->statement
+		     .bill[r.out.statement.stated->statement.bills_n - 1]
+		     .charged;
+	return id;
+}
+
 /* From abroad, without messages: the last bill, and a hold. */
 static void
 from_abroad(void)
 {
-	struct ky_ask ask = {.act = KY_ACT_BILL};
-	struct ky_command cmd;
-	struct ky_reply reply;
-	static struct ky_case c;
-	struct browser b;
-	struct ky_line l;
-	uint64_t id;
+	static const struct {
+		const char *label, *name;
+		int64_t off;
+		int wrong_before;
+		enum ky_word word;
+	} cases[] = {
+	    {"right", "D-000001", 0, 0, KY_WORD_PROVEN},
+	    {"another sum", "D-000001", 1, 0, KY_WORD_WRONG_BILL},
+	    {"another contract", "D-000002", 0, 0, KY_WORD_WRONG_BILL},
+	    {"no contract", "", 0, 0, KY_WORD_WRONG_BILL},
+	    {"right, the fifth time", "D-000001", 0, 4, KY_WORD_PROVEN},
+	    {"guessed too often", "D-000001", 0, 5, KY_WORD_TOO_OFTEN},
+	};
 
-	porch_open();
-	id = line_with("holder@example.com", true, &l);
-	cmd = rig_command(KY_CMD_FACT, id);
-	cmd.role = KY_ROLE_OPERATOR;
-	cmd.fact = KY_FACT_LATE_USAGE;
-	cmd.minor = 700;
-	(void)rig_submit(&d.rig, &cmd);
-	bill(id, &c);
-	b = visit("192.0.2.1");
-	ask.line_id = id;
-	T_WORD("not before the mailbox", act(&b, &ask), KY_WORD_PROVE_FIRST);
-	prove(&b, l.contract_no.text, KY_LETTER_BY_MAIL);
-	T_WORD("worth little", with_line(&b, KY_ACT_AUTHORITY, id),
-	    KY_WORD_DONE);
-	t_ok("a bill would help", told.standing.bill_helps);
-	(void)snprintf(ask.name, sizeof(ask.name), "%s", l.contract_no.text);
-	ask.minor = 1;
-	T_WORD("another sum", act(&b, &ask), KY_WORD_WRONG_BILL);
-	for (int i = 0; i < 4; i++)
-		(void)act(&b, &ask);
-	T_WORD("guessed too often", act(&b, &ask), KY_WORD_TOO_OFTEN);
-	porch_close();
-	(void)reply;
+	T_CASES (k, cases) {
+		struct ky_ask ask = {.act = KY_ACT_BILL};
+		struct browser b;
+		struct ky_line l;
+		int64_t minor = 0;
+
+		ask.line_id = billed_line(&l, &minor);
+		b = visit("192.0.2.1");
+		T_WORD("not before the mailbox", act(&b, &ask),
+		    KY_WORD_PROVE_FIRST);
+		prove(&b, l.contract_no.text, KY_LETTER_BY_MAIL);
+		(void)with_line(&b, KY_ACT_AUTHORITY, ask.line_id);
+		t_ok("worth little, and a bill would help",
+		    told.standing.grade == KY_GRADE_STATED &&
+			told.standing.bill_helps);
+		(void)snprintf(ask.name, sizeof(ask.name), "%s", k->name);
+		ask.minor = -1;
+		for (int i = 0; i < k->wrong_before; i++)
+			T_WORD("wrong", act(&b, &ask), KY_WORD_WRONG_BILL);
+		ask.minor = minor + k->off;
+		T_WORD(k->label, act(&b, &ask), k->word);
+		(void)with_line(&b, KY_ACT_AUTHORITY, ask.line_id);
+		t_ok("worth more, after a hold",
+		    (told.standing.grade == KY_GRADE_CONFIRMED &&
+			told.standing.hold_hours == KY_AFAR_HOLD_HOURS &&
+			told.hold_until.us != 0) ==
+			(k->word == KY_WORD_PROVEN));
+		porch_close();
+	}
 }
 
 static void
@@ -376,8 +487,8 @@ filing(void)
 	prove(&b, l.contract_no.text, KY_LETTER_BY_SMS);
 	(void)with_line(&b, KY_ACT_AUTHORITY, id);
 	cmd = rig_command(KY_CMD_FILE, id);
-	ky_session_envelope(&told.session,
-	    ky_session_reach(&told.session, id, KY_RIGHT_FILE), &cmd);
+	ky_guest_envelope(&told.session,
+	    ky_guest_reach(&told.session, id, KY_RIGHT_FILE), &cmd);
 	ky_authority_put(&told, &cmd);
 	t_ok("in the holder's name, over the portal",
 	    cmd.role == KY_ROLE_HOLDER &&
@@ -461,8 +572,8 @@ lines_of_an_account(void)
 	T_WORD("detached", with_line(&b, KY_ACT_DETACH, second), KY_WORD_DONE);
 	T_WORD("looked at", do_act(&b, KY_ACT_LOOK), KY_WORD_DONE);
 	t_ok("out of reach",
-	    ky_session_reach(&told.session, second, KY_RIGHT_STATUS) == NULL &&
-		ky_session_reach(&told.session, first, KY_RIGHT_ALL) != NULL);
+	    ky_guest_reach(&told.session, second, KY_RIGHT_STATUS) == NULL &&
+		ky_guest_reach(&told.session, first, KY_RIGHT_ALL) != NULL);
 	porch_close();
 }
 
@@ -471,6 +582,7 @@ main(void)
 {
 	T_RUN(a_line_is_found_by_its_names);
 	T_RUN(nothing_tells_whether_there_is_a_line);
+	T_RUN(the_same_work_is_done);
 	T_RUN(codes);
 	T_RUN(limits);
 	T_RUN(ways_that_are_not_set_up);

@@ -50,7 +50,7 @@ opening(void)
 	T_WORD("there is one with it", do_act(&c, KY_ACT_OPEN),
 	    KY_WORD_SIGN_IN_FIRST);
 	t_ok("the line is the session's all the same",
-	    ky_session_reach(&told.session, other, KY_RIGHT_ALL) != NULL);
+	    ky_guest_reach(&told.session, other, KY_RIGHT_ALL) != NULL);
 	/* Proven by a message: the mailbox is not known to be the holder's. */
 	(void)line_with("third@example.com", true, &l);
 	c = visit("192.0.2.6");
@@ -172,14 +172,14 @@ an_app(void)
 	T_WORD("half way in", with_password(&c, KY_ACT_SIGN_IN, email, good),
 	    KY_WORD_SECOND_WANTED);
 	t_ok("nothing is reached",
-	    ky_session_reach(&told.session, id, KY_RIGHT_STATUS) == NULL);
+	    ky_guest_reach(&told.session, id, KY_RIGHT_STATUS) == NULL);
 	T_WORD("the same code again", give_code(&c, KY_ACT_SECOND, code),
 	    KY_WORD_WRONG_CODE);
 	T_WORD("the next one",
 	    give_code(&c, KY_ACT_SECOND, app_code(secret, 1)),
 	    KY_WORD_SIGNED_IN);
 	t_ok("all of it",
-	    ky_session_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
+	    ky_guest_reach(&told.session, id, KY_RIGHT_ALL) != NULL);
 	wait_us(KY_FRESH_US);
 	T_WORD("who has an app is asked for it", act(&c, &confirm),
 	    KY_WORD_SECOND_WANTED);

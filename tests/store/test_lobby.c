@@ -21,10 +21,10 @@ static struct ky_err err;
 		fix_end(s); \
 	} while (0)
 
-static struct ky_record
-record(enum ky_record_kind kind, const char *id, const char *key)
+static struct ky_folio
+folio(enum ky_folio_kind kind, const char *id, const char *key)
 {
-	struct ky_record r = {.kind = kind, .at = fix_time()};
+	struct ky_folio r = {.kind = kind, .at = fix_time()};
 
 	(void)snprintf(r.id.text, sizeof(r.id.text), "%s", id);
 	(void)snprintf(r.key, sizeof(r.key), "%s", key);
@@ -33,7 +33,7 @@ record(enum ky_record_kind kind, const char *id, const char *key)
 }
 
 static bool
-put(struct ky_record *r)
+put(struct ky_folio *r)
 {
 	bool taken = true;
 
@@ -42,7 +42,7 @@ put(struct ky_record *r)
 }
 
 static bool
-get(enum ky_record_kind kind, const char *id, struct ky_record *out)
+get(enum ky_folio_kind kind, const char *id, struct ky_folio *out)
 {
 	struct ky_slug slug = {""};
 	bool found = false;
@@ -54,7 +54,7 @@ get(enum ky_record_kind kind, const char *id, struct ky_record *out)
 }
 
 static bool
-find(enum ky_record_kind kind, const char *key, struct ky_record *out)
+find(enum ky_folio_kind kind, const char *key, struct ky_folio *out)
 {
 	bool found = false;
 
@@ -65,9 +65,9 @@ find(enum ky_record_kind kind, const char *key, struct ky_record *out)
 
 /* Ids of a listing, "a b". */
 static const char *
-ids(struct ky_record_query q, uint32_t max)
+ids(struct ky_folio_query q, uint32_t max)
 {
-	static struct ky_record rows[8];
+	static struct ky_folio rows[8];
 	static char text[128];
 	uint32_t n = 0;
 
@@ -86,21 +86,21 @@ ids(struct ky_record_query q, uint32_t max)
 static void
 names_are_read_back(void)
 {
-	for (int i = 0; i < KY_RECORD__MAX; i++) {
-		const char *name = ky_record_kind_name((enum ky_record_kind)i);
-		enum ky_record_kind k;
+	for (int i = 0; i < KY_FOLIO__MAX; i++) {
+		const char *name = ky_folio_kind_name((enum ky_folio_kind)i);
+		enum ky_folio_kind k;
 
 		t_ok(name,
-		    ky_record_kind_parse(ky_str_of(name), &k) && (int)k == i);
+		    ky_folio_kind_parse(ky_str_of(name), &k) && (int)k == i);
 	}
 }
 
 static void
 a_record_comes_back_as_it_was_put(void)
 {
-	static struct ky_record a, got;
+	static struct ky_folio a, got;
 
-	a = record(KY_RECORD_GRANT, "gr-a", "somebody@example.com");
+	a = folio(KY_FOLIO_GRANT, "gr-a", "somebody@example.com");
 	(void)snprintf(a.owner.text, sizeof(a.owner.text), "ac-1");
 	(void)snprintf(a.other.text, sizeof(a.other.text), "ac-2");
 	(void)snprintf(a.state.text, sizeof(a.state.text), "given");
@@ -108,7 +108,7 @@ a_record_comes_back_as_it_was_put(void)
 	a.until = fix_time();
 	t_ok("put", put(&a));
 	t_eq_int("numbered", (int64_t)a.n, 1);
-	t_ok("there", get(KY_RECORD_GRANT, "gr-a", &got));
+	t_ok("there", get(KY_FOLIO_GRANT, "gr-a", &got));
 	t_ok("all of it",
 	    got.kind == a.kind && got.n == 1 && got.line_id == 7 &&
 		strcmp(got.id.text, "gr-a") == 0 &&
@@ -117,39 +117,39 @@ a_record_comes_back_as_it_was_put(void)
 		strcmp(got.state.text, "given") == 0 && got.at.us == a.at.us &&
 		got.until.us == a.until.us && strcmp(got.body, a.body) == 0);
 	t_eq_str("but its key", got.key, "");
-	t_ok("not of another kind", !get(KY_RECORD_LINK, "gr-a", &got));
+	t_ok("not of another kind", !get(KY_FOLIO_LINK, "gr-a", &got));
 	t_ok("found by its key",
-	    find(KY_RECORD_GRANT, "somebody@example.com", &got));
+	    find(KY_FOLIO_GRANT, "somebody@example.com", &got));
 	t_ok("not in another kind",
-	    !find(KY_RECORD_CONTACT, "somebody@example.com", &got));
+	    !find(KY_FOLIO_CONTACT, "somebody@example.com", &got));
 	got.line_id = 0;
 	memset(&got.other, 0, sizeof(got.other));
 	(void)snprintf(got.body, sizeof(got.body), "{}");
-	t_ok("anew", get(KY_RECORD_GRANT, "gr-a", &got));
+	t_ok("anew", get(KY_FOLIO_GRANT, "gr-a", &got));
 	(void)snprintf(got.body, sizeof(got.body), "{}");
 	t_ok("put anew", put(&got));
 	t_ok("still found by the key it had",
-	    find(KY_RECORD_GRANT, "somebody@example.com", &got));
+	    find(KY_FOLIO_GRANT, "somebody@example.com", &got));
 	t_eq_str("as it is now", got.body, "{}");
 }
 
 static void
 ids_and_keys_are_ones_own(void)
 {
-	static struct ky_record a, b, c, got;
+	static struct ky_folio a, b, c, got;
 
-	a = record(KY_RECORD_CONTACT, "co-a", "x@example.com");
-	b = record(KY_RECORD_CONTACT, "co-b", "x@example.com");
-	c = record(KY_RECORD_CONTACT, "co-a", "y@example.com");
+	a = folio(KY_FOLIO_CONTACT, "co-a", "x@example.com");
+	b = folio(KY_FOLIO_CONTACT, "co-b", "x@example.com");
+	c = folio(KY_FOLIO_CONTACT, "co-a", "y@example.com");
 	t_ok("first", put(&a));
 	t_ok("its key is taken", !put(&b));
 	t_ok("its id is taken", !put(&c));
-	t_ok("nothing was written", !get(KY_RECORD_CONTACT, "co-b", &got));
+	t_ok("nothing was written", !get(KY_FOLIO_CONTACT, "co-b", &got));
 	(void)snprintf(b.key, sizeof(b.key), "z@example.com");
 	t_ok("another key", put(&b));
 	(void)snprintf(b.key, sizeof(b.key), "x@example.com");
 	t_ok("a key cannot be taken over", !put(&b));
-	t_ok("whose it is", find(KY_RECORD_CONTACT, "x@example.com", &got));
+	t_ok("whose it is", find(KY_FOLIO_CONTACT, "x@example.com", &got));
 	t_eq_str("is its first", got.id.text, "co-a");
 }
 
@@ -164,12 +164,12 @@ listings(void)
 	    {"gr-b", "ac-2", "ac-9", "given", 1},
 	    {"gr-c", "ac-1", "", "given", 2},
 	};
-	struct ky_record_query q = {.kind = KY_RECORD_GRANT};
+	struct ky_folio_query q = {.kind = KY_FOLIO_GRANT};
 
 	T_CASES (k, rows) {
-		static struct ky_record r;
+		static struct ky_folio r;
 
-		r = record(KY_RECORD_GRANT, k->id, "");
+		r = folio(KY_FOLIO_GRANT, k->id, "");
 		(void)snprintf(r.owner.text, sizeof(r.owner.text), "%s",
 		    k->owner);
 		(void)snprintf(r.other.text, sizeof(r.other.text), "%s",
@@ -186,15 +186,15 @@ listings(void)
 	q.after = 0;
 	(void)snprintf(q.state.text, sizeof(q.state.text), "given");
 	t_eq_str("in a state", ids(q, 8), "gr-b gr-c");
-	q.by = KY_RECORD_BY_OWNER;
+	q.by = KY_FOLIO_BY_OWNER;
 	(void)snprintf(q.who.text, sizeof(q.who.text), "ac-1");
 	t_eq_str("of an owner, in a state", ids(q, 8), "gr-c");
 	q.state.text[0] = '\0';
 	t_eq_str("of an owner", ids(q, 8), "gr-a gr-c");
-	q.by = KY_RECORD_BY_OTHER;
+	q.by = KY_FOLIO_BY_OTHER;
 	(void)snprintf(q.who.text, sizeof(q.who.text), "ac-9");
 	t_eq_str("of the other", ids(q, 8), "gr-a gr-b");
-	q.by = KY_RECORD_BY_LINE;
+	q.by = KY_FOLIO_BY_LINE;
 	q.line_id = 1;
 	t_eq_str("of a line", ids(q, 8), "gr-a gr-b");
 	q.after = UINT64_MAX;
@@ -204,28 +204,28 @@ listings(void)
 static void
 what_is_over_is_forgotten(void)
 {
-	static struct ky_record a, b, c, got;
+	static struct ky_folio a, b, c, got;
 	struct ky_time now = {KY_DAY_US};
 	uint32_t n = 9;
 	bool there = false;
 
-	a = record(KY_RECORD_SESSION, "se-a", "1");
-	b = record(KY_RECORD_SESSION, "se-b", "2");
-	c = record(KY_RECORD_SESSION, "se-c", "3");
+	a = folio(KY_FOLIO_SESSION, "se-a", "1");
+	b = folio(KY_FOLIO_SESSION, "se-b", "2");
+	c = folio(KY_FOLIO_SESSION, "se-c", "3");
 	a.until.us = now.us - 1;
 	b.until.us = now.us;
 	(void)(put(&a) && put(&b) && put(&c));
 	FIX_DO(s, o->expire(o->self, &fix_issuer, now, 8, &n, &fix_err));
 	t_eq_int("one is", n, 1);
-	t_ok("that one", !get(KY_RECORD_SESSION, "se-a", &got));
-	t_ok("not at its last moment", get(KY_RECORD_SESSION, "se-b", &got));
-	t_ok("not what has no end", get(KY_RECORD_SESSION, "se-c", &got));
+	t_ok("that one", !get(KY_FOLIO_SESSION, "se-a", &got));
+	t_ok("not at its last moment", get(KY_FOLIO_SESSION, "se-b", &got));
+	t_ok("not what has no end", get(KY_FOLIO_SESSION, "se-c", &got));
 	FIX_DO(s,
-	    o->remove(o->self, &fix_issuer, KY_RECORD_SESSION, &c.id, &there,
+	    o->remove(o->self, &fix_issuer, KY_FOLIO_SESSION, &c.id, &there,
 		&fix_err));
-	t_ok("removed", there && !get(KY_RECORD_SESSION, "se-c", &got));
+	t_ok("removed", there && !get(KY_FOLIO_SESSION, "se-c", &got));
 	FIX_DO(s,
-	    o->remove(o->self, &fix_issuer, KY_RECORD_SESSION, &c.id, &there,
+	    o->remove(o->self, &fix_issuer, KY_FOLIO_SESSION, &c.id, &there,
 		&fix_err));
 	t_ok("once", !there);
 }
@@ -285,10 +285,10 @@ static void
 nothing_lies_there_in_clear(void)
 {
 	static char bytes[1 << 20];
-	static struct ky_record a;
+	static struct ky_folio a;
 	const char *paths[] = {"", "-wal"};
 
-	a = record(KY_RECORD_CONTACT, "co-a", "clear@example.com");
+	a = folio(KY_FOLIO_CONTACT, "co-a", "clear@example.com");
 	(void)snprintf(a.body, sizeof(a.body), "{\"secret\":\"plain-as-day\"}");
 	t_ok("put", put(&a));
 	T_CASES (p, paths) {
@@ -311,13 +311,13 @@ a_line_takes_its_records_along(void)
 {
 	static struct ky_decision d;
 	static struct ky_case before;
-	static struct ky_record a, b, got;
+	static struct ky_folio a, b, got;
 	bool taken, stale;
 
 	fix_line(&d, 1);
 	FIX_DO(s, s->case_add(s->self, &d, &taken, &fix_err));
-	a = record(KY_RECORD_HOLDING, "ho-a", "");
-	b = record(KY_RECORD_HOLDING, "ho-b", "");
+	a = folio(KY_FOLIO_HOLDING, "ho-a", "");
+	b = folio(KY_FOLIO_HOLDING, "ho-b", "");
 	a.line_id = d.after.line_id;
 	b.line_id = d.after.line_id + 1;
 	(void)(put(&a) && put(&b));
@@ -329,18 +329,18 @@ a_line_takes_its_records_along(void)
 	d.after.version++;
 	d.erase = 1u << KY_CLASS_IDENTITY;
 	FIX_DO(s, s->case_save(s->self, &before, &d, &stale, &fix_err));
-	t_ok("erased with it", !get(KY_RECORD_HOLDING, "ho-a", &got));
-	t_ok("another's stays", get(KY_RECORD_HOLDING, "ho-b", &got));
+	t_ok("erased with it", !get(KY_FOLIO_HOLDING, "ho-a", &got));
+	t_ok("another's stays", get(KY_FOLIO_HOLDING, "ho-b", &got));
 }
 
 /* Every look is by an index. */
 static void
 nothing_is_scanned(void)
 {
-	static const int looks[] = {KY_SQL_RECORD_GET, KY_SQL_RECORD_FIND,
-	    KY_SQL_RECORD_LIST, KY_SQL_RECORD_IN, KY_SQL_RECORD_OF,
-	    KY_SQL_RECORD_WITH, KY_SQL_RECORD_ABOUT, KY_SQL_RECORD_EXPIRE,
-	    KY_SQL_RECORD_ERASE, KY_SQL_TALLY_GET};
+	static const int looks[] = {KY_SQL_FOLIO_GET, KY_SQL_FOLIO_FIND,
+	    KY_SQL_FOLIO_LIST, KY_SQL_FOLIO_IN, KY_SQL_FOLIO_OF,
+	    KY_SQL_FOLIO_WITH, KY_SQL_FOLIO_ABOUT, KY_SQL_FOLIO_EXPIRE,
+	    KY_SQL_FOLIO_ERASE, KY_SQL_TALLY_GET};
 
 	T_CASES (k, looks) {
 		char sql[4096];

@@ -3,7 +3,7 @@
 -- One shape for accounts, contacts, sessions, grants, inquiries: what they are
 -- looked for by in columns, the rest sealed with a key derived from the keys
 -- file's (port/lobby.h).  Erased with its line.
-CREATE TABLE record (
+CREATE TABLE folio (
 	issuer TEXT NOT NULL,
 	kind TEXT NOT NULL,
 	id TEXT NOT NULL,
@@ -18,18 +18,18 @@ CREATE TABLE record (
 	body BLOB NOT NULL, -- sealed
 	PRIMARY KEY (issuer, kind, id)
 ) STRICT;
-CREATE UNIQUE INDEX record_n ON record (issuer, kind, n);
-CREATE UNIQUE INDEX record_key ON record (issuer, kind, key)
+CREATE UNIQUE INDEX folio_n ON folio (issuer, kind, n);
+CREATE UNIQUE INDEX folio_key ON folio (issuer, kind, key)
     WHERE key IS NOT NULL;
-CREATE INDEX record_owner ON record (issuer, kind, owner, n)
+CREATE INDEX folio_owner ON folio (issuer, kind, owner, n)
     WHERE owner IS NOT NULL;
-CREATE INDEX record_other ON record (issuer, kind, other, n)
+CREATE INDEX folio_other ON folio (issuer, kind, other, n)
     WHERE other IS NOT NULL;
-CREATE INDEX record_line ON record (issuer, line, kind, n)
+CREATE INDEX folio_line ON folio (issuer, line, kind, n)
     WHERE line IS NOT NULL;
-CREATE INDEX record_state ON record (issuer, kind, state, n)
+CREATE INDEX folio_state ON folio (issuer, kind, state, n)
     WHERE state IS NOT NULL;
-CREATE INDEX record_until ON record (issuer, until_us)
+CREATE INDEX folio_until ON folio (issuer, until_us)
     WHERE until_us IS NOT NULL;
 
 -- How often something happened to a line, an address, a contact.

@@ -1,4 +1,4 @@
-#include "portal/session.h"
+#include "portal/guest.h"
 
 #include "core/name.h"
 #include "portal/body.h"
@@ -26,7 +26,7 @@ KY_NAMES(purpose, purposes, KY_PURPOSE__MAX);
 
 /* --- as it is kept --- */
 
-#define T struct ky_session
+#define T struct ky_guest
 #define PROVEN(i) \
 	KY_BODY(T, reach[i].line_id, INT), KY_BODY(T, reach[i].shown, INT), \
 	    KY_BODY(T, reach[i].at, INT)
@@ -63,10 +63,10 @@ static const struct ky_body_field fields[] = {
 _Static_assert(KY_PROVEN_MAX == 8, "a row each");
 
 enum ky_code
-ky_session_write(const struct ky_session *s, char body[KY_RECORD_BODY_SIZE],
+ky_guest_write(const struct ky_guest *s, char body[KY_FOLIO_BODY_SIZE],
     struct ky_err *err)
 {
-	struct ky_session own = *s;
+	struct ky_guest own = *s;
 
 	for (int i = s->proven_n; i < KY_REACH_MAX; i++)
 		own.reach[i] = (struct ky_reach){0};
@@ -74,9 +74,9 @@ ky_session_write(const struct ky_session *s, char body[KY_RECORD_BODY_SIZE],
 }
 
 enum ky_code
-ky_session_read(const char *body, struct ky_session *out, struct ky_err *err)
+ky_guest_read(const char *body, struct ky_guest *out, struct ky_err *err)
 {
-	struct ky_session s = {0};
+	struct ky_guest s = {0};
 
 	if (ky_body_read(fields, body, &s, err) != KY_OK)
 		return err->code;
@@ -93,7 +93,7 @@ ky_session_read(const char *body, struct ky_session *out, struct ky_err *err)
 }
 
 bool
-ky_session_proved(struct ky_session *s, uint64_t line_id, uint32_t shown,
+ky_guest_proved(struct ky_guest *s, uint64_t line_id, uint32_t shown,
     struct ky_time now)
 {
 	struct ky_reach *r = NULL;
@@ -117,7 +117,7 @@ ky_session_proved(struct ky_session *s, uint64_t line_id, uint32_t shown,
 }
 
 void
-ky_session_reaches(struct ky_session *s, const struct ky_reach *more)
+ky_guest_reaches(struct ky_guest *s, const struct ky_reach *more)
 {
 	for (int i = 0; i < s->reach_n; i++) {
 		struct ky_reach *r = &s->reach[i];
@@ -139,7 +139,7 @@ ky_session_reaches(struct ky_session *s, const struct ky_reach *more)
 /* --- what pages ask --- */
 
 bool
-ky_session_csrf(const struct ky_session *s, struct ky_str given)
+ky_guest_csrf(const struct ky_guest *s, struct ky_str given)
 {
 	size_t n = strlen(s->csrf);
 
@@ -148,8 +148,7 @@ ky_session_csrf(const struct ky_session *s, struct ky_str given)
 }
 
 const struct ky_reach *
-ky_session_reach(const struct ky_session *s, uint64_t line_id,
-    enum ky_right right)
+ky_guest_reach(const struct ky_guest *s, uint64_t line_id, enum ky_right right)
 {
 	if (s->half || line_id == 0)
 		return NULL;
@@ -161,14 +160,14 @@ ky_session_reach(const struct ky_session *s, uint64_t line_id,
 }
 
 bool
-ky_session_fresh(const struct ky_session *s, struct ky_time now)
+ky_guest_fresh(const struct ky_guest *s, struct ky_time now)
 {
 	return s->fresh.us != 0 && ky_time_cmp(s->fresh, now) <= 0 &&
 	    now.us - s->fresh.us < KY_FRESH_US;
 }
 
 void
-ky_session_envelope(const struct ky_session *s, const struct ky_reach *reach,
+ky_guest_envelope(const struct ky_guest *s, const struct ky_reach *reach,
     struct ky_command *cmd)
 {
 	cmd->actor = s->account.text[0] != '\0' ? s->account : s->id;
@@ -194,7 +193,7 @@ list_shown(uint32_t shown, char *out, size_t size)
 }
 
 void
-ky_session_authority(const struct ky_session *s, const struct ky_reach *reach,
+ky_guest_authority(const struct ky_guest *s, const struct ky_reach *reach,
     const struct ky_standing *standing, struct ky_time now,
     char memory[KY_AUTHORITY_SIZE], struct ky_evidence *out)
 {

@@ -1,8 +1,8 @@
 /*
- * A session: what a browser has shown us.
+ * A guest: whoever sits behind a browser, and what they have shown us.
  *
- * Its secret lies in a cookie; we keep a hash of it.  It ends by idling
- * (KY_SESSION_IDLE_US) and for good (KY_SESSION_US), whatever is done in it.
+ * The session's secret lies in a cookie; we keep a hash of it.  It ends by idling
+ * (KY_GUEST_IDLE_US) and for good (KY_GUEST_US), whatever is done in it.
  *
  * HOW A PAGE USES IT (src/web)
  *
@@ -19,24 +19,24 @@
  *   `told->cookie` is not "", the cookie is set anew (it changes at every
  *   sign-in); when `told->gone`, it is taken away.
  * - Every POST: compare the form's field with session.csrf by
- *   ky_session_csrf().  Acts themselves do not ask for it.
- * - May a page show this line?  ky_session_reach(&session, line_id, right);
+ *   ky_guest_csrf().  Acts themselves do not ask for it.
+ * - May a page show this line?  ky_guest_reach(&session, line_id, right);
  *   NULL: answer as for a page that does not exist.  Then KY_CALL_LINE etc.
- *   with ky_session_caller().
- * - A command: ky_session_envelope() puts actor, role, on_behalf, grant and
+ *   with ky_guest_caller().
+ * - A command: handed in by ky_guest_caller(); ky_guest_envelope() puts actor, role, on_behalf, grant and
  *   channel into it.  FILE, UNLOCK and evidence of `authority` also want
  *   KY_ACT_AUTHORITY, see ky_told.authority.
  */
-#ifndef KY_PORTAL_SESSION_H
-#define KY_PORTAL_SESSION_H
+#ifndef KY_PORTAL_GUEST_H
+#define KY_PORTAL_GUEST_H
 
 #include "core/command.h"
 #include "port/courier.h"
 #include "port/lobby.h"
 #include "portal/shown.h"
 
-#define KY_SESSION_IDLE_US (30 * KY_MINUTE_US)
-#define KY_SESSION_US (12 * KY_HOUR_US)
+#define KY_GUEST_IDLE_US (30 * KY_MINUTE_US)
+#define KY_GUEST_US (12 * KY_HOUR_US)
 /* A second proof counts so long for what cannot be undone. */
 #define KY_FRESH_US (10 * KY_MINUTE_US)
 
@@ -93,7 +93,7 @@ struct ky_pending {
 #define KY_REACH_MAX 32
 #define KY_CHALLENGE_SIZE 32
 
-struct ky_session {
+struct ky_guest {
 	struct ky_slug id;               /* "se-7h3k9qxm": no secret */
 	struct ky_slug account;          /* "" = without one */
 	char language[KY_LANGUAGE_SIZE]; /* BCP 47 */
@@ -117,35 +117,35 @@ struct ky_session {
 	struct ky_reach reach[KY_REACH_MAX];
 };
 
-/* As a record is kept, and back: what of it is the account's is not in it. */
+/* As a folio is kept, and back: what of it is the account's is not in it. */
 #define KY_PROVEN_MAX 8
-enum ky_code ky_session_write(const struct ky_session *s,
-    char body[KY_RECORD_BODY_SIZE], struct ky_err *err) KY_MUST_USE;
-enum ky_code ky_session_read(const char *body, struct ky_session *out,
+enum ky_code ky_guest_write(const struct ky_guest *s,
+    char body[KY_FOLIO_BODY_SIZE], struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_guest_read(const char *body, struct ky_guest *out,
     struct ky_err *err) KY_MUST_USE;
 
 /* One more line that the session proved, or more shown for it.  False: there
  * are too many. */
-bool ky_session_proved(struct ky_session *s, uint64_t line_id, uint32_t shown,
+bool ky_guest_proved(struct ky_guest *s, uint64_t line_id, uint32_t shown,
     struct ky_time now);
 /* One more line that the account, or a grant, reaches; what is there gains. */
-void ky_session_reaches(struct ky_session *s, const struct ky_reach *more);
+void ky_guest_reaches(struct ky_guest *s, const struct ky_reach *more);
 
 /* Is this the session's token?  Compared in constant time. */
-bool ky_session_csrf(const struct ky_session *s, struct ky_str given);
+bool ky_guest_csrf(const struct ky_guest *s, struct ky_str given);
 
 /* The line, if the session reaches it with that right; NULL: it does not, and
  * nobody learns whether there is one. */
-const struct ky_reach *ky_session_reach(const struct ky_session *s,
+const struct ky_reach *ky_guest_reach(const struct ky_guest *s,
     uint64_t line_id, enum ky_right right);
 
 /* Was a second proof given lately enough? */
-bool ky_session_fresh(const struct ky_session *s, struct ky_time now);
+bool ky_guest_fresh(const struct ky_guest *s, struct ky_time now);
 
 /* Who acts, for commands on this line: the account or, without one, the
  * session.  `role`: holder, or agent for a client's line. */
-void ky_session_envelope(const struct ky_session *s,
-    const struct ky_reach *reach, struct ky_command *cmd);
+void ky_guest_envelope(const struct ky_guest *s, const struct ky_reach *reach,
+    struct ky_command *cmd);
 
 /*
  * The `authority` of this session over a line: evidence of the standing's
@@ -153,9 +153,8 @@ void ky_session_envelope(const struct ky_session *s,
  * second proof is fresh was asked before.
  */
 #define KY_AUTHORITY_SIZE 768
-void ky_session_authority(const struct ky_session *s,
-    const struct ky_reach *reach, const struct ky_standing *standing,
-    struct ky_time now, char memory[KY_AUTHORITY_SIZE],
-    struct ky_evidence *out);
+void ky_guest_authority(const struct ky_guest *s, const struct ky_reach *reach,
+    const struct ky_standing *standing, struct ky_time now,
+    char memory[KY_AUTHORITY_SIZE], struct ky_evidence *out);
 
 #endif

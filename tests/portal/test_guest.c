@@ -1,4 +1,4 @@
-#include "portal/session.h"
+#include "portal/guest.h"
 
 #include "t.h"
 
@@ -27,8 +27,8 @@ names_are_read_back(void)
 static void
 kept_without_what_is_the_accounts(void)
 {
-	static char body[KY_RECORD_BODY_SIZE];
-	struct ky_session s = {.language = "ja",
+	static char body[KY_FOLIO_BODY_SIZE];
+	struct ky_guest s = {.language = "ja",
 	    .csrf = "token",
 	    .created = {5},
 	    .shown = 3,
@@ -45,14 +45,14 @@ kept_without_what_is_the_accounts(void)
 	    .challenge = {7},
 	    .email = "owner@example.com"};
 	struct ky_reach more = {.line_id = 22, .rights = 1, .shown = 2};
-	struct ky_session got;
+	struct ky_guest got;
 
 	t_ok("proven",
-	    ky_session_proved(&s, 11, KY_SHOWN_BIT(KY_SHOWN_SMS),
+	    ky_guest_proved(&s, 11, KY_SHOWN_BIT(KY_SHOWN_SMS),
 		(struct ky_time){3}));
-	ky_session_reaches(&s, &more);
-	t_good("write", ky_session_write(&s, body, &err), &err);
-	t_good("read", ky_session_read(body, &got, &err), &err);
+	ky_guest_reaches(&s, &more);
+	t_good("write", ky_guest_write(&s, body, &err), &err);
+	t_good("read", ky_guest_read(body, &got, &err), &err);
 	t_ok("what is its own",
 	    strcmp(got.language, "ja") == 0 && strcmp(got.csrf, "token") == 0 &&
 		got.created.us == 5 && got.shown == 3 && got.half &&
@@ -68,7 +68,7 @@ kept_without_what_is_the_accounts(void)
 static void
 what_it_reaches(void)
 {
-	struct ky_session s = {.half = false};
+	struct ky_guest s = {.half = false};
 	struct ky_reach client = {.line_id = 5,
 	    .rights = KY_RIGHT_BIT(KY_RIGHT_STATUS),
 	    .grant = {"gr-1"},
@@ -77,34 +77,34 @@ what_it_reaches(void)
 	    .rights = KY_RIGHTS_OWN,
 	    .shown = 1};
 
-	ky_session_reaches(&s, &own);
-	ky_session_reaches(&s, &client);
+	ky_guest_reaches(&s, &own);
+	ky_guest_reaches(&s, &client);
 	client.line_id = 6;
-	ky_session_reaches(&s, &client);
+	ky_guest_reaches(&s, &client);
 	t_eq_int("one's own line is no client's", s.reach_n, 2);
 	t_ok("status of the client's",
-	    ky_session_reach(&s, 5, KY_RIGHT_STATUS) != NULL);
-	t_ok("no more", ky_session_reach(&s, 5, KY_RIGHT_FILE) == NULL);
+	    ky_guest_reach(&s, 5, KY_RIGHT_STATUS) != NULL);
+	t_ok("no more", ky_guest_reach(&s, 5, KY_RIGHT_FILE) == NULL);
 	t_ok("everything of one's own",
-	    ky_session_reach(&s, 6, KY_RIGHT_ALL) != NULL);
-	t_ok("no other", ky_session_reach(&s, 7, KY_RIGHT_STATUS) == NULL);
-	t_ok("and not none", ky_session_reach(&s, 0, KY_RIGHT_STATUS) == NULL);
+	    ky_guest_reach(&s, 6, KY_RIGHT_ALL) != NULL);
+	t_ok("no other", ky_guest_reach(&s, 7, KY_RIGHT_STATUS) == NULL);
+	t_ok("and not none", ky_guest_reach(&s, 0, KY_RIGHT_STATUS) == NULL);
 	for (uint64_t i = 0; i < KY_PROVEN_MAX; i++)
 		t_ok("more",
-		    ky_session_proved(&s, 100 + i, 1, (struct ky_time){1}));
+		    ky_guest_proved(&s, 100 + i, 1, (struct ky_time){1}));
 	t_ok("not without end",
-	    !ky_session_proved(&s, 200, 1, (struct ky_time){1}));
+	    !ky_guest_proved(&s, 200, 1, (struct ky_time){1}));
 	t_ok("what was proven gains",
-	    ky_session_proved(&s, 100, 2, (struct ky_time){2}) &&
-		ky_session_reach(&s, 100, KY_RIGHT_ALL)->shown == 3);
+	    ky_guest_proved(&s, 100, 2, (struct ky_time){2}) &&
+		ky_guest_reach(&s, 100, KY_RIGHT_ALL)->shown == 3);
 	for (uint64_t i = 0; i < KY_REACH_MAX; i++) {
 		own.line_id = 300 + i;
-		ky_session_reaches(&s, &own);
+		ky_guest_reaches(&s, &own);
 	}
 	t_eq_int("full", s.reach_n, KY_REACH_MAX);
 	s.half = true;
 	t_ok("half signed in reaches nothing",
-	    ky_session_reach(&s, 6, KY_RIGHT_STATUS) == NULL);
+	    ky_guest_reach(&s, 6, KY_RIGHT_STATUS) == NULL);
 }
 
 static void
@@ -123,10 +123,10 @@ a_proof_grows_old(void)
 	};
 
 	T_CASES (k, cases) {
-		struct ky_session s = {.fresh = {k->fresh}};
+		struct ky_guest s = {.fresh = {k->fresh}};
 
 		t_ok(k->label,
-		    ky_session_fresh(&s, (struct ky_time){k->now}) == k->yes);
+		    ky_guest_fresh(&s, (struct ky_time){k->now}) == k->yes);
 	}
 }
 
@@ -143,10 +143,10 @@ what_is_not_a_session(void)
 	};
 
 	T_CASES (k, cases) {
-		struct ky_session s;
+		struct ky_guest s;
 
-		t_bad(k->label, ky_session_read(k->body, &s, &err),
-		    KY_E_CORRUPT, &err, "");
+		t_bad(k->label, ky_guest_read(k->body, &s, &err), KY_E_CORRUPT,
+		    &err, "");
 	}
 }
 
