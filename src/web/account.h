@@ -18,7 +18,7 @@ void ky_visit_put_login(struct ky_visit *v);
  * `until` ("" = open), `state`, `mine`, `line` (0 = all), `rights.RIGHT`.
  * False: it was answered.
  */
-bool ky_visit_put_list(struct ky_visit *v, enum ky_record_kind kind,
+bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
     const char *name);
 
 /* Proving a line: /end, /end/code, ... */

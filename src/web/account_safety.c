@@ -17,7 +17,7 @@ may_change(struct ky_visit *v)
 static bool
 show_contacts(struct ky_visit *v)
 {
-	return ky_visit_put_list(v, KY_RECORD_CONTACT, "contacts");
+	return ky_visit_put_list(v, KY_FOLIO_CONTACT, "contacts");
 }
 
 static void
@@ -148,7 +148,7 @@ ky_account_spares(const struct ky_http_request *rq, struct ky_http_answer *an)
 static bool
 show_sessions(struct ky_visit *v)
 {
-	return ky_visit_put_list(v, KY_RECORD_SESSION, "sessions");
+	return ky_visit_put_list(v, KY_FOLIO_SESSION, "sessions");
 }
 
 static void

@@ -35,7 +35,7 @@ show_agents(struct ky_visit *v)
 	size_t i;
 
 	if (!ky_visit_put_lines(v, "lines", "") ||
-	    !ky_visit_put_list(v, KY_RECORD_GRANT, "grants"))
+	    !ky_visit_put_list(v, KY_FOLIO_GRANT, "grants"))
 		return false;
 	json_array_foreach(json_object_get(v->context, "grants"), i, row)
 	    name_line(row, json_object_get(v->context, "lines"));
@@ -241,7 +241,7 @@ ky_clients(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_visit v;
 
 	if (!ky_visit_open(&v, rq, an) || !ky_visit_needs_account(&v) ||
-	    !ky_visit_put_list(&v, KY_RECORD_GRANT, "grants") ||
+	    !ky_visit_put_list(&v, KY_FOLIO_GRANT, "grants") ||
 	    !put_clients(&v))
 		return;
 	ky_visit_put_done(&v);

@@ -124,7 +124,7 @@ may_change(struct ky_visit *v)
 static bool
 show_list(struct ky_visit *v)
 {
-	return ky_visit_put_list(v, KY_RECORD_PASSKEY, "passkeys");
+	return ky_visit_put_list(v, KY_FOLIO_PASSKEY, "passkeys");
 }
 
 static void

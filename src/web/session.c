@@ -351,7 +351,7 @@ ky_visit_needs_session(struct ky_visit *v)
 static bool
 put_client(struct ky_visit *v, const struct ky_reach *reach)
 {
-	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = KY_RECORD_GRANT};
+	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = KY_FOLIO_GRANT};
 	const struct ky_told *told;
 
 	if (!ky_visit_ask(v, &ask, &told))
