@@ -10,6 +10,7 @@
 static bool
 show_lines(struct ky_visit *v)
 {
+	ky_visit_put(v, "proven", json_boolean(v->session->proven_n > 0));
 	return ky_visit_put_lines(v, "lines", "");
 }
 
