@@ -20,8 +20,8 @@ struct ky_request {
 
 #define KY_REQUEST_FLAGS \
 	{"--on", "DATE", "last day wished; else as soon as may be", true}, \
-	    {"--when-used-up", NULL, "on the last day of a prepaid product", \
-		false}, \
+	    {"--when-used-up", NULL, \
+		"when the data is used up, or its validity ends", false}, \
 	    {"--way", "WAY", "plain, port-out, initial-8-days, ...", false}, \
 	    {"--ground", "GROUND", "signal, explanation or document", false}, \
 	    {"--relation", "WHO", "of whoever files to a dead holder", false}, \

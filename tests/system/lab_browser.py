@@ -1,123 +1,158 @@
-"""A browser without script or pictures: pages, their forms, one cookie.
+"""A person's browser for the system tests: cookies, forms, redirects; no
+JavaScript.
 
-    tab = Tab(server)
-    page = tab.get("/en/end")
-    page = page.send(find="msisdn", name="09012341001", way="mail")
+    b = Browser(server, "ja")
+    b.get("/end")
+    b.send(find="contract", name="DM-1", way="mail")     # the page's form
+    b.status, b.path, b.text
 """
 import html
+import html.parser
 import http.client
 import re
 import urllib.parse
-from html.parser import HTMLParser
 
 
-class Forms(HTMLParser):
-    """The forms of a page: where they go, what stands in their fields."""
+class Form(dict):
+    """What a browser would send: fields as they stand."""
 
+    def __init__(self, attributes):
+        super().__init__()
+        self.action = attributes.get("action") or ""
+        self.post = attributes.get("method", "get").lower() == "post"
+        self.names = set()  # of fields, filled or not
+        self.buttons = 0
+
+
+class Reader(html.parser.HTMLParser):
     def __init__(self):
         super().__init__()
-        self.forms, self.texts = [], []
+        self.forms, self.links, self.now = [], [], None
 
-    def handle_starttag(self, tag, attrs):
-        a = dict(attrs)
+    def handle_starttag(self, tag, attributes):
+        a = dict(attributes)
         if tag == "form":
-            self.forms.append({"action": a.get("action"),
-                               "method": a.get("method", "get"), "fields": {}})
-        elif tag == "input" and self.forms and "name" in a:
-            kind = a.get("type", "text")
+            self.now = Form(a)
+            self.forms.append(self.now)
+        elif tag == "a" and a.get("href"):
+            self.links.append(a["href"])
+        elif self.now is not None and tag in ("input", "select", "textarea"):
+            name, kind = a.get("name"), a.get("type", "text")
+            if not name:
+                return
+            self.now.names.add(name)
             if kind not in ("radio", "checkbox") or "checked" in a:
-                self.forms[-1]["fields"][a["name"]] = a.get("value", "")
+                self.now[name] = a.get("value") or ""
+        elif self.now is not None and tag == "button":
+            self.now.buttons += 1
 
-    def handle_data(self, data):
-        self.texts.append(data)
-
-
-class Page:
-    def __init__(self, tab, path, answer):
-        self.tab, self.path, self.status = tab, path, answer.status
-        self.headers = {k.lower(): v for k, v in answer.getheaders()}
-        self.body = answer.read().decode("utf-8", "replace")
-        parsed = Forms()
-        parsed.feed(self.body)
-        self.forms = parsed.forms
-        self.text = re.sub(r"\s+", " ", "".join(parsed.texts))
-
-    @property
-    def h1(self):
-        found = re.search(r"<h1>(.*?)</h1>", self.body, re.S)
-        return html.unescape(found.group(1)) if found else ""
-
-    def form(self, action=None, **has):
-        """The one that goes there and has these fields so."""
-        for form in self.forms:
-            if form["method"] == "post" and \
-                    (action is None or form["action"] == action) and \
-                    all(form["fields"].get(k) == v for k, v in has.items()):
-                return form
-        raise AssertionError(f"{self.path}: no such form\n{self.body}")
-
-    def with_field(self, name):
-        """The first one that has this field."""
-        return next(f for f in self.forms if name in f["fields"])
-
-    def filled(self, form=None, **fields):
-        form = form or self.form()
-        return {**form["fields"], **fields}
-
-    def send(self, form=None, follow=True, **fields):
-        form = form or self.form()
-        return self.tab.post(form["action"] or self.path,
-                             self.filled(form, **fields), follow)
-
-    def __str__(self):
-        return f"{self.status} {self.path} {self.headers}\n{self.body}"
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self.now = None
 
 
-class Tab:
-    """`cookies` may be another tab's: one browser, two tabs."""
+class Browser:
+    def __init__(self, server, lang):
+        self.server, self.lang = server, lang
+        self.cookies = {}
+        self.status, self.path, self.text = 0, "", ""
+        self.headers = {}
+        self.steps = 0
 
-    def __init__(self, server, cookies=None):
-        self.server = server
-        self.cookies = {} if cookies is None else cookies
-
-    def ask(self, method, path, body=None):
+    def ask(self, method, path, body=None, follow=True):
         c = http.client.HTTPConnection("127.0.0.1", self.server.port,
-                                       timeout=30)
-        headers = {}
+                                       timeout=20)
+        headers = {"Accept-Language": self.lang}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{k}={v}" for k, v in
                                           self.cookies.items())
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         try:
-            c.request(method, path, body, headers)
-            page = Page(self, path, c.getresponse())
+            c.request(method, path.split("#")[0], body, headers)
+            answer = c.getresponse()
+            data = answer.read()
         finally:
             c.close()
-        self.keep(page.headers.get("set-cookie"))
-        return page
-
-    def keep(self, header):
-        if header is None:
-            return
-        name, _, value = header.split(";")[0].partition("=")
-        if "Max-Age=0" in header:
-            self.cookies.pop(name, None)
-        else:
-            self.cookies[name] = value
-
-    def follow(self, page):
-        for _ in range(5):
-            if page.status != 303:
-                break
-            page = self.ask("GET", page.headers["location"])
-        return page
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                pair = value.split(";")[0]
+                self.cookies[pair.partition("=")[0]] = pair.partition("=")[2]
+        self.headers = {k.lower(): v for k, v in answer.getheaders()}
+        self.status, self.path = answer.status, path
+        self.text = data.decode("utf-8", "replace")
+        self.steps += 1
+        if follow and answer.status == 303:
+            return self.ask("GET", self.headers["location"])
+        return self
 
     def get(self, path, follow=True):
-        page = self.ask("GET", path)
-        return self.follow(page) if follow else page
+        if not path.startswith(f"/{self.lang}/"):
+            path = f"/{self.lang}{path}"
+        return self.ask("GET", path, follow=follow)
 
-    def post(self, path, fields, follow=True):
-        page = self.ask("POST", path.split("?")[0] if "?" in path else path,
-                        urllib.parse.urlencode(fields))
-        return self.follow(page) if follow else page
+    @property
+    def read(self):
+        reader = Reader()
+        reader.feed(self.text)
+        return reader
+
+    def form(self, *names):
+        """The page's form that has these fields; else its first one that is
+        posted."""
+        forms = self.read.forms
+        for form in forms:
+            if names and set(names) <= form.names:
+                return form
+        for form in forms:
+            if form.post and not names:
+                return form
+        raise AssertionError(f"{self.path} ({self.status}) has no form with "
+                             f"{names}: {self.plain[:800]}")
+
+    def send(self, follow=True, form=None, **fields):
+        """Fills the form in and presses its button."""
+        form = form or self.form(*(fields or ()))
+        data = urllib.parse.urlencode({**form, **fields})
+        where = form.action or self.path
+        if form.post:
+            return self.ask("POST", where, data, follow)
+        return self.ask("GET", where + "?" + data, follow=follow)
+
+    def link(self, pattern):
+        for href in self.read.links:
+            if re.search(pattern, href):
+                return html.unescape(href)
+        raise AssertionError(f"{self.path} has no link {pattern}")
+
+    def click(self, pattern):
+        return self.ask("GET", self.link(pattern))
+
+    def links(self, pattern):
+        return [h for h in self.read.links if re.search(pattern, h)]
+
+    @property
+    def plain(self):
+        text = re.sub(r"<[^>]*>", " ", self.text)
+        return re.sub(r"\s+", " ", html.unescape(text))
+
+    def says(self, words):
+        return words in self.plain
+
+
+def letters(server):
+    """(kind, code, link) of what the demonstration would have sent, the newest
+    first."""
+    b = Browser(server, "en").get("/demo")
+    parts = b.text.split("<h2>")[1:]
+    out = []
+    for part in parts:
+        code = re.search(r'class="code big">([^<]*)<', part)
+        link = re.search(r'<dt>Link</dt><dd><a href="([^"]*)"', part)
+        out.append((part.split("</h2>")[0], code.group(1) if code else "",
+                    html.unescape(link.group(1)) if link else ""))
+    return out
+
+
+def last_code(server):
+    return next(code for _, code, _ in letters(server) if code)

@@ -12,7 +12,7 @@ import struct
 import time
 
 from lab import ROOT, ok, run
-from lab_browser import Tab
+from lab_tab import Tab
 from lab_server import Server
 
 ROWS = ROOT / "tests/browser/lines.csv"

@@ -1,0 +1,132 @@
+/* Deadlines of an ending, to be put into a calendar. */
+#include "web/desk_handlers.h"
+#include "web/desk_show.h"
+#include "web/desk_tasks.h"
+
+#include "base/ics.h"
+#include "page/page.h"
+#include "page/tr.h"
+#include "view/view.h"
+
+#include <string.h>
+
+#define FILE_MAX ((size_t)64 * 1024)
+#define SUMMARY_MAX 1024
+#define UID_SIZE 96
+
+/* Everything of one file. */
+struct calendar {
+	const struct ky_desk *k;
+	struct ky_buf *out;
+	uint32_t n;
+};
+
+/* `what` names the entry for good: a day that moved moves there, too. */
+static void
+add(struct calendar *c, const char *what, const char *text, struct ky_date day)
+{
+	const struct ky_desk *k = c->k;
+	struct ky_err err = {0};
+	struct ky_buf summary;
+	char uid[UID_SIZE];
+	struct ky_ics_entry e = {.uid = uid,
+	    .sequence = (uint32_t)(k->c->version & INT32_MAX),
+	    .stamp = k->now,
+	    .day = ky_date_days(day),
+	    .text = "",
+	    .url = ky_desk_url(k,
+		ky_visit_path(&k->v, "/endings/%s", k->c->ending.ref))};
+
+	(void)snprintf(uid, sizeof(uid), "%s/%s@kaiyaku", k->c->ending.ref,
+	    what);
+	ky_buf_init(&summary, SUMMARY_MAX);
+	if (ky_page_say(k->v.tongue, text, k->v.context, &summary, &err) ==
+	    KY_OK) {
+		e.summary = summary.p;
+		ky_ics_add(c->out, &e, k->v.tongue);
+		c->n++;
+	}
+	ky_buf_done(&summary);
+}
+
+static const char *
+task_text(enum ky_deed d)
+{
+	switch (d) {
+	case KY_DO_PAY:
+		return KY_TR("Pay: {line.provider}");
+	case KY_DO_PAYEE:
+		return KY_TR("Name an account for the refund: {line.provider}");
+	case KY_DO_RETURN:
+		return KY_TR("Return it, at the latest: {task.item|word:thing} "
+			     "({line.provider})");
+	case KY_DO_DELETE:
+		return KY_TR("Delete the eSIM profile: {line.provider}");
+	case KY_DO_NONE:
+	case KY_DO_PROVE:
+	case KY_DO_TELL:
+	case KY_DO__MAX:
+		break;
+	}
+	return KY_TR("{task.kind|word:duty}: {line.provider}");
+}
+
+static void
+add_task(struct calendar *c, struct ky_desk *k, const struct ky_duty *d)
+{
+	char id[KY_DUTY_ID_SIZE];
+
+	if (ky_date_none(d->due) || !ky_duty_pending(d->state))
+		return;
+	ky_visit_put(&k->v, "task", ky_desk_task_json(k, d));
+	add(c, ky_duty_id(k->c, d, id),
+	    task_text(ky_desk_deed(k->c, d, k->today)), d->due);
+}
+
+static void
+add_all(struct calendar *c, struct ky_desk *k)
+{
+	const struct ky_ending *e = &k->c->ending;
+
+	if (e->state == KY_ENDING_RUNNING && !ky_date_none(e->last_day) &&
+	    ky_date_cmp(e->last_day, k->today) >= 0)
+		add(c, "last-day",
+		    KY_TR("Last day of the line: {line.provider}"),
+		    e->last_day);
+	if (k->c->line.profile == KY_PROFILE_INSTALLED &&
+	    e->state == KY_ENDING_RUNNING && !ky_desk_is_over(k->c, k->today))
+		add(c, "profile-from",
+		    KY_TR("From today on: delete the eSIM profile "
+			  "({line.provider})"),
+		    ky_date_add(e->last_day, 1));
+	for (uint8_t i = 0; i < k->c->duties_n; i++)
+		add_task(c, k, &k->c->duty[i]);
+}
+
+void
+ky_desk_calendar(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	const struct ky_duty *d;
+	struct ky_buf out;
+	struct ky_desk k;
+	struct calendar c = {&k, &out, 0};
+
+	if (!ky_desk_ending(&k, rq, an, KY_RIGHT_STATUS))
+		return;
+	ky_buf_init(&out, FILE_MAX);
+	ky_ics_begin(&out);
+	if (rq->part[2].p == NULL) {
+		add_all(&c, &k);
+	} else {
+		d = ky_desk_duty(k.c, rq->part[2]);
+		if (d != NULL)
+			add_task(&c, &k, d);
+	}
+	ky_ics_end(&out);
+	if (c.n > 0)
+		ky_visit_send(&k.v, KY_ICS_TYPE, ky_buf_str(&out),
+		    "kaiyaku.ics");
+	else
+		ky_visit_missing(&k.v);
+	ky_buf_done(&out);
+}

@@ -1,0 +1,148 @@
+/* My lines; one line and everything that hangs on it. */
+#include "web/desk_handlers.h"
+#include "web/desk_show.h"
+
+#include "page/page.h"
+#include "view/view.h"
+
+#include <inttypes.h>
+
+/* --- all of them --- */
+
+static json_t *
+row_json(const struct ky_reach *reach, const struct ky_result *r)
+{
+	const struct ky_case *c = r->out.line.c;
+	char number[KY_MASK_SIZE] = "";
+
+	if (c->line.msisdn.digits[0] != '\0')
+		ky_msisdn_mask(&c->line.msisdn, number);
+	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:b}", "id",
+	    (json_int_t)c->line_id, "provider",
+	    ky_desk_provider(c, r->out.line.rules), "sort",
+	    ky_desk_sort(&c->line), "contract", c->line.contract_no.text,
+	    "number", number, "state", ky_ending_state_name(c->ending.state),
+	    "ref", ky_desk_has_ending(c) ? c->ending.ref : "", "last_day",
+	    ky_date_json(c->ending.last_day), "client",
+	    reach->grant.text[0] != '\0');
+}
+
+/* One of the session's lines; one that was erased is none any more. */
+static bool
+add_row(struct ky_desk *k, const struct ky_reach *reach, json_t *rows)
+{
+	struct ky_call c = {.op = KY_CALL_LINE, .line_id = reach->line_id};
+	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
+
+	c.in.name.kind = KY_NAME_ID;
+	if (!ky_visit_call(&k->v, reach, &c, r))
+		return false;
+	if (r->found)
+		(void)json_array_append_new(rows, row_json(reach, r));
+	return true;
+}
+
+void
+ky_desk_lines(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_desk k = {0};
+	const struct ky_guest *s;
+	json_t *rows;
+
+	if (!ky_visit_open(&k.v, rq, an) || !ky_visit_needs_session(&k.v))
+		return;
+	s = ky_visit_session(&k.v);
+	rows = json_array();
+	for (uint8_t i = 0; i < s->reach_n; i++)
+		if (!add_row(&k, &s->reach[i], rows)) {
+			json_decref(rows);
+			return;
+		}
+	ky_visit_put(&k.v, "lines", rows);
+	ky_visit_show(&k.v, KY_PAGE("desk/lines"), 200);
+}
+
+/* --- one --- */
+
+/* May the holder say by himself that a device is unbound? */
+static bool
+may_unbind(const struct ky_desk *k)
+{
+	return k->rules != NULL && k->rules->grades != NULL &&
+	    k->rules->grades->least[KY_DUTY_DEVICES] <= KY_GRADE_STATED;
+}
+
+/* Nothing is out, nothing will be owed back, and there is no profile. */
+static bool
+keeps_nothing(const struct ky_desk *k, const struct ky_preview *p)
+{
+	const struct ky_line *l = &k->c->line;
+
+	for (uint8_t i = 0; i < l->items_n; i++)
+		if (l->item[i].state == KY_ITEM_OUT)
+			return false;
+	return l->profile == KY_PROFILE_NONE && (p == NULL || p->items_n == 0);
+}
+
+static void
+show_line(struct ky_desk *k, unsigned status)
+{
+	const struct ky_wish soon = {.way = KY_WAY_PLAIN, .refund_reason = -1};
+	const struct ky_preview *p = NULL;
+	bool can_file = ky_guest_reach(ky_visit_session(&k->v),
+			    k->c->line_id, KY_RIGHT_FILE) != NULL;
+
+	ky_visit_put(&k->v, "can_file", json_boolean(can_file));
+	ky_visit_put(&k->v, "can_unbind", json_boolean(may_unbind(k)));
+	if (k->rules != NULL && !ky_desk_has_ending(k->c)) {
+		if (!ky_desk_preview(k, &soon, 0, &p))
+			return;
+		if (p->offered)
+			ky_visit_put(&k->v, "cost",
+			    ky_preview_json(k->rules, p));
+	}
+	ky_visit_put(&k->v, "nothing_to_return",
+	    json_boolean(keeps_nothing(k, p)));
+	ky_visit_show(&k->v, KY_PAGE("desk/line"), status);
+}
+
+void
+ky_desk_line_show(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_desk k;
+
+	if (ky_desk_line(&k, rq, an, KY_RIGHT_STATUS))
+		show_line(&k, 200);
+}
+
+void
+ky_desk_unbind(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_desk k;
+	struct ky_command *cmd;
+	uint64_t n = 0;
+
+	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) ||
+	    !ky_visit_post_ok(&k.v))
+		return;
+	if (!ky_str_u64(ky_posted_get(&k.v.posted, "device"),
+		KY_DEVICES_MAX - 1, &n)) {
+		ky_visit_missing(&k.v);
+		return;
+	}
+	cmd = ky_desk_command(&k, KY_CMD_FACT);
+	cmd->fact = KY_FACT_DEVICE_UNBOUND;
+	cmd->ref = (uint8_t)n;
+	switch (ky_desk_submit(&k, cmd, NULL)) {
+	case KY_DESK_DONE:
+		ky_visit_go(&k.v,
+		    ky_visit_path(&k.v, "/lines/%" PRIu64 "#devices",
+			k.c->line_id));
+		return;
+	case KY_DESK_NOT:
+		show_line(&k, 409);
+		return;
+	case KY_DESK_ANSWERED:
+		return;
+	}
+}

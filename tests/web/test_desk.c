@@ -1,0 +1,518 @@
+/* A line is ended in the browser, page by page; and what goes wrong there. */
+#include "surf.h"
+
+#include <inttypes.h>
+#include <stdarg.h>
+
+static char target[512];
+
+static const char *
+at(const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	(void)vsnprintf(target, sizeof(target), fmt, args);
+	va_end(args);
+	return target;
+}
+
+/* A new line, in store and world. */
+static uint64_t
+import(struct ky_command *cmd)
+{
+	(void)snprintf(cmd->line.email, sizeof(cmd->line.email),
+	    "holder@example.com");
+	(void)pthread_mutex_lock(&d.rig.world.lock);
+	ky_world_add(&d.rig.world, &cmd->line);
+	(void)pthread_mutex_unlock(&d.rig.world.lock);
+	return rig_submit(&d.rig, cmd).answer.line_id;
+}
+
+/* A browser that has proven it by a code to its number. */
+static struct browser
+owner_of(struct ky_command *cmd, uint64_t *line_id)
+{
+	struct browser b = visit("198.51.100.7");
+
+	*line_id = import(cmd);
+	prove(&b, cmd->line.contract_no.text, KY_LETTER_BY_SMS);
+	return b;
+}
+
+/* Of a line that ends on the day it is asked. */
+static struct browser
+owner(uint64_t *line_id)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+
+	rig_line(++d.rig.lines, &cmd.line);
+	return owner_of(&cmd, line_id);
+}
+
+/* Of a line that ends with its month. */
+static struct browser
+owner_by_month(uint64_t *line_id)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.contract_date = (struct ky_date){2024, 2, 10};
+	cmd.line.contract_paper = cmd.line.contract_date;
+	cmd.line.service_start = cmd.line.contract_date;
+	return owner_of(&cmd, line_id);
+}
+
+static void
+case_of(uint64_t line_id, struct ky_case *c)
+{
+	rig_case(&d.rig, line_id, c);
+}
+
+/* Fills the check page's form for `query`, the second proof given. */
+static void
+check(struct browser *b, uint64_t line_id, const char *query)
+{
+	confirm(b, line_id);
+	get(at("/en/lines/%" PRIu64 "/check?%s", line_id, query));
+	t_eq_int("the check page", page.status, 200);
+}
+
+static void
+lines(void)
+{
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	surfer = NULL;
+	get("/en/lines");
+	t_ok("nobody is sent to sign in",
+	    page.status == 303 && strstr(page.location, "/en/sign-in?next=") != NULL);
+	b = owner(&line_id);
+	surfer = &b;
+	get("/ja/lines");
+	t_eq_int("my lines", page.status, 200);
+	t_ok("has the line", reads(at("/ja/lines/%" PRIu64, line_id)));
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_eq_int("the line", page.status, 200);
+	t_ok("its fee", reads("¥2,000 a month"));
+	t_ok("may be ended", reads("/end\">End this line"));
+	t_ok("its number is masked", !reads("819010000001"));
+	get("/en/lines/999");
+	t_eq_int("another's line is no page", page.status, 404);
+	get("/en/lines/abc");
+	t_eq_int("nor is what is no line", page.status, 404);
+	surf_close();
+}
+
+static void
+first_question(void)
+{
+	struct ky_command cmd;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/end", line_id));
+	t_eq_int("is asked", page.status, 200);
+	t_ok("postpaid is not used up", !reads("value=\"used-up\""));
+	t_ok("its number can be kept", reads("value=\"port-out\""));
+	get(at("/en/lines/%" PRIu64 "/end?way=nonsense", line_id));
+	t_eq_int("no answer", page.status, 422);
+	t_ok("says what to do", reads("Choose what you want."));
+	get(at("/en/lines/%" PRIu64 "/end?way=plain", line_id));
+	t_ok("on to the day",
+	    strstr(page.location, "/when?way=plain") != NULL);
+	get(at("/en/lines/%" PRIu64 "/end?way=port-out", line_id));
+	t_ok("a port has no day to choose",
+	    strstr(page.location, "/check?way=port-out") != NULL);
+	get(at("/en/lines/%" PRIu64 "/end?way=initial-8-days", line_id));
+	t_ok("the eight days are over",
+	    page.status == 200 && reads("The eight days are over."));
+
+	cmd = rig_command(KY_CMD_FACT, line_id);
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_PORT_RESERVED;
+	(void)rig_submit(&d.rig, &cmd);
+	get(at("/en/lines/%" PRIu64 "/end", line_id));
+	t_ok("a pending port is told", reads("on its way to another operator"));
+	get(at("/en/lines/%" PRIu64 "/end?way=plain", line_id));
+	t_ok("and a plain ending is not begun",
+	    page.status == 200 && reads("the number would be lost for good"));
+	surf_close();
+}
+
+static void
+days(void)
+{
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	get(at("/zh-Hans/lines/%" PRIu64 "/when?way=plain", line_id));
+	t_eq_int("the days", page.status, 200);
+	t_ok("as a picture", reads("<svg class=\"chart\" role=\"img\""));
+	t_ok("and as a table", reads("<tr class=\"best\">"));
+	t_ok("under 50 kB", strlen(page.body) < 50 * 1024);
+	get(at("/en/lines/%" PRIu64 "/when?way=plain&go=1&when=day", line_id));
+	t_eq_int("a day without one", page.status, 422);
+	t_ok("is told at the field", reads("id=\"on-bad\""));
+	get(at("/en/lines/%" PRIu64
+	       "/when?way=plain&go=1&when=day&on=2020-01-01",
+	    line_id));
+	t_eq_int("a day that is over", page.status, 422);
+	get(at("/en/lines/%" PRIu64
+	       "/when?way=plain&go=1&when=month&on=garbage&fly=",
+	    line_id));
+	t_ok("fields that were not chosen are not looked at",
+	    strstr(page.location, "/check?way=plain&when=month") != NULL);
+	get(at("/en/lines/%" PRIu64
+	       "/when?way=plain&go=1&when=fly&fly=2026-08-20",
+	    line_id));
+	t_eq_int("a plan before a flight", page.status, 200);
+	t_ok("says what to do by when", reads("at the latest."));
+	t_ok("and leads on",
+	    reads("check?way=plain&amp;when=day&amp;on="));
+	surf_close();
+}
+
+static void
+filed(void)
+{
+	static char form[SURF_FORM_SIZE];
+	char ref[KY_REF_SIZE];
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	wait_us(KY_FRESH_US);
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
+	t_ok("without a second proof there is no button",
+	    page.status == 200 && !reads("<button class=\"danger\">"));
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon&prove=1",
+	    line_id));
+	t_ok("but a way to it",
+	    strstr(page.location, "/en/confirm?next=") != NULL);
+
+	check(&b, line_id, "way=plain&when=soon");
+	t_ok("with it there is", reads("<button class=\"danger\">"));
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form_of(""));
+	t_ok("the list of accounts comes first",
+	    page.status == 422 && reads("id=\"moved-bad\""));
+	memcpy(form, form_of("moved=yes"), sizeof(form));
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form);
+	case_of(line_id, &c);
+	(void)snprintf(ref, sizeof(ref), "%s", c.ending.ref);
+	t_eq_str("then it is filed", page.location,
+	    at("/en/endings/%s/done", ref));
+	t_eq_int("its authority is confirmed",
+	    ky_case_duty_const(&c, KY_DUTY_AUTHORITY, 0)->state,
+	    KY_STATE_SEEN);
+	follow();
+	t_ok("the number and the receipt",
+	    page.status == 200 && reads(ref) && reads("Receipt "));
+
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form);
+	t_eq_str("sent twice it is filed once", page.location,
+	    at("/en/endings/%s?already=1", ref));
+	case_of(line_id, &c);
+	t_eq_int("indeed", c.ending.seq, 1);
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
+	t_eq_str("and so it is after going back", page.location,
+	    at("/en/endings/%s?already=1", ref));
+	surf_close();
+}
+
+static void
+stale(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	check(&b, line_id, "way=plain&when=soon");
+	memcpy(form, form_of("moved=yes"), sizeof(form));
+	cmd = rig_command(KY_CMD_FACT, line_id);
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_PORT_LAPSED; /* changes nothing but the version */
+	(void)rig_submit(&d.rig, &cmd);
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form);
+	t_eq_int("another tab changed the line", page.status, 409);
+	t_ok("which is said", reads("this line has changed in the meantime"));
+	case_of(line_id, &c);
+	t_eq_int("nothing was filed", c.ending.seq, 0);
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form_of("moved=yes"));
+	t_ok("the page as it is now does it",
+	    strstr(page.location, "/done") != NULL);
+	surf_close();
+}
+
+/* What is shown is what is booked: when it is not any more, it is shown anew.
+ */
+static void
+figures(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+	char version[32];
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	check(&b, line_id, "way=plain&when=soon");
+	memcpy(form, form_of("moved=yes"), sizeof(form));
+	cmd = rig_command(KY_CMD_FACT, line_id);
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_LATE_USAGE;
+	cmd.minor = 700;
+	(void)rig_submit(&d.rig, &cmd);
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form);
+	t_eq_int("the amounts have changed", page.status, 409);
+	t_ok("which is said", reads("the day or the amounts have changed"));
+	case_of(line_id, &c);
+	t_eq_int("nothing was filed", c.ending.seq, 0);
+	(void)snprintf(version, sizeof(version), "%" PRIu64, c.version);
+	t_eq_str("the form is of now", hidden("version"), version);
+	surf_close();
+}
+
+static void
+file_now(struct browser *b, uint64_t line_id, char ref[KY_REF_SIZE])
+{
+	struct ky_case c;
+
+	check(b, line_id, "way=plain&when=soon");
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    form_of("moved=yes"));
+	case_of(line_id, &c);
+	memcpy(ref, c.ending.ref, KY_REF_SIZE);
+	t_ok("it is filed", strstr(page.location, "/done") != NULL);
+	desk_settle(&d, line_id);
+}
+
+static void
+tasks(void)
+{
+	static const char *const strangers[] = {
+	    "/en/endings/KY-0000-0000-0000",
+	    "/en/endings/nonsense",
+	    "/en/endings/KY-0000-0000-0000/done",
+	};
+	char ref[KY_REF_SIZE];
+	uint64_t line_id;
+	struct browser b, other;
+
+	surf_open();
+	b = owner_by_month(&line_id);
+	surfer = &b;
+	file_now(&b, line_id, ref);
+	get(at("/en/endings/%s", ref));
+	t_eq_int("the tasks", page.status, 200);
+	t_ok("who it is proven by", reads("another system confirmed it"));
+	t_ok("can be taken back", reads("/withdraw\">Take it back"));
+	t_ok("the receipt is listed", reads("Receipt "));
+	t_ok("what happened is", reads("the ending was filed (you)"));
+	get(at("/en/endings/%s/tasks/contract", ref));
+	t_ok("one of them", page.status == 200 && reads("You need not do"));
+	get(at("/en/endings/%s/tasks/nothing", ref));
+	t_eq_int("none of them", page.status, 404);
+	get(at("/en/endings/%s/calendar", ref));
+	t_ok("a calendar",
+	    page.status == 200 && reads("BEGIN:VEVENT") &&
+		reads("Last day of the line"));
+	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
+		get(strangers[i]);
+		t_eq_int(strangers[i], page.status, 404);
+	}
+	other = owner(&line_id);
+	surfer = &other;
+	get(at("/en/endings/%s", ref));
+	t_eq_int("another's ending is no page", page.status, 404);
+	surf_close();
+}
+
+static void
+withdrawn(void)
+{
+	char ref[KY_REF_SIZE];
+	static char form[SURF_FORM_SIZE];
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner_by_month(&line_id);
+	surfer = &b;
+	file_now(&b, line_id, ref);
+	get(at("/en/endings/%s/withdraw", ref));
+	t_ok("it is asked first",
+	    page.status == 200 && reads("Take the ending back?"));
+	memcpy(form, form_of(""), sizeof(form));
+	post(at("/en/endings/%s/withdraw", ref), "csrf=wrong");
+	t_eq_int("a strange form does nothing", page.status, 403);
+	post(at("/en/endings/%s/withdraw", ref), form);
+	t_eq_str("then done", page.location, at("/en/endings/%s/withdraw", ref));
+	desk_settle(&d, line_id);
+	follow();
+	t_ok("and said", reads("The ending was taken back"));
+	post(at("/en/endings/%s/withdraw", ref), form);
+	t_eq_int("twice is once", page.status, 303);
+	case_of(line_id, &c);
+	t_eq_int("the line runs on", c.ending.state, KY_ENDING_WITHDRAWN);
+	surf_close();
+}
+
+/* The link of the mail: GET only shows, POST acts, without any session. */
+static void
+by_link(void)
+{
+	char link[KY_LETTER_LINK_SIZE], ref[KY_REF_SIZE];
+	const char *path;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b, nobody = {{0}};
+
+	surf_open();
+	b = owner_by_month(&line_id);
+	surfer = &b;
+	file_now(&b, line_id, ref);
+	t_good("the link of the mail",
+	    ky_service_withdraw_link(d.service, ref, "zh-Hans", link, &err),
+	    &err);
+	path = strstr(link, "/zh-Hans/withdraw/");
+	t_ok("is ours", path != NULL);
+	surfer = &nobody;
+	for (int i = 0; i < 3; i++)
+		get(path);
+	t_ok("opening it only shows a page",
+	    page.status == 200 && reads("<form method=\"post\""));
+	t_ok("and nothing of the line", !reads("holder@example.com") && !reads("819010"));
+	case_of(line_id, &c);
+	t_eq_int("scanners do nothing", c.ending.state, KY_ENDING_RUNNING);
+	post(path, "");
+	t_eq_int("the button does", page.status, 303);
+	desk_settle(&d, line_id);
+	case_of(line_id, &c);
+	t_eq_int("it is taken back", c.ending.state, KY_ENDING_WITHDRAWN);
+	post(path, "");
+	t_eq_int("pressed again", page.status, 303);
+	get(path);
+	t_ok("it says so", page.status == 200 && !reads("<form method=\"post\""));
+	get("/en/withdraw/KY-0000-0000-0000.AAAAAAAAAAAAAAAAAAAAAA");
+	t_eq_int("a link that is wrong", page.status, 404);
+	surf_close();
+}
+
+static void
+too_late(void)
+{
+	char link[KY_LETTER_LINK_SIZE], ref[KY_REF_SIZE];
+	const char *path;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner_by_month(&line_id);
+	surfer = &b;
+	file_now(&b, line_id, ref);
+	t_good("the link", ky_service_withdraw_link(d.service, ref, "en", link, &err), &err);
+	path = strstr(link, "/en/withdraw/");
+	wait_us(40 * KY_DAY_US);
+	desk_settle(&d, line_id);
+	get(path);
+	t_ok("after the moment the page says why not",
+	    page.status == 200 && reads("It cannot be taken back any more"));
+	post(path, "");
+	get(path);
+	t_ok("and the button is none", reads("It cannot be taken back any more"));
+	surf_close();
+}
+
+static void
+payee(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/payee", line_id));
+	t_ok("first where it is", page.status == 200 && reads("At a bank abroad"));
+	wait_us(KY_FRESH_US);
+	get(at("/en/lines/%" PRIu64 "/payee?kind=japan", line_id));
+	t_ok("then the second proof",
+	    strstr(page.location, "/confirm?next=") != NULL);
+	confirm(&b, line_id);
+	get(at("/en/lines/%" PRIu64 "/payee?kind=abroad&next=%%2Fen%%2Flines",
+	    line_id));
+	t_eq_int("then the account", page.status, 200);
+	post(at("/en/lines/%" PRIu64 "/payee", line_id),
+	    form_of("iban=DE89370400440532013001&name=Hana+Demo"));
+	t_ok("a mistyped IBAN is told at its field",
+	    page.status == 422 && reads("id=\"iban-bad\"") &&
+		reads("value=\"DE89370400440532013001\""));
+	memcpy(form,
+	    form_of("iban=de89+3704+0044+0532+0130+00&name=Hana+Demo"),
+	    sizeof(form));
+	post(at("/en/lines/%" PRIu64 "/payee", line_id), form);
+	t_eq_str("a right one is taken, and back", page.location, "/en/lines");
+	case_of(line_id, &c);
+	t_eq_str("tidied", c.line.payee.account, "DE89370400440532013000");
+	post(at("/en/lines/%" PRIu64 "/payee", line_id), form);
+	t_eq_int("twice is once", page.status, 303);
+	surf_close();
+}
+
+static void
+esim(void)
+{
+	surf_open();
+	surfer = NULL;
+	get("/ko/esim/delete");
+	t_ok("is there for everybody",
+	    page.status == 200 && reads("kaiyaku-esim delete"));
+	surf_close();
+}
+
+int
+main(void)
+{
+	T_RUN(lines);
+	T_RUN(first_question);
+	T_RUN(days);
+	T_RUN(filed);
+	T_RUN(stale);
+	T_RUN(figures);
+	T_RUN(tasks);
+	T_RUN(withdrawn);
+	T_RUN(by_link);
+	T_RUN(too_late);
+	T_RUN(payee);
+	T_RUN(esim);
+	return t_done();
+}

@@ -1,0 +1,164 @@
+/* Whose turn it is, and what can be done; and that every code has words. */
+#include "web/desk_tasks.h"
+
+#include "page/tr.h"
+#include "view/words.h"
+
+#include "t.h"
+
+static const struct ky_date today = {2026, 12, 5};
+
+static void
+turns(void)
+{
+	static const struct {
+		const char *label;
+		struct ky_duty d;
+		struct ky_line l;
+		enum ky_deed deed;
+		enum ky_turn_of turn;
+	} rows[] = {
+	    {"who may end it is not clear",
+		{.kind = KY_DUTY_AUTHORITY, .state = KY_STATE_WAITING}, {0},
+		KY_DO_PROVE, KY_TURN_YOURS},
+	    {"done", {.kind = KY_DUTY_AUTHORITY, .state = KY_STATE_SEEN}, {0},
+		KY_DO_NONE, KY_TURN_DONE},
+	    {"the contract is others'",
+		{.kind = KY_DUTY_CONTRACT, .state = KY_STATE_WAITING}, {0},
+		KY_DO_NONE, KY_TURN_OTHERS},
+	    {"asked to pay",
+		{.kind = KY_DUTY_DUES, .state = KY_STATE_WAITING,
+		    .reason = "asked-to-pay"},
+		{0}, KY_DO_PAY, KY_TURN_YOURS},
+	    {"late usage is waited for",
+		{.kind = KY_DUTY_DUES, .state = KY_STATE_WAITING,
+		    .reason = "late-usage"},
+		{0}, KY_DO_NONE, KY_TURN_OTHERS},
+	    {"where the money goes",
+		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_WAITING,
+		    .reason = "payee-needed"},
+		{0}, KY_DO_PAYEE, KY_TURN_YOURS},
+	    {"the bank sent it back",
+		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_REFUSED},
+		{.payee_bad = true}, KY_DO_PAYEE, KY_TURN_YOURS},
+	    {"the bank is asked",
+		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_SENT,
+		    .reason = "payee-needed"},
+		{0}, KY_DO_NONE, KY_TURN_OTHERS},
+	    {"a thing is out",
+		{.kind = KY_DUTY_ITEM, .state = KY_STATE_WAITING},
+		{.items_n = 1}, KY_DO_RETURN, KY_TURN_YOURS},
+	    {"it is lost and to be paid",
+		{.kind = KY_DUTY_ITEM, .state = KY_STATE_WAITING,
+		    .reason = "lost-charge"},
+		{.items_n = 1, .item = {{.state = KY_ITEM_LOST}}}, KY_DO_PAY,
+		KY_TURN_YOURS},
+	    {"the profile, while the line runs: not yet",
+		{.kind = KY_DUTY_PROFILE, .state = KY_STATE_WAITING},
+		{.contract_running = true}, KY_DO_NONE, KY_TURN_OTHERS},
+	    {"on the last day: not yet",
+		{.kind = KY_DUTY_PROFILE, .state = KY_STATE_WAITING},
+		{.contract_running = true, .last_day = {2026, 12, 5}},
+		KY_DO_NONE, KY_TURN_OTHERS},
+	    {"on the day after: now",
+		{.kind = KY_DUTY_PROFILE, .state = KY_STATE_WAITING},
+		{.contract_running = true, .last_day = {2026, 12, 4}},
+		KY_DO_DELETE, KY_TURN_YOURS},
+	    {"the contract is over: now",
+		{.kind = KY_DUTY_PROFILE, .state = KY_STATE_WAITING}, {0},
+		KY_DO_DELETE, KY_TURN_YOURS},
+	    {"what others bill",
+		{.kind = KY_DUTY_OPTIONS, .state = KY_STATE_WAITING},
+		{.options_n = 1,
+		    .option = {{.third_party = true, .running = true}}},
+		KY_DO_TELL, KY_TURN_YOURS},
+	    {"the provider's own options",
+		{.kind = KY_DUTY_OPTIONS, .state = KY_STATE_WAITING},
+		{.options_n = 1, .option = {{.running = true}}}, KY_DO_NONE,
+		KY_TURN_OTHERS},
+	    {"papers come later",
+		{.kind = KY_DUTY_NOTICE, .state = KY_STATE_WAITING}, {0},
+		KY_DO_NONE, KY_TURN_LATER},
+	};
+
+	T_CASES(c, rows)
+	{
+		struct ky_case k = {.line = c->l, .duties_n = 1};
+
+		k.duty[0] = c->d;
+		t_eq_str(c->label, ky_deed_name(ky_desk_deed(&k, &c->d, today)),
+		    ky_deed_name(c->deed));
+		t_eq_int("and whose turn", ky_desk_turn(&k, &c->d, today),
+		    c->turn);
+	}
+}
+
+static void
+named(void)
+{
+	struct ky_case k = {.duties_n = 2, .line = {.items_n = 1}};
+
+	k.line.item[0].code = (struct ky_slug){"charger"};
+	k.duty[0].kind = KY_DUTY_CONTRACT;
+	k.duty[1].kind = KY_DUTY_ITEM;
+	t_ok("by its kind",
+	    ky_desk_duty(&k, KY_STR("contract")) == &k.duty[0]);
+	t_ok("by the thing",
+	    ky_desk_duty(&k, KY_STR("item:charger")) == &k.duty[1]);
+	t_ok("no such thing",
+	    ky_desk_duty(&k, KY_STR("item:router")) == NULL);
+}
+
+/* Every message code has the same words here as at the command line. */
+static void
+reasons(void)
+{
+	const char *code, *sentence;
+	uint32_t missing = 0;
+
+	for (uint32_t i = 0; ky_words_at(i, &code, &sentence); i++)
+		if (!ky_tr_has("reason", code)) {
+			printf("# po/codes.json: reason: %s: %s\n", code,
+			    sentence);
+			missing++;
+		}
+	t_eq_int("all of them are in po/codes.json", missing, 0);
+}
+
+#define ALL(label, context, n, name) \
+	do { \
+		int lacks = 0; \
+		for (int i = 0; i < (int)(n); i++) \
+			lacks += ky_tr_has(context, name(i)) ? 0 : 1; \
+		t_eq_int(label, lacks, 0); \
+	} while (0)
+
+static void
+codes(void)
+{
+	ALL("duties", "duty", KY_DUTY__MAX, ky_duty_kind_name);
+	ALL("their states", "state", KY_STATE__MAX, ky_duty_state_name);
+	ALL("ways", "way", KY_WAY__MAX, ky_way_name);
+	ALL("grades", "grade", KY_GRADE__MAX, ky_grade_name);
+	ALL("marks", "mark", KY_DAY_MARK__MAX, ky_day_mark_name);
+	ALL("why a day costs that", "why", KY_DAY_WHY__MAX, ky_day_why_name);
+	ALL("entries", "entry", KY_ENTRY__MAX, ky_entry_kind_name);
+	ALL("errands", "errand", KY_ERRAND__MAX, ky_errand_kind_name);
+	ALL("reasons to pay back", "refund", KY_REFUND_REASON__MAX,
+	    ky_refund_reason_name);
+	ALL("profiles", "profile", KY_PROFILE__MAX, ky_profile_state_name);
+	ALL("roles", "role", KY_ROLE__MAX, ky_role_name);
+	ALL("commands", "command", KY_CMD__MAX, ky_command_kind_name);
+	ALL("papers", "paper", KY_PAPER__MAX, ky_paper_kind_name);
+	ALL("endings", "ending", KY_ENDING__MAX, ky_ending_state_name);
+}
+
+int
+main(void)
+{
+	T_RUN(turns);
+	T_RUN(named);
+	T_RUN(reasons);
+	T_RUN(codes);
+	return t_done();
+}
