@@ -110,7 +110,7 @@ def test_prove(lab):
     wrong = there.send(code="00000000" if code != "00000000" else "11111111")
     ok(wrong.status == 422 and "tries are left" in wrong.text and
        "<title>Error:" in wrong.body, "a wrong code", wrong)
-    sent = wrong.filled(code=code)
+    sent, before = wrong.filled(code=code), dict(tab.cookies)
     done = tab.post("/en/end/code", sent)
     ok(done.h1 == "This line is yours", "the right code", done)
     ok("8190****1003" in done.text.replace("+", ""), "its masked number",
@@ -119,7 +119,16 @@ def test_prove(lab):
        "and no more of it")
     line = re.search(r"/end/proven/(\d+)", done.path).group(1)
     again = tab.get("/en/end/code")
-    ok("No code is waiting" in again.text, "the code is used up", again)
+    ok("The code did what it was for" in again.text and
+       done.path.split("?")[0] in again.body,
+       "going back to the code leads on", again)
+    ok("No code is waiting" in Tab(server).get("/en/end/code").text,
+       "without one there is none to enter")
+    late = Tab(server, dict(before)).post("/en/end/code", sent)
+    ok(late.status == 403 and "Nothing was done." in late.text,
+       "the same form once more, with the cookie from before", late)
+    ok(tab.get(f"/en/end/proven/{line}").h1 == "This line is yours",
+       "does no harm")
     ok(Tab(server).get(f"/en/end/proven/{line}").h1 == "Sign in",
        "another browser does not see it")
     ok(prove(other, post, "09012341002", "mei@example.com").status == 200 and
