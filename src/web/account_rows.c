@@ -18,8 +18,8 @@ ky_visit_put_pending(struct ky_visit *v, enum ky_purpose purpose)
 void
 ky_visit_put_login(struct ky_visit *v)
 {
-	static const struct ky_session nobody;
-	const struct ky_session *s = v->session != NULL ? v->session : &nobody;
+	static const struct ky_guest nobody;
+	const struct ky_guest *s = v->session != NULL ? v->session : &nobody;
 
 	ky_visit_put(v, "has_password", json_boolean(s->has_password));
 	ky_visit_put(v, "has_totp", json_boolean(s->has_totp));

@@ -6,7 +6,7 @@
 
 /* The line whose mailbox gets the code, of who has no account. */
 static const struct ky_reach *
-own_line(const struct ky_session *s)
+own_line(const struct ky_guest *s)
 {
 	for (uint8_t i = 0; i < s->reach_n; i++)
 		if (s->reach[i].grant.text[0] == '\0')
@@ -51,7 +51,7 @@ also_confirmed(struct ky_visit *v, const struct ky_told *told)
 	const struct ky_clock *clock = &v->site->clock;
 
 	return told->word == KY_WORD_CODE_OVER &&
-	    ky_session_fresh(&told->session, clock->now(clock->self));
+	    ky_guest_fresh(&told->session, clock->now(clock->self));
 }
 
 static void

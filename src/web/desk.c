@@ -218,7 +218,7 @@ ky_desk_submit(struct ky_desk *k, struct ky_command *cmd,
 	struct ky_err err = {0};
 	enum ky_code code = KY_E_UNSURE;
 
-	ky_session_envelope(ky_visit_session(&k->v), k->reach, cmd);
+	ky_guest_envelope(ky_visit_session(&k->v), k->reach, cmd);
 	ky_visit_key(&k->v, cmd->key);
 	cmd->line_id = c.line_id = k->c->line_id;
 	for (int i = 0; i < TIMES && code == KY_E_UNSURE; i++)

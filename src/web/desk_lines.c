@@ -46,7 +46,7 @@ void
 ky_desk_lines(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_desk k = {0};
-	const struct ky_session *s;
+	const struct ky_guest *s;
 	json_t *rows;
 
 	if (!ky_visit_open(&k.v, rq, an) || !ky_visit_needs_session(&k.v))
@@ -89,7 +89,7 @@ show_line(struct ky_desk *k, unsigned status)
 {
 	const struct ky_wish soon = {.way = KY_WAY_PLAIN, .refund_reason = -1};
 	const struct ky_preview *p = NULL;
-	bool can_file = ky_session_reach(ky_visit_session(&k->v),
+	bool can_file = ky_guest_reach(ky_visit_session(&k->v),
 			    k->c->line_id, KY_RIGHT_FILE) != NULL;
 
 	ky_visit_put(&k->v, "can_file", json_boolean(can_file));

@@ -125,7 +125,7 @@ put_deed(struct ky_desk *k, const struct ky_duty *d)
 static void
 show(struct ky_desk *k, const struct ky_duty *d, unsigned status)
 {
-	bool may = ky_session_reach(ky_visit_session(&k->v), k->c->line_id,
+	bool may = ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
 		       KY_RIGHT_FILE) != NULL;
 	const char *self;
 

@@ -235,7 +235,7 @@ ky_desk_tasks(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_visit_put(&k.v, "noted",
 	    json_boolean(ky_str_is(ky_http_query(rq, "noted"), "1")));
 	ky_visit_put(&k.v, "can_file",
-	    json_boolean(ky_session_reach(ky_visit_session(&k.v),
+	    json_boolean(ky_guest_reach(ky_visit_session(&k.v),
 			     k.c->line_id, KY_RIGHT_FILE) != NULL));
 	put_tasks(&k);
 	if (put_papers(&k) && put_log(&k))

@@ -122,7 +122,7 @@ show_code(struct ky_visit *v)
 
 /* The line that was proven last; NULL: none was. */
 static const struct ky_reach *
-newest(const struct ky_session *s)
+newest(const struct ky_guest *s)
 {
 	const struct ky_reach *last = NULL;
 

@@ -80,7 +80,7 @@ load(struct ky_visit *v, const struct ky_reach *r, struct ky_case **c)
 bool
 ky_visit_put_lines(struct ky_visit *v, const char *name, const char *grant)
 {
-	const struct ky_session *s = v->session;
+	const struct ky_guest *s = v->session;
 	json_t *rows = json_array();
 
 	for (uint8_t i = 0; s != NULL && i < s->reach_n; i++) {

@@ -63,7 +63,7 @@ set_cookie(struct ky_visit *v, const char *value)
 
 /* --- the session in the context --- */
 
-const struct ky_session *
+const struct ky_guest *
 ky_visit_session(const struct ky_visit *v)
 {
 	return v->session;
@@ -100,7 +100,7 @@ put_once(struct ky_visit *v)
 static void
 put_session(struct ky_visit *v)
 {
-	const struct ky_session *s = v->session;
+	const struct ky_guest *s = v->session;
 
 	ky_visit_put(v, "signed_in", json_boolean(ky_visit_signed_in(v)));
 	ky_visit_put(v, "half", json_boolean(s != NULL && s->half));
@@ -218,7 +218,7 @@ ky_visit_command(struct ky_visit *v, const struct ky_reach *reach,
 	    .line_id = reach->line_id,
 	    .in.command = cmd};
 
-	ky_session_envelope(v->session, reach, cmd);
+	ky_guest_envelope(v->session, reach, cmd);
 	cmd->line_id = reach->line_id;
 	ky_visit_key(v, cmd->key);
 	return ky_visit_call(v, reach, &c, out);
@@ -369,7 +369,7 @@ ky_visit_needs_line(struct ky_visit *v, uint64_t line_id, enum ky_right right)
 
 	if (!ky_visit_needs_session(v))
 		return NULL;
-	reach = ky_session_reach(v->session, line_id, right);
+	reach = ky_guest_reach(v->session, line_id, right);
 	if (reach == NULL) {
 		ky_visit_missing(v);
 		return NULL;
@@ -395,7 +395,7 @@ ky_visit_needs_proof(struct ky_visit *v)
 	if (!ky_visit_needs_session(v))
 		return false;
 	clock = &v->site->clock;
-	if (ky_session_fresh(v->session, clock->now(clock->self)))
+	if (ky_guest_fresh(v->session, clock->now(clock->self)))
 		return true;
 	ky_visit_detour(v, "/confirm");
 	return false;
@@ -414,7 +414,7 @@ bool
 ky_visit_post_ok(struct ky_visit *v)
 {
 	if (v->session != NULL &&
-	    ky_session_csrf(v->session, ky_posted_get(&v->posted, "csrf")))
+	    ky_guest_csrf(v->session, ky_posted_get(&v->posted, "csrf")))
 		return true;
 	ky_visit_old(v);
 	return false;

@@ -28,7 +28,7 @@
 #ifndef KY_WEB_SESSION_H
 #define KY_WEB_SESSION_H
 
-#include "portal/session.h"
+#include "portal/guest.h"
 #include "web/form.h"
 
 /* ky_visit_begin(), and who it is (KY_ACT_LOOK).  False: it was answered. */
@@ -38,7 +38,7 @@ bool ky_visit_open(struct ky_visit *v, const struct ky_http_request *rq,
 bool ky_visit_form(struct ky_visit *v);
 
 /* The session; NULL: there is none. */
-const struct ky_session *ky_visit_session(const struct ky_visit *v);
+const struct ky_guest *ky_visit_session(const struct ky_visit *v);
 /* Is somebody signed in, with all that is wanted for it? */
 bool ky_visit_signed_in(const struct ky_visit *v);
 

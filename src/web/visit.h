@@ -28,7 +28,7 @@
 
 #define KY_PAGE_MAX ((size_t)512 * 1024)
 
-struct ky_session; /* portal/session.h */
+struct ky_guest; /* portal/guest.h */
 
 struct ky_visit {
 	const struct ky_http_request *rq;
@@ -38,7 +38,7 @@ struct ky_visit {
 	json_t *context;         /* owned */
 	struct ky_posted posted; /* of a POST */
 	/* web/session.h: in the request's arena, or NULL */
-	const struct ky_session *session;
+	const struct ky_guest *session;
 	const char *cookie; /* as sent, or as set by this answer; "" = none */
 };
 

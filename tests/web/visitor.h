@@ -22,7 +22,7 @@ struct visitor {
 	const char *cookie; /* the Cookie header; NULL: not sent */
 	/* LOOK gives `session` unless it is `nobody`, VISIT makes one of them;
 	 * any other act gives `told`, with the session unless it is gone. */
-	struct ky_session session;
+	struct ky_guest session;
 	bool nobody;
 	struct ky_told told;
 	enum ky_code fails;      /* calls, when it is not KY_OK */
