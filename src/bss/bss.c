@@ -27,24 +27,27 @@ _Static_assert(KY_OPTIONS_MAX * sizeof(struct ky_slug) <= KY_BSS_CODES_SIZE &&
     "all codes fit");
 
 void
-ky_bss_own_options(const struct ky_line *line, char out[KY_BSS_CODES_SIZE])
+ky_bss_own_options(const struct ky_line *line, uint32_t which,
+    char out[KY_BSS_CODES_SIZE])
 {
 	size_t n = 0;
 
 	out[0] = '\0';
 	for (uint8_t i = 0; i < line->options_n; i++)
-		if (line->option[i].running && !line->option[i].third_party)
+		if ((which >> i & 1) != 0 && line->option[i].running &&
+		    !line->option[i].third_party)
 			n = append(out, n, &line->option[i].code);
 }
 
 void
-ky_bss_bound_devices(const struct ky_line *line, char out[KY_BSS_CODES_SIZE])
+ky_bss_bound_devices(const struct ky_line *line, uint32_t which,
+    char out[KY_BSS_CODES_SIZE])
 {
 	size_t n = 0;
 
 	out[0] = '\0';
 	for (uint8_t i = 0; i < line->devices_n; i++)
-		if (line->device[i].bound)
+		if ((which >> i & 1) != 0 && line->device[i].bound)
 			n = append(out, n, &line->device[i].code);
 }
 

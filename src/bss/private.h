@@ -11,12 +11,12 @@ struct ky_bss_held {
 	void (*close)(void *self);
 };
 
-/* Codes of what the line has: its own running options, its bound devices.
- * Separated by ";". */
+/* Codes of what the line has of `which` (1 << index): its own running options,
+ * its bound devices.  Separated by ";". */
 #define KY_BSS_CODES_SIZE 512
-void ky_bss_own_options(const struct ky_line *line,
+void ky_bss_own_options(const struct ky_line *line, uint32_t which,
     char out[KY_BSS_CODES_SIZE]);
-void ky_bss_bound_devices(const struct ky_line *line,
+void ky_bss_bound_devices(const struct ky_line *line, uint32_t which,
     char out[KY_BSS_CODES_SIZE]);
 
 /* The bit of a code among the line's options or devices.  False for a code

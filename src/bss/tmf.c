@@ -162,22 +162,22 @@ modify(struct tmf *t, const struct ky_line *line, const char *what,
 }
 
 static enum ky_code
-end_options(void *self, const struct ky_line *line, const char *key,
-    struct ky_err *err)
+end_options(void *self, const struct ky_line *line, uint32_t which,
+    const char *key, struct ky_err *err)
 {
 	char codes[KY_BSS_CODES_SIZE];
 
-	ky_bss_own_options(line, codes);
+	ky_bss_own_options(line, which, codes);
 	return modify(self, line, "endOptions", codes, key, err);
 }
 
 static enum ky_code
-unbind_devices(void *self, const struct ky_line *line, const char *key,
-    struct ky_err *err)
+unbind_devices(void *self, const struct ky_line *line, uint32_t which,
+    const char *key, struct ky_err *err)
 {
 	char codes[KY_BSS_CODES_SIZE];
 
-	ky_bss_bound_devices(line, codes);
+	ky_bss_bound_devices(line, which, codes);
 	return modify(self, line, "unbindDevices", codes, key, err);
 }
 

@@ -94,6 +94,33 @@ take_day(const struct ky_cli *cli, struct ky_command *cmd, struct ky_err *err)
 	return ky_act_day(cli, "--day", &cmd->day, err);
 }
 
+/* What is left of the data; told without a time, it is so now. */
+static enum ky_code
+take_report(const struct ky_cli *cli, const struct ky_session *s,
+    struct ky_command *cmd, struct ky_err *err)
+{
+	struct ky_data_left *r = &cmd->report;
+	const char *bytes = NULL, *at = NULL, *valid = NULL;
+	uint64_t n;
+
+	if (take_of(cli, "--bytes", KY_FACT_REMAINING, cmd, &bytes, err) !=
+		KY_OK ||
+	    take_of(cli, "--at", KY_FACT_REMAINING, cmd, &at, err) != KY_OK ||
+	    take_of(cli, "--valid-until", KY_FACT_REMAINING, cmd, &valid,
+		err) != KY_OK)
+		return err->code;
+	if (cmd->fact != KY_FACT_REMAINING)
+		return KY_OK;
+	if (bytes == NULL || !ky_str_u64(ky_str_of(bytes), KY_DATA_MAX, &n))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--bytes is how much is left, a whole number");
+	r->bytes = (int64_t)n;
+	r->at = ky_session_now(s);
+	if (at != NULL && ky_time_parse(ky_str_of(at), &r->at, err) != KY_OK)
+		return ky_during(err, "--at");
+	return ky_act_day(cli, "--valid-until", &r->valid_until, err);
+}
+
 static enum ky_code
 take_profile(const struct ky_cli *cli, struct ky_command *cmd,
     struct ky_err *err)
@@ -158,6 +185,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	if (code == KY_OK)
 		code = take_profile(cli, cmd, err);
 	if (code == KY_OK)
+		code = take_report(cli, s, cmd, err);
+	if (code == KY_OK)
 		code = take_terms(cli, cmd, err);
 	if (code == KY_OK)
 		code = take_day(cli, cmd, err);
@@ -184,6 +213,9 @@ static const struct ky_flag flags[] = {
     {"--means", "MEANS", "of a payment: cash, reference or page", false},
     {"--what", "KIND", "of late usage: roaming-data, call, ...", false},
     {"--tax", "TAX", "of late usage: standard, reduced or outside", false},
+    {"--bytes", "BYTES", "of remaining: how much data is left", false},
+    {"--at", "TIME", "of remaining: when that was so, else now", false},
+    {"--valid-until", "DATE", "of remaining: the product's own end", false},
     {"--profile", "STATE", "what the eSIM profile is now", false},
     KY_EVIDENCE_FLAGS,
     KY_ACT_FLAGS,

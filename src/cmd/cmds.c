@@ -23,6 +23,7 @@ const struct ky_cmd *const ky_cmds[] = {
     &ky_cmd_duty_give_up,
     &ky_cmd_duty_retry,
     &ky_cmd_fact,
+    &ky_cmd_change,
     &ky_cmd_payee,
     &ky_cmd_usage_import,
     &ky_cmd_payment_import,

@@ -46,6 +46,7 @@ ky_request_preview(struct ky_session *s, const struct ky_case *c,
 	struct ky_days_ask ask = {.way = r->way,
 	    .claim = r->claim,
 	    .wish = r->wish,
+	    .when_used_up = r->when_used_up,
 	    .refund_reason = r->reason,
 	    .departure = r->departure,
 	    .days = r->days};
@@ -54,8 +55,6 @@ ky_request_preview(struct ky_session *s, const struct ky_case *c,
 	if (code != KY_OK)
 		return code;
 	ask.now = ky_session_now(s);
-	if (r->when_used_up)
-		ask.wish = c->line.valid_until;
 	ky_preview(c, rules, &ask, out);
 	return KY_OK;
 }

@@ -269,6 +269,11 @@ ky_show_figures(const struct ky_cli *cli, const struct ky_rules *rules,
 	ky_say(cli, KY_PAINT_HEAD, "%s\n", ky_way_words(p->way));
 	ky_say(cli, KY_PAINT_NONE, "  last day             %s\n",
 	    ky_show_date(p->last_day, text));
+	if (!ky_date_none(p->used_up))
+		ky_say(cli, KY_PAINT_DIM,
+		    "  used up              about %s, by what was used "
+		    "lately\n",
+		    ky_show_date(p->used_up, text));
 	if (ky_time_cmp(p->withdraw_until, now) > 0)
 		ky_say(cli, KY_PAINT_NONE, "  can be taken back    before %s\n",
 		    ky_show_time(p->withdraw_until, p->zone, text));

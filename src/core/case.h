@@ -7,6 +7,7 @@
 #ifndef KY_CORE_CASE_H
 #define KY_CORE_CASE_H
 
+#include "core/change.h"
 #include "core/duty.h"
 #include "core/line.h"
 #include "core/rules.h"
@@ -53,6 +54,8 @@ struct ky_ending {
 	/* When it was asked, and (per duty) why it has not ended yet.
 	 * Rule: docs/rules/jp.md#1.1 (without delay) */
 	struct ky_time filed;
+	bool when_used_up; /* the last day is that of a report of nothing left,
+	                      or of the end of the product's validity */
 	struct ky_date asked;    /* day wished; no date = as soon as may be */
 	struct ky_date last_day; /* worked out at filing, and shown */
 	/* Until when it can be taken back; the instant itself is too late. */
@@ -84,6 +87,7 @@ struct ky_case {
 	uint64_t line_id; /* within the issuer; 0 = not stored yet */
 	uint64_t version; /* of everything here; grows by one a decision */
 	struct ky_line line;
+	struct ky_change change; /* of a line that goes on */
 	struct ky_ending ending;
 	uint8_t duties_n;
 	struct ky_duty duty[KY_DUTIES_MAX];

@@ -15,6 +15,7 @@ static const char *const kinds[] = {
     [KY_CMD_FACT] = "fact",
     [KY_CMD_OUTCOME] = "outcome",
     [KY_CMD_WAKE] = "wake",
+    [KY_CMD_CHANGE] = "change",
     [KY_CMD_HANDED] = "handed",
 };
 KY_NAMES(command_kind, kinds, KY_CMD__MAX);
@@ -50,6 +51,7 @@ static const char *const facts[] = {
     [KY_FACT_CONTACT_CHANGED] = "contact-changed",
     [KY_FACT_PAYEE] = "payee",
     [KY_FACT_EXTENDED] = "extended",
+    [KY_FACT_REMAINING] = "remaining",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
 
@@ -67,6 +69,8 @@ static const char *const effects[] = {
     [KY_EFFECT_BSS_OVER] = "bss-over",
     [KY_EFFECT_BSS_OPTIONS] = "bss-options",
     [KY_EFFECT_BSS_DEVICES] = "bss-devices",
+    [KY_EFFECT_BSS_OPTION] = "bss-option",
+    [KY_EFFECT_BSS_DEVICE] = "bss-device",
     [KY_EFFECT_BSS_USAGE] = "bss-usage",
     [KY_EFFECT_BALANCE_TAKE] = "balance-take",
     [KY_EFFECT_HLR_WITHDRAW] = "hlr-withdraw",
@@ -113,6 +117,10 @@ ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s)
 		return (s->options & (uint32_t)e->minor) == 0;
 	case KY_EFFECT_BSS_DEVICES:
 		return s->devices == 0;
+	case KY_EFFECT_BSS_OPTION:
+		return (s->options >> e->ref & 1) == 0;
+	case KY_EFFECT_BSS_DEVICE:
+		return (s->devices >> e->ref & 1) == 0;
 	case KY_EFFECT_BSS_USAGE:
 		return true;
 	case KY_EFFECT_BALANCE_TAKE:

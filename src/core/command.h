@@ -21,6 +21,7 @@ enum ky_command_kind {
 	KY_CMD_FACT,     /* something happened outside */
 	KY_CMD_OUTCOME,  /* engine: what came of an effect */
 	KY_CMD_WAKE,     /* engine: the line's timer is due */
+	KY_CMD_CHANGE,   /* `change` `ref`: one device, one option */
 	KY_CMD_HANDED,   /* engine or counter: a paper was handed over */
 	KY_CMD__MAX
 };
@@ -60,8 +61,9 @@ enum ky_fact {
 	KY_FACT_SIM_CHANGED,
 	KY_FACT_DEVICE_CHANGED,
 	KY_FACT_CONTACT_CHANGED,
-	KY_FACT_PAYEE,    /* `payee`: where refunds go */
-	KY_FACT_EXTENDED, /* a loan: to be back on `day`, later than before */
+	KY_FACT_PAYEE,     /* `payee`: where refunds go */
+	KY_FACT_EXTENDED,  /* a loan: to be back on `day`, later than before */
+	KY_FACT_REMAINING, /* `report`: what is left of the data */
 	KY_FACT__MAX
 };
 const char *ky_fact_name(enum ky_fact f);
@@ -85,6 +87,8 @@ enum ky_effect_kind {
 	KY_EFFECT_BSS_OVER,     /* look only: has the contract ended? */
 	KY_EFFECT_BSS_OPTIONS,  /* end the options */
 	KY_EFFECT_BSS_DEVICES,  /* unbind the devices */
+	KY_EFFECT_BSS_OPTION,   /* end option `ref`, of a line that goes on */
+	KY_EFFECT_BSS_DEVICE,   /* unbind device `ref`, likewise */
 	KY_EFFECT_BSS_USAGE,    /* look only: late usage, window closed */
 	KY_EFFECT_BALANCE_TAKE, /* take the prepaid balance out: `minor` */
 	KY_EFFECT_HLR_WITHDRAW, /* take network access away */
@@ -179,6 +183,14 @@ struct ky_outcome {
 	struct ky_seen seen;
 };
 
+/* What is left of a line's data. */
+struct ky_data_left {
+	struct ky_time at;
+	int64_t bytes;              /* 0 to KY_DATA_MAX */
+	struct ky_date valid_until; /* of the product, as of then; no date = as
+	                               before */
+};
+
 struct ky_command {
 	uint64_t id; /* given by the store; 0 before */
 	enum ky_command_kind kind;
@@ -199,12 +211,14 @@ struct ky_command {
 	struct ky_line line;
 	/* KY_CMD_FILE */
 	enum ky_way way;
-	struct ky_date wish;   /* wished last day, or no date */
-	bool when_used_up;     /* last day = the product's validity end */
+	struct ky_date wish; /* wished last day, or no date */
+	/* The last day is that on which the data is used up, or the end of the
+	 * product's validity, whichever is first. */
+	bool when_used_up;
 	int32_t refund_reason; /* enum ky_refund_reason or -1 */
 	/* Also of EVIDENCE for the authority: more papers that were shown. */
 	struct ky_claim claim;
-	uint16_t hold_hours;   /* at least so long a hold: a proof from afar;
+	uint16_t hold_hours; /* at least so long a hold: a proof from afar;
 	                          with evidence of the authority too */
 	/* KY_CMD_WAIVE of dues: `minor` of what is owed; 0 = all of it.
 	 * KY_CMD_EVIDENCE, WAIVE, GIVE_UP, RETRY, HANDED; FILE: the authority.
@@ -214,6 +228,8 @@ struct ky_command {
 	bool has_evidence;
 	struct ky_evidence evidence;
 	struct ky_iccid about;
+	/* KY_CMD_CHANGE; and `ref` */
+	enum ky_change_kind change;
 	/* KY_CMD_FACT */
 	enum ky_fact fact;
 	struct ky_date day;
@@ -224,6 +240,7 @@ struct ky_command {
 	enum ky_tax tax;     /* late usage; NONE = as the rules say */
 	struct ky_slug what; /* late usage: "roaming-data", ...; or "" */
 	struct ky_payee payee;
+	struct ky_data_left report;
 	/* KY_CMD_OUTCOME */
 	struct ky_outcome outcome;
 	/* KY_CMD_HANDED */

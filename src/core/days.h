@@ -66,7 +66,8 @@ struct ky_days_ask {
 	enum ky_way way;
 	struct ky_claim claim;
 	struct ky_date
-	    wish; /* the last day wished; no date: as soon as may be */
+	    wish;          /* the last day wished; no date: as soon as may be */
+	bool when_used_up; /* in place of a wish */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
 	struct ky_time now;
 	struct ky_date departure; /* "I fly on ..."; or no date */

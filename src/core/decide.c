@@ -183,6 +183,7 @@ start_ending(struct ky_turn *t, struct ky_time hold_until,
 	e->claim = ky_claim_of(cmd->way, &cmd->claim);
 	e->claim.shown &= papers_seen(cmd);
 	e->filed = t->now;
+	e->when_used_up = cmd->when_used_up;
 	e->asked = cmd->wish;
 	e->hold_until = hold_until;
 	memcpy(e->rules_hash, t->rules->book->hash, sizeof(e->rules_hash));
@@ -266,7 +267,6 @@ file(struct ky_turn *t)
 {
 	const struct ky_command *cmd = t->cmd;
 	struct ky_case *c = t->c;
-	struct ky_date wish = cmd->wish;
 	struct ky_time hold_until = filing_hold(t);
 	const struct ky_rule *rule;
 	const char *fault;
@@ -303,14 +303,11 @@ file(struct ky_turn *t)
 	}
 	if (!may_file(t))
 		return;
-	if (cmd->when_used_up) {
-		if (ky_date_none(c->line.valid_until)) {
-			refuse(t, "no-validity", NULL);
-			return;
-		}
-		wish = c->line.valid_until;
-	}
-	ky_lastday(&c->line, t->rules, cmd->way, t->now, wish, &day);
+	if (cmd->when_used_up)
+		ky_lastday_used_up(&c->line, t->rules, cmd->way, t->now, &day);
+	else
+		ky_lastday(&c->line, t->rules, cmd->way, t->now, cmd->wish,
+		    &day);
 	if (!day.ok) {
 		refuse(t, day.code, day.rule);
 		return;
@@ -493,8 +490,7 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
 		hold_back_until(t,
-		    ky_trust_hold_for(l, t->rules, t->now,
-			t->cmd->hold_hours));
+		    ky_trust_hold_for(l, t->rules, t->now, t->cmd->hold_hours));
 		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
@@ -1274,6 +1270,54 @@ extended(struct ky_turn *t)
 	l->due_back = t->cmd->day;
 }
 
+/* News of the data or of its validity move a last day that waits for them,
+ * as long as the ending can be taken back. */
+static void
+until_used_up(struct ky_turn *t)
+{
+	struct ky_ending *e = &t->c->ending;
+	struct ky_lastday day;
+
+	if (e->state != KY_ENDING_RUNNING || !e->when_used_up ||
+	    e->returnless || ky_time_cmp(t->now, e->withdraw_until) >= 0)
+		return;
+	ky_lastday_used_up(&t->c->line, t->rules, e->way, t->now, &day);
+	if (!day.ok)
+		return;
+	behind_hold(t, e->way, e->hold_until, &day);
+	if (ky_date_cmp(day.last_day, e->last_day) != 0)
+		set_last_day(t, &day);
+}
+
+static void
+remaining(struct ky_turn *t)
+{
+	const struct ky_data_left *r = &t->cmd->report;
+	struct ky_line *l = &t->c->line;
+
+	if (l->subject == KY_SUBJECT_LOAN) {
+		refuse(t, "lines-only", NULL);
+		return;
+	}
+	if (r->bytes < 0 || r->bytes > KY_DATA_MAX) {
+		refuse(t, "no-such-amount", NULL);
+		return;
+	}
+	if (r->at.us <= 0 || ky_time_cmp(r->at, t->now) > 0) {
+		refuse(t, "day-ahead", NULL);
+		return;
+	}
+	if (!good_witness(t))
+		return;
+	if (!ky_remaining_take(&l->remaining, r->at, r->bytes)) {
+		answer(t, KY_VERDICT_NOTHING, "older-news");
+		return;
+	}
+	if (!ky_date_none(r->valid_until))
+		l->valid_until = r->valid_until;
+	until_used_up(t);
+}
+
 static void
 fact(struct ky_turn *t)
 {
@@ -1368,6 +1412,9 @@ fact(struct ky_turn *t)
 	case KY_FACT_EXTENDED:
 		extended(t);
 		break;
+	case KY_FACT_REMAINING:
+		remaining(t);
+		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");
 		break;
@@ -1422,6 +1469,15 @@ import(struct ky_turn *t)
 }
 
 static void
+change(struct ky_turn *t)
+{
+	const char *code;
+	enum ky_verdict v = (enum ky_verdict)ky_change_ask(t, &code);
+
+	answer(t, v, code);
+}
+
+static void
 dispatch(struct ky_turn *t)
 {
 	switch (t->cmd->kind) {
@@ -1456,6 +1512,9 @@ dispatch(struct ky_turn *t)
 		break;
 	case KY_CMD_WAKE:
 		answer(t, KY_VERDICT_ACCEPTED, "woken");
+		break;
+	case KY_CMD_CHANGE:
+		change(t);
 		break;
 	case KY_CMD_HANDED:
 		ky_outcome_apply(t);

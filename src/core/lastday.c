@@ -262,6 +262,27 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 }
 
 void
+ky_lastday_used_up(const struct ky_line *line, const struct ky_rules *rules,
+    enum ky_way way, struct ky_time asked, struct ky_lastday *out)
+{
+	struct ky_line used_up;
+
+	*out = (struct ky_lastday){0};
+	if (ky_date_none(line->valid_until)) {
+		refuse(out, "no-validity", NULL);
+		return;
+	}
+	if (!ky_remaining_none(&line->remaining)) {
+		ky_lastday(line, rules, way, asked, line->valid_until, out);
+		return;
+	}
+	/* What has its own end has come to it. */
+	used_up = *line;
+	used_up.valid_until = ky_date_at(asked, rules->book->zone);
+	ky_lastday(&used_up, rules, way, asked, (struct ky_date){0, 0, 0}, out);
+}
+
+void
 ky_lastday_not_before(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_time asked, struct ky_date first,
     struct ky_lastday *day)

@@ -29,6 +29,16 @@ void ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
     struct ky_lastday *out);
 
 /*
+ * The last day of an ending that is to come when the data is used up: as if
+ * the end of the validity had been wished for, and once nothing is left as if
+ * the end had been asked for at `asked`.  "no-validity" where it is not known
+ * until when the product is valid.
+ */
+void ky_lastday_used_up(const struct ky_line *line,
+    const struct ky_rules *rules, enum ky_way way, struct ky_time asked,
+    struct ky_lastday *out);
+
+/*
  * Moves a last day that was worked out to `first` or later, as if a day from
  * then on had been wished for; where no such wish is possible, to `first`
  * itself.  Nothing is moved where the contract is over, and of a port-out or

@@ -109,6 +109,9 @@ ky_line_fault(const struct ky_line *l)
 		return "an e-mail address or language that is none";
 	if (payee_fault(l))
 		return "an account for refunds that is none";
+	if (l->remaining.bytes < 0 || l->remaining.bytes > KY_DATA_MAX ||
+	    l->remaining.before < 0 || l->remaining.before > KY_DATA_MAX)
+		return "less data than nothing, or more than there is";
 	if (l->discount > l->monthly_fee)
 		return "a discount above the monthly fee";
 	if (matching_fault(l->matching_id))

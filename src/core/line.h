@@ -17,6 +17,7 @@
 #include "core/ledger.h"
 #include "core/payee.h"
 #include "core/profile.h"
+#include "core/remaining.h"
 
 enum ky_subject {
 	KY_SUBJECT_LINE,
@@ -163,6 +164,8 @@ struct ky_line {
 	/* Dues. */
 	bool final_billed;
 	struct ky_date late_usage_until; /* or no date */
+
+	struct ky_remaining remaining; /* data, as the provider reports it */
 
 	/* Port-out. */
 	bool port_pending; /* a reservation is out, or a port is under way */

@@ -186,6 +186,8 @@ see(struct ky_turn *t, struct ky_duty *d)
 		if (wanted)
 			see_money(t, d, o);
 		break;
+	case KY_EFFECT_BSS_OPTION: /* of no duty: core/change.h */
+	case KY_EFFECT_BSS_DEVICE:
 	case KY_EFFECT_MAIL:
 	case KY_EFFECT_REMIND:
 	case KY_EFFECT_TELL_BILL:
@@ -346,6 +348,11 @@ ky_outcome_apply(struct ky_turn *t)
 
 	if (o->effect.kind == KY_EFFECT_MAIL) {
 		handed_over(t);
+		return;
+	}
+	if (o->effect.kind == KY_EFFECT_BSS_OPTION ||
+	    o->effect.kind == KY_EFFECT_BSS_DEVICE) {
+		ky_change_outcome(t);
 		return;
 	}
 	if (ky_effect_tells(o->effect.kind))

@@ -875,6 +875,8 @@ set_wake(struct ky_turn *t)
 			sooner(&wake, t, ky_date_end(d->due, zone));
 		}
 	}
+	if (ky_change_pending(&t->c->change))
+		sooner(&wake, t, t->c->change.next_try);
 	t->d->wake = wake;
 }
 
@@ -1129,5 +1131,6 @@ ky_plan_advance(struct ky_turn *t)
 	}
 	if (e->state == KY_ENDING_CLOSED)
 		erase_due(t);
+	ky_change_step(t);
 	set_wake(t);
 }

@@ -69,6 +69,7 @@ as_filed(const struct ky_case *c, const struct ky_rules *rules,
 	    .line_id = c->line_id,
 	    .way = ask->way,
 	    .wish = ask->wish,
+	    .when_used_up = ask->when_used_up,
 	    .refund_reason = ask->refund_reason,
 	    .claim = ask->claim,
 	};
@@ -146,6 +147,19 @@ returns(const struct ky_case *filed, const struct ky_rules *rules,
 	}
 }
 
+/* When the data will be used up as it goes: not before today, and not after
+ * its validity. */
+static struct ky_date
+estimate(const struct ky_line *l, struct ky_date today, struct ky_zone zone)
+{
+	struct ky_date d = ky_remaining_estimate(&l->remaining, zone);
+
+	if (ky_date_none(d))
+		return d;
+	d = ky_date_max(d, today);
+	return ky_date_cmp(d, l->valid_until) > 0 ? l->valid_until : d;
+}
+
 void
 ky_preview(const struct ky_case *c, const struct ky_rules *rules,
     const struct ky_days_ask *ask, struct ky_preview *out)
@@ -165,7 +179,11 @@ ky_preview(const struct ky_case *c, const struct ky_rules *rules,
 	out->losses = rules->losses;
 	out->later = rules->later;
 	out->channels = rules->channels;
-	ky_lastday(&c->line, rules, ask->way, ask->now, ask->wish, &day);
+	if (ask->when_used_up)
+		ky_lastday_used_up(&c->line, rules, ask->way, ask->now, &day);
+	else
+		ky_lastday(&c->line, rules, ask->way, ask->now, ask->wish,
+		    &day);
 	if (!day.ok) {
 		say_no(out, day.code, day.rule);
 		return;
@@ -190,6 +208,8 @@ ky_preview(const struct ky_case *c, const struct ky_rules *rules,
 	memcpy(out->duty, d.after.duty, sizeof(out->duty));
 	figures(&d.after.line, rules, ask, today, out);
 	returns(&d.after, rules, out);
+	if (ask->when_used_up)
+		out->used_up = estimate(&c->line, today, out->zone);
 	out->handset = ask->way == KY_WAY_CONFIRMATION_MEASURE &&
 	    rules->confirmation->handset;
 	if (rules->death != NULL && ask->way == KY_WAY_DEATH)

@@ -23,6 +23,9 @@ struct ky_preview {
 	struct ky_zone zone;
 	char currency[4];
 	struct ky_date asked, last_day;
+	/* Of an ending when it is used up, `last_day` is the latest; as it goes
+	 * it will be on this day, an estimate; no date: that is not known. */
+	struct ky_date used_up;
 	struct ky_time withdraw_until;
 	struct ky_time
 	    hold_until; /* nothing irreversible before; 0 = no hold */

@@ -42,7 +42,11 @@ bss_options(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_bss *p = &a->peers->bss;
 
-	return p->end_options(p->self, a->line, a->effect->key, err);
+	return p->end_options(p->self, a->line,
+	    a->effect->kind == KY_EFFECT_BSS_OPTION
+		? UINT32_C(1) << a->effect->ref
+		: KY_ALL,
+	    a->effect->key, err);
 }
 
 static enum ky_code
@@ -50,7 +54,11 @@ bss_devices(const struct ask *a, struct ky_err *err)
 {
 	const struct ky_bss *p = &a->peers->bss;
 
-	return p->unbind_devices(p->self, a->line, a->effect->key, err);
+	return p->unbind_devices(p->self, a->line,
+	    a->effect->kind == KY_EFFECT_BSS_DEVICE
+		? UINT32_C(1) << a->effect->ref
+		: KY_ALL,
+	    a->effect->key, err);
 }
 
 static enum ky_code
@@ -206,6 +214,8 @@ static const struct verb {
     [KY_EFFECT_BSS_OVER] = {PORT(bss), NULL, bss_look},
     [KY_EFFECT_BSS_OPTIONS] = {PORT(bss), bss_options, bss_look},
     [KY_EFFECT_BSS_DEVICES] = {PORT(bss), bss_devices, bss_look},
+    [KY_EFFECT_BSS_OPTION] = {PORT(bss), bss_options, bss_look},
+    [KY_EFFECT_BSS_DEVICE] = {PORT(bss), bss_devices, bss_look},
     [KY_EFFECT_BSS_USAGE] = {PORT(bss), NULL, bss_look},
     [KY_EFFECT_BALANCE_TAKE] = {PORT(balance), balance_take, balance_look},
     [KY_EFFECT_HLR_WITHDRAW] = {PORT(hlr), hlr_withdraw, hlr_look},

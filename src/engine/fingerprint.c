@@ -207,6 +207,11 @@ money(struct ky_sha256 *h, const struct ky_command *cmd)
 		number(h, cmd->tax);
 		text(h, cmd->what.text);
 	}
+	if (cmd->fact == KY_FACT_REMAINING) {
+		number(h, cmd->report.at.us);
+		number(h, cmd->report.bytes);
+		date(h, cmd->report.valid_until);
+	}
 }
 
 static void
@@ -322,6 +327,11 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		break;
 	case KY_CMD_OUTCOME:
 		outcome(&h, &cmd->outcome);
+		break;
+	case KY_CMD_CHANGE:
+		number(&h, cmd->change);
+		number(&h, cmd->ref);
+		evidence(&h, cmd);
 		break;
 	case KY_CMD_HANDED:
 		duty(&h, cmd);

@@ -104,6 +104,25 @@ read_return(struct ky_fields *f, const struct ky_result *line,
 		    "by this provider's rule the arrival counts");
 }
 
+/* What is left of the data. */
+static void
+read_report(struct ky_fields *f, struct ky_command *cmd)
+{
+	struct ky_data_left *r = &cmd->report;
+	bool remaining = cmd->fact == KY_FACT_REMAINING;
+	bool given = ky_field_integer(f, "bytes", 0, KY_DATA_MAX, &r->bytes);
+
+	given = ky_field_time(f, "at", &r->at) || given;
+	given = ky_field_date(f, "valid_until", &r->valid_until) || given;
+	if (remaining) {
+		ky_field_need(f, "bytes");
+		ky_field_need(f, "at");
+	} else if (given) {
+		ky_field_fault(f, "bytes", "not-allowed",
+		    "stands beside the fact remaining only");
+	}
+}
+
 static void
 read_fact(const struct ky_http_request *rq, json_t *body,
     const struct ky_result *line, struct ky_command *cmd,
@@ -134,6 +153,7 @@ read_fact(const struct ky_http_request *rq, json_t *body,
 	if (ky_payee_read(&f, &cmd->payee) && cmd->fact != KY_FACT_PAYEE)
 		ky_field_fault(&f, "payee", "not-allowed",
 		    "stands beside the fact payee only");
+	read_report(&f, cmd);
 	read_what(&f, &line->out.line.c->line, cmd);
 	read_return(&f, line, cmd);
 	ky_evidence_read(rq, &f, ky_fact_name(cmd->fact), cmd);

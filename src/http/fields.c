@@ -172,6 +172,7 @@ ky_field_amount(struct ky_fields *f, const char *name, int64_t *out)
 	_Static_assert(true, "takes the semicolon")
 
 FIELD(date, struct ky_date, 10, ky_date_parse);
+FIELD(time, struct ky_time, 40, ky_time_parse);
 FIELD(slug, struct ky_slug, 31, ky_slug_parse);
 FIELD(contract, struct ky_contract_no, 32, ky_contract_no_parse);
 FIELD(msisdn, struct ky_msisdn, 32, ky_msisdn_parse);

@@ -48,6 +48,7 @@ bool ky_field_integer(struct ky_fields *f, const char *name, int64_t min,
 /* An amount of the smallest unit: 0 to KY_AMOUNT_MAX. */
 bool ky_field_amount(struct ky_fields *f, const char *name, int64_t *out);
 bool ky_field_date(struct ky_fields *f, const char *name, struct ky_date *out);
+bool ky_field_time(struct ky_fields *f, const char *name, struct ky_time *out);
 bool ky_field_slug(struct ky_fields *f, const char *name, struct ky_slug *out);
 bool ky_field_contract(struct ky_fields *f, const char *name,
     struct ky_contract_no *out);

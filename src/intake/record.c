@@ -138,6 +138,29 @@ set_means(struct ky_str text, void *record, void *at, struct ky_err *err)
 	return KY_OK;
 }
 
+static enum ky_code
+set_remaining(struct ky_str text, void *record, void *at, struct ky_err *err)
+{
+	struct ky_record *r = record;
+	uint64_t bytes;
+
+	(void)at;
+	if (!ky_str_u64(text, KY_DATA_MAX, &bytes))
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "must be a whole number of bytes, 0 to %" PRId64,
+		    KY_DATA_MAX);
+	r->reports = true;
+	r->report.bytes = (int64_t)bytes;
+	return KY_OK;
+}
+
+static enum ky_code
+set_at(struct ky_str text, void *record, void *at, struct ky_err *err)
+{
+	(void)record;
+	return ky_time_parse(text, at, err);
+}
+
 #define AT(member) offsetof(struct ky_record, member)
 #define REQUIRED true
 #define OPTIONAL false
@@ -147,12 +170,17 @@ static const struct ky_column usage_columns[] = {
     {"line", REQUIRED, "contract number, telephone number, card number, or #42",
 	set_line, 0},
     {"day", REQUIRED, "of use, in the provider's time", set_day, AT(day)},
-    {"kind", REQUIRED, "of usage: roaming-data, call, ...", set_kind, AT(what)},
-    {"amount", REQUIRED, "in the smallest unit, above zero", set_amount,
+    {"kind", OPTIONAL, "of usage: roaming-data, call, ...", set_kind, AT(what)},
+    {"amount", OPTIONAL, "in the smallest unit, above zero", set_amount,
 	AT(minor), true},
-    {"currency", REQUIRED, "the line's: JPY, USD, ...", set_currency, 0},
+    {"currency", OPTIONAL, "the line's: JPY, USD, ...", set_currency, 0},
     {"tax", OPTIONAL, "standard, reduced or outside; else as the rules say",
 	set_tax, 0},
+    {"remaining", OPTIONAL, "bytes left, in place of kind and amount",
+	set_remaining, 0, true},
+    {"at", OPTIONAL, "when so much was left", set_at, AT(report.at)},
+    {"valid_until", OPTIONAL, "the product's own end, as of then", set_day,
+	AT(report.valid_until)},
 };
 
 static const struct ky_column receipt_columns[] = {
@@ -186,6 +214,37 @@ const struct ky_record_kind ky_records_receipts = {
     .table = TABLE(receipt_columns, "docs/formats/receipts.md"),
 };
 
+/* A record of usage charges, or it reports what is left: what belongs to the
+ * one is wrong in the other. */
+static void
+check_usage(const struct ky_record *r, struct ky_complaints *to)
+{
+	const struct {
+		const char *column;
+		bool there, reports;
+	} rows[] = {
+	    {"kind", r->what.text[0] != '\0', false},
+	    {"amount", r->minor != 0, false},
+	    {"currency", r->currency[0] != '\0', false},
+	    {"at", r->report.at.us != 0, true},
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].reports == r->reports && !rows[i].there)
+			ky_complaints_add(to, r->line, rows[i].column,
+			    "must not be empty");
+		else if (rows[i].reports != r->reports && rows[i].there)
+			ky_complaints_add(to, r->line, rows[i].column,
+			    r->reports ? "does not stand beside remaining"
+				       : "stands beside remaining only");
+	if (r->reports && r->tax != KY_TAX_NONE)
+		ky_complaints_add(to, r->line, "tax",
+		    "does not stand beside remaining");
+	if (!r->reports && !ky_date_none(r->report.valid_until))
+		ky_complaints_add(to, r->line, "valid_until",
+		    "stands beside remaining only");
+}
+
 enum ky_code
 ky_record_next(const struct ky_record_kind *k, struct ky_rows *r,
     struct ky_record *out, bool *end, bool *good, struct ky_complaints *to,
@@ -202,6 +261,12 @@ ky_record_next(const struct ky_record_kind *k, struct ky_rows *r,
 	if (*good && out->name.text[0] == '\0') {
 		ky_complaints_add(to, r->line, "", "names no line");
 		*good = false;
+	}
+	if (*good && k->fact == KY_FACT_LATE_USAGE) {
+		uint64_t before = to->n;
+
+		check_usage(out, to);
+		*good = to->n == before;
 	}
 	return KY_OK;
 }
@@ -291,7 +356,8 @@ ky_record_command(const struct ky_record_kind *k, const struct ky_record *r,
 	out->kind = KY_CMD_FACT;
 	out->refund_reason = -1;
 	out->line_id = line->line_id;
-	out->fact = k->fact;
+	out->fact = r->reports ? KY_FACT_REMAINING : k->fact;
+	out->report = r->report;
 	out->day = r->day;
 	out->minor = r->minor;
 	out->means = r->means;

@@ -1,6 +1,6 @@
 /*
- * Records of money that other systems made: usage they rated, payments they
- * took in.  Each becomes one fact about one line, under a key made of the
+ * Records that other systems made: usage they rated, what is left of the data,
+ * payments they took in.  Each becomes one fact about one line, under a key made of the
  * line's provider and the record's own number: however often it comes, in
  * whatever file, it is booked once.
  *
@@ -24,6 +24,8 @@ struct ky_record {
 	struct ky_slug what;        /* usage: its kind */
 	enum ky_tax tax;            /* usage; NONE: as the rules say */
 	enum ky_means means;        /* a payment */
+	bool reports;               /* usage: what is left, and no charge */
+	struct ky_data_left report;
 };
 
 struct ky_record_kind {

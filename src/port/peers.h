@@ -28,6 +28,8 @@ struct ky_raw {
 	char bytes[KY_RAW_MAX];
 };
 
+#define KY_ALL UINT32_MAX
+
 /* Billing and contract system of the provider. */
 struct ky_bss {
 	void *self;
@@ -39,11 +41,12 @@ struct ky_bss {
 	/* Unset the last day; refused once it is over. */
 	enum ky_code (*keep)(void *self, const struct ky_line *line,
 	    const char *key, struct ky_err *err) KY_MUST_USE;
-	/* End the options that are not third parties'. */
+	/* End options of `which` (1 << index) that are not third parties';
+	 * unbind devices of `which`.  KY_ALL: all of them. */
 	enum ky_code (*end_options)(void *self, const struct ky_line *line,
-	    const char *key, struct ky_err *err) KY_MUST_USE;
+	    uint32_t which, const char *key, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*unbind_devices)(void *self, const struct ky_line *line,
-	    const char *key, struct ky_err *err) KY_MUST_USE;
+	    uint32_t which, const char *key, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*look)(void *self, const struct ky_line *line,
 	    struct ky_seen *seen, struct ky_raw *raw,
 	    struct ky_err *err) KY_MUST_USE;

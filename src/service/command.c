@@ -26,6 +26,7 @@ check_kind(const struct ky_command *cmd, enum ky_role role, struct ky_err *err)
 	case KY_CMD_GIVE_UP:
 	case KY_CMD_RETRY:
 	case KY_CMD_FACT:
+	case KY_CMD_CHANGE:
 	case KY_CMD_HANDED:
 		if ((unsigned)role < KY_ROLE__MAX && role != KY_ROLE_ENGINE)
 			return KY_OK;

@@ -98,6 +98,7 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 	struct ky_days_ask ask = {.way = c->in.preview.way,
 	    .claim = c->in.preview.claim,
 	    .wish = c->in.preview.wish,
+	    .when_used_up = c->in.preview.when_used_up,
 	    .refund_reason = c->in.preview.refund_reason,
 	    .departure = c->in.preview.departure,
 	    .days = c->in.preview.days};
@@ -122,8 +123,6 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 		(void)snprintf(p->code, sizeof(p->code), "no-rules");
 		return KY_OK;
 	}
-	if (c->in.preview.when_used_up)
-		ask.wish = r->out.line.c->line.valid_until;
 	ask.now = ky_serve_now(s->service);
 	ky_preview(r->out.line.c, r->out.line.rules, &ask, p);
 	return KY_OK;

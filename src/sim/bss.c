@@ -20,6 +20,21 @@ ask(void *self, enum ky_verb verb, const struct ky_line *line,
 	return ky_peer_do(self, &d, err);
 }
 
+static enum ky_code
+ask_some(void *self, enum ky_verb verb, const struct ky_line *line,
+    uint32_t which, const char *key, struct ky_err *err)
+{
+	struct ky_peer_do d = {
+	    .verb = verb,
+	    .by = KY_PEER_BY_CONTRACT,
+	    .who = line->contract_no.text,
+	    .key = key,
+	    .which = which,
+	};
+
+	return ky_peer_do(self, &d, err);
+}
+
 static const char *
 refuses_keep(const struct ky_world *w, const struct ky_subscriber *s,
     const struct ky_peer_do *d)
@@ -45,19 +60,17 @@ keep(void *self, const struct ky_line *line, const char *key,
 }
 
 static enum ky_code
-end_options(void *self, const struct ky_line *line, const char *key,
-    struct ky_err *err)
+end_options(void *self, const struct ky_line *line, uint32_t which,
+    const char *key, struct ky_err *err)
 {
-	return ask(self, KY_VERB_OPTIONS, line, (struct ky_date){0}, key, NULL,
-	    err);
+	return ask_some(self, KY_VERB_OPTIONS, line, which, key, err);
 }
 
 static enum ky_code
-unbind_devices(void *self, const struct ky_line *line, const char *key,
-    struct ky_err *err)
+unbind_devices(void *self, const struct ky_line *line, uint32_t which,
+    const char *key, struct ky_err *err)
 {
-	return ask(self, KY_VERB_DEVICES, line, (struct ky_date){0}, key, NULL,
-	    err);
+	return ask_some(self, KY_VERB_DEVICES, line, which, key, err);
 }
 
 static void

@@ -29,10 +29,10 @@ ky_peer_happen(struct ky_world *w, struct ky_subscriber *s, struct ky_done *d)
 		h->last_day = (struct ky_date){0};
 		break;
 	case KY_VERB_OPTIONS:
-		h->options &= ~s->own_options;
+		h->options &= ~(s->own_options & d->which);
 		break;
 	case KY_VERB_DEVICES:
-		h->devices = 0;
+		h->devices &= ~d->which;
 		break;
 	case KY_VERB_TAKE:
 		d->minor = h->balance;
@@ -102,6 +102,7 @@ take_on(struct ky_world *w, struct ky_subscriber *s, const struct ky_peer_do *d,
 	    .subscriber = (uint32_t)(s - w->subscriber),
 	    .day = d->day,
 	    .minor = d->minor,
+	    .which = d->which,
 	    .happens = w->now,
 	};
 	struct ky_done *done;

@@ -94,7 +94,9 @@ file(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	if (c->line.subject == KY_SUBJECT_LOAN && ky_random_chance(r, 900))
 		out->way = KY_WAY_PLAIN;
 	claim(r, out);
-	if (ky_random_chance(r, 400))
+	out->when_used_up = !ky_date_none(c->line.valid_until) &&
+	    ky_random_chance(r, 300);
+	if (!out->when_used_up && ky_random_chance(r, 400))
 		out->wish = ky_date_add(today(w), ky_random_between(r, -1, 45));
 	if (ky_random_chance(r, 500))
 		out->refund_reason = (int32_t)ky_random_below(r,
@@ -164,6 +166,25 @@ item(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	return true;
 }
 
+/* Less is left than before, often nothing; now and then an old report. */
+static void
+report(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	const struct ky_remaining *left = &c->line.remaining;
+
+	fact(out, KY_FACT_REMAINING, KY_ROLE_OPERATOR, w, c);
+	out->report.at = ky_time_after(w->now,
+	    -ky_random_between(r, 0, 30) * KY_HOUR_US);
+	out->report.bytes = left->at.us != 0 ? left->bytes / 2
+					     : INT64_C(8) << 30;
+	if (ky_random_chance(r, 400))
+		out->report.bytes = 0;
+	if (ky_random_chance(r, 150))
+		out->report.valid_until = ky_date_add(today(w),
+		    ky_random_between(r, 0, 30));
+}
+
 /* A rated file names usage of some days ago; sooner or later the biller knows
  * of it too. */
 static bool
@@ -174,6 +195,10 @@ usage(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 
 	if (c->line.subject == KY_SUBJECT_LOAN)
 		return false;
+	if (ky_random_chance(r, 400)) {
+		report(r, w, c, out);
+		return true;
+	}
 	fact(out, KY_FACT_LATE_USAGE, KY_ROLE_OPERATOR, w, c);
 	out->day = ky_date_add(out->day, -ky_random_between(r, 0, 30));
 	out->minor = ky_random_between(r, 1, 1500);
@@ -266,6 +291,23 @@ hanger(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		s->is.options &= ~(1U << out->ref);
 	else
 		s->is.devices &= ~(1U << out->ref);
+	return true;
+}
+
+/* The holder lets one device or option go, and goes on. */
+static bool
+change(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
+    struct ky_command *out)
+{
+	bool option = ky_random_chance(r, 500);
+	uint8_t n = option ? c->line.options_n : c->line.devices_n;
+
+	(void)w;
+	if (n == 0)
+		return false;
+	command(out, KY_CMD_CHANGE, KY_ROLE_HOLDER, c);
+	out->change = option ? KY_CHANGE_OPTION : KY_CHANGE_DEVICE;
+	out->ref = (uint8_t)ky_random_below(r, n);
 	return true;
 }
 
@@ -406,7 +448,8 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	    {9, port},
 	    {12, item},
 	    {13, money},
-	    {7, hanger},
+	    {4, hanger},
+	    {3, change},
 	    {3, profile},
 	    {14, chip},
 	    {7, decide_duty},

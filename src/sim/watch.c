@@ -139,6 +139,27 @@ check_hold(const struct ky_case *c)
 	return NULL;
 }
 
+/* A change ends what it was asked for and nothing else, and never beside an
+ * ending. */
+static const char *
+check_change(const struct ky_case *before, const struct ky_case *after)
+{
+	const struct ky_change *was = &before->change, *is = &after->change;
+
+	if (is->serial != was->serial &&
+	    (is->serial != was->serial + 1 || ky_change_pending(was)))
+		return "a change was asked for while another was under way";
+	if (is->serial != was->serial &&
+	    after->ending.state == KY_ENDING_RUNNING)
+		return "a change was asked for beside an ending";
+	if (is->state == KY_CHANGE_DONE && was->state != KY_CHANGE_DONE &&
+	    (is->kind == KY_CHANGE_DEVICE
+		    ? after->line.device[is->ref].bound
+		    : after->line.option[is->ref].running))
+		return "a change counts as done, and was not seen";
+	return NULL;
+}
+
 const char *
 ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s)
@@ -200,12 +221,18 @@ ky_watch_told(struct ky_watch *w, const struct ky_case *c,
 			cmd->duty != KY_DUTY_AUTHORITY))
 			w->disturbed = true;
 		break;
+	case KY_CMD_OUTCOME:
+		/* A change that was on its way when the ending was filed. */
+		if (cmd->outcome.effect.kind == KY_EFFECT_BSS_OPTION ||
+		    cmd->outcome.effect.kind == KY_EFFECT_BSS_DEVICE)
+			w->disturbed = true;
+		break;
+	case KY_CMD_CHANGE:
 	case KY_CMD_IMPORT:
 	case KY_CMD_FILE:
 	case KY_CMD_WITHDRAW:
 	case KY_CMD_GIVE_UP:
 	case KY_CMD_RETRY:
-	case KY_CMD_OUTCOME:
 	case KY_CMD_WAKE:
 	case KY_CMD_HANDED:
 	case KY_CMD__MAX:
@@ -306,6 +333,8 @@ ky_watch_step(struct ky_watch *w, const struct ky_case *before,
 		return "entries of the ledger vanished";
 	if (check_trust(before, after) != NULL)
 		return check_trust(before, after);
+	if (check_change(before, after) != NULL)
+		return check_change(before, after);
 	if (after->ending.seq != w->seq)
 		begin(w, before, after, rules);
 	if (after->ending.state == KY_ENDING_CLOSED &&

@@ -48,6 +48,7 @@ struct ky_done {
 	uint32_t subscriber;
 	struct ky_date day;     /* END */
 	int64_t minor;          /* money; of TAKE: what was there */
+	uint32_t which;         /* OPTIONS, DEVICES: 1 << index */
 	struct ky_time happens; /* the money arrives, the change shows */
 	bool told;              /* money: a look said that it arrived */
 	bool bounced;           /* TRANSFER, REFUND: it came back */

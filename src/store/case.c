@@ -89,6 +89,23 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->ledger.bills = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
 	ky_stmt_want(st, ky_unpack_unbilled(ky_stmt_get_str(st), &l->ledger));
 	l->ledger.usage_before = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
+	l->remaining.bytes = ky_stmt_get_int(st, 0, KY_DATA_MAX);
+	l->remaining.at = ky_stmt_get_when(st);
+	l->remaining.before = ky_stmt_get_int(st, 0, KY_DATA_MAX);
+	l->remaining.before_at = ky_stmt_get_when(st);
+}
+
+static void
+read_change(struct ky_stmt *st, struct ky_change *c)
+{
+	ky_stmt_want(st, ky_change_kind_parse(ky_stmt_get_str(st), &c->kind));
+	ky_stmt_want(st, ky_change_state_parse(ky_stmt_get_str(st), &c->state));
+	c->ref = (uint8_t)ky_stmt_get_int(st, 0,
+	    c->kind == KY_CHANGE_DEVICE ? KY_DEVICES_MAX - 1
+					: KY_OPTIONS_MAX - 1);
+	c->serial = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
+	c->tries = (uint16_t)ky_stmt_get_int(st, 0, UINT16_MAX);
+	c->next_try = ky_stmt_get_when(st);
 }
 
 /* Parts come by kind and position; a gap in the positions is odd. */
@@ -203,6 +220,7 @@ load_ending(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
 	e->claim.shown = (uint32_t)ky_stmt_get_int(&st, 0,
 	    (1 << KY_VOUCHER__MAX) - 1);
 	e->heirs_payee = ky_stmt_get_bool(&st);
+	e->when_used_up = ky_stmt_get_bool(&st);
 	if (ky_stmt_sound(&st, err) != KY_OK)
 		return err->code;
 	ky_stmt_end(&st);
@@ -271,6 +289,7 @@ load_row(struct ky_sqlite *s, struct ky_stmt *st, bool duties,
 	else
 		sealed = ky_stmt_get_bytes(st);
 	read_line(st, &c->line);
+	read_change(st, &c->change);
 	parts = (uint32_t)ky_stmt_get_int(st, 0,
 	    KY_OPTIONS_MAX + KY_DEVICES_MAX + KY_ITEMS_MAX);
 	seq = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
@@ -503,6 +522,17 @@ struct packed {
 
 /* The parameters line_add and line_save have in common. */
 static void
+put_change(struct ky_stmt *st, const struct ky_change *c)
+{
+	ky_stmt_put_text(st, ky_change_kind_name(c->kind));
+	ky_stmt_put_text(st, ky_change_state_name(c->state));
+	ky_stmt_put_int(st, c->ref);
+	ky_stmt_put_int(st, c->serial);
+	ky_stmt_put_int(st, c->tries);
+	ky_stmt_put_when(st, c->next_try);
+}
+
+static void
 put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 {
 	const struct ky_line *l = &d->after.line;
@@ -553,6 +583,11 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_int(st, l->ledger.bills);
 	ky_stmt_put_text(st, p->unbilled);
 	ky_stmt_put_int(st, l->ledger.usage_before);
+	ky_stmt_put_int(st, l->remaining.bytes);
+	ky_stmt_put_when(st, l->remaining.at);
+	ky_stmt_put_int(st, l->remaining.before);
+	ky_stmt_put_when(st, l->remaining.before_at);
+	put_change(st, &d->after.change);
 	ky_stmt_put_int(st, l->options_n + l->devices_n + l->items_n);
 	ky_stmt_put_int(st, d->after.ending.seq);
 	ky_stmt_put_when(st, d->wake);
@@ -852,6 +887,7 @@ save_ending(struct ky_sqlite *s, const struct ky_case *c,
 	ky_stmt_put_text(&st, ky_relation_name(e->claim.relation));
 	ky_stmt_put_int(&st, e->claim.shown);
 	ky_stmt_put_int(&st, e->heirs_payee);
+	ky_stmt_put_int(&st, e->when_used_up);
 	ky_stmt_put_text(&st, c->issuer.text);
 	ky_stmt_put_id(&st, c->line_id);
 	ky_stmt_put_int(&st, e->seq);

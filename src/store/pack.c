@@ -625,6 +625,11 @@ pack_money(struct ky_pack *p, const struct ky_command *cmd)
 		ky_pack_text(p, "tax", ky_tax_name(cmd->tax));
 	if (cmd->what.text[0] != '\0')
 		ky_pack_text(p, "what", cmd->what.text);
+	if (cmd->fact == KY_FACT_REMAINING) {
+		ky_pack_int(p, "bytes", cmd->report.bytes);
+		ky_pack_int(p, "at", cmd->report.at.us);
+		pack_date(p, "valid", cmd->report.valid_until);
+	}
 }
 
 static void
@@ -683,6 +688,11 @@ ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
 		break;
 	case KY_CMD_OUTCOME:
 		pack_outcome(&p, &cmd->outcome);
+		break;
+	case KY_CMD_CHANGE:
+		ky_pack_text(&p, "change", ky_change_kind_name(cmd->change));
+		if (cmd->ref > 0)
+			ky_pack_int(&p, "ref", cmd->ref);
 		break;
 	case KY_CMD_HANDED:
 		ky_pack_text(&p, "paper", ky_paper_kind_name(cmd->paper));

@@ -35,7 +35,7 @@ ky_ending_json(const struct ky_ending *e)
 	if (e->seq == 0)
 		return json_null();
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s, s:o, "
-			 "s:o, s:o}",
+			 "s:o, s:o, s:o}",
 	    "ref", e->ref, "state", ky_ending_state_name(e->state), "way",
 	    ky_way_name(e->way), "filed", ky_time_json(e->filed), "last_day",
 	    ky_date_json(e->last_day), "withdraw_until",
@@ -49,7 +49,8 @@ ky_ending_json(const struct ky_ending *e)
 	    e->claim.relation != KY_RELATION_NONE
 		? json_string(ky_relation_name(e->claim.relation))
 		: json_null(),
-	    "papers_shown", ky_shown_json(e->claim.shown));
+	    "papers_shown", ky_shown_json(e->claim.shown), "when_used_up",
+	    json_boolean(e->when_used_up));
 }
 
 static const char *const item_states[] = {
@@ -160,6 +161,31 @@ facts_json(const struct ky_case *c)
 	    ky_profile_state_name(l->profile));
 }
 
+static json_t *
+remaining_json(const struct ky_remaining *r)
+{
+	if (r->at.us == 0)
+		return json_null();
+	return json_pack("{s:I, s:o}", "bytes", (json_int_t)r->bytes, "at",
+	    ky_time_json(r->at));
+}
+
+/* The last change that was asked for; null when none ever was. */
+static json_t *
+change_json(const struct ky_case *c)
+{
+	const struct ky_change *x = &c->change;
+	const struct ky_slug *what = x->kind == KY_CHANGE_DEVICE
+	    ? &c->line.device[x->ref].code
+	    : &c->line.option[x->ref].code;
+
+	if (x->serial == 0)
+		return json_null();
+	return json_pack("{s:s, s:s, s:s}", "part",
+	    ky_change_kind_name(x->kind), "name", what->text, "state",
+	    ky_change_state_name(x->state));
+}
+
 json_t *
 ky_case_json(const struct ky_case *c)
 {
@@ -168,10 +194,12 @@ ky_case_json(const struct ky_case *c)
 
 	put_masks(l, doc);
 	(void)json_object_update_new(doc,
-	    json_pack("{s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:o}", "options",
-		options_json(l), "devices", devices_json(l), "items",
-		items_json(l), "owed", (json_int_t)ky_ledger_owed(&l->ledger),
-		"held", (json_int_t)ky_ledger_credit(&l->ledger), "currency",
+	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:o}",
+		"change", change_json(c), "remaining",
+		remaining_json(&l->remaining), "options", options_json(l),
+		"devices", devices_json(l), "items", items_json(l), "owed",
+		(json_int_t)ky_ledger_owed(&l->ledger), "held",
+		(json_int_t)ky_ledger_credit(&l->ledger), "currency",
 		l->ledger.currency, "ending", ky_ending_json(&c->ending),
 		"duties", duties_json(c)));
 	return doc;

@@ -180,6 +180,8 @@ ky_preview_json(const struct ky_rules *rules, const struct ky_preview *p)
 	    "returns", returns_json(p), "asks", words_json(p->asks), "losses",
 	    words_json(p->losses), "later", words_json(p->later), "duties",
 	    duties, "days", days_json(p));
+	(void)json_object_set_new(doc, "used_up_estimate",
+	    ky_date_json(p->used_up));
 	(void)json_object_set_new(doc, "handset", json_boolean(p->handset));
 	(void)json_object_set_new(doc, "papers", ky_shown_json(p->papers));
 	(void)json_object_set_new(doc, "departure",

@@ -90,9 +90,9 @@ act(const struct contract *c, const struct ky_bss *p,
 	case KEEP:
 		return p->keep(p->self, line, x->key, err);
 	case OPTIONS:
-		return p->end_options(p->self, line, x->key, err);
+		return p->end_options(p->self, line, KY_ALL, x->key, err);
 	case DEVICES:
-		return p->unbind_devices(p->self, line, x->key, err);
+		return p->unbind_devices(p->self, line, KY_ALL, x->key, err);
 	case TODAY:
 		c->today(x->day);
 		return KY_OK;

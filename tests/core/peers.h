@@ -116,6 +116,12 @@ peers_do(struct peers *p, const struct ky_effect *e)
 		case KY_EFFECT_BSS_DEVICES:
 			w->devices = 0;
 			break;
+		case KY_EFFECT_BSS_OPTION:
+			w->options &= ~(UINT32_C(1) << e->ref);
+			break;
+		case KY_EFFECT_BSS_DEVICE:
+			w->devices &= ~(UINT32_C(1) << e->ref);
+			break;
 		case KY_EFFECT_BALANCE_TAKE:
 			w->taken = e->minor;
 			w->minor = 0;

@@ -163,12 +163,15 @@ check_statement(struct history *h, const struct ky_decision *d)
 }
 
 /* Asking the biller to set or unset a day still to come, and messages: all that
- * may be begun while a hold or a lock bars what cannot be undone. */
+ * may be begun while a hold or a lock bars what cannot be undone.  A change of
+ * a line that goes on is no part of an ending. */
 static bool
 undoable(const struct ky_effect *e, struct ky_date today)
 {
 	return e->look_first || e->kind == KY_EFFECT_BSS_KEEP ||
 	    e->kind == KY_EFFECT_MAIL || ky_effect_tells(e->kind) ||
+	    e->kind == KY_EFFECT_BSS_OPTION ||
+	    e->kind == KY_EFFECT_BSS_DEVICE ||
 	    (e->kind == KY_EFFECT_BSS_END && ky_date_cmp(e->day, today) > 0);
 }
 
@@ -210,6 +213,7 @@ check_preview(const struct history *h, const struct ky_case *before,
 	    &(struct ky_days_ask){.way = cmd->way,
 		.claim = cmd->claim,
 		.wish = cmd->wish,
+		.when_used_up = cmd->when_used_up,
 		.refund_reason = cmd->refund_reason,
 		.now = cmd->at},
 	    &p);

@@ -125,6 +125,28 @@ minds_what_a_chip_signed(void)
 	}
 }
 
+static void
+minds_what_is_left(void)
+{
+	static const size_t members[] = {
+	    offsetof(struct ky_data_left, at),
+	    offsetof(struct ky_data_left, bytes),
+	    offsetof(struct ky_data_left, valid_until.day),
+	};
+
+	T_CASES (at, members) {
+		struct ky_command a = base(), b;
+
+		a.kind = KY_CMD_FACT;
+		a.fact = KY_FACT_REMAINING;
+		b = a;
+		((uint8_t *)&b.report)[*at] ^= 1;
+		t_ok("a member of the report", !same(&a, &b));
+		a.fact = b.fact = KY_FACT_PORTED;
+		t_ok("not in another fact", same(&a, &b));
+	}
+}
+
 /* Whoever brings it, by whichever way: charged once. */
 static void
 knows_a_record_by_itself(void)
@@ -390,6 +412,7 @@ main(void)
 	T_RUN(ignores_what_nobody_chose);
 	T_RUN(minds_what_was_chosen);
 	T_RUN(minds_what_a_chip_signed);
+	T_RUN(minds_what_is_left);
 	T_RUN(knows_a_record_by_itself);
 	T_RUN(minds_a_line_s_facts);
 	T_RUN(minds_what_is_said_of_money);

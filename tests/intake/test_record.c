@@ -56,8 +56,10 @@ usage(void)
 		"R/1:x,+819012345678,2026-08-20,call,1,USD,outside", ""},
 	    {"nothing", ",,,,,,",
 		"2 record: must not be empty; 2 line: must not be empty; "
-		"2 day: must not be empty; 2 kind: must not be empty; "
-		"2 amount: must not be empty; 2 currency: must not be empty; "},
+		"2 day: must not be empty; "},
+	    {"neither charged nor left", "R-1,DM-1,2026-08-20,,,,",
+		"2 kind: must not be empty; 2 amount: must not be empty; "
+		"2 currency: must not be empty; "},
 	    {"a number with a blank", "R 1,DM-1,2026-08-20,call,1,JPY,",
 		"2 record: must be letters, digits and signs, no blanks; "},
 	    {"a number beyond ASCII", "R\xc3\xa4,DM-1,2026-08-20,call,1,JPY,",
@@ -111,6 +113,67 @@ usage_is_read(void)
 	t_eq_str("its currency", r.currency, "JPY");
 	t_eq_int("its tax", r.tax, KY_TAX_REDUCED);
 	t_eq_int("where it stands", (int64_t)r.line, 2);
+}
+
+#define LEFT "record,line,day,remaining,at,valid_until,kind,amount,currency,tax"
+#define NOON "2026-08-20T12:00:00+09:00"
+
+static void
+what_is_left(void)
+{
+	static const struct {
+		const char *label, *row, *said;
+	} cases[] = {
+	    {"as it is meant", "R-1,DM-1,2026-08-20,1024," NOON ",,,,,", ""},
+	    {"nothing left", "R-1,DM-1,2026-08-20,0," NOON ",2026-09-01,,,,",
+		""},
+	    {"when is not said", "R-1,DM-1,2026-08-20,1024,,,,,,",
+		"2 at: must not be empty; "},
+	    {"half a byte", "R-1,DM-1,2026-08-20,0.5," NOON ",,,,,",
+		"2 remaining: must be a whole number of bytes, 0 to "
+		"1125899906842624; "},
+	    {"a time that is none", "R-1,DM-1,2026-08-20,1,noon,,,,,",
+		"2 at: "},
+	    {"charged, too",
+		"R-1,DM-1,2026-08-20,1," NOON ",,call,1,JPY,"
+		"outside",
+		"2 kind: does not stand beside remaining; "
+		"2 amount: does not stand beside remaining; "
+		"2 currency: does not stand beside remaining; "
+		"2 tax: does not stand beside remaining; "},
+	    {"a charge with a validity",
+		"R-1,DM-1,2026-08-20,," NOON ",2026-09-01,call,1,JPY,",
+		"2 at: stands beside remaining only; "
+		"2 valid_until: stands beside remaining only; "},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_record r;
+
+		t_ok(c->label,
+		    read_one(&ky_records_usage, LEFT, c->row, &r) ==
+			    (c->said[0] == '\0') &&
+			strncmp(said, c->said, strlen(c->said)) == 0);
+	}
+}
+
+static void
+what_is_left_is_a_fact(void)
+{
+	struct ky_line_found line = {.line_id = 7, .provider = {"demo"}};
+	struct ky_command cmd;
+	struct ky_record r;
+
+	t_ok("a record",
+	    read_one(&ky_records_usage, LEFT,
+		"R-1,#42,2026-08-20,1024," NOON ",2026-09-01,,,,", &r));
+	ky_record_command(&ky_records_usage, &r, &line, &cmd);
+	t_eq_int("no charge", cmd.fact, KY_FACT_REMAINING);
+	t_eq_int("so much", cmd.report.bytes, 1024);
+	t_eq_int("at noon in Tokyo", cmd.report.at.us,
+	    INT64_C(1787194800) * 1000000);
+	t_eq_int("valid until", cmd.report.valid_until.day, 1);
+	t_eq_str("under its number", cmd.key, "usage/demo/R-1");
 }
 
 #define RECEIPT "receipt,reference,line,amount,day,means,currency"
@@ -314,6 +377,8 @@ main(void)
 {
 	T_RUN(usage);
 	T_RUN(usage_is_read);
+	T_RUN(what_is_left);
+	T_RUN(what_is_left_is_a_fact);
 	T_RUN(receipts);
 	T_RUN(about_its_line);
 	T_RUN(keys);

@@ -75,6 +75,8 @@ full_command(void)
 	cmd.line.discount_until = (struct ky_date){2027, 3, 31};
 	cmd.line.ledger.bills = 2;
 	cmd.line.ledger.usage_before = 70;
+	cmd.line.remaining = (struct ky_remaining){{9}, 8, {7}, 6};
+	cmd.report = (struct ky_data_left){{5}, 4, {2026, 9, 30}};
 	cmd.line.locked = true;
 	cmd.line.sim_changed.us = 5;
 	(void)snprintf(cmd.key, sizeof(cmd.key), "k-1");
@@ -96,6 +98,7 @@ full_command(void)
 	    "image/png");
 	(void)snprintf(cmd.evidence.origin, sizeof(cmd.evidence.origin),
 	    "counter");
+	cmd.change = KY_CHANGE__MAX - 1;
 	cmd.fact = KY_FACT__MAX - 1;
 	cmd.day = (struct ky_date){2026, 8, 31};
 	cmd.minor = -5;
@@ -149,6 +152,10 @@ commands(void)
 		ky_payee_same(&got.in.command->line.payee, &cmd.line.payee) &&
 		got.in.command->line.ledger.bills == 2 &&
 		got.in.command->line.ledger.usage_before == 70);
+	t_ok("what is left of the data",
+	    got.in.command->line.remaining.before == 6 &&
+		got.in.command->report.bytes == 4 &&
+		got.in.command->report.valid_until.day == 30);
 	t_ok("what is said of money",
 	    got.in.command->means == cmd.means &&
 		got.in.command->tax == cmd.tax &&

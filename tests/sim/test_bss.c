@@ -75,9 +75,11 @@ hangers(void)
 
 	fixture_init(&f);
 	t_good("options",
-	    f.p.bss.end_options(f.p.bss.self, &f.line, "a", &f.err), &f.err);
+	    f.p.bss.end_options(f.p.bss.self, &f.line, KY_ALL, "a", &f.err),
+	    &f.err);
 	t_good("devices",
-	    f.p.bss.unbind_devices(f.p.bss.self, &f.line, "b", &f.err), &f.err);
+	    f.p.bss.unbind_devices(f.p.bss.self, &f.line, KY_ALL, "b", &f.err),
+	    &f.err);
 	ky_world_use(&f.w, fixture_subscriber(&f), 500);
 	look(&f);
 	t_eq_int("only its own options end", f.seen.options, 2);

@@ -58,8 +58,8 @@ late_and_stale(void)
 
 	fixture_init(&f);
 	fixture_fault(&f, KY_FAULT_DELAY);
-	t_good("taken on", b->unbind_devices(b->self, &f.line, "k", &f.err),
-	    &f.err);
+	t_good("taken on",
+	    b->unbind_devices(b->self, &f.line, KY_ALL, "k", &f.err), &f.err);
 	fixture_fault(&f, KY_FAULT_NONE);
 	look(&f);
 	t_eq_int("not yet", f.seen.devices, 1);

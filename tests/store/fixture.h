@@ -281,6 +281,10 @@ fix_line(struct ky_decision *d, unsigned n)
 	l->quarantine_until = fix_maybe_day();
 	l->final_billed = fix_flip();
 	l->late_usage_until = fix_maybe_day();
+	if (fix_flip())
+		l->remaining = (struct ky_remaining){fix_time(),
+		    (int64_t)fix_number(1000), fix_time(),
+		    (int64_t)fix_number(2000)};
 	l->port_pending = fix_flip();
 	l->locked = fix_flip();
 	if (fix_flip())
@@ -377,6 +381,11 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	d->after = *before;
 	d->after.version++;
 	(void)snprintf(d->code, sizeof(d->code), "filed");
+	d->after.change = (struct ky_change){(enum ky_change_kind)fix_number(
+						 KY_CHANGE__MAX),
+	    (enum ky_change_state)fix_number(KY_CHANGE_STATE__MAX),
+	    (uint8_t)fix_number(3), (uint32_t)fix_number(9),
+	    (uint16_t)fix_number(9), fix_time()};
 	memset(e, 0, sizeof(*e));
 	e->seq = before->ending.seq + 1;
 	e->state = KY_ENDING_RUNNING;
@@ -410,6 +419,7 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	    (enum ky_relation)fix_number(KY_RELATION__MAX),
 	    (uint32_t)fix_number(1 << KY_VOUCHER__MAX)};
 	e->heirs_payee = fix_flip();
+	e->when_used_up = fix_flip();
 	d->after.duties_n = (uint8_t)duties;
 	for (unsigned i = 0; i < duties; i++)
 		fix_duty(&d->after.duty[i], i);
@@ -472,6 +482,12 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 		ky_date_cmp(a->last_day, b->last_day) == 0 &&
 		ky_date_cmp(a->quarantine_until, b->quarantine_until) == 0 &&
 		ky_date_cmp(a->late_usage_until, b->late_usage_until) == 0);
+	t_ok("what is left",
+	    ky_time_cmp(a->remaining.at, b->remaining.at) == 0 &&
+		a->remaining.bytes == b->remaining.bytes &&
+		ky_time_cmp(a->remaining.before_at, b->remaining.before_at) ==
+		    0 &&
+		a->remaining.before == b->remaining.before);
 	t_ok("terms",
 	    a->closing.day == b->closing.day &&
 		a->min_term_months == b->min_term_months &&
@@ -556,6 +572,12 @@ fix_same_ending(const struct ky_ending *a, const struct ky_ending *b)
 		a->refunds_failed == b->refunds_failed &&
 		strcmp(a->waiver.by.text, b->waiver.by.text) == 0 &&
 		a->waiver.minor == b->waiver.minor);
+	t_ok("what was said beside its way",
+	    a->claim.ground == b->claim.ground &&
+		a->claim.relation == b->claim.relation &&
+		a->claim.shown == b->claim.shown &&
+		a->heirs_payee == b->heirs_payee &&
+		a->when_used_up == b->when_used_up);
 }
 
 static inline void
@@ -566,6 +588,13 @@ fix_same_case(const struct ky_case *a, const struct ky_case *b)
 	t_eq_int("version", (int64_t)a->version, (int64_t)b->version);
 	fix_same_line(&a->line, &b->line);
 	fix_same_ending(&a->ending, &b->ending);
+	t_ok("its change",
+	    a->change.kind == b->change.kind &&
+		a->change.state == b->change.state &&
+		a->change.ref == b->change.ref &&
+		a->change.serial == b->change.serial &&
+		a->change.tries == b->change.tries &&
+		a->change.next_try.us == b->change.next_try.us);
 	t_eq_int("duties", a->duties_n, b->duties_n);
 	for (unsigned i = 0; i < a->duties_n && i < b->duties_n; i++) {
 		const struct ky_duty *x = &a->duty[i], *y = &b->duty[i];

@@ -724,6 +724,71 @@ def test_usage(lab):
         "addUsage", body=rows, token="holder"), 403, "forbidden")
 
 
+def test_departure(lab):
+    line = new_line()
+    plan = api("previewEnding", path={"line": line}, body={
+        "days": 30, "departure": "2026-09-20"}).json
+    kinds = [e["kind"] for e in plan["departure"]["errands"]]
+    ok(plan["departure"]["possible"] and "ask" in kinds and "fly" in kinds and
+       plan["departure"]["last_day"] <= "2026-09-20", "a plan", plan)
+    marks = [m for d in plan["days"] for m in d["marks"]]
+    ok(marks.count("cheapest") == 1 and marks.count("first") == 1 and
+       marks.count("departure") == 1, "days are marked once", plan["days"])
+    no = api("previewEnding", path={"line": line}, body={
+        "departure": "2020-01-01"}).json["departure"]
+    ok(not no["possible"] and no["code"] == "day-past", "no plan", no)
+    ok(api("previewEnding", path={"line": line}).json["departure"] is None,
+       "not asked for, not made")
+
+
+def test_ways(lab):
+    line = new_line()
+    wish = {"way": "death", "relation": "child"}
+    shown = api("previewEnding", path={"line": line}, body=wish).json
+    ok(shown["papers"] == ["death", "register", "identity"],
+       "which papers are asked of a child", shown)
+    for label, body, code in (
+            ("nobody in particular", {"way": "death"}, "relation-needed"),
+            ("no ground", {"way": "confirmation-measure"}, "eight-days-over"),
+            ("what nobody does", {"way": "forced"}, "not-offered-yet")):
+        no = api("previewEnding", path={"line": line}, body=body).json
+        ok(not no["offered"] and no["code"] == code, label, no)
+    ref = file_ending(line, **wish, authority={
+        "checked": "papers", "papers": ["death"]})
+    facts = api("getEnding", path={"ending": ref}).json
+    ok(facts["relation"] == "child" and facts["papers_shown"] == ["death"] and
+       facts["duties"][0]["state"] == "waiting" and
+       facts["duties"][0]["reason"] == "papers-needed", "papers are missing",
+       facts)
+    for papers, code in ((["register"], "papers-noted"),
+                         (["identity"], "seen")):
+        answer = api("bringEvidence", path={"ending": ref, "duty": "authority"},
+                     match=etag(line), body={"papers": papers})
+        ok(answer.json["code"] == code, f"then {papers}", answer)
+    refused("papers nobody knows", api(
+        "bringEvidence", path={"ending": ref, "duty": "authority"},
+        match=etag(line), body={"papers": ["passport"]}), 400,
+        pointers=["/papers"])
+
+
+def test_remaining(lab):
+    line = new_line(billing="prepaid", valid_until="2026-12-31", monthly_fee=0)
+    told = {"fact": "remaining", "bytes": 5000, "at": "2026-08-01T09:00:00Z"}
+    answer = api("addFact", path={"line": line}, match=etag(line), body=told)
+    ok(answer.json["code"] == "noted", "what is left", answer)
+    ok(api("getLine", path={"line": line}).json["remaining"] == {
+        "bytes": 5000, "at": "2026-08-01T09:00:00Z"}, "is shown")
+    refused("not beside another fact", api(
+        "addFact", path={"line": line}, match=etag(line),
+        body={"fact": "locked", "bytes": 1}), 400, pointers=["/bytes"])
+    refused("without a time", api(
+        "addFact", path={"line": line}, match=etag(line),
+        body={"fact": "remaining", "bytes": 1}), 400, pointers=["/at"])
+    ref = file_ending(line, when_used_up=True)
+    ok(api("getEnding", path={"ending": ref}).json["when_used_up"],
+       "filed until it is used up")
+
+
 def test_preview_of_money(lab):
     shown = api("previewEnding", path={"line": new_line()}).json
     ok(any(c["kind"] == "tax-within" and c["tax"] == "standard"

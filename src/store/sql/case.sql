@@ -13,7 +13,10 @@ SELECT
 	number, quarantine_until, final_billed, late_usage_until,
 	port_pending, ported, locked, sim_changed_us, device_changed_us,
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
-	usage_before,
+	usage_before, remaining, remaining_us, remaining_before,
+	remaining_before_us,
+	change, change_state, change_ref, change_serial, change_tries,
+	change_next_us,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -33,10 +36,13 @@ INSERT INTO line (
 	number, quarantine_until, final_billed, late_usage_until,
 	port_pending, ported, locked, sim_changed_us, device_changed_us,
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
-	usage_before,
+	usage_before, remaining, remaining_us, remaining_before,
+	remaining_before_us,
+	change, change_state, change_ref, change_serial, change_tries,
+	change_next_us,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?);
 
@@ -56,7 +62,10 @@ UPDATE line SET
 	port_pending = ?, ported = ?, locked = ?, sim_changed_us = ?,
 	device_changed_us = ?, contact_changed_us = ?, currency = ?,
 	entries = ?, sums = ?, totals = ?, bills = ?, unbilled = ?,
-	usage_before = ?,
+	usage_before = ?, remaining = ?, remaining_us = ?,
+	remaining_before = ?, remaining_before_us = ?,
+	change = ?, change_state = ?, change_ref = ?, change_serial = ?,
+	change_tries = ?, change_next_us = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 
@@ -103,7 +112,8 @@ SELECT
 	hold_until_us, returnless, rules_hash, refund_reason,
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back, reminded, retires, refunds_failed,
-	waiver_by, waiver, ground, relation, shown, heirs_payee
+	waiver_by, waiver, ground, relation, shown, heirs_payee,
+	when_used_up
 FROM ending WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_add
@@ -113,8 +123,8 @@ INSERT INTO ending (
 	receipts, statements, certificates, amendments, closed_us,
 	previewed_owed, previewed_back, reminded, retires, refunds_failed,
 	waiver_by, waiver, ground, relation, shown, heirs_payee,
-	issuer, line, seq, ref)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+	when_used_up, issuer, line, seq, ref)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?);
 
 -- name: ending_save
@@ -126,7 +136,8 @@ UPDATE ending SET
 	closed_us = ?,
 	previewed_owed = ?, previewed_back = ?, reminded = ?, retires = ?,
 	refunds_failed = ?, waiver_by = ?, waiver = ?,
-	ground = ?, relation = ?, shown = ?, heirs_payee = ?
+	ground = ?, relation = ?, shown = ?, heirs_payee = ?,
+	when_used_up = ?
 WHERE issuer = ? AND line = ? AND seq = ?;
 
 -- name: ending_find

@@ -1,0 +1,214 @@
+#include "core/change.h"
+
+#include "core/name.h"
+#include "core/plan.h"
+#include "core/trust.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+static const char *const kinds[] = {
+    [KY_CHANGE_NONE] = "none",
+    [KY_CHANGE_DEVICE] = "device",
+    [KY_CHANGE_OPTION] = "option",
+};
+KY_NAMES(change_kind, kinds, KY_CHANGE__MAX);
+
+static const char *const states[] = {
+    [KY_CHANGE_IDLE] = "idle",
+    [KY_CHANGE_WAITING] = "waiting",
+    [KY_CHANGE_SENT] = "sent",
+    [KY_CHANGE_UNSURE] = "unsure",
+    [KY_CHANGE_REFUSED] = "refused",
+    [KY_CHANGE_DONE] = "done",
+};
+KY_NAMES(change_state, states, KY_CHANGE_STATE__MAX);
+
+bool
+ky_change_pending(const struct ky_change *c)
+{
+	return c->state == KY_CHANGE_WAITING || c->state == KY_CHANGE_SENT ||
+	    c->state == KY_CHANGE_UNSURE;
+}
+
+/* --- asking for one --- */
+
+/* Why it is not for this line, now; NULL: it is. */
+static const char *
+not_now(const struct ky_turn *t)
+{
+	const struct ky_line *l = &t->c->line;
+	enum ky_ending_state e = t->c->ending.state;
+
+	if (l->subject == KY_SUBJECT_LOAN)
+		return "lines-only";
+	if (e == KY_ENDING_RUNNING || e == KY_ENDING_WITHDRAWING)
+		return "already-ending";
+	if (e == KY_ENDING_CLOSED)
+		return "already-ended";
+	if (!l->contract_running)
+		return "contract-over";
+	return t->rules->book->connected ? NULL : "assisted";
+}
+
+/* Why there is no such thing to end; "" when it is over already. */
+static const char *
+not_there(const struct ky_line *l, enum ky_change_kind kind, uint8_t ref)
+{
+	if (kind == KY_CHANGE_DEVICE) {
+		if (ref >= l->devices_n)
+			return "no-such-device";
+		return l->device[ref].bound ? NULL : "";
+	}
+	if (kind != KY_CHANGE_OPTION || ref >= l->options_n)
+		return "no-such-option";
+	if (l->option[ref].third_party)
+		return "third-party-billing";
+	return l->option[ref].running ? NULL : "";
+}
+
+/* Whoever took the line over would unbind the holder's own first. */
+static bool
+trusted(const struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	enum ky_grade grade = KY_GRADE_STATED;
+
+	if (ky_trust_recent(&t->c->line, t->rules, t->now) == NULL)
+		return true;
+	if (cmd->has_evidence)
+		grade = cmd->evidence.grade;
+	else if (cmd->role == KY_ROLE_OPERATOR)
+		grade = KY_GRADE_CONFIRMED;
+	return grade >= ky_trust_rule(t->rules)->least;
+}
+
+int
+ky_change_ask(struct ky_turn *t, const char **code)
+{
+	const struct ky_command *cmd = t->cmd;
+	struct ky_change *c = &t->c->change;
+
+	*code = not_now(t);
+	if (*code != NULL)
+		return KY_VERDICT_REFUSED;
+	*code = not_there(&t->c->line, cmd->change, cmd->ref);
+	if (*code != NULL && (*code)[0] != '\0')
+		return KY_VERDICT_REFUSED;
+	if (*code != NULL) {
+		*code = "done-already";
+		return KY_VERDICT_NOTHING;
+	}
+	if (ky_change_pending(c)) {
+		*code = "change-pending";
+		return c->kind == cmd->change && c->ref == cmd->ref
+		    ? KY_VERDICT_NOTHING
+		    : KY_VERDICT_REFUSED;
+	}
+	if (!trusted(t)) {
+		*code = "grade-too-low";
+		return KY_VERDICT_REFUSED;
+	}
+	*c = (struct ky_change){.kind = cmd->change,
+	    .state = KY_CHANGE_WAITING,
+	    .ref = cmd->ref,
+	    .serial = c->serial + 1};
+	*code = "change-asked";
+	return KY_VERDICT_ACCEPTED;
+}
+
+/* --- asking billing --- */
+
+void
+ky_change_step(struct ky_turn *t)
+{
+	struct ky_change *c = &t->c->change;
+	bool device = c->kind == KY_CHANGE_DEVICE;
+	struct ky_effect *x;
+	int n;
+
+	if (c->state != KY_CHANGE_WAITING && c->state != KY_CHANGE_UNSURE)
+		return;
+	if (t->c->ending.state == KY_ENDING_RUNNING ||
+	    t->c->ending.state == KY_ENDING_CLOSED) {
+		c->state = KY_CHANGE_IDLE; /* it ends them all */
+		return;
+	}
+	if (ky_time_cmp(c->next_try, t->now) > 0)
+		return;
+	assert(t->d->effects_n < KY_EFFECTS_MAX);
+	x = &t->d->effect[t->d->effects_n++];
+	*x = (struct ky_effect){
+	    .kind = device ? KY_EFFECT_BSS_DEVICE : KY_EFFECT_BSS_OPTION,
+	    .duty = device ? KY_DUTY_DEVICES : KY_DUTY_OPTIONS,
+	    .ref = c->ref,
+	    .look_first = c->state == KY_CHANGE_UNSURE,
+	};
+	n = snprintf(x->key, sizeof(x->key), "line-%llu/%s/%u",
+	    (unsigned long long)t->c->line_id, ky_effect_kind_name(x->kind),
+	    (unsigned)c->serial);
+	assert(n > 0 && (size_t)n < sizeof(x->key));
+	c->state = KY_CHANGE_SENT;
+	c->next_try = (struct ky_time){0};
+}
+
+/* --- what came of it --- */
+
+/* A look shows all of them, whichever was asked about. */
+static void
+see(struct ky_line *l, enum ky_effect_kind kind, const struct ky_seen *s)
+{
+	if (kind == KY_EFFECT_BSS_DEVICE)
+		for (uint8_t i = 0; i < l->devices_n; i++)
+			l->device[i].bound = (s->devices >> i & 1) != 0;
+	else
+		for (uint8_t i = 0; i < l->options_n; i++)
+			l->option[i].running = (s->options >> i & 1) != 0;
+}
+
+static void
+try_later(struct ky_turn *t, enum ky_change_state state)
+{
+	struct ky_change *c = &t->c->change;
+
+	c->next_try = ky_time_after(t->now,
+	    ky_backoff_us(c->tries, t->cmd->entropy));
+	if (c->tries < UINT16_MAX)
+		c->tries++;
+	c->state = state;
+}
+
+void
+ky_change_outcome(struct ky_turn *t)
+{
+	const struct ky_outcome *o = &t->cmd->outcome;
+	struct ky_change *c = &t->c->change;
+
+	if (o->looked)
+		see(&t->c->line, o->effect.kind, &o->seen);
+	if (c->state != KY_CHANGE_SENT)
+		return;
+	if (o->looked && ky_effect_seen(&o->effect, &o->seen)) {
+		c->state = KY_CHANGE_DONE;
+		return;
+	}
+	switch (o->code) {
+	case KY_E_REFUSED:
+		c->state = KY_CHANGE_REFUSED;
+		break;
+	case KY_E_UNSURE:
+		try_later(t, KY_CHANGE_UNSURE);
+		break;
+	case KY_OK: /* taken on, and not seen yet */
+	case KY_E_RETRY:
+	case KY_E_LIMIT:
+	case KY_E_SYSTEM:
+	case KY_E_INPUT:
+	case KY_E_CORRUPT:
+		try_later(t, KY_CHANGE_WAITING);
+		break;
+	case KY__CODE_MAX:
+		assert(!"a code we have");
+		break;
+	}
+}
