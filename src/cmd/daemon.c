@@ -223,8 +223,10 @@ static enum ky_code
 open_web(struct daemon *d, struct ky_err *err)
 {
 	const struct ky_session *s = &d->session;
+	char guide[1024];
 	struct ky_web_config config = {
 	    .set = &d->cli.config,
+	    .guide = guide,
 	    .calls = &d->calls,
 	    .engine = s->engine,
 	    .issuer = s->meta.issuer,
@@ -238,6 +240,7 @@ open_web(struct daemon *d, struct ky_err *err)
 	struct ky_web *web = NULL;
 	enum ky_code code;
 
+	ky_rules_folder(&d->cli, guide, sizeof(guide));
 	ky_keys_folder(&d->cli, d->keys, sizeof(d->keys));
 	code = ky_web_new(&config, &web, err);
 

@@ -8,7 +8,10 @@
 #include "http/rsp.h"
 #include "http/server.h"
 #include "http/tmf.h"
+#include "guide/directory.h"
+#include "guide/search.h"
 #include "link/client.h"
+#include "web/guide_index.h"
 #include "web/routes.h"
 #include "web/visit.h"
 
@@ -26,6 +29,8 @@ struct ky_web {
 	struct ky_rsp_counters rsp;
 	struct ky_pay_counters pay;
 	struct ky_site site;
+	struct ky_directory *directory;
+	struct ky_search *search;
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -70,6 +75,18 @@ open_deliverer(struct ky_web *w, struct ky_err *err)
 			     : code;
 }
 
+/* --- the guide --- */
+
+static enum ky_code
+open_guide(struct ky_web *w, struct ky_err *err)
+{
+	enum ky_code code = ky_directory_open(w->config.guide, &w->directory,
+	    err);
+
+	return code == KY_OK ? ky_guide_index(w->directory, &w->search, err)
+			     : code;
+}
+
 enum ky_code
 ky_web_new(const struct ky_web_config *config, struct ky_web **out,
     struct ky_err *err)
@@ -88,6 +105,10 @@ ky_web_new(const struct ky_web_config *config, struct ky_web **out,
 	if (open_deliverer(w, err) != KY_OK) {
 		ky_web_free(w);
 		return ky_during(err, "webhooks");
+	}
+	if (open_guide(w, err) != KY_OK) {
+		ky_web_free(w);
+		return ky_during(err, "guide");
 	}
 	*out = w;
 	return KY_OK;
@@ -125,13 +146,15 @@ static enum ky_code
 open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
-	    ky_routes_web, ky_routes_account, ky_routes_desk, ky_routes_verify, ky_routes_demo,
-	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
-	    ky_routes_es2, NULL};
+	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
+	    ky_routes_ask, ky_routes_account, ky_routes_verify, ky_routes_demo, ky_routes_v1,
+	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
 	w->site = (struct ky_site){
+	    .directory = w->directory,
+	    .search = w->search,
 	    .origin = w->config.origin != NULL
 		? w->config.origin
 		: setting(w, KY_SET_SERVER_BASE_URL),
@@ -223,5 +246,7 @@ ky_web_free(struct ky_web *w)
 		ky_deliverer_free(w->deliverer);
 	if (w->client != NULL)
 		ky_client_free(w->client);
+	ky_search_free(w->search);
+	ky_directory_free(w->directory);
 	free(w);
 }

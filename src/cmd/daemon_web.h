@@ -19,6 +19,8 @@ struct ky_web_config {
 	struct ky_engine *engine;
 	struct ky_slug issuer;
 	bool demo;
+	const char *guide; /* folder of the directory, guide/directory.h; read
+	                      once */
 	struct ky_clock clock;
 	struct ky_entropy entropy;
 	const char *keys;               /* folder of the issuer's keys */
@@ -26,7 +28,8 @@ struct ky_web_config {
 	struct ky_sim_courier *letters; /* of a demonstration, or NULL */
 };
 
-/* Webhooks are served from here on. */
+/* Webhooks are served from here on.  KY_E_INPUT: the guide's files or the
+ * settings are wrong. */
 enum ky_code ky_web_new(const struct ky_web_config *config, struct ky_web **out,
     struct ky_err *err) KY_MUST_USE;
 /* There are new events, or a webhook changed: does not block. */

@@ -252,7 +252,7 @@ put_names(struct ky_pen *pen, const struct ky_block *b, const struct grid *g,
     bool again)
 {
 	static const struct ky_face face = {8.5, true, KY_INK_QUIET, false};
-	struct cell cell[KY_SHEET_COLUMNS_MAX];
+	struct cell cell[KY_SHEET_COLUMNS_MAX] = {0};
 	double height;
 
 	if (!has_names(b))
@@ -271,7 +271,7 @@ put_table_row(struct ky_pen *pen, const struct ky_block *b,
 {
 	static const struct ky_face plain = {9, false, KY_INK_TEXT, false};
 	static const struct ky_face sum = {9, true, KY_INK_TEXT, false};
-	struct cell cell[KY_SHEET_COLUMNS_MAX];
+	struct cell cell[KY_SHEET_COLUMNS_MAX] = {0};
 	double height;
 
 	fill_cells(pen, b, g, row->sum ? &sum : &plain, "TD", row, cell);

@@ -1,6 +1,6 @@
 /* The way in: the start page, the language, the files of all pages. */
+#include "web/guide.h"
 #include "web/routes.h"
-#include "web/visit.h"
 
 #include "page/page.h"
 #include "page/table.h"
@@ -25,8 +25,10 @@ home(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (ky_visit_begin(&v, rq, an))
-		ky_visit_show(&v, KY_PAGE("start"), 200);
+	if (!ky_visit_begin(&v, rq, an))
+		return;
+	ky_guide_put_questions(&v);
+	ky_visit_show(&v, KY_PAGE("start"), 200);
 }
 
 static void

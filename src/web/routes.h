@@ -8,6 +8,14 @@
 
 /* /, /assets/{file}, /{lang}: public. */
 extern const struct ky_route ky_routes_web[];
+/* The guide, without login: /{lang}/guide, kinds, help, law, links, about. */
+extern const struct ky_route ky_routes_guide[];
+/* /{lang}/places */
+extern const struct ky_route ky_routes_places[];
+/* /{lang}/slip */
+extern const struct ky_route ky_routes_slip[];
+/* /{lang}/contact, cases */
+extern const struct ky_route ky_routes_ask[];
 /* /{lang}/end, /sign-in, /recover, /confirm, /account, /clients, ...: proving a
  * line, accounts, agents. */
 extern const struct ky_route ky_routes_account[];

@@ -10,9 +10,12 @@
 #include <stdbool.h>
 
 struct ky_directory; /* guide/directory.h */
+struct ky_search;    /* guide/search.h */
 
 struct ky_site {
 	const struct ky_directory *directory;
+	const struct ky_search *search;
+	struct ky_clock clock;
 	/* Where corrections and questions go, shown as it is; "" = only the
 	 * form. */
 	const char *contact;
@@ -23,7 +26,6 @@ struct ky_site {
 	/* Lines of providers that are connected can be ended here. */
 	bool portal;
 	/* Of forms and second proofs; set when `portal` is. */
-	struct ky_clock clock;
 	struct ky_entropy entropy;
 	/* Folder of the issuer's keys: papers are checked with the public
 	 * ones.  NULL: with none. */

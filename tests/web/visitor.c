@@ -82,6 +82,11 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 	} else if (c->op == KY_CALL_INQUIRY_NEW) {
 		v->inquiries++;
 		v->inquiry = *c->in.inquiry.wanted;
+	} else if (c->op == KY_CALL_INQUIRIES) {
+		v->listed_kind = c->in.inquiry.kind;
+		v->listed_state = c->in.inquiry.state;
+		out->n = v->shown_n;
+		out->out.inquiries = v->shown;
 	} else {
 		return ky_fail(err, KY_E_INPUT, 0, "the fake does not do that");
 	}
@@ -169,7 +174,7 @@ static void
 take_apart(struct visitor *v, const char *target)
 {
 	static const struct ky_route *const tables[] = {ky_routes_web,
-	    ky_routes_account, NULL};
+	    ky_routes_account, ky_routes_ask, NULL};
 	struct ky_routing routing;
 	struct ky_target t;
 	char *room = ky_arena_alloc(&v->arena, strlen(target) + 1);

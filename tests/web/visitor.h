@@ -34,6 +34,10 @@ struct visitor {
 	uint32_t asks, commands, inquiries;
 	struct ky_command command;
 	struct ky_inquiry inquiry;
+	struct ky_inquiry shown[2]; /* of INQUIRIES */
+	uint32_t shown_n;
+	enum ky_inquiry_kind listed_kind;
+	enum ky_inquiry_state listed_state;
 	struct ky_caller who; /* of the last call */
 	uint8_t memory[4 << 20];
 };

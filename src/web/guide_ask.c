@@ -1,0 +1,220 @@
+/*
+ * Questions, corrections and solved cases, without an account: a person of
+ * ours reads them; of a case only what that person wrote is ever shown.
+ */
+#include "core/contact.h"
+#include "guide/directory.h"
+#include "page/page.h"
+#include "page/tr.h"
+#include "view/view.h"
+#include "web/flow.h"
+#include "web/guide.h"
+#include "web/guide_facts.h"
+#include "web/inquire.h"
+#include "web/routes.h"
+
+#define CASES_MAX 50
+/* Hidden from people: whoever fills it in is a program. */
+#define TRAP "website"
+
+/* --- what forms share --- */
+
+static void
+put_operators(struct ky_visit *v, struct ky_str chosen)
+{
+	const struct ky_directory *d = v->site->directory;
+	json_t *rows = json_array();
+
+	for (uint32_t i = 0; i < d->operators_n; i++) {
+		const struct ky_rulebook *b = &d->operators[i].book;
+
+		(void)json_array_append_new(rows,
+		    json_pack("{s:s, s:o, s:b}", "code", b->provider.text,
+			"name", ky_guide_str(b->name), "chosen",
+			ky_str_is(chosen, b->provider.text)));
+	}
+	ky_visit_put(v, "operators", rows);
+}
+
+/* The field as it was sent, or as a link to the form says. */
+static struct ky_str
+given(const struct ky_visit *v, const char *name)
+{
+	return v->rq->method == KY_POST ? ky_posted_get(&v->posted, name)
+					: ky_guide_asked(v, name);
+}
+
+static void
+read_about(struct ky_visit *v, struct ky_inquiry *q)
+{
+	const struct ky_operator *o = ky_directory_find(v->site->directory,
+	    ky_posted_get(&v->posted, "about"));
+
+	if (o != NULL)
+		q->about = o->book.provider;
+}
+
+/* May stay empty: then nobody is answered. */
+static void
+read_email(struct ky_visit *v, struct ky_inquiry *q)
+{
+	if (ky_posted_get(&v->posted, "email").len > 0)
+		ky_read_mailbox(v, q->email);
+}
+
+static void
+read_text(struct ky_visit *v, struct ky_inquiry *q, const char *missing)
+{
+	struct ky_str text = ky_posted_get(&v->posted, "text");
+
+	ky_visit_keep(v, "text");
+	if (text.len == 0)
+		ky_visit_wrong(v, "text", missing);
+	else if (!ky_str_copy(text, q->text, sizeof(q->text)))
+		ky_visit_wrong(v, "text",
+		    KY_TR("That is too long. Write 1,000 characters at "
+			  "most."));
+}
+
+/* Hands it in, unless it came from a program, which is told the same. */
+static void
+hand_in(struct ky_visit *v, struct ky_inquiry *q, const char *page,
+    const char *done)
+{
+	if (ky_posted_get(&v->posted, TRAP).len > 0 || ky_visit_inquire(v, q))
+		ky_visit_done(v, page, done);
+}
+
+/* --- questions and corrections --- */
+
+static void
+show_contact(struct ky_visit *v, unsigned status)
+{
+	struct ky_str kind = given(v, "kind");
+
+	ky_visit_put(v, "correction",
+	    json_boolean(ky_str_is(kind, "correction")));
+	put_operators(v, given(v, "about"));
+	ky_visit_show(v, KY_PAGE("ask/contact"), status);
+}
+
+static void
+post_contact(struct ky_visit *v)
+{
+	struct ky_inquiry *q = ky_arena_alloc(v->rq->arena, sizeof(*q));
+
+	q->kind = ky_posted_has(&v->posted, "kind", "correction")
+	    ? KY_INQUIRY_CORRECTION
+	    : KY_INQUIRY_MESSAGE;
+	read_about(v, q);
+	read_text(v, q, KY_TR("Write what you want to ask or correct."));
+	read_email(v, q);
+	if (ky_visit_is_wrong(v))
+		show_contact(v, 422);
+	else
+		hand_in(v, q, "/contact", "question-asked");
+}
+
+static void
+contact(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_visit v;
+
+	if (!ky_visit_open(&v, rq, an))
+		return;
+	ky_visit_put_done(&v);
+	if (rq->method == KY_POST) {
+		if (ky_visit_post_ok(&v))
+			post_contact(&v);
+	} else if (!v.site->portal || ky_visit_form(&v)) {
+		show_contact(&v, 200);
+	}
+}
+
+/* --- cases --- */
+
+static json_t *
+case_row(const struct ky_visit *v, const struct ky_inquiry *q)
+{
+	const struct ky_operator *o = ky_directory_find(v->site->directory,
+	    ky_str_of(q->about.text));
+	enum ky_tongue tongue = ky_tongue_of(q->language);
+
+	return json_pack("{s:s, s:o, s:s, s:s, s:o}", "slug",
+	    o != NULL ? q->about.text : "", "operator",
+	    o != NULL ? ky_guide_str(o->book.name) : json_string(""), "text",
+	    q->answer, "lang", ky_tongue_tag(tongue), "on",
+	    ky_date_json(ky_date_at(q->decided, KY_ZONE_JAPAN)));
+}
+
+static void
+cases(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_call c = {.op = KY_CALL_INQUIRIES, .max = CASES_MAX};
+	struct ky_result out = {0};
+	struct ky_visit v;
+	json_t *rows;
+
+	if (!ky_visit_open(&v, rq, an))
+		return;
+	c.in.inquiry.kind = KY_INQUIRY_CASE;
+	c.in.inquiry.state = KY_INQUIRY_SHOWN;
+	if (v.site->portal && !ky_visit_call(&v, NULL, &c, &out))
+		return;
+	rows = json_array();
+	for (uint32_t i = 0; i < out.n; i++)
+		(void)json_array_append_new(rows,
+		    case_row(&v, &out.out.inquiries[i]));
+	ky_visit_put(&v, "cases", rows);
+	ky_visit_show(&v, KY_PAGE("ask/cases"), 200);
+}
+
+static void
+show_tell(struct ky_visit *v, unsigned status)
+{
+	put_operators(v, given(v, "about"));
+	ky_visit_show(v, KY_PAGE("ask/tell"), status);
+}
+
+static void
+post_case(struct ky_visit *v)
+{
+	struct ky_inquiry *q = ky_arena_alloc(v->rq->arena, sizeof(*q));
+
+	q->kind = KY_INQUIRY_CASE;
+	read_about(v, q);
+	read_text(v, q, KY_TR("Write what was in the way, and what helped."));
+	read_email(v, q);
+	if (!ky_posted_has(&v->posted, "agree", "yes"))
+		ky_visit_wrong(v, "agree",
+		    KY_TR("Say that we may show it, or do not send it."));
+	if (ky_visit_is_wrong(v))
+		show_tell(v, 422);
+	else
+		hand_in(v, q, "/cases/tell", "case-told");
+}
+
+static void
+tell(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct ky_visit v;
+
+	if (!ky_visit_open(&v, rq, an))
+		return;
+	ky_visit_put_done(&v);
+	if (rq->method == KY_POST) {
+		if (ky_visit_post_ok(&v))
+			post_case(&v);
+	} else if (ky_visit_form(&v)) {
+		show_tell(&v, 200);
+	}
+}
+
+const struct ky_route ky_routes_ask[] = {
+    {KY_GET, "/{lang}/contact", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, contact},
+    {KY_POST, "/{lang}/contact", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, contact},
+    {KY_GET, "/{lang}/cases", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, cases},
+    {KY_GET, "/{lang}/cases/tell", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, tell},
+    {KY_POST, "/{lang}/cases/tell", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, tell},
+    {.pattern = NULL},
+};
