@@ -141,6 +141,7 @@ ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
 	c.in.preview.refund_reason = w->refund_reason;
 	c.in.preview.days = days;
 	c.in.preview.departure = w->fly;
+	c.in.preview.claim.ground = w->ground;
 	if (!ky_visit_call(&k->v, k->reach, &c, r))
 		return false;
 	if (!r->found) {

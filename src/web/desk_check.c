@@ -50,6 +50,8 @@ put_answers(struct ky_desk *k, const struct ky_wish *w)
 		w->way == KY_WAY_DEATH);
 
 	ky_visit_text(&k->v, "way", ky_way_name(w->way));
+	ky_visit_text(&k->v, "ground",
+	    w->ground != KY_GROUND_NONE ? ky_ground_name(w->ground) : "");
 	ky_visit_text(&k->v, "reason",
 	    w->refund_reason >= 0
 		? ky_refund_reason_name(
@@ -261,6 +263,7 @@ filing(struct ky_desk *k, const struct ky_wish *w, const struct ky_told *told)
 	cmd->wish = ky_wish_day(w, &k->c->line, k->today);
 	cmd->when_used_up = w->when == KY_WISH_USED;
 	cmd->refund_reason = w->refund_reason;
+	cmd->claim.ground = w->ground;
 	ky_authority_put(told, cmd);
 	return cmd;
 }

@@ -10,7 +10,7 @@
 const struct ky_route ky_routes_desk[] = {
     LOOK("/lines", ky_desk_lines),
     LOOK("/lines/{line}", ky_desk_line_show),
-    SEND("/lines/{line}", ky_desk_unbind),
+    SEND("/lines/{line}", ky_desk_change),
     LOOK("/lines/{line}/end", ky_desk_end),
     LOOK("/lines/{line}/when", ky_desk_when),
     LOOK("/lines/{line}/check", ky_desk_check),

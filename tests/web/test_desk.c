@@ -1,6 +1,8 @@
 /* A line is ended in the browser, page by page; and what goes wrong there. */
 #include "surf.h"
 
+#include "page/tr.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 
@@ -330,7 +332,7 @@ tasks(void)
 	file_now(&b, line_id, ref);
 	get(at("/en/endings/%s", ref));
 	t_eq_int("the tasks", page.status, 200);
-	t_ok("who it is proven by", reads("another system confirmed it"));
+	t_ok("who it is proven by", reads(ky_tr(KY_TONGUE_EN, "grade", "confirmed")));
 	t_ok("can be taken back", reads("/withdraw\">Take it back"));
 	t_ok("the receipt is listed", reads("Receipt "));
 	t_ok("what happened is", reads("the ending was filed (you)"));
@@ -488,6 +490,87 @@ payee(void)
 	surf_close();
 }
 
+/* One device of a line that goes on: billing is asked, and the page says so. */
+static void
+changed(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.devices_n = 2;
+	cmd.line.device[0] = (struct ky_device){{"watch"}, true};
+	cmd.line.device[1] = (struct ky_device){{"tablet"}, true};
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("each has a button", reads("Unbind it"));
+	memcpy(form, form_of(""), sizeof(form));
+	post(at("/en/lines/%" PRIu64, line_id), form);
+	t_ok("it is asked for",
+	    page.status == 303 && strstr(page.location, "#devices") != NULL);
+	desk_settle(&d, line_id);
+	case_of(line_id, &c);
+	t_ok("that one is released", !c.line.device[0].bound);
+	t_ok("the other one keeps working", c.line.device[1].bound);
+	post(at("/en/lines/%" PRIu64, line_id), form);
+	t_eq_int("twice is once", page.status, 303);
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("the page says both",
+	    reads("not bound any more") && reads("keeps working"));
+	post(at("/en/lines/%" PRIu64, line_id), "csrf=wrong&device=1");
+	t_eq_int("a strange form does nothing", page.status, 403);
+	surf_close();
+}
+
+/* Within eight days, because it does not work: first, what is wrong. */
+static void
+measure(void)
+{
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.contract_date = (struct ky_date){2026, 8, 8};
+	cmd.line.contract_paper = cmd.line.contract_date;
+	cmd.line.service_start = cmd.line.contract_date;
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/end?way=confirmation-measure", line_id));
+	t_ok("what is wrong is asked",
+	    page.status == 200 && reads("name=\"ground\" value=\"signal\""));
+	get(at("/en/lines/%" PRIu64
+	       "/end?way=confirmation-measure&ground=signal",
+	    line_id));
+	t_ok("then on to the check",
+	    strstr(page.location, "ground=signal") != NULL);
+	check(&b, line_id, "way=confirmation-measure&ground=signal");
+	post(at("/en/lines/%" PRIu64
+		"/check?way=confirmation-measure&ground=signal",
+	     line_id),
+	    form_of("moved=yes"));
+	case_of(line_id, &c);
+	t_eq_int("it is filed with its ground", c.ending.claim.ground,
+	    KY_GROUND_SIGNAL);
+	surf_close();
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/end?way=death", line_id));
+	t_ok("a death is for the heirs",
+	    page.status == 200 && reads("The family or the heirs"));
+	surf_close();
+}
+
 static void
 esim(void)
 {
@@ -513,6 +596,8 @@ main(void)
 	T_RUN(by_link);
 	T_RUN(too_late);
 	T_RUN(payee);
+	T_RUN(changed);
+	T_RUN(measure);
 	T_RUN(esim);
 	return t_done();
 }

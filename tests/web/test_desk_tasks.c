@@ -146,6 +146,9 @@ codes(void)
 	ALL("errands", "errand", KY_ERRAND__MAX, ky_errand_kind_name);
 	ALL("reasons to pay back", "refund", KY_REFUND_REASON__MAX,
 	    ky_refund_reason_name);
+	for (int i = KY_GROUND_NONE + 1; i < KY_GROUND__MAX; i++)
+		t_ok("grounds", ky_tr_has("ground", ky_ground_name(
+					      (enum ky_ground)i)));
 	ALL("profiles", "profile", KY_PROFILE__MAX, ky_profile_state_name);
 	ALL("roles", "role", KY_ROLE__MAX, ky_role_name);
 	ALL("commands", "command", KY_CMD__MAX, ky_command_kind_name);

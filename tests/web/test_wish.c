@@ -55,6 +55,9 @@ reads(void)
 		"way=plain&when=soon&reason=left-japan"},
 	    {"reason=none", 0, "way=plain&when=soon"},
 	    {"reason=greed", KY_WISH_FAULT_REASON, NULL},
+	    {"way=confirmation-measure&ground=signal", 0,
+		"way=confirmation-measure&when=soon&ground=signal"},
+	    {"ground=boredom", KY_WISH_FAULT_GROUND, NULL},
 	};
 
 	T_CASES(c, rows)
@@ -108,7 +111,8 @@ fits(void)
 	    .when = KY_WISH_DAY,
 	    .on = {9999, 12, 31},
 	    .fly = {9999, 12, 31},
-	    .refund_reason = KY_REFUND_SERVICE_FAILURE};
+	    .refund_reason = KY_REFUND_SERVICE_FAILURE,
+	    .ground = KY_GROUND_EXPLANATION};
 	char text[KY_WISH_SIZE];
 
 	ky_wish_write(&w, text);
