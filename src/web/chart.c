@@ -3,7 +3,7 @@
 #include "view/view.h"
 
 #define WIDTH 360 /* as a phone has them: letters stay legible */
-#define LEFT 56 /* amounts stand before it */
+#define LEFT 56   /* amounts stand before it */
 #define RIGHT 8
 #define TOP 16
 #define HEIGHT 180

@@ -66,8 +66,7 @@ find_ending(struct ky_desk *k, struct ky_result *r)
 	}
 	if (!ky_visit_call(&k->v, NULL, &c, r))
 		return false;
-	if (r->found &&
-	    ky_str_is(k->v.rq->part[1], r->out.line.c->ending.ref))
+	if (r->found && ky_str_is(k->v.rq->part[1], r->out.line.c->ending.ref))
 		return true;
 	ky_visit_missing(&k->v);
 	return false;
@@ -131,8 +130,7 @@ bool
 ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
     const struct ky_preview **out)
 {
-	struct ky_call c = {.op = KY_CALL_PREVIEW,
-	    .line_id = k->c->line_id};
+	struct ky_call c = {.op = KY_CALL_PREVIEW, .line_id = k->c->line_id};
 	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
 
 	c.in.preview.way = w->way;

@@ -38,8 +38,8 @@ path(const struct ky_desk *k, const char *page, const struct ky_wish *w,
 	char query[KY_WISH_SIZE];
 
 	ky_wish_write(w, query);
-	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s%s",
-	    k->c->line_id, page, query, more);
+	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s%s", k->c->line_id,
+	    page, query, more);
 }
 
 static void
@@ -54,15 +54,13 @@ put_answers(struct ky_desk *k, const struct ky_wish *w)
 	    w->ground != KY_GROUND_NONE ? ky_ground_name(w->ground) : "");
 	ky_visit_text(&k->v, "reason",
 	    w->refund_reason >= 0
-		? ky_refund_reason_name(
-		      (enum ky_refund_reason)w->refund_reason)
+		? ky_refund_reason_name((enum ky_refund_reason)w->refund_reason)
 		: "");
 	ky_visit_text(&k->v, "self", path(k, "check", w, ""));
 	ky_visit_text(&k->v, "confirm", path(k, "check", w, "&prove=1"));
 	ky_visit_text(&k->v, "payee",
 	    ky_desk_and_back(k,
-		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee",
-		    k->c->line_id),
+		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee", k->c->line_id),
 		path(k, "check", w, "")));
 	ky_visit_text(&k->v, "bill",
 	    ky_desk_and_back(k,
@@ -79,8 +77,7 @@ put_answers(struct ky_desk *k, const struct ky_wish *w)
 static bool
 put_proof(struct ky_desk *k, const struct ky_told **told)
 {
-	struct ky_ask ask = {.act = KY_ACT_AUTHORITY,
-	    .line_id = k->c->line_id};
+	struct ky_ask ask = {.act = KY_ACT_AUTHORITY, .line_id = k->c->line_id};
 
 	if (!ky_visit_ask(&k->v, &ask, told))
 		return false;
@@ -88,9 +85,8 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 	    json_pack("{s:b, s:b, s:b, s:s, s:o}", "fresh",
 		(*told)->word == KY_WORD_DONE, "enough",
 		(*told)->standing.grade >= (*told)->least, "bill",
-		(*told)->standing.bill_helps ? 1 : 0, "recent",
-		(*told)->recent, "hold_until",
-		ky_time_json((*told)->hold_until)));
+		(*told)->standing.bill_helps ? 1 : 0, "recent", (*told)->recent,
+		"hold_until", ky_time_json((*told)->hold_until)));
 	return true;
 }
 
@@ -175,8 +171,7 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 }
 
 static bool
-offered(struct ky_desk *k, const struct ky_wish *w,
-    const struct ky_preview **p)
+offered(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview **p)
 {
 	if (!ky_desk_preview(k, w, 0, p))
 		return false;

@@ -83,9 +83,8 @@ put_change(struct ky_desk *k)
 
 	ky_visit_put(&k->v, "can_change", json_boolean(may_change(k)));
 	ky_visit_put(&k->v, "change",
-	    json_pack("{s:s, s:s, s:b}", "kind",
-		ky_change_kind_name(c->kind), "state",
-		ky_change_state_name(c->state), "pending",
+	    json_pack("{s:s, s:s, s:b}", "kind", ky_change_kind_name(c->kind),
+		"state", ky_change_state_name(c->state), "pending",
 		ky_change_pending(c) ? 1 : 0));
 }
 
@@ -106,8 +105,8 @@ show_line(struct ky_desk *k, unsigned status)
 {
 	const struct ky_wish soon = {.way = KY_WAY_PLAIN, .refund_reason = -1};
 	const struct ky_preview *p = NULL;
-	bool can_file = ky_guest_reach(ky_visit_session(&k->v),
-			    k->c->line_id, KY_RIGHT_FILE) != NULL;
+	bool can_file = ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
+			    KY_RIGHT_FILE) != NULL;
 
 	ky_visit_put(&k->v, "can_file", json_boolean(can_file));
 	put_change(k);
@@ -141,8 +140,7 @@ read_change(const struct ky_desk *k, struct ky_command *cmd)
 
 	if (ky_str_u64(ky_posted_get(f, "device"), KY_DEVICES_MAX - 1, &n))
 		cmd->change = KY_CHANGE_DEVICE;
-	else if (ky_str_u64(ky_posted_get(f, "option"), KY_OPTIONS_MAX - 1,
-		     &n))
+	else if (ky_str_u64(ky_posted_get(f, "option"), KY_OPTIONS_MAX - 1, &n))
 		cmd->change = KY_CHANGE_OPTION;
 	cmd->ref = (uint8_t)n;
 	return cmd->change != KY_CHANGE_NONE;
@@ -154,8 +152,7 @@ ky_desk_change(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_desk k;
 	struct ky_command *cmd;
 
-	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) ||
-	    !ky_visit_post_ok(&k.v))
+	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) || !ky_visit_post_ok(&k.v))
 		return;
 	cmd = ky_desk_command(&k, KY_CMD_CHANGE);
 	if (!read_change(&k, cmd)) {

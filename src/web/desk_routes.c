@@ -2,8 +2,14 @@
 #include "web/routes.h"
 
 #define PAGE 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN
-#define LOOK(path, handler) {KY_GET, "/{lang}" path, PAGE, handler}
-#define SEND(path, handler) {KY_POST, "/{lang}" path, PAGE, handler}
+#define LOOK(path, handler) \
+	{ \
+		KY_GET, "/{lang}" path, PAGE, handler \
+	}
+#define SEND(path, handler) \
+	{ \
+		KY_POST, "/{lang}" path, PAGE, handler \
+	}
 
 /* Every address to which a form is sent shows its page by GET, too: that is
  * where one is after signing in anew. */

@@ -119,8 +119,7 @@ say_fault(struct ky_visit *v, const struct ky_payee *p, const char *words)
 }
 
 bool
-ky_payee_form(struct ky_visit *v, enum ky_payee_kind kind,
-    struct ky_payee *out)
+ky_payee_form(struct ky_visit *v, enum ky_payee_kind kind, struct ky_payee *out)
 {
 	struct ky_payee p = {.kind = kind};
 	struct ky_err err = {0};
