@@ -77,7 +77,7 @@ json_t *
 ky_chart(const struct ky_day *day, uint8_t n)
 {
 	struct scale s = scale_of(day, n);
-	const struct ky_day *last = NULL;
+	const struct ky_day *last = day;
 	json_t *bars;
 
 	if (s.bars == 0)

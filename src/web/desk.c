@@ -100,7 +100,7 @@ ky_desk_and_back(const struct ky_desk *k, const char *page, const char *to)
 	struct ky_buf b;
 	const char *out;
 
-	ky_buf_init(&b, 4 * KY_NEXT_MAX);
+	ky_buf_init(&b, (size_t)4 * KY_NEXT_MAX);
 	ky_buf_addf(&b, "%s?next=", page);
 	for (; *to != '\0'; to++)
 		if ((*to >= 'a' && *to <= 'z') || (*to >= 'A' && *to <= 'Z') ||

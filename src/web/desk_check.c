@@ -90,6 +90,18 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 	return true;
 }
 
+/* What a posting adds to the charges, or takes off them; a tax that prices
+ * contain is told beside them.  0: it is no charge. */
+static int64_t
+charge_of(const struct ky_posting *row)
+{
+	if (row->minor <= 0)
+		return 0;
+	if (row->kind == KY_ENTRY_TAX_WITHIN)
+		return row->minor;
+	return row->minor * ky_entry_charges(row->kind);
+}
+
 /* What is charged, and for which days. */
 static json_t *
 charges_json(const struct ky_preview *p)
@@ -99,12 +111,12 @@ charges_json(const struct ky_preview *p)
 	for (uint32_t i = 0; i < p->charges.n; i++) {
 		const struct ky_posting *row = &p->charges.row[i];
 
-		if (row->minor <= 0)
+		if (charge_of(row) == 0)
 			continue;
 		(void)json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:I, s:o, s:o}", "kind",
 			ky_entry_kind_name(row->kind), "what", row->what.text,
-			"amount", (json_int_t)row->minor, "from",
+			"amount", (json_int_t)charge_of(row), "from",
 			ky_date_json(row->period.first), "to",
 			ky_date_json(row->period.last)));
 	}
