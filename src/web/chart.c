@@ -3,7 +3,7 @@
 #include "view/view.h"
 
 #define WIDTH 360 /* as a phone has them: letters stay legible */
-#define LEFT 56 /* amounts stand before it */
+#define LEFT 56   /* amounts stand before it */
 #define RIGHT 8
 #define TOP 16
 #define HEIGHT 180
@@ -77,7 +77,7 @@ json_t *
 ky_chart(const struct ky_day *day, uint8_t n)
 {
 	struct scale s = scale_of(day, n);
-	const struct ky_day *last = NULL;
+	const struct ky_day *last = day;
 	json_t *bars;
 
 	if (s.bars == 0)

@@ -66,8 +66,7 @@ find_ending(struct ky_desk *k, struct ky_result *r)
 	}
 	if (!ky_visit_call(&k->v, NULL, &c, r))
 		return false;
-	if (r->found &&
-	    ky_str_is(k->v.rq->part[1], r->out.line.c->ending.ref))
+	if (r->found && ky_str_is(k->v.rq->part[1], r->out.line.c->ending.ref))
 		return true;
 	ky_visit_missing(&k->v);
 	return false;
@@ -101,7 +100,7 @@ ky_desk_and_back(const struct ky_desk *k, const char *page, const char *to)
 	struct ky_buf b;
 	const char *out;
 
-	ky_buf_init(&b, 4 * KY_NEXT_MAX);
+	ky_buf_init(&b, (size_t)4 * KY_NEXT_MAX);
 	ky_buf_addf(&b, "%s?next=", page);
 	for (; *to != '\0'; to++)
 		if ((*to >= 'a' && *to <= 'z') || (*to >= 'A' && *to <= 'Z') ||
@@ -131,8 +130,7 @@ bool
 ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
     const struct ky_preview **out)
 {
-	struct ky_call c = {.op = KY_CALL_PREVIEW,
-	    .line_id = k->c->line_id};
+	struct ky_call c = {.op = KY_CALL_PREVIEW, .line_id = k->c->line_id};
 	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
 
 	c.in.preview.way = w->way;
@@ -141,6 +139,7 @@ ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
 	c.in.preview.refund_reason = w->refund_reason;
 	c.in.preview.days = days;
 	c.in.preview.departure = w->fly;
+	c.in.preview.claim.ground = w->ground;
 	if (!ky_visit_call(&k->v, k->reach, &c, r))
 		return false;
 	if (!r->found) {

@@ -38,8 +38,8 @@ path(const struct ky_desk *k, const char *page, const struct ky_wish *w,
 	char query[KY_WISH_SIZE];
 
 	ky_wish_write(w, query);
-	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s%s",
-	    k->c->line_id, page, query, more);
+	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s%s", k->c->line_id,
+	    page, query, more);
 }
 
 static void
@@ -50,17 +50,17 @@ put_answers(struct ky_desk *k, const struct ky_wish *w)
 		w->way == KY_WAY_DEATH);
 
 	ky_visit_text(&k->v, "way", ky_way_name(w->way));
+	ky_visit_text(&k->v, "ground",
+	    w->ground != KY_GROUND_NONE ? ky_ground_name(w->ground) : "");
 	ky_visit_text(&k->v, "reason",
 	    w->refund_reason >= 0
-		? ky_refund_reason_name(
-		      (enum ky_refund_reason)w->refund_reason)
+		? ky_refund_reason_name((enum ky_refund_reason)w->refund_reason)
 		: "");
 	ky_visit_text(&k->v, "self", path(k, "check", w, ""));
 	ky_visit_text(&k->v, "confirm", path(k, "check", w, "&prove=1"));
 	ky_visit_text(&k->v, "payee",
 	    ky_desk_and_back(k,
-		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee",
-		    k->c->line_id),
+		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee", k->c->line_id),
 		path(k, "check", w, "")));
 	ky_visit_text(&k->v, "bill",
 	    ky_desk_and_back(k,
@@ -77,8 +77,7 @@ put_answers(struct ky_desk *k, const struct ky_wish *w)
 static bool
 put_proof(struct ky_desk *k, const struct ky_told **told)
 {
-	struct ky_ask ask = {.act = KY_ACT_AUTHORITY,
-	    .line_id = k->c->line_id};
+	struct ky_ask ask = {.act = KY_ACT_AUTHORITY, .line_id = k->c->line_id};
 
 	if (!ky_visit_ask(&k->v, &ask, told))
 		return false;
@@ -86,10 +85,21 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 	    json_pack("{s:b, s:b, s:b, s:s, s:o}", "fresh",
 		(*told)->word == KY_WORD_DONE, "enough",
 		(*told)->standing.grade >= (*told)->least, "bill",
-		(*told)->standing.bill_helps ? 1 : 0, "recent",
-		(*told)->recent, "hold_until",
-		ky_time_json((*told)->hold_until)));
+		(*told)->standing.bill_helps ? 1 : 0, "recent", (*told)->recent,
+		"hold_until", ky_time_json((*told)->hold_until)));
 	return true;
+}
+
+/* What a posting adds to the charges, or takes off them; a tax that prices
+ * contain is told beside them.  0: it is no charge. */
+static int64_t
+charge_of(const struct ky_posting *row)
+{
+	if (row->minor <= 0)
+		return 0;
+	if (row->kind == KY_ENTRY_TAX_WITHIN)
+		return row->minor;
+	return row->minor * ky_entry_charges(row->kind);
 }
 
 /* What is charged, and for which days. */
@@ -101,12 +111,12 @@ charges_json(const struct ky_preview *p)
 	for (uint32_t i = 0; i < p->charges.n; i++) {
 		const struct ky_posting *row = &p->charges.row[i];
 
-		if (row->minor <= 0)
+		if (charge_of(row) == 0)
 			continue;
 		(void)json_array_append_new(list,
 		    json_pack("{s:s, s:s, s:I, s:o, s:o}", "kind",
 			ky_entry_kind_name(row->kind), "what", row->what.text,
-			"amount", (json_int_t)row->minor, "from",
+			"amount", (json_int_t)charge_of(row), "from",
 			ky_date_json(row->period.first), "to",
 			ky_date_json(row->period.last)));
 	}
@@ -173,8 +183,7 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 }
 
 static bool
-offered(struct ky_desk *k, const struct ky_wish *w,
-    const struct ky_preview **p)
+offered(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview **p)
 {
 	if (!ky_desk_preview(k, w, 0, p))
 		return false;
@@ -261,6 +270,7 @@ filing(struct ky_desk *k, const struct ky_wish *w, const struct ky_told *told)
 	cmd->wish = ky_wish_day(w, &k->c->line, k->today);
 	cmd->when_used_up = w->when == KY_WISH_USED;
 	cmd->refund_reason = w->refund_reason;
+	cmd->claim.ground = w->ground;
 	ky_authority_put(told, cmd);
 	return cmd;
 }

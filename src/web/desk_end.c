@@ -118,8 +118,7 @@ is_offered(const struct ky_desk *k, struct ky_str way)
 static void
 go_on(struct ky_desk *k, const struct ky_wish *w)
 {
-	bool days = w->way == KY_WAY_PLAIN || w->way == KY_WAY_LOST ||
-	    w->way == KY_WAY_DEATH;
+	bool days = w->way == KY_WAY_PLAIN || w->way == KY_WAY_LOST;
 	char query[KY_WISH_SIZE];
 
 	ky_wish_write(w, query);
@@ -128,6 +127,31 @@ go_on(struct ky_desk *k, const struct ky_wish *w)
 		days && k->c->line.subject == KY_SUBJECT_LINE ? "when"
 							      : "check",
 		query));
+}
+
+/* Why it does not work as it was explained. */
+static void
+ask_ground(struct ky_desk *k)
+{
+	json_t *list = json_array();
+	uint32_t grounds = k->rules != NULL && k->rules->confirmation != NULL
+	    ? k->rules->confirmation->grounds
+	    : 0;
+
+	for (int i = 0; i < KY_GROUND__MAX; i++)
+		if ((grounds >> i & 1) != 0)
+			(void)json_array_append_new(list,
+			    json_string(ky_ground_name((enum ky_ground)i)));
+	ky_visit_put(&k->v, "grounds", list);
+	ky_visit_show(&k->v, KY_PAGE("desk/ground"), 200);
+}
+
+static void
+say_no(struct ky_desk *k, const struct ky_wish *w, const char *code)
+{
+	ky_visit_text(&k->v, "way", ky_way_name(w->way));
+	ky_visit_text(&k->v, "code", code);
+	ky_visit_show(&k->v, KY_PAGE("desk/not-so"), 200);
 }
 
 /* The chosen way, unless it cannot be: then why, instead of the form. */
@@ -142,15 +166,19 @@ choose(struct ky_desk *k, struct ky_str way)
 		show(k, way, 422);
 		return;
 	}
-	if (!ky_desk_preview(k, &w, 0, &p))
-		return;
-	if (p->offered) {
-		go_on(k, &w);
+	/* Whoever has proven the line as its holder's is not the heirs. */
+	if (w.way == KY_WAY_DEATH) {
+		say_no(k, &w, "heirs-file");
 		return;
 	}
-	ky_visit_text(&k->v, "way", ky_way_name(w.way));
-	ky_visit_text(&k->v, "code", p->code);
-	ky_visit_show(&k->v, KY_PAGE("desk/not-so"), 200);
+	if (!ky_desk_preview(k, &w, 0, &p))
+		return;
+	if (p->offered)
+		go_on(k, &w);
+	else if (strcmp(p->code, "ground-needed") == 0)
+		ask_ground(k);
+	else
+		say_no(k, &w, p->code);
 }
 
 void

@@ -7,8 +7,8 @@
 
 #include "http/http.h"
 
-/* My lines, one of them, a device unbound. */
-ky_http_handler ky_desk_lines, ky_desk_line_show, ky_desk_unbind;
+/* My lines, one of them, a device or option of it. */
+ky_http_handler ky_desk_lines, ky_desk_line_show, ky_desk_change;
 /* How, when, the check, and it is filed. */
 ky_http_handler ky_desk_end, ky_desk_when, ky_desk_check, ky_desk_file;
 ky_http_handler ky_desk_payee, ky_desk_payee_put;

@@ -64,12 +64,28 @@ ky_desk_lines(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- one --- */
 
-/* May the holder say by himself that a device is unbound? */
+/* One thing at a time can be changed of a line that goes on. */
 static bool
-may_unbind(const struct ky_desk *k)
+may_change(const struct ky_desk *k)
 {
-	return k->rules != NULL && k->rules->grades != NULL &&
-	    k->rules->grades->least[KY_DUTY_DEVICES] <= KY_GRADE_STATED;
+	return k->rules != NULL && k->rules->book->connected &&
+	    k->c->line.contract_running && !ky_desk_has_ending(k->c) &&
+	    !ky_change_pending(&k->c->change) &&
+	    ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
+		KY_RIGHT_FILE) != NULL;
+}
+
+/* What is being changed, or was: `change` (`kind`, `state`, `n`). */
+static void
+put_change(struct ky_desk *k)
+{
+	const struct ky_change *c = &k->c->change;
+
+	ky_visit_put(&k->v, "can_change", json_boolean(may_change(k)));
+	ky_visit_put(&k->v, "change",
+	    json_pack("{s:s, s:s, s:b}", "kind", ky_change_kind_name(c->kind),
+		"state", ky_change_state_name(c->state), "pending",
+		ky_change_pending(c) ? 1 : 0));
 }
 
 /* Nothing is out, nothing will be owed back, and there is no profile. */
@@ -89,11 +105,11 @@ show_line(struct ky_desk *k, unsigned status)
 {
 	const struct ky_wish soon = {.way = KY_WAY_PLAIN, .refund_reason = -1};
 	const struct ky_preview *p = NULL;
-	bool can_file = ky_guest_reach(ky_visit_session(&k->v),
-			    k->c->line_id, KY_RIGHT_FILE) != NULL;
+	bool can_file = ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
+			    KY_RIGHT_FILE) != NULL;
 
 	ky_visit_put(&k->v, "can_file", json_boolean(can_file));
-	ky_visit_put(&k->v, "can_unbind", json_boolean(may_unbind(k)));
+	put_change(k);
 	if (k->rules != NULL && !ky_desk_has_ending(k->c)) {
 		if (!ky_desk_preview(k, &soon, 0, &p))
 			return;
@@ -115,29 +131,40 @@ ky_desk_line_show(const struct ky_http_request *rq, struct ky_http_answer *an)
 		show_line(&k, 200);
 }
 
+/* Which device or option the form names.  False: none. */
+static bool
+read_change(const struct ky_desk *k, struct ky_command *cmd)
+{
+	const struct ky_posted *f = &k->v.posted;
+	uint64_t n = 0;
+
+	if (ky_str_u64(ky_posted_get(f, "device"), KY_DEVICES_MAX - 1, &n))
+		cmd->change = KY_CHANGE_DEVICE;
+	else if (ky_str_u64(ky_posted_get(f, "option"), KY_OPTIONS_MAX - 1, &n))
+		cmd->change = KY_CHANGE_OPTION;
+	cmd->ref = (uint8_t)n;
+	return cmd->change != KY_CHANGE_NONE;
+}
+
 void
-ky_desk_unbind(const struct ky_http_request *rq, struct ky_http_answer *an)
+ky_desk_change(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_desk k;
 	struct ky_command *cmd;
-	uint64_t n = 0;
 
-	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) ||
-	    !ky_visit_post_ok(&k.v))
+	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) || !ky_visit_post_ok(&k.v))
 		return;
-	if (!ky_str_u64(ky_posted_get(&k.v.posted, "device"),
-		KY_DEVICES_MAX - 1, &n)) {
+	cmd = ky_desk_command(&k, KY_CMD_CHANGE);
+	if (!read_change(&k, cmd)) {
 		ky_visit_missing(&k.v);
 		return;
 	}
-	cmd = ky_desk_command(&k, KY_CMD_FACT);
-	cmd->fact = KY_FACT_DEVICE_UNBOUND;
-	cmd->ref = (uint8_t)n;
 	switch (ky_desk_submit(&k, cmd, NULL)) {
 	case KY_DESK_DONE:
 		ky_visit_go(&k.v,
-		    ky_visit_path(&k.v, "/lines/%" PRIu64 "#devices",
-			k.c->line_id));
+		    ky_visit_path(&k.v, "/lines/%" PRIu64 "#%s", k.c->line_id,
+			cmd->change == KY_CHANGE_DEVICE ? "devices"
+							: "options"));
 		return;
 	case KY_DESK_NOT:
 		show_line(&k, 409);

@@ -44,8 +44,7 @@ ky_desk_payee(const struct ky_http_request *rq, struct ky_http_answer *an)
 static bool
 put_authority(struct ky_desk *k, struct ky_command *cmd)
 {
-	struct ky_ask ask = {.act = KY_ACT_AUTHORITY,
-	    .line_id = k->c->line_id};
+	struct ky_ask ask = {.act = KY_ACT_AUTHORITY, .line_id = k->c->line_id};
 	const struct ky_told *told;
 
 	if (!ky_visit_ask(&k->v, &ask, &told))
@@ -81,8 +80,7 @@ ky_desk_payee_put(const struct ky_http_request *rq, struct ky_http_answer *an)
 	case KY_DESK_DONE:
 		ky_visit_go(&k.v,
 		    ky_visit_next(&k.v,
-			ky_visit_path(&k.v, "/lines/%" PRIu64,
-			    k.c->line_id)));
+			ky_visit_path(&k.v, "/lines/%" PRIu64, k.c->line_id)));
 		return;
 	case KY_DESK_NOT:
 		show(&k, kind, 409);

@@ -2,15 +2,21 @@
 #include "web/routes.h"
 
 #define PAGE 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN
-#define LOOK(path, handler) {KY_GET, "/{lang}" path, PAGE, handler}
-#define SEND(path, handler) {KY_POST, "/{lang}" path, PAGE, handler}
+#define LOOK(path, handler) \
+	{ \
+		KY_GET, "/{lang}" path, PAGE, handler \
+	}
+#define SEND(path, handler) \
+	{ \
+		KY_POST, "/{lang}" path, PAGE, handler \
+	}
 
 /* Every address to which a form is sent shows its page by GET, too: that is
  * where one is after signing in anew. */
 const struct ky_route ky_routes_desk[] = {
     LOOK("/lines", ky_desk_lines),
     LOOK("/lines/{line}", ky_desk_line_show),
-    SEND("/lines/{line}", ky_desk_unbind),
+    SEND("/lines/{line}", ky_desk_change),
     LOOK("/lines/{line}/end", ky_desk_end),
     LOOK("/lines/{line}/when", ky_desk_when),
     LOOK("/lines/{line}/check", ky_desk_check),

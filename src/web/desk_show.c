@@ -63,7 +63,7 @@ options_json(const struct ky_line *l)
 
 	for (uint8_t i = 0; i < l->options_n; i++)
 		(void)json_array_append_new(list,
-		    json_pack("{s:s, s:I, s:b, s:b}", "code",
+		    json_pack("{s:i, s:s, s:I, s:b, s:b}", "n", (int)i, "code",
 			l->option[i].code.text, "fee",
 			(json_int_t)l->option[i].fee, "third_party",
 			l->option[i].third_party ? 1 : 0, "running",
@@ -109,6 +109,22 @@ items_json(const struct ky_line *l)
 }
 
 /* --- the line --- */
+
+#define MEGABYTE 1000000
+
+/* What is left of the data, and until when it will do. */
+static void
+put_data(const struct ky_desk *k, json_t *to)
+{
+	const struct ky_remaining *r = &k->c->line.remaining;
+	struct ky_zone zone = k->rules != NULL ? k->rules->book->zone
+					       : KY_ZONE_JAPAN;
+
+	(void)json_object_update_new(to,
+	    json_pack("{s:o, s:I, s:o}", "reported", ky_time_json(r->at),
+		"left_mb", (json_int_t)(r->bytes / MEGABYTE), "used_up",
+		ky_date_json(ky_remaining_estimate(r, zone))));
+}
 
 static void
 put_masks(const struct ky_line *l, json_t *to)
@@ -175,6 +191,7 @@ line_json(const struct ky_desk *k)
 	put_masks(l, doc);
 	put_days(k, doc);
 	put_money(l, doc);
+	put_data(k, doc);
 	(void)json_object_update_new(doc,
 	    json_pack("{s:o, s:o, s:i, s:o}", "options", options_json(l),
 		"devices", devices_json(l), "bound", bound(l), "items",

@@ -6,7 +6,8 @@
  * `since`, `valid_until`, `days_left`, `due_back` (days, or null), `running`,
  * `last_day`, `connected`, `locked`, `porting`, `profile` (a code, "none"
  * where there is none), `owed`, `held`, `instalments`, `payee` (masked, or
- * ""), `payee_bad`, `options` (`code`, `fee`, `third_party`, `running`),
+ * ""), `payee_bad`, `reported` (an instant, or null), `left_mb`, `used_up` (an
+ * estimate, or null), `options` (`n`, `code`, `fee`, `third_party`, `running`),
  * `devices` (`n`, `code`, `bound`), `bound` (how many), `items` (`n`, `code`,
  * `state`, `lost_charge`).
  *

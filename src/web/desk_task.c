@@ -60,8 +60,8 @@ put_return(struct ky_desk *k, const struct ky_duty *d)
 		    ? k->c->line.item[d->ref].lost_charge
 		    : 0));
 	ky_visit_put(&k->v, "per_day",
-	    json_integer(loan && r->extend_per_day > 0 ? r->extend_per_day
-						       : 0));
+	    json_integer(
+		loan && r->extend_per_day > 0 ? r->extend_per_day : 0));
 	ky_visit_put(&k->v, "late_per_day",
 	    json_integer(loan && r->late_per_day > 0 ? r->late_per_day : 0));
 	ky_visit_put(&k->v, "where",
@@ -93,8 +93,7 @@ put_profile(struct ky_desk *k)
 
 	ky_visit_put(&k->v, "word_from",
 	    r != NULL && r->wait_days > 0
-		? ky_date_json(ky_date_add(k->c->ending.last_day,
-		      r->wait_days))
+		? ky_date_json(ky_date_add(k->c->ending.last_day, r->wait_days))
 		: json_null());
 }
 
@@ -131,12 +130,11 @@ show(struct ky_desk *k, const struct ky_duty *d, unsigned status)
 
 	ky_visit_put(&k->v, "task", ky_desk_task_json(k, d));
 	ky_visit_put(&k->v, "can_file", json_boolean(may));
-	self = json_string_value(json_object_get(
-	    json_object_get(k->v.context, "task"), "href"));
+	self = json_string_value(
+	    json_object_get(json_object_get(k->v.context, "task"), "href"));
 	ky_visit_text(&k->v, "payee",
 	    ky_desk_and_back(k,
-		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee",
-		    k->c->line_id),
+		ky_visit_path(&k->v, "/lines/%" PRIu64 "/payee", k->c->line_id),
 		self));
 	ky_visit_text(&k->v, "papers_page",
 	    ky_desk_and_back(k, ky_visit_path(&k->v, "%s", "/end/papers"),
@@ -261,8 +259,7 @@ deleted(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
 static bool
 prove(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
 {
-	struct ky_ask ask = {.act = KY_ACT_AUTHORITY,
-	    .line_id = k->c->line_id};
+	struct ky_ask ask = {.act = KY_ACT_AUTHORITY, .line_id = k->c->line_id};
 	const struct ky_told *told;
 
 	if (!ky_visit_ask(&k->v, &ask, &told))

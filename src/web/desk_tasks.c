@@ -78,7 +78,8 @@ ky_desk_deed(const struct ky_case *c, const struct ky_duty *d,
 	case KY_DUTY_CREDIT:
 		return money_deed(c, d);
 	case KY_DUTY_ITEM:
-		return d->ref < l->items_n && l->item[d->ref].state == KY_ITEM_OUT
+		return d->ref < l->items_n &&
+			l->item[d->ref].state == KY_ITEM_OUT
 		    ? KY_DO_RETURN
 		    : money_deed(c, d);
 	case KY_DUTY_PROFILE:
@@ -134,8 +135,8 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 	(void)ky_duty_id(k->c, d, id);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, "
 			 "s:b}",
-	    "id", id, "kind", ky_duty_kind_name(d->kind),
-	    "item", thing ? l->item[d->ref].code.text : "", "state",
+	    "id", id, "kind", ky_duty_kind_name(d->kind), "item",
+	    thing ? l->item[d->ref].code.text : "", "state",
 	    ky_duty_state_name(d->state), "reason", d->reason, "by", d->by,
 	    "grade", d->grade != KY_GRADE_NONE ? ky_grade_name(d->grade) : "",
 	    "due", ky_date_json(d->due), "deed",
@@ -173,8 +174,8 @@ put_tasks(struct ky_desk *k)
 static bool
 is_told(const struct ky_listed_command *c)
 {
-	return c->verdict == KY_VERDICT_ACCEPTED &&
-	    c->kind != KY_CMD_OUTCOME && c->kind != KY_CMD_WAKE;
+	return c->verdict == KY_VERDICT_ACCEPTED && c->kind != KY_CMD_OUTCOME &&
+	    c->kind != KY_CMD_WAKE;
 }
 
 static bool
@@ -235,8 +236,8 @@ ky_desk_tasks(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_visit_put(&k.v, "noted",
 	    json_boolean(ky_str_is(ky_http_query(rq, "noted"), "1")));
 	ky_visit_put(&k.v, "can_file",
-	    json_boolean(ky_guest_reach(ky_visit_session(&k.v),
-			     k.c->line_id, KY_RIGHT_FILE) != NULL));
+	    json_boolean(ky_guest_reach(ky_visit_session(&k.v), k.c->line_id,
+			     KY_RIGHT_FILE) != NULL));
 	put_tasks(&k);
 	if (put_papers(&k) && put_log(&k))
 		ky_visit_show(&k.v, KY_PAGE("desk/tasks"), 200);

@@ -55,8 +55,7 @@ row_json(const struct ky_desk *k, const struct ky_wish *w,
 
 /* One row for each last day: asking on another one for it changes nothing. */
 static void
-put_days(struct ky_desk *k, const struct ky_wish *w,
-    const struct ky_preview *p)
+put_days(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
 {
 	json_t *rows = json_array();
 
@@ -83,8 +82,7 @@ put_reasons(struct ky_desk *k, const struct ky_wish *w)
 		if ((reasons >> i & 1) != 0)
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:b}", "code",
-				ky_refund_reason_name(
-				    (enum ky_refund_reason)i),
+				ky_refund_reason_name((enum ky_refund_reason)i),
 				"chosen", w->refund_reason == i));
 	ky_visit_put(&k->v, "reasons", list);
 }
@@ -96,18 +94,16 @@ add_on(json_t *plan)
 	json_t *list = json_object_get(plan, "errands"), *errand;
 	size_t i;
 
-	json_array_foreach (list, i, errand)
-		if (json_is_string(json_object_get(errand, "by")) &&
-		    json_equal(json_object_get(errand, "by"),
-			json_object_get(errand, "from")))
-			(void)json_object_set(errand, "on",
-			    json_object_get(errand, "by"));
+	json_array_foreach(list, i,
+	    errand) if (json_is_string(json_object_get(errand, "by")) &&
+	    json_equal(json_object_get(errand, "by"),
+		json_object_get(errand, "from")))(void)
+	    json_object_set(errand, "on", json_object_get(errand, "by"));
 }
 
 /* The plan of a departure, as the view has it. */
 static void
-put_plan(struct ky_desk *k, const struct ky_wish *w,
-    const struct ky_preview *p)
+put_plan(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
 {
 	struct ky_wish planned = *w;
 	json_t *cost = ky_preview_json(k->rules, p);
@@ -161,8 +157,8 @@ show(struct ky_desk *k, const struct ky_wish *w, unsigned status)
 	put_days(k, w, p);
 	if (!more && p->days_n == DAYS_USUAL)
 		ky_visit_text(&k->v, "more",
-		    ky_visit_path(&k->v, "/lines/%" PRIu64
-					 "/when?way=%s&more=1#days",
+		    ky_visit_path(&k->v,
+			"/lines/%" PRIu64 "/when?way=%s&more=1#days",
 			k->c->line_id, ky_way_name(w->way)));
 	if (!ky_date_none(p->departure.day))
 		put_plan(k, w, p);

@@ -21,8 +21,7 @@ ky_desk_withdraw(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* Whatever has changed meanwhile: who wants to keep the line, keeps it. */
 void
-ky_desk_withdraw_do(const struct ky_http_request *rq,
-    struct ky_http_answer *an)
+ky_desk_withdraw_do(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_desk k;
 	struct ky_command *cmd;
@@ -138,8 +137,7 @@ hand_in(struct ky_desk *k, struct ky_result *r, struct ky_err *err)
 	ky_withdraw_envelope(cmd);
 	cmd->line_id = k->c->line_id;
 	cmd->version = 0;
-	(void)snprintf(cmd->key, sizeof(cmd->key), "link/%s",
-	    k->c->ending.ref);
+	(void)snprintf(cmd->key, sizeof(cmd->key), "link/%s", k->c->ending.ref);
 	return call(k, &c, r, err);
 }
 

@@ -100,11 +100,12 @@ static void
 say_fault(struct ky_visit *v, const struct ky_payee *p, const char *words)
 {
 	const char *dot = strchr(words, '.');
-	size_t n = dot != NULL ? strcspn(dot + 1, ":") : 0;
+	const char *member = dot != NULL ? dot + 1 : "";
+	size_t n = strcspn(member, ":");
 
 	for (size_t i = 0; i < FAULTS_N; i++)
 		if (strlen(faults[i].member) == n &&
-		    memcmp(faults[i].member, dot + 1, n) == 0) {
+		    memcmp(faults[i].member, member, n) == 0) {
 			ky_visit_wrong(v, faults[i].field, faults[i].text);
 			return;
 		}
@@ -119,8 +120,7 @@ say_fault(struct ky_visit *v, const struct ky_payee *p, const char *words)
 }
 
 bool
-ky_payee_form(struct ky_visit *v, enum ky_payee_kind kind,
-    struct ky_payee *out)
+ky_payee_form(struct ky_visit *v, enum ky_payee_kind kind, struct ky_payee *out)
 {
 	struct ky_payee p = {.kind = kind};
 	struct ky_err err = {0};

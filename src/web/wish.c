@@ -70,6 +70,8 @@ ky_wish_read(const struct ky_http_request *rq, struct ky_wish *out)
 		flies = day_given(rq, "fly", &out->fly);
 	if (out->when == KY_WISH_FLY && !flies)
 		faults |= KY_WISH_FAULT_FLY;
+	if (given(rq, "ground", &text) && !ky_ground_parse(text, &out->ground))
+		faults |= KY_WISH_FAULT_GROUND;
 	if (given(rq, "reason", &text)) {
 		if (ky_refund_reason_parse(text, &reason))
 			out->refund_reason = (int32_t)reason;
@@ -123,5 +125,8 @@ ky_wish_write(const struct ky_wish *w, char out[KY_WISH_SIZE])
 		n += (size_t)snprintf(out + n, KY_WISH_SIZE - n, "&reason=%s",
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)w->refund_reason));
+	if (w->ground != KY_GROUND_NONE)
+		n += (size_t)snprintf(out + n, KY_WISH_SIZE - n, "&ground=%s",
+		    ky_ground_name(w->ground));
 	assert(n < KY_WISH_SIZE);
 }

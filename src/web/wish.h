@@ -27,6 +27,7 @@ struct ky_wish {
 	struct ky_date on;     /* DAY */
 	struct ky_date fly;    /* "I fly on ..."; or no date */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
+	enum ky_ground ground; /* of the confirmation measure */
 };
 
 /* Which of its parameters are no answers. */
@@ -36,6 +37,7 @@ enum ky_wish_fault {
 	KY_WISH_FAULT_ON = 4,
 	KY_WISH_FAULT_FLY = 8,
 	KY_WISH_FAULT_REASON = 16,
+	KY_WISH_FAULT_GROUND = 32,
 };
 
 /* From the address; a set of faults.  What is not there is as usual: plain,

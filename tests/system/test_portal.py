@@ -132,6 +132,7 @@ def test_a_rented_card_in_japanese(lab):
     b.send(way="plain", form=b.form("way"))
     ok("/check" in b.path, "a loan has no last day to choose", b.path)
     check(b, number, b.path.split("?", 1)[1])
+    ok("<table" not in b.text, "what comes back is no charge")
     b.send(form=b.form("shown"))
     ok(b.path.endswith("/done"), "it is filed", b.path, b.plain[:400])
     ref = re.search(r"KY(-[0-9A-Z]{4}){3}", b.text).group(0)

@@ -80,8 +80,7 @@ form_of(const char *more)
 static inline void
 post(const char *target, const char *form)
 {
-	surfing(true, target, form,
-	    surfer != NULL ? surfer->cookie : "");
+	surfing(true, target, form, surfer != NULL ? surfer->cookie : "");
 }
 
 /* On to where the answer leads. */

@@ -29,11 +29,13 @@ static void
 bars(void)
 {
 	const struct ky_day day[] = {
-	    {.last_day = {2026, 12, 1}, .owed = 1000,
+	    {.last_day = {2026, 12, 1},
+		.owed = 1000,
 		.marks = 1u << KY_DAY_FIRST},
 	    {.last_day = {2026, 12, 1}, .owed = 1000, .again = true},
 	    {.last_day = {2026, 12, 2}, .owed = 2000},
-	    {.last_day = {2026, 12, 3}, .back = 1000,
+	    {.last_day = {2026, 12, 3},
+		.back = 1000,
 		.marks = 1u << KY_DAY_CHEAPEST},
 	    {.last_day = {2026, 12, 4}},
 	};
@@ -45,8 +47,7 @@ bars(void)
 	t_ok("twice as much is twice as high, but for a pixel",
 	    number(high, "height") - 2 * number(bar(chart, 0), "height") <= 1);
 	t_eq_int("what is paid stands on the line",
-	    number(high, "y") + number(high, "height"),
-	    number(chart, "zero"));
+	    number(high, "y") + number(high, "height"), number(chart, "zero"));
 	t_eq_int("what comes back hangs below it", number(low, "y"),
 	    number(chart, "zero"));
 	t_eq_str("in another colour",
@@ -71,8 +72,9 @@ stays_inside(void)
 
 		memset(day, 0, sizeof(day));
 		for (int i = 0; i < KY_DAYS_MAX; i++) {
-			day[i].last_day = ky_date_add(
-			    (struct ky_date){2026, 12, 1}, i);
+			day[i].last_day = ky_date_add((struct ky_date){2026, 12,
+							  1},
+			    i);
 			day[i].owed = i % 3 == 0 ? amounts[a] : 7;
 			day[i].back = i % 5 == 0 ? amounts[a] / 2 : 0;
 		}

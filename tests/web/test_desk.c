@@ -1,6 +1,8 @@
 /* A line is ended in the browser, page by page; and what goes wrong there. */
 #include "surf.h"
 
+#include "page/tr.h"
+
 #include <inttypes.h>
 #include <stdarg.h>
 
@@ -88,7 +90,8 @@ lines(void)
 	surfer = NULL;
 	get("/en/lines");
 	t_ok("nobody is sent to sign in",
-	    page.status == 303 && strstr(page.location, "/en/sign-in?next=") != NULL);
+	    page.status == 303 &&
+		strstr(page.location, "/en/sign-in?next=") != NULL);
 	b = owner(&line_id);
 	surfer = &b;
 	get("/ja/lines");
@@ -124,8 +127,7 @@ first_question(void)
 	t_eq_int("no answer", page.status, 422);
 	t_ok("says what to do", reads("Choose what you want."));
 	get(at("/en/lines/%" PRIu64 "/end?way=plain", line_id));
-	t_ok("on to the day",
-	    strstr(page.location, "/when?way=plain") != NULL);
+	t_ok("on to the day", strstr(page.location, "/when?way=plain") != NULL);
 	get(at("/en/lines/%" PRIu64 "/end?way=port-out", line_id));
 	t_ok("a port has no day to choose",
 	    strstr(page.location, "/check?way=port-out") != NULL);
@@ -176,8 +178,7 @@ days(void)
 	    line_id));
 	t_eq_int("a plan before a flight", page.status, 200);
 	t_ok("says what to do by when", reads("at the latest."));
-	t_ok("and leads on",
-	    reads("check?way=plain&amp;when=day&amp;on="));
+	t_ok("and leads on", reads("check?way=plain&amp;when=day&amp;on="));
 	surf_close();
 }
 
@@ -216,8 +217,7 @@ filed(void)
 	t_eq_str("then it is filed", page.location,
 	    at("/en/endings/%s/done", ref));
 	t_eq_int("its authority is confirmed",
-	    ky_case_duty_const(&c, KY_DUTY_AUTHORITY, 0)->state,
-	    KY_STATE_SEEN);
+	    ky_case_duty_const(&c, KY_DUTY_AUTHORITY, 0)->state, KY_STATE_SEEN);
 	follow();
 	t_ok("the number and the receipt",
 	    page.status == 200 && reads(ref) && reads("Receipt "));
@@ -330,7 +330,8 @@ tasks(void)
 	file_now(&b, line_id, ref);
 	get(at("/en/endings/%s", ref));
 	t_eq_int("the tasks", page.status, 200);
-	t_ok("who it is proven by", reads("another system confirmed it"));
+	t_ok("who it is proven by",
+	    reads(ky_tr(KY_TONGUE_EN, "grade", "confirmed")));
 	t_ok("can be taken back", reads("/withdraw\">Take it back"));
 	t_ok("the receipt is listed", reads("Receipt "));
 	t_ok("what happened is", reads("the ending was filed (you)"));
@@ -373,7 +374,8 @@ withdrawn(void)
 	post(at("/en/endings/%s/withdraw", ref), "csrf=wrong");
 	t_eq_int("a strange form does nothing", page.status, 403);
 	post(at("/en/endings/%s/withdraw", ref), form);
-	t_eq_str("then done", page.location, at("/en/endings/%s/withdraw", ref));
+	t_eq_str("then done", page.location,
+	    at("/en/endings/%s/withdraw", ref));
 	desk_settle(&d, line_id);
 	follow();
 	t_ok("and said", reads("The ending was taken back"));
@@ -408,7 +410,8 @@ by_link(void)
 		get(path);
 	t_ok("opening it only shows a page",
 	    page.status == 200 && reads("<form method=\"post\""));
-	t_ok("and nothing of the line", !reads("holder@example.com") && !reads("819010"));
+	t_ok("and nothing of the line",
+	    !reads("holder@example.com") && !reads("819010"));
 	case_of(line_id, &c);
 	t_eq_int("scanners do nothing", c.ending.state, KY_ENDING_RUNNING);
 	post(path, "");
@@ -419,7 +422,8 @@ by_link(void)
 	post(path, "");
 	t_eq_int("pressed again", page.status, 303);
 	get(path);
-	t_ok("it says so", page.status == 200 && !reads("<form method=\"post\""));
+	t_ok("it says so",
+	    page.status == 200 && !reads("<form method=\"post\""));
 	get("/en/withdraw/KY-0000-0000-0000.AAAAAAAAAAAAAAAAAAAAAA");
 	t_eq_int("a link that is wrong", page.status, 404);
 	surf_close();
@@ -437,7 +441,8 @@ too_late(void)
 	b = owner_by_month(&line_id);
 	surfer = &b;
 	file_now(&b, line_id, ref);
-	t_good("the link", ky_service_withdraw_link(d.service, ref, "en", link, &err), &err);
+	t_good("the link",
+	    ky_service_withdraw_link(d.service, ref, "en", link, &err), &err);
 	path = strstr(link, "/en/withdraw/");
 	wait_us(40 * KY_DAY_US);
 	desk_settle(&d, line_id);
@@ -446,7 +451,8 @@ too_late(void)
 	    page.status == 200 && reads("It cannot be taken back any more"));
 	post(path, "");
 	get(path);
-	t_ok("and the button is none", reads("It cannot be taken back any more"));
+	t_ok("and the button is none",
+	    reads("It cannot be taken back any more"));
 	surf_close();
 }
 
@@ -462,7 +468,8 @@ payee(void)
 	b = owner(&line_id);
 	surfer = &b;
 	get(at("/en/lines/%" PRIu64 "/payee", line_id));
-	t_ok("first where it is", page.status == 200 && reads("At a bank abroad"));
+	t_ok("first where it is",
+	    page.status == 200 && reads("At a bank abroad"));
 	wait_us(KY_FRESH_US);
 	get(at("/en/lines/%" PRIu64 "/payee?kind=japan", line_id));
 	t_ok("then the second proof",
@@ -476,8 +483,7 @@ payee(void)
 	t_ok("a mistyped IBAN is told at its field",
 	    page.status == 422 && reads("id=\"iban-bad\"") &&
 		reads("value=\"DE89370400440532013001\""));
-	memcpy(form,
-	    form_of("iban=de89+3704+0044+0532+0130+00&name=Hana+Demo"),
+	memcpy(form, form_of("iban=de89+3704+0044+0532+0130+00&name=Hana+Demo"),
 	    sizeof(form));
 	post(at("/en/lines/%" PRIu64 "/payee", line_id), form);
 	t_eq_str("a right one is taken, and back", page.location, "/en/lines");
@@ -485,6 +491,87 @@ payee(void)
 	t_eq_str("tidied", c.line.payee.account, "DE89370400440532013000");
 	post(at("/en/lines/%" PRIu64 "/payee", line_id), form);
 	t_eq_int("twice is once", page.status, 303);
+	surf_close();
+}
+
+/* One device of a line that goes on: billing is asked, and the page says so. */
+static void
+changed(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.devices_n = 2;
+	cmd.line.device[0] = (struct ky_device){{"watch"}, true};
+	cmd.line.device[1] = (struct ky_device){{"tablet"}, true};
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("each has a button", reads("Unbind it"));
+	memcpy(form, form_of(""), sizeof(form));
+	post(at("/en/lines/%" PRIu64, line_id), form);
+	t_ok("it is asked for",
+	    page.status == 303 && strstr(page.location, "#devices") != NULL);
+	desk_settle(&d, line_id);
+	case_of(line_id, &c);
+	t_ok("that one is released", !c.line.device[0].bound);
+	t_ok("the other one keeps working", c.line.device[1].bound);
+	post(at("/en/lines/%" PRIu64, line_id), form);
+	t_eq_int("twice is once", page.status, 303);
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("the page says both",
+	    reads("not bound any more") && reads("keeps working"));
+	post(at("/en/lines/%" PRIu64, line_id), "csrf=wrong&device=1");
+	t_eq_int("a strange form does nothing", page.status, 403);
+	surf_close();
+}
+
+/* Within eight days, because it does not work: first, what is wrong. */
+static void
+measure(void)
+{
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.contract_date = (struct ky_date){2026, 8, 8};
+	cmd.line.contract_paper = cmd.line.contract_date;
+	cmd.line.service_start = cmd.line.contract_date;
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/end?way=confirmation-measure", line_id));
+	t_ok("what is wrong is asked",
+	    page.status == 200 && reads("name=\"ground\" value=\"signal\""));
+	get(at("/en/lines/%" PRIu64
+	       "/end?way=confirmation-measure&ground=signal",
+	    line_id));
+	t_ok("then on to the check",
+	    strstr(page.location, "ground=signal") != NULL);
+	check(&b, line_id, "way=confirmation-measure&ground=signal");
+	post(at("/en/lines/%" PRIu64
+		"/check?way=confirmation-measure&ground=signal",
+		 line_id),
+	    form_of("moved=yes"));
+	case_of(line_id, &c);
+	t_eq_int("it is filed with its ground", c.ending.claim.ground,
+	    KY_GROUND_SIGNAL);
+	surf_close();
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/end?way=death", line_id));
+	t_ok("a death is for the heirs",
+	    page.status == 200 && reads("The family or the heirs"));
 	surf_close();
 }
 
@@ -513,6 +600,8 @@ main(void)
 	T_RUN(by_link);
 	T_RUN(too_late);
 	T_RUN(payee);
+	T_RUN(changed);
+	T_RUN(measure);
 	T_RUN(esim);
 	return t_done();
 }

@@ -27,29 +27,34 @@ turns(void)
 		{.kind = KY_DUTY_CONTRACT, .state = KY_STATE_WAITING}, {0},
 		KY_DO_NONE, KY_TURN_OTHERS},
 	    {"asked to pay",
-		{.kind = KY_DUTY_DUES, .state = KY_STATE_WAITING,
+		{.kind = KY_DUTY_DUES,
+		    .state = KY_STATE_WAITING,
 		    .reason = "asked-to-pay"},
 		{0}, KY_DO_PAY, KY_TURN_YOURS},
 	    {"late usage is waited for",
-		{.kind = KY_DUTY_DUES, .state = KY_STATE_WAITING,
+		{.kind = KY_DUTY_DUES,
+		    .state = KY_STATE_WAITING,
 		    .reason = "late-usage"},
 		{0}, KY_DO_NONE, KY_TURN_OTHERS},
 	    {"where the money goes",
-		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_WAITING,
+		{.kind = KY_DUTY_CREDIT,
+		    .state = KY_STATE_WAITING,
 		    .reason = "payee-needed"},
 		{0}, KY_DO_PAYEE, KY_TURN_YOURS},
 	    {"the bank sent it back",
 		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_REFUSED},
 		{.payee_bad = true}, KY_DO_PAYEE, KY_TURN_YOURS},
 	    {"the bank is asked",
-		{.kind = KY_DUTY_CREDIT, .state = KY_STATE_SENT,
+		{.kind = KY_DUTY_CREDIT,
+		    .state = KY_STATE_SENT,
 		    .reason = "payee-needed"},
 		{0}, KY_DO_NONE, KY_TURN_OTHERS},
 	    {"a thing is out",
 		{.kind = KY_DUTY_ITEM, .state = KY_STATE_WAITING},
 		{.items_n = 1}, KY_DO_RETURN, KY_TURN_YOURS},
 	    {"it is lost and to be paid",
-		{.kind = KY_DUTY_ITEM, .state = KY_STATE_WAITING,
+		{.kind = KY_DUTY_ITEM,
+		    .state = KY_STATE_WAITING,
 		    .reason = "lost-charge"},
 		{.items_n = 1, .item = {{.state = KY_ITEM_LOST}}}, KY_DO_PAY,
 		KY_TURN_YOURS},
@@ -81,8 +86,7 @@ turns(void)
 		KY_DO_NONE, KY_TURN_LATER},
 	};
 
-	T_CASES(c, rows)
-	{
+	T_CASES (c, rows) {
 		struct ky_case k = {.line = c->l, .duties_n = 1};
 
 		k.duty[0] = c->d;
@@ -101,12 +105,10 @@ named(void)
 	k.line.item[0].code = (struct ky_slug){"charger"};
 	k.duty[0].kind = KY_DUTY_CONTRACT;
 	k.duty[1].kind = KY_DUTY_ITEM;
-	t_ok("by its kind",
-	    ky_desk_duty(&k, KY_STR("contract")) == &k.duty[0]);
+	t_ok("by its kind", ky_desk_duty(&k, KY_STR("contract")) == &k.duty[0]);
 	t_ok("by the thing",
 	    ky_desk_duty(&k, KY_STR("item:charger")) == &k.duty[1]);
-	t_ok("no such thing",
-	    ky_desk_duty(&k, KY_STR("item:router")) == NULL);
+	t_ok("no such thing", ky_desk_duty(&k, KY_STR("item:router")) == NULL);
 }
 
 /* Every message code has the same words here as at the command line. */
@@ -146,6 +148,9 @@ codes(void)
 	ALL("errands", "errand", KY_ERRAND__MAX, ky_errand_kind_name);
 	ALL("reasons to pay back", "refund", KY_REFUND_REASON__MAX,
 	    ky_refund_reason_name);
+	for (int i = KY_GROUND_NONE + 1; i < KY_GROUND__MAX; i++)
+		t_ok("grounds",
+		    ky_tr_has("ground", ky_ground_name((enum ky_ground)i)));
 	ALL("profiles", "profile", KY_PROFILE__MAX, ky_profile_state_name);
 	ALL("roles", "role", KY_ROLE__MAX, ky_role_name);
 	ALL("commands", "command", KY_CMD__MAX, ky_command_kind_name);

@@ -56,16 +56,16 @@ reads(void)
 		JAPAN("bank=0001&branch=abc&account=1234567" NAME), "branch",
 		NULL},
 	    {"an account too long", KY_PAYEE_JAPAN,
-		JAPAN("bank=0001&branch=001&account=12345678" NAME),
-		"account", NULL},
+		JAPAN("bank=0001&branch=001&account=12345678" NAME), "account",
+		NULL},
 	    {"no kind of account", KY_PAYEE_JAPAN,
 		"bank=0001&branch=001&account=1234567" NAME, "account_kind",
 		NULL},
 	    {"no name", KY_PAYEE_JAPAN,
 		JAPAN("bank=0001&branch=001&account=1234567"), "name", NULL},
 	    {"a name no bank of Japan could write", KY_PAYEE_JAPAN,
-		JAPAN("bank=0001&branch=001&account=1234567&name=田中"),
-		"name", NULL},
+		JAPAN("bank=0001&branch=001&account=1234567&name=田中"), "name",
+		NULL},
 	    {"abroad, by IBAN", KY_PAYEE_ABROAD,
 		"iban=de89 3704 0044 0532 0130 00&name=Hana Demo", "",
 		"DE89370400440532013000"},
@@ -88,8 +88,7 @@ reads(void)
 		"iban=DE89370400440532013000&name=ハナ", "name", NULL},
 	};
 
-	T_CASES(c, rows)
-	{
+	T_CASES (c, rows) {
 		struct ky_visit *v = calloc(1, sizeof(*v));
 		struct ky_payee p = {.kind = KY_PAYEE_NONE};
 		const json_t *bad;

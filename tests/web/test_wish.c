@@ -41,24 +41,23 @@ reads(void)
 	    {"when=day", KY_WISH_FAULT_ON, NULL},
 	    {"when=day&on=", KY_WISH_FAULT_ON, NULL},
 	    {"when=day&on=2026-02-30", KY_WISH_FAULT_ON, NULL},
-	    {"when=day&on= 2026-12-31 ", 0,
-		"way=plain&when=day&on=2026-12-31"},
+	    {"when=day&on= 2026-12-31 ", 0, "way=plain&when=day&on=2026-12-31"},
 	    {"when=soon&on=garbage&fly=garbage", 0, "way=plain&when=soon"},
 	    {"when=month&on=2026-12-31", 0, "way=plain&when=month"},
 	    {"when=fly", KY_WISH_FAULT_FLY, NULL},
 	    {"when=fly&fly=tomorrow", KY_WISH_FAULT_FLY, NULL},
-	    {"when=fly&fly=2026-12-20", 0,
-		"way=plain&when=fly&fly=2026-12-20"},
+	    {"when=fly&fly=2026-12-20", 0, "way=plain&when=fly&fly=2026-12-20"},
 	    {"when=day&on=2026-12-19&fly=2026-12-20", 0,
 		"way=plain&when=day&on=2026-12-19&fly=2026-12-20"},
-	    {"reason=left-japan", 0,
-		"way=plain&when=soon&reason=left-japan"},
+	    {"reason=left-japan", 0, "way=plain&when=soon&reason=left-japan"},
 	    {"reason=none", 0, "way=plain&when=soon"},
 	    {"reason=greed", KY_WISH_FAULT_REASON, NULL},
+	    {"way=confirmation-measure&ground=signal", 0,
+		"way=confirmation-measure&when=soon&ground=signal"},
+	    {"ground=boredom", KY_WISH_FAULT_GROUND, NULL},
 	};
 
-	T_CASES(c, rows)
-	{
+	T_CASES (c, rows) {
 		struct ky_http_request *rq = calloc(1, sizeof(*rq));
 		char text[KY_WISH_SIZE];
 		struct ky_wish w;
@@ -89,15 +88,14 @@ days(void)
 		{2026, 12, 3}},
 	    {"the billing month's end, not the calendar's",
 		{.when = KY_WISH_MONTH}, {2026, 12, 20}},
-	    {"used up: the call knows when", {.when = KY_WISH_USED},
-		{0, 0, 0}},
+	    {"used up: the call knows when", {.when = KY_WISH_USED}, {0, 0, 0}},
 	    {"a flight is planned first",
 		{.when = KY_WISH_FLY, .fly = {2026, 12, 3}}, {0, 0, 0}},
 	};
 
-	T_CASES(c, rows)
-	t_eq_int(c->label,
-	    ky_date_cmp(ky_wish_day(&c->w, &line, today), c->want), 0);
+	T_CASES (c, rows)
+		t_eq_int(c->label,
+		    ky_date_cmp(ky_wish_day(&c->w, &line, today), c->want), 0);
 }
 
 /* The longest of all fits. */
@@ -108,7 +106,8 @@ fits(void)
 	    .when = KY_WISH_DAY,
 	    .on = {9999, 12, 31},
 	    .fly = {9999, 12, 31},
-	    .refund_reason = KY_REFUND_SERVICE_FAILURE};
+	    .refund_reason = KY_REFUND_SERVICE_FAILURE,
+	    .ground = KY_GROUND_EXPLANATION};
 	char text[KY_WISH_SIZE];
 
 	ky_wish_write(&w, text);
