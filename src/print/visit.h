@@ -11,40 +11,40 @@
 #include "pdf/sheet.h"
 
 /* What the visitor wants. */
-enum ky_visit_wish {
-	KY_VISIT_END,        /* the line ended */
-	KY_VISIT_PORT_OUT,   /* the number taken elsewhere */
-	KY_VISIT_RETURN,     /* a rented card or device given back */
-	KY_VISIT_LOST,       /* ended, since the card is lost */
-	KY_VISIT_DEATH,      /* ended for somebody who died */
-	KY_VISIT_EIGHT_DAYS, /* taken back within the first eight days */
-	KY_VISIT__MAX
+enum ky_slip_wish {
+	KY_SLIP_END,        /* the line ended */
+	KY_SLIP_PORT_OUT,   /* the number taken elsewhere */
+	KY_SLIP_RETURN,     /* a rented card or device given back */
+	KY_SLIP_LOST,       /* ended, since the card is lost */
+	KY_SLIP_DEATH,      /* ended for somebody who died */
+	KY_SLIP_EIGHT_DAYS, /* taken back within the first eight days */
+	KY_SLIP__MAX
 };
 /* "end", "port-out", "return", "lost", "death", "eight-days" */
-const char *ky_visit_wish_name(enum ky_visit_wish w);
-bool ky_visit_wish_parse(struct ky_str name, enum ky_visit_wish *out);
+const char *ky_slip_wish_name(enum ky_slip_wish w);
+bool ky_slip_wish_parse(struct ky_str name, enum ky_slip_wish *out);
 
 /* The same in Japanese and in the reader's language; own "" = as in Japanese. */
-struct ky_visit_text {
+struct ky_slip_text {
 	const char *ja, *own;
 };
 
-struct ky_visit {
-	enum ky_visit_wish wish;
+struct ky_slip {
+	enum ky_slip_wish wish;
 	const char *provider;       /* as it writes itself */
-	struct ky_visit_text place; /* the shop; ja "" = none */
+	struct ky_slip_text place; /* the shop; ja "" = none */
 	/* What is known; "" = a line to write on. */
 	const char *holder, *number, *contract;
 	const char *day; /* the wished last day, as text in Japanese */
 	uint32_t bring_n;
-	const struct ky_visit_text *bring; /* papers and things, to tick */
+	const struct ky_slip_text *bring; /* papers and things, to tick */
 	uint32_t ask_n;
-	const struct ky_visit_text *ask; /* further sentences for the desk */
+	const struct ky_slip_text *ask; /* further sentences for the desk */
 	struct ky_time at;               /* of the PDF */
 };
 
 /* The sheet is the caller's. */
-void ky_visit_sheet(const struct ky_visit *v, enum ky_tongue tongue,
+void ky_slip_sheet(const struct ky_slip *v, enum ky_tongue tongue,
     struct ky_sheet *out);
 
 #endif
