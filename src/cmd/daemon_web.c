@@ -93,6 +93,8 @@ open_pdf(struct ky_web *w, struct ky_err *err)
 		return ky_pdf_open(&options, &w->pdf, err);
 	ky_log_err(KY_WARN, KY_EV_SERVER_NO_PDF, &none);
 	return KY_OK;
+}
+
 /* --- the guide --- */
 
 static enum ky_code

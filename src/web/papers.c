@@ -4,6 +4,7 @@
 #include "print/paper.h"
 #include "view/view.h"
 #include "web/lines.h"
+#include "web/paper_file.h"
 #include "web/pdf.h"
 
 #include <stdlib.h>
@@ -16,7 +17,7 @@ struct paper {
 	struct ky_visit v;
 	const struct ky_reach *reach;
 	const struct ky_stored_paper *row;
-	struct ky_str bytes; /* as they were signed */
+	struct ky_str bytes; /* sealed, without the log's proof */
 };
 
 const char *
@@ -166,9 +167,11 @@ void
 ky_paper_file(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct paper p = {0};
+	struct ky_str file;
 
-	if (open_paper(&p, rq, an))
-		ky_visit_send(&p.v, "application/json", p.bytes,
+	if (open_paper(&p, rq, an) &&
+	    ky_paper_with_proof(&p.v, p.row, p.bytes, &file))
+		ky_visit_send(&p.v, "application/json", file,
 		    ky_paper_named(&p.v, p.row->number, "json"));
 }
 

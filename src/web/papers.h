@@ -12,7 +12,7 @@
 
 /* /lines/{line}/papers */
 ky_http_handler ky_papers_of_line;
-/* /papers/{number}: the page; /json: the signed bytes; /pdf */
+/* /papers/{number}: the page; /json: the signed file; /pdf */
 ky_http_handler ky_paper_page, ky_paper_file, ky_paper_pdf;
 /* /lines/{line}/statement: the page; /csv, /json, /pdf */
 ky_http_handler ky_statement_show, ky_statement_csv_file,
