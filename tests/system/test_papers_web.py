@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 
 import lab_server
-from lab import line, ok, run
+from lab import ROOT, line, ok, run
 from lab_browser import Browser, last_code
 from lab_server import Server
 
@@ -174,6 +174,79 @@ def test_without_the_helper(lab):
     clean(b.ask("GET", number), "the page")
     ok(bytes_of(b, number + "/json")[0] == 200, "the file")
     ok(bytes_of(b, number + "/pdf")[0] == 404, "there is no PDF")
+    server.stop()
+
+
+def confirm(b):
+    """The second proof, when it is asked for."""
+    if "/confirm" in b.path:
+        if not any("code" in f.names for f in b.read.forms):
+            b.send(form=b.read.forms[0])
+        b.send(code=last_code(b.server))
+    return b
+
+
+def test_not_connected(lab):
+    """An operator that is not connected: ended there, told here."""
+    begin(lab).stop()
+    loaded = lab("rules", "load", str(ROOT / "operators/mobal.json"))
+    ok(loaded.code == 0, "its rules are loaded", loaded)
+    server = Server(lab, config=PORTAL)
+    b = Browser(server, "en")
+    clean(b.get("/assist/mobal"), "what to do there")
+    ok("You end it at" in b.plain and "record of steps" in b.plain,
+       "by whom, and how we help", b.plain[:900])
+    for fields, field in (
+            ({"sort": "", "since": "2026-01-10", "email": "a@example.com"},
+             "sort"),
+            ({"sort": "sim", "since": "10/1/2026", "email": "a@example.com"},
+             "since"),
+            ({"sort": "sim", "since": "2026-01-10", "email": "nobody"},
+             "email"),
+            ({"sort": "loan", "since": "2026-01-10", "due": "",
+              "email": "a@example.com"}, "due")):
+        b.get("/assist/mobal").send(form=b.form("sort"), **fields)
+        ok(b.status == 422 and f'href="#{field}"' in b.text,
+           f"wrong: {field}", b.status, b.plain[:400])
+    b.get("/assist/mobal").send(form=b.form("sort"), sort="esim",
+                                since="2026-01-10", email="a@example.com")
+    ok(re.search(r"/lines/\d+/end$", b.path), "on to the ending", b.path,
+       b.plain[:500])
+    n = re.search(r"/lines/(\d+)", b.path).group(1)
+    query = "way=plain&when=soon"
+    b.get(f"/lines/{n}/check?{query}")
+    if b.links("prove=1"):
+        confirm(b.click("prove=1"))
+        b.get(f"/lines/{n}/check?{query}")
+    b.send(form=b.form("shown"), moved="yes")
+    ok(b.path.endswith("/done"), "it is filed", b.path, b.plain[:1500])
+    ref = re.search(r"/endings/([^/]+)", b.path).group(1)
+    b.get(f"/endings/{ref}")
+    clean(b, "the task list")
+    tasks = sorted(set(b.links(r"/tasks/")))
+    ok(any("contract" in t for t in tasks), "with the contract", tasks)
+    task = next(t for t in tasks if "contract" in t)
+    clean(b.ask("GET", task), "what to do, and where")
+    ok("Do it at" in b.plain and "stated by you" in b.plain, "is told",
+       b.plain[:900])
+    b.send(form=b.form("day"), day="2099-01-01", note="")
+    ok(b.status == 422 and 'href="#day"' in b.text, "no day to come",
+       b.status)
+    today = lab.json("clock")["now"][:10]
+    b.send(form=b.form("day"), day=today, note="Ticket 7, by telephone")
+    ok("noted=1" in b.path, "it is noted as stated", b.path, b.plain[:600])
+    clean(b.get(f"/lines/{n}/papers"), "its papers")
+    paper = b.links(r"/papers/KY-[^/]*$")[-1]
+    clean(b.ask("GET", paper), "one of them")
+    other = prove(server, "en", "DM-2")[0]
+    other.ask("GET", paper)
+    ok(other.status == 404, "nobody else's", other.status)
+    other.get(f"/endings/{ref}")
+    ok(other.status == 404, "nor the ending", other.status)
+    b.get("/assist/demo-mobile")
+    ok("/end" in b.path, "a connected one is ended here", b.path)
+    b.get("/assist/nobody")
+    ok(b.status == 404, "an unknown one: no such page", b.status)
     server.stop()
 
 
