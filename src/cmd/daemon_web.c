@@ -1,6 +1,8 @@
 #include "cmd/daemon_web.h"
 
+#include "base/log.h"
 #include "cmd/daemon_notify.h"
+#include "cmd/event.h"
 #include "event/deliver.h"
 #include "http/es2.h"
 #include "http/payments.h"
@@ -32,7 +34,7 @@ struct ky_web {
 	struct ky_site site;
 	struct ky_directory *directory;
 	struct ky_search *search;
-	struct ky_pdf *pdf;
+	struct ky_pdf *pdf; /* NULL: none are made */
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -75,6 +77,22 @@ open_deliverer(struct ky_web *w, struct ky_err *err)
 	config.client = w->client;
 	return code == KY_OK ? ky_deliverer_new(&config, &w->deliverer, err)
 			     : code;
+}
+
+/* --- PDFs --- */
+
+/* Without its helper the pages serve all but PDFs. */
+static enum ky_code
+open_pdf(struct ky_web *w, struct ky_err *err)
+{
+	char program[KY_PDF_PATH_SIZE];
+	struct ky_pdf_options options = {.program = program};
+	struct ky_err none = {0};
+
+	if (ky_pdf_program(program, &none) == KY_OK)
+		return ky_pdf_open(&options, &w->pdf, err);
+	ky_log_err(KY_WARN, KY_EV_SERVER_NO_PDF, &none);
+	return KY_OK;
 }
 
 /* --- the guide --- */
@@ -166,9 +184,9 @@ open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
-	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_verify,
-	    ky_routes_demo, ky_routes_v1,
-	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_papers,
+	    ky_routes_assist, ky_routes_verify, ky_routes_demo, ky_routes_v1, ky_routes_tmf,
+	    ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
@@ -187,6 +205,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,
+	    .pdf = w->pdf,
 	};
 	config.routes = routes;
 	config.about.site = &w->site;
@@ -263,6 +282,7 @@ ky_web_free(struct ky_web *w)
 		ky_server_free(w->metrics);
 	if (w->http != NULL)
 		ky_server_free(w->http);
+	ky_pdf_close(w->pdf);
 	if (w->deliverer != NULL)
 		ky_deliverer_free(w->deliverer);
 	if (w->client != NULL)
