@@ -107,19 +107,6 @@ open_guide(struct ky_web *w, struct ky_err *err)
 			     : code;
 }
 
-/* --- PDF --- */
-
-static enum ky_code
-open_pdf(struct ky_web *w, struct ky_err *err)
-{
-	char program[KY_PDF_PATH_SIZE];
-	const struct ky_pdf_options options = {.program = program};
-
-	return ky_pdf_program(program, err) == KY_OK
-	    ? ky_pdf_open(&options, &w->pdf, err)
-	    : err->code;
-}
-
 enum ky_code
 ky_web_new(const struct ky_web_config *config, struct ky_web **out,
     struct ky_err *err)
@@ -205,7 +192,6 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,
-	    .pdf = w->pdf,
 	};
 	config.routes = routes;
 	config.about.site = &w->site;
@@ -282,7 +268,6 @@ ky_web_free(struct ky_web *w)
 		ky_server_free(w->metrics);
 	if (w->http != NULL)
 		ky_server_free(w->http);
-	ky_pdf_close(w->pdf);
 	if (w->deliverer != NULL)
 		ky_deliverer_free(w->deliverer);
 	if (w->client != NULL)

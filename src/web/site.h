@@ -18,7 +18,6 @@ struct ky_site {
 	const struct ky_directory *directory;
 	const struct ky_search *search;
 	struct ky_clock clock;
-	struct ky_pdf *pdf; /* NULL: none are made */
 	/* Where corrections and questions go, shown as it is; "" = only the
 	 * form. */
 	const char *contact;
