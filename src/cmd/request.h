@@ -34,8 +34,8 @@ enum ky_code ky_request_read(const struct ky_cli *cli, struct ky_request *out,
 
 /* KY_E_INPUT: no rules are loaded, or no validity to use up.  The rules stay
  * valid until the session reads others. */
-enum ky_code ky_request_preview(struct ky_session *s,
-    const struct ky_case *c, const struct ky_request *r, struct ky_rules *rules,
-    struct ky_preview *out, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_request_preview(struct ky_session *s, const struct ky_case *c,
+    const struct ky_request *r, struct ky_rules *rules, struct ky_preview *out,
+    struct ky_err *err) KY_MUST_USE;
 
 #endif

@@ -457,7 +457,7 @@ came_back(struct ky_turn *t, uint8_t ref)
 /* The attack's pattern: a new card, and an ending; or a proof from afar.  What
  * has not begun for good begins after a hold. */
 static void
-hold_back_until(struct ky_turn *t, struct ky_time until)
+hold_back_until(struct ky_turn *t, struct ky_time until, bool begun)
 {
 	struct ky_ending *e = &t->c->ending;
 	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
@@ -473,12 +473,25 @@ hold_back_until(struct ky_turn *t, struct ky_time until)
 	    a->least < ky_trust_rule(t->rules)->least)
 		a->least = ky_trust_rule(t->rules)->least;
 	/* (On the last day itself it is too late to move it: the contract may
-	 * end, the number is kept until the hold is over.) */
-	if (ky_time_cmp(t->now, e->withdraw_until) >= 0)
+	 * end, the number is kept until the hold is over.  Before the proof
+	 * nobody was asked for anything.) */
+	if (begun && ky_time_cmp(t->now, e->withdraw_until) >= 0)
 		return;
 	behind_hold(t, e->way, until, &day);
 	if (ky_date_cmp(day.last_day, e->last_day) != 0)
 		set_last_day(t, &day);
+}
+
+/* A proof from afar that comes after the filing brings its hold along. */
+static void
+held_by_proof(struct ky_turn *t)
+{
+	uint16_t hours = t->cmd->hold_hours;
+
+	if (hours != 0)
+		hold_back_until(t,
+		    ky_trust_hold_for(&t->c->line, t->rules, t->now, hours),
+		    false);
 }
 
 /* Facts that evidence for a duty establishes. */
@@ -489,8 +502,7 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
-		hold_back_until(t,
-		    ky_trust_hold_for(l, t->rules, t->now, t->cmd->hold_hours));
+		held_by_proof(t);
 		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
@@ -1157,7 +1169,7 @@ lock(struct ky_turn *t, bool on)
 static void
 hold_back(struct ky_turn *t)
 {
-	hold_back_until(t, ky_trust_hold(&t->c->line, t->rules, t->now));
+	hold_back_until(t, ky_trust_hold(&t->c->line, t->rules, t->now), true);
 }
 
 /* Told without a day it happened now; of a day, at the latest at its end. */

@@ -76,6 +76,7 @@ struct ky_listed_command {
 	enum ky_command_kind kind;
 	enum ky_role role;
 	struct ky_slug actor;
+	struct ky_slug on_behalf, grant; /* of an agent's; else "" */
 	struct ky_time at;
 	enum ky_verdict verdict;
 	char code[KY_CODE_SIZE];

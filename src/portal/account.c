@@ -79,10 +79,11 @@ ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE])
 {
 	size_t i;
 
-	for (i = 0; email[i] != '\0' && i < KY_FOLIO_KEY_SIZE - 1; i++)
-		out[i] = email[i] >= 'A' && email[i] <= 'Z'
-		    ? (char)(email[i] - 'A' + 'a')
-		    : email[i];
+	for (i = 0; email[i] != '\0' && i < KY_FOLIO_KEY_SIZE - 1; i++) {
+		out[i] = email[i];
+		if (email[i] >= 'A' && email[i] <= 'Z')
+			out[i] = (char)(email[i] - 'A' + 'a');
+	}
 	out[i] = '\0';
 }
 

@@ -130,10 +130,10 @@ plain_spare(const char *code, char out[11])
 	size_t n = 0;
 
 	for (; *code != '\0'; code++) {
-		char c = *code >= 'A' && *code <= 'Z'
-		    ? (char)(*code - 'A' + 'a')
-		    : *code;
+		char c = *code;
 
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
 		if (c == '-' || c == ' ')
 			continue;
 		if (n == 10 || strchr(spare_digits, c) == NULL)

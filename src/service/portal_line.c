@@ -461,7 +461,7 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
 	if (ky_serve_case(w->s, r != NULL ? r->line_id : 0, w->c, err) != KY_OK)
 		return err->code;
-	if (w->c->line_id == 0) {
+	if (r == NULL || w->c->line_id == 0) {
 		w->told->word = KY_WORD_NOT_YOURS;
 		return KY_OK;
 	}

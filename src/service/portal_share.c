@@ -188,7 +188,7 @@ enum ky_code
 ky_portal_login_put(struct ky_portal_work *w, const struct ky_login *login,
     struct ky_folio *row, struct ky_err *err)
 {
-	bool taken;
+	bool taken = false;
 
 	if (ky_portal_put(w, ky_login_body, login, row, &taken, err) != KY_OK)
 		return err->code;

@@ -103,8 +103,8 @@ enum ky_code ky_serve_bound(const struct ky_serving *s,
 
 /*
  * The case, if there is one and the caller may see it; else line_id 0.  A
- * line that is not there, or that no name was found for (0), costs as much work as one that he may not see: some
- * other line is loaded in its place.
+ * line that is not there, or that no name was found for (0), costs as much
+ * work as one that he may not see: some other line is loaded in its place.
  */
 enum ky_code ky_serve_case(struct ky_serving *s, uint64_t line_id,
     struct ky_case *out, struct ky_err *err) KY_MUST_USE;

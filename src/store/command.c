@@ -135,6 +135,8 @@ read_listed(struct ky_stmt *st, void *row)
 	ky_stmt_want(st, ky_command_kind_parse(ky_stmt_get_str(st), &c->kind));
 	ky_stmt_want(st, ky_role_parse(ky_stmt_get_str(st), &c->role));
 	ky_stmt_get_text(st, c->actor.text, sizeof(c->actor.text));
+	ky_stmt_get_text(st, c->on_behalf.text, sizeof(c->on_behalf.text));
+	ky_stmt_get_text(st, c->grant.text, sizeof(c->grant.text));
 	c->at = ky_stmt_get_when(st);
 	c->verdict = (enum ky_verdict)ky_stmt_get_word(st, ky_verdict_words,
 	    KY_VERDICT__MAX);

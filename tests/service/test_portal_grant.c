@@ -65,6 +65,28 @@ what_can_be_granted(void)
 	porch_close();
 }
 
+/* The act of an agent is in the holder's log, by whom and for whom. */
+static void
+in_the_log(uint64_t line_id, struct ky_command *cmd)
+{
+	struct ky_call c = desk_call(&d, KY_CALL_HISTORY);
+	const struct ky_listed_command *row;
+	struct ky_result r;
+
+	(void)rig_submit(&d.rig, cmd);
+	c.line_id = line_id;
+	t_good("the log", desk_do(&d, &c, &r, &err), &err);
+	for (row = r.out.history; row < r.out.history + r.n; row++)
+		if (row->role == KY_ROLE_AGENT)
+			break;
+	t_ok("an agent's act", row < r.out.history + r.n);
+	if (row < r.out.history + r.n)
+		t_ok("on whose behalf, by which grant",
+		    strcmp(row->on_behalf.text, cmd->on_behalf.text) == 0 &&
+			strcmp(row->grant.text, cmd->grant.text) == 0 &&
+			strcmp(row->actor.text, cmd->actor.text) == 0);
+}
+
 static void
 an_agent_acts(void)
 {
@@ -113,6 +135,7 @@ an_agent_acts(void)
 			strncmp(cmd.on_behalf.text, "ac-", 3) == 0 &&
 			strncmp(cmd.grant.text, "gr-", 3) == 0 &&
 			strcmp(cmd.actor.text, told.session.account.text) == 0);
+		in_the_log(clients, &cmd);
 		t_ok("its calls come from an agent",
 		    ky_guest_caller(&told.session, r).role == KY_ROLE_AGENT &&
 			ky_guest_caller(&told.session, NULL).role ==

@@ -12,5 +12,5 @@ SELECT fingerprint, line, version, verdict, code, rule, day, ending
 FROM command WHERE issuer = ? AND key = ?;
 
 -- name: command_list
-SELECT id, kind, role, actor, at_us, verdict, code
+SELECT id, kind, role, actor, on_behalf, granted, at_us, verdict, code
 FROM command WHERE issuer = ? AND line = ? ORDER BY id DESC;
