@@ -154,7 +154,7 @@ run(const struct ky_outbox *to, struct input *in)
 	    .say = say,
 	    .now = now};
 	struct ky_removal r;
-	struct ky_guest s;
+	struct ky_session s;
 	struct ky_err err = {0};
 
 	ky_session_init(&s, &t, (struct ky_str){NULL, 0}, 0);

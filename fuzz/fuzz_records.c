@@ -20,7 +20,7 @@ hush(void *self, uint64_t line, const char *column, const char *words)
 }
 
 static void
-check(const struct ky_record_kind *k, const struct ky_folio *r)
+check(const struct ky_record_kind *k, const struct ky_record *r)
 {
 	struct ky_line_found line = {.line_id = 1,
 	    .provider = {"demo-mobile"},
@@ -47,7 +47,7 @@ read_all(const struct ky_record_kind *k, enum ky_rows_form form, FILE *file)
 {
 	static struct ky_rows rows;
 	struct ky_complaints to = {.say = hush};
-	struct ky_folio r;
+	struct ky_record r;
 	struct ky_err err;
 	bool end = false, good = false;
 

@@ -1,6 +1,8 @@
 #include "cmd/daemon_web.h"
 
+#include "base/log.h"
 #include "cmd/daemon_notify.h"
+#include "cmd/event.h"
 #include "event/deliver.h"
 #include "http/es2.h"
 #include "http/payments.h"
@@ -11,6 +13,7 @@
 #include "guide/directory.h"
 #include "guide/search.h"
 #include "link/client.h"
+#include "pdf/pdf.h"
 #include "web/guide_index.h"
 #include "web/routes.h"
 #include "web/visit.h"
@@ -31,6 +34,7 @@ struct ky_web {
 	struct ky_site site;
 	struct ky_directory *directory;
 	struct ky_search *search;
+	struct ky_pdf *pdf; /* NULL: none are made */
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -75,6 +79,22 @@ open_deliverer(struct ky_web *w, struct ky_err *err)
 			     : code;
 }
 
+/* --- PDFs --- */
+
+/* Without its helper the pages serve all but PDFs. */
+static enum ky_code
+open_pdf(struct ky_web *w, struct ky_err *err)
+{
+	char program[KY_PDF_PATH_SIZE];
+	struct ky_pdf_options options = {.program = program};
+	struct ky_err none = {0};
+
+	if (ky_pdf_program(program, &none) == KY_OK)
+		return ky_pdf_open(&options, &w->pdf, err);
+	ky_log_err(KY_WARN, KY_EV_SERVER_NO_PDF, &none);
+	return KY_OK;
+}
+
 /* --- the guide --- */
 
 static enum ky_code
@@ -85,6 +105,19 @@ open_guide(struct ky_web *w, struct ky_err *err)
 
 	return code == KY_OK ? ky_guide_index(w->directory, &w->search, err)
 			     : code;
+}
+
+/* --- PDF --- */
+
+static enum ky_code
+open_pdf(struct ky_web *w, struct ky_err *err)
+{
+	char program[KY_PDF_PATH_SIZE];
+	const struct ky_pdf_options options = {.program = program};
+
+	return ky_pdf_program(program, err) == KY_OK
+	    ? ky_pdf_open(&options, &w->pdf, err)
+	    : err->code;
 }
 
 enum ky_code
@@ -109,6 +142,10 @@ ky_web_new(const struct ky_web_config *config, struct ky_web **out,
 	if (open_guide(w, err) != KY_OK) {
 		ky_web_free(w);
 		return ky_during(err, "guide");
+	}
+	if (open_pdf(w, err) != KY_OK) {
+		ky_web_free(w);
+		return ky_during(err, "pdf");
 	}
 	*out = w;
 	return KY_OK;
@@ -147,15 +184,16 @@ open_http(struct ky_web *w, struct ky_err *err)
 {
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
-	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_verify,
-	    ky_routes_demo, ky_routes_v1,
-	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_papers,
+	    ky_routes_assist, ky_routes_verify, ky_routes_demo, ky_routes_v1, ky_routes_tmf,
+	    ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
 	w->site = (struct ky_site){
 	    .directory = w->directory,
 	    .search = w->search,
+	    .pdf = w->pdf,
 	    .origin = w->config.origin != NULL
 		? w->config.origin
 		: setting(w, KY_SET_SERVER_BASE_URL),
@@ -167,6 +205,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .clock = w->config.clock,
 	    .entropy = w->config.entropy,
 	    .keys = w->config.keys,
+	    .pdf = w->pdf,
 	};
 	config.routes = routes;
 	config.about.site = &w->site;
@@ -243,10 +282,12 @@ ky_web_free(struct ky_web *w)
 		ky_server_free(w->metrics);
 	if (w->http != NULL)
 		ky_server_free(w->http);
+	ky_pdf_close(w->pdf);
 	if (w->deliverer != NULL)
 		ky_deliverer_free(w->deliverer);
 	if (w->client != NULL)
 		ky_client_free(w->client);
+	ky_pdf_close(w->pdf);
 	ky_search_free(w->search);
 	ky_directory_free(w->directory);
 	free(w);

@@ -16,6 +16,8 @@
 #define KY_EV_SERVER_ROOTS "server.roots"
 /* Test roots are allowed, whose keys are public: deletions prove nothing. */
 #define KY_EV_SERVER_TEST_ROOTS "server.test-roots"
+/* The program that makes PDFs is not there: pages offer none. */
+#define KY_EV_SERVER_NO_PDF "server.no-pdf"
 /* SIGHUP: the signing keys were read again. */
 #define KY_EV_SERVER_KEYS "server.keys-read"
 /* SIGHUP: a setting has another value now, which counts after a restart. */

@@ -123,8 +123,8 @@ disclaimers(const struct ky_case *c, const struct ky_paper *p)
 
 /* The issuer may certify the end of another's line only when it saw it in
  * that provider's own register, or is the register. */
-static bool
-steps_only(const struct ky_case *c)
+bool
+ky_paper_steps_only(const struct ky_case *c)
 {
 	const struct ky_duty *d = ky_case_duty_const(c, KY_DUTY_CONTRACT, 0);
 
@@ -173,7 +173,7 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	total_money(&l->ledger, out);
 	out->steps_only = (kind == KY_PAPER_CERTIFICATE ||
 			      kind == KY_PAPER_AMENDMENT) &&
-	    steps_only(c);
+	    ky_paper_steps_only(c);
 	out->not_proved = disclaimers(c, out);
 	if (marks.demo)
 		out->not_proved |= NOT(REAL);

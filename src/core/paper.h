@@ -87,6 +87,9 @@ struct ky_paper_marks {
 	bool test_roots; /* deletions may be verified against test roots */
 };
 
+/* Is the final paper of the case, as it is now, a record of steps? */
+bool ky_paper_steps_only(const struct ky_case *c);
+
 /* The `n`th paper of that kind, as of the case now. */
 void ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
     enum ky_paper_kind kind, uint8_t n, struct ky_time now,

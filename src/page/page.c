@@ -146,8 +146,8 @@ link_ok(struct ky_str s)
 	    ky_str_starts(s, "#") || ky_str_starts(s, "?");
 }
 
-static void
-percent(struct ky_str s, struct ky_buf *out)
+void
+ky_page_percent(struct ky_str s, struct ky_buf *out)
 {
 	for (size_t i = 0; i < s.len; i++) {
 		char c = s.p[i];
@@ -225,7 +225,7 @@ filtered(const struct run *r, const json_t *value, enum ky_filter_kind filter,
 	case KY_FILTER_URL:
 		if (!json_is_string(value))
 			return false;
-		percent(text_of(value), b);
+		ky_page_percent(text_of(value), b);
 		return true;
 	case KY_FILTER__MAX:
 		break;

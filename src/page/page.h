@@ -30,5 +30,7 @@ enum ky_code ky_page_say(enum ky_tongue t, const char *id,
 
 /* As it may stand in HTML, also between quotes of an attribute. */
 void ky_page_escape(struct ky_str text, struct ky_buf *out);
+/* As it may stand in a part of an address, percent-encoded. */
+void ky_page_percent(struct ky_str text, struct ky_buf *out);
 
 #endif

@@ -66,6 +66,16 @@ row_words(struct ky_scribe *w, unsigned cell, const json_t *row)
 	return ky_scribe_join(w, cell, kind, "", detail);
 }
 
+void
+ky_statement_row_words(enum ky_tongue t, const json_t *row, struct ky_buf *out)
+{
+	struct ky_scribe w;
+
+	ky_scribe_init(&w, NULL, t);
+	ky_buf_addz(out, row_words(&w, 0, row));
+	ky_scribe_done(&w);
+}
+
 /* The days a charge is for, behind its words. */
 static const char *
 with_period(struct ky_scribe *w, unsigned cell, const char *words,

@@ -14,6 +14,11 @@ struct ky_statement_print {
 	bool demo;
 };
 
+/* What a row of it is, without its days: "to be paid back (deposit; the holder
+ * leaves Japan)".  Pages say the same. */
+void ky_statement_row_words(enum ky_tongue t, const json_t *row,
+    struct ky_buf *out);
+
 /* Of a statement as ky_statement_json() gives it (docs/formats/statement.md).
  * On success the sheet is the caller's.  KY_E_INPUT: it is none. */
 enum ky_code ky_statement_sheet(const json_t *statement,

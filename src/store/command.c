@@ -45,7 +45,7 @@ line_of(const struct ky_command *cmd, const struct ky_decision *d)
 
 /* The events that came before it, in this transaction: its own. */
 static void
-put_events(struct ky_stmt *st, struct ky_told *told, uint64_t line_id)
+put_events(struct ky_stmt *st, struct ky_unclaimed *told, uint64_t line_id)
 {
 	if (told->line_id == line_id && told->last != 0) {
 		ky_stmt_put_id(st, told->first);
@@ -54,7 +54,7 @@ put_events(struct ky_stmt *st, struct ky_told *told, uint64_t line_id)
 		ky_stmt_put_null(st);
 		ky_stmt_put_null(st);
 	}
-	*told = (struct ky_told){0};
+	*told = (struct ky_unclaimed){0};
 }
 
 /* Under which key the answer is found again. */

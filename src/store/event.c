@@ -50,14 +50,14 @@ static enum ky_code
 file_under(struct ky_sqlite *s, const struct ky_slug *issuer,
     const struct ky_event *ev, struct ky_err *err)
 {
-	struct ky_told *told = &s->told;
+	struct ky_unclaimed *told = &s->told;
 	struct ky_ending ending = {0};
 	char number[KY_PAPER_NO_SIZE];
 	struct ky_stmt st;
 
 	if (ev->kind != KY_EVENT_PAPER_READY) {
 		if (told->line_id != ev->line_id || told->last + 1 != ev->n)
-			*told = (struct ky_told){ev->line_id, ev->n, ev->n};
+			*told = (struct ky_unclaimed){ev->line_id, ev->n, ev->n};
 		told->last = ev->n;
 		return KY_OK;
 	}

@@ -71,7 +71,7 @@ forget(struct ky_sqlite *s)
 	s->in_tx = false;
 	s->erasures_due = false;
 	memset(&s->counter, 0, sizeof(s->counter));
-	s->told = (struct ky_told){0};
+	s->told = (struct ky_unclaimed){0};
 }
 
 /* After some failures SQLite has rolled back by itself. */

@@ -25,7 +25,7 @@ struct ky_counter {
 };
 
 /* Events of this transaction that no command has claimed yet. */
-struct ky_told {
+struct ky_unclaimed {
 	uint64_t line_id, first, last; /* 0 = none */
 };
 
@@ -43,7 +43,7 @@ struct ky_sqlite {
 	bool reading;      /* a read transaction of ours, not the caller's */
 	bool erasures_due; /* rows in `erasure` wait for the commit */
 	struct ky_counter counter;
-	struct ky_told told;
+	struct ky_unclaimed told;
 	struct ky_buf scratch; /* sealed or opened bytes */
 };
 

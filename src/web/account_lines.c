@@ -10,6 +10,7 @@
 static bool
 show_lines(struct ky_visit *v)
 {
+	ky_visit_put(v, "proven", json_boolean(v->session->proven_n > 0));
 	return ky_visit_put_lines(v, "lines", "");
 }
 
@@ -49,6 +50,10 @@ ky_account_lines(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- the lock --- */
 
+static const char weak[] = KY_TR(
+    "The proof you gave is not enough to unlock this line. Prove the "
+    "line again, by a code and by the last bill.");
+
 static void
 show_lock(struct ky_visit *v, const char *fault)
 {
@@ -68,6 +73,10 @@ prove(struct ky_visit *v, struct ky_command *cmd)
 		return false;
 	switch (ky_visit_said(v, told, "line")) {
 	case KY_SAID_YES:
+		if (told->standing.grade < told->least) {
+			show_lock(v, weak);
+			break;
+		}
 		ky_authority_put(told, cmd);
 		return true;
 	case KY_SAID_NO:
@@ -91,10 +100,7 @@ turn(struct ky_visit *v, const struct ky_reach *reach, bool on)
 	if ((!on && !prove(v, cmd)) || !ky_visit_command(v, reach, cmd, &out))
 		return;
 	if (out.out.reply.answer.verdict == KY_VERDICT_REFUSED)
-		show_lock(v,
-		    KY_TR("The proof you gave is not enough to unlock this "
-			  "line. Prove the line again, by a code and by the "
-			  "last bill."));
+		show_lock(v, weak);
 	else
 		ky_visit_go(v,
 		    ky_visit_path(v, "/lines/%" PRIu64 "/lock?done=%s",

@@ -53,8 +53,7 @@ rights_json(uint32_t rights)
 }
 
 bool
-ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
-    const char *name)
+ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind, const char *name)
 {
 	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = kind};
 	json_t *rows = json_array();

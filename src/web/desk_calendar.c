@@ -62,6 +62,8 @@ task_text(enum ky_deed d)
 			     "({line.provider})");
 	case KY_DO_DELETE:
 		return KY_TR("Delete the eSIM profile: {line.provider}");
+	case KY_DO_THERE:
+		return KY_TR("Do it at {line.provider}: {task.kind|word:duty}");
 	case KY_DO_NONE:
 	case KY_DO_PROVE:
 	case KY_DO_TELL:

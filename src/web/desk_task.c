@@ -1,4 +1,5 @@
 /* One task of an ending: what to do, and saying that it is done. */
+#include "web/assist.h"
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 #include "web/desk_tasks.h"
@@ -11,6 +12,7 @@
 
 #define PAYMENTS_MAX 32
 #define TRACKING_MAX 64
+#define NOTE_MAX 1200 /* bytes */
 
 /* --- what the page needs --- */
 
@@ -97,6 +99,19 @@ put_profile(struct ky_desk *k)
 		: json_null());
 }
 
+/* What to do at a provider that is not connected. */
+static void
+put_there(struct ky_desk *k)
+{
+	const struct ky_directory *d = k->v.site->directory;
+	const struct ky_operator *o = d != NULL
+	    ? ky_directory_find(d, ky_str_of(k->c->line.provider.text))
+	    : NULL;
+
+	if (o != NULL)
+		ky_visit_put_steps(&k->v, o);
+}
+
 static bool
 put_deed(struct ky_desk *k, const struct ky_duty *d)
 {
@@ -111,6 +126,9 @@ put_deed(struct ky_desk *k, const struct ky_duty *d)
 		return true;
 	case KY_DO_DELETE:
 		put_profile(k);
+		return true;
+	case KY_DO_THERE:
+		put_there(k);
 		return true;
 	case KY_DO_NONE:
 	case KY_DO_PROVE:
@@ -255,6 +273,30 @@ deleted(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
 	return true;
 }
 
+/* Done at the provider: the holder's word, with the day and a note. */
+static bool
+there(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
+{
+	struct ky_str note = ky_posted_get(&k->v.posted, "note");
+
+	ky_visit_keep(&k->v, "note");
+	if (note.len > NOTE_MAX)
+		ky_visit_wrong(&k->v, "note",
+		    KY_TR("This note is too long: 400 characters at most."));
+	if (!read_day(k, "day", &cmd->day) || ky_visit_is_wrong(&k->v))
+		return false;
+	if (ky_date_cmp(cmd->day, k->today) > 0) {
+		ky_visit_wrong(&k->v, "day",
+		    KY_TR("That day is still to come: enter the day on which "
+			  "it was done."));
+		return false;
+	}
+	cmd->duty = d->kind;
+	cmd->ref = d->ref;
+	ky_desk_states(k, cmd, "done-there", note);
+	return true;
+}
+
 /* What the session has shown by now, for the ending that waits for it. */
 static bool
 prove(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
@@ -307,6 +349,18 @@ submit(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
 	}
 }
 
+/* Of any duty that is done at the provider. */
+static void
+do_there(struct ky_desk *k, const struct ky_duty *d)
+{
+	struct ky_command *cmd = ky_desk_command(k, KY_CMD_EVIDENCE);
+
+	if (there(k, d, cmd))
+		submit(k, d, cmd);
+	else
+		show(k, d, 422);
+}
+
 void
 ky_desk_task_do(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -317,6 +371,10 @@ ky_desk_task_do(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 	if (d == NULL)
 		return;
+	if (ky_desk_deed(k.c, d, k.today) == KY_DO_THERE) {
+		do_there(&k, d);
+		return;
+	}
 	act = ky_posted_get(&k.v.posted, "act");
 	cmd = ky_desk_command(&k, KY_CMD_EVIDENCE);
 	for (size_t i = 0; i < ACTS_N; i++) {

@@ -20,6 +20,7 @@ static const char *const deeds[] = {
     [KY_DO_RETURN] = "return",
     [KY_DO_DELETE] = "delete",
     [KY_DO_TELL] = "tell",
+    [KY_DO_THERE] = "there",
 };
 _Static_assert(sizeof(deeds) / sizeof(deeds[0]) == KY_DO__MAX, "a name each");
 
@@ -71,6 +72,8 @@ ky_desk_deed(const struct ky_case *c, const struct ky_duty *d,
 	if (!ky_duty_pending(d->state) || d->state == KY_STATE_SENT ||
 	    d->state == KY_STATE_UNSURE)
 		return KY_DO_NONE;
+	if (strcmp(d->reason, "assisted") == 0)
+		return KY_DO_THERE;
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:
 		return KY_DO_PROVE;

@@ -24,6 +24,7 @@ enum ky_deed {
 	KY_DO_RETURN, /* bring or send a thing back; extend, or say it is lost */
 	KY_DO_DELETE, /* the eSIM profile, now that it is time */
 	KY_DO_TELL,   /* end elsewhere what others bill through the line */
+	KY_DO_THERE,  /* at the provider, which is not connected; then say so */
 	KY_DO__MAX
 };
 /* "", "prove", "pay", ... */

@@ -113,13 +113,6 @@ ky_end_find(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- the code --- */
 
-static bool
-show_code(struct ky_visit *v)
-{
-	ky_visit_put_pending(v, KY_PURPOSE_PROVE);
-	return true;
-}
-
 /* The line that was proven last; NULL: none was. */
 static const struct ky_reach *
 newest(const struct ky_guest *s)
@@ -131,6 +124,18 @@ newest(const struct ky_guest *s)
 		    (last == NULL || ky_time_cmp(last->at, s->reach[i].at) < 0))
 			last = &s->reach[i];
 	return last;
+}
+
+static bool
+show_code(struct ky_visit *v)
+{
+	const struct ky_reach *r = newest(v->session);
+
+	ky_visit_put_pending(v, KY_PURPOSE_PROVE);
+	/* Who comes back here after it has what it was for. */
+	ky_visit_put(v, "proven",
+	    json_integer(r != NULL ? (json_int_t)r->line_id : 0));
+	return true;
 }
 
 static bool

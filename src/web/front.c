@@ -25,7 +25,7 @@ home(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	ky_guide_put_questions(&v);
 	ky_visit_show(&v, KY_PAGE("start"), 200);

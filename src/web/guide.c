@@ -47,6 +47,23 @@ ky_guide_rows(const struct ky_directory *d, uint32_t offers,
 	return rows;
 }
 
+void
+ky_guide_put_operators(struct ky_visit *v, struct ky_str chosen)
+{
+	const struct ky_directory *d = v->site->directory;
+	json_t *rows = json_array();
+
+	for (uint32_t i = 0; i < d->operators_n; i++) {
+		const struct ky_rulebook *b = &d->operators[i].book;
+
+		(void)json_array_append_new(rows,
+		    json_pack("{s:s, s:o, s:b}", "code", b->provider.text,
+			"name", ky_guide_str(b->name), "chosen",
+			ky_str_is(chosen, b->provider.text)));
+	}
+	ky_visit_put(v, "operators", rows);
+}
+
 /* --- one operator --- */
 
 static void

@@ -16,6 +16,9 @@ struct ky_str ky_guide_asked(const struct ky_visit *v, const char *name);
 /* The guide's own pages: `kinds` and `situations` (`code`, `title`). */
 void ky_guide_put_questions(struct ky_visit *v);
 
+/* `operators` of a select: `code`, `name`, `chosen`. */
+void ky_guide_put_operators(struct ky_visit *v, struct ky_str chosen);
+
 /* Rows of the providers that offer any of `offers` (0: all) and of whom
  * `topic` is known (KY_TOPIC__MAX: whatever is). */
 json_t *ky_guide_rows(const struct ky_directory *d, uint32_t offers,

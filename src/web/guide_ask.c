@@ -19,23 +19,6 @@
 
 /* --- what forms share --- */
 
-static void
-put_operators(struct ky_visit *v, struct ky_str chosen)
-{
-	const struct ky_directory *d = v->site->directory;
-	json_t *rows = json_array();
-
-	for (uint32_t i = 0; i < d->operators_n; i++) {
-		const struct ky_rulebook *b = &d->operators[i].book;
-
-		(void)json_array_append_new(rows,
-		    json_pack("{s:s, s:o, s:b}", "code", b->provider.text,
-			"name", ky_guide_str(b->name), "chosen",
-			ky_str_is(chosen, b->provider.text)));
-	}
-	ky_visit_put(v, "operators", rows);
-}
-
 /* The field as it was sent, or as a link to the form says. */
 static struct ky_str
 given(const struct ky_visit *v, const char *name)
@@ -94,7 +77,7 @@ show_contact(struct ky_visit *v, unsigned status)
 
 	ky_visit_put(v, "correction",
 	    json_boolean(ky_str_is(kind, "correction")));
-	put_operators(v, given(v, "about"));
+	ky_guide_put_operators(v, given(v, "about"));
 	ky_visit_show(v, KY_PAGE("ask/contact"), status);
 }
 
@@ -172,7 +155,7 @@ cases(const struct ky_http_request *rq, struct ky_http_answer *an)
 static void
 show_tell(struct ky_visit *v, unsigned status)
 {
-	put_operators(v, given(v, "about"));
+	ky_guide_put_operators(v, given(v, "about"));
 	ky_visit_show(v, KY_PAGE("ask/tell"), status);
 }
 

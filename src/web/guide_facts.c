@@ -230,6 +230,16 @@ ky_guide_fact(enum ky_tongue t, const struct ky_rulebook *book,
 	return o;
 }
 
+/* An older version that names no last day holds until the next begins. */
+static void
+put_until(json_t *fact, const struct ky_rule *next)
+{
+	if (json_is_null(json_object_get(fact, "until")) &&
+	    !ky_date_none(next->valid_from))
+		put(fact, "until",
+		    ky_date_json(ky_date_add(next->valid_from, -1)));
+}
+
 json_t *
 ky_guide_versions(enum ky_tongue t, const struct ky_rulebook *book,
     enum ky_topic topic, struct ky_date today)
@@ -239,10 +249,14 @@ ky_guide_versions(enum ky_tongue t, const struct ky_rulebook *book,
 	json_t *facts = json_array();
 
 	for (uint32_t i = book->topic[topic].n; i-- > 0;) {
-		json_t *fact = ky_guide_fact(t, book, topic,
-		    (const void *)(versions + i * size), today);
+		const char *rule = versions + i * size;
+		bool older = i + 1 != book->topic[topic].n;
+		json_t *fact = ky_guide_fact(t, book, topic, (const void *)rule,
+		    today);
 
-		put(fact, "older", json_boolean(i + 1 != book->topic[topic].n));
+		if (older)
+			put_until(fact, (const void *)(rule + size));
+		put(fact, "older", json_boolean(older));
 		(void)json_array_append_new(facts, fact);
 	}
 	return facts;

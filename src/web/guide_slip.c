@@ -1,46 +1,30 @@
 /*
  * A visit slip: what a holder wants, in Japanese and in the reader's language,
- * to be shown at a desk.  Nothing that is entered is kept.
+ * to be shown at a desk or printed.  Nothing that is entered is kept.
  */
-#include "core/date.h"
 #include "page/page.h"
 #include "page/tr.h"
+#include "pdf/pdf.h"
+#include "print/slip.h"
 #include "view/view.h"
-#include "web/form.h"
 #include "web/guide.h"
 #include "web/guide_facts.h"
 #include "web/routes.h"
 
-#define FIELD_MAX 120 /* bytes of what is written into a field */
+#define FIELD_SIZE 121 /* of what is written into a field */
 
-/* What is wanted, and how it is said at the desk. */
-static const struct {
-	const char *code;
-	const char *label; /* in the form */
-	const char *says;  /* on the slip */
-} wishes[] = {
-    {"end", KY_TR("End the line"),
-	KY_TR("I would like to end the contract of this line.")},
-    {"end-on", KY_TR("End the line on a day to come"),
-	KY_TR("I would like to end the contract of this line on a day to come. "
-	      "Please tell me which day costs me least.")},
-    {"give-back", KY_TR("Give back a card or a device"),
-	KY_TR("I would like to give back what I have rented, and get a receipt "
-	      "for it.")},
-    {"lost", KY_TR("The card or the device is lost"),
-	KY_TR("I have lost the card or the device. Please stop the line and "
-	      "tell me what to pay.")},
-    {"pin", KY_TR("The PIN or the password is missing"),
-	KY_TR("I do not know the PIN or the password any more. Please help me "
-	      "to set a new one, so that I can end the line.")},
-    {"port", KY_TR("Take the number along"),
-	KY_TR("I would like to take my number to another operator (MNP). "
-	      "Please do not end the contract.")},
-    {"death", KY_TR("The holder has died"),
-	KY_TR("The holder of the line has died. I would like to end the "
-	      "contract.")},
+/* What is wanted, in the form. */
+static const char *const wishes[] = {
+    [KY_SLIP_END] = KY_TR("End the line"),
+    [KY_SLIP_PORT_OUT] = KY_TR("Take the number along"),
+    [KY_SLIP_RETURN] = KY_TR("Give back a card or a device"),
+    [KY_SLIP_LOST] = KY_TR("The card or the device is lost"),
+    [KY_SLIP_DEATH] = KY_TR("The holder has died"),
+    [KY_SLIP_EIGHT_DAYS] = KY_TR("Take it back, within the first eight days"),
+    [KY_SLIP_LOGIN] = KY_TR("The PIN or the password is missing"),
 };
-#define WISHES_N (sizeof(wishes) / sizeof(wishes[0]))
+_Static_assert(sizeof(wishes) / sizeof(wishes[0]) == KY_SLIP__MAX,
+    "a label each");
 
 /* What lies on the table. */
 static const struct {
@@ -61,12 +45,17 @@ static const struct {
 
 /* Asked at every desk, so that nothing stays open. */
 static const char *const questions[] = {
-    KY_TR("Which day is the last day of the contract?"),
-    KY_TR("Is there anything that I have to pay, now or later?"),
-    KY_TR("Are all options and insurances ended, too?"),
+    KY_TR("Please tell me whether options and insurances end, too."),
     KY_TR("Please give me a paper that shows the end and its date."),
 };
 #define QUESTIONS_N (sizeof(questions) / sizeof(questions[0]))
+
+/* What is written into the form, each a line. */
+struct written {
+	char place[FIELD_SIZE], holder[FIELD_SIZE], number[FIELD_SIZE],
+	    contract[FIELD_SIZE], day[FIELD_SIZE];
+	enum ky_slip_wish wish;
+};
 
 /* --- the form --- */
 
@@ -75,11 +64,14 @@ put_wishes(struct ky_visit *v, struct ky_str chosen)
 {
 	json_t *rows = json_array();
 
-	for (size_t i = 0; i < WISHES_N; i++)
+	for (int i = 0; i < KY_SLIP__MAX; i++) {
+		const char *code = ky_slip_wish_name((enum ky_slip_wish)i);
+
 		(void)json_array_append_new(rows,
-		    json_pack("{s:s, s:s, s:b}", "code", wishes[i].code,
-			"label", ky_tr(v->tongue, "", wishes[i].label),
-			"chosen", ky_str_is(chosen, wishes[i].code)));
+		    json_pack("{s:s, s:s, s:b}", "code", code, "label",
+			ky_tr(v->tongue, "", wishes[i]), "chosen",
+			ky_str_is(chosen, code)));
+	}
 	ky_visit_put(v, "wishes", rows);
 }
 
@@ -97,36 +89,13 @@ put_papers(struct ky_visit *v)
 	ky_visit_put(v, "papers", rows);
 }
 
+/* `sent`: the operator and the wish, of a form or a link. */
 static void
-put_operators(struct ky_visit *v, struct ky_str chosen)
+put_form(struct ky_visit *v, struct ky_str operator_, struct ky_str wish)
 {
-	const struct ky_directory *d = v->site->directory;
-	json_t *rows = json_array();
-
-	for (uint32_t i = 0; i < d->operators_n; i++) {
-		const struct ky_rulebook *b = &d->operators[i].book;
-
-		(void)json_array_append_new(rows,
-		    json_pack("{s:s, s:o, s:b}", "code", b->provider.text,
-			"name", ky_guide_str(b->name), "chosen",
-			ky_str_is(chosen, b->provider.text)));
-	}
-	ky_visit_put(v, "operators", rows);
-}
-
-static void
-show_form(struct ky_visit *v, struct ky_str operator_, struct ky_str wish,
-    unsigned status)
-{
-	static const char *const kept[] = {"place", "name", "phone", "number"};
-
-	put_operators(v, operator_);
+	ky_guide_put_operators(v, operator_);
 	put_wishes(v, wish);
 	put_papers(v);
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
-		ky_visit_put(v, kept[i],
-		    ky_guide_str(ky_posted_get(&v->posted, kept[i])));
-	ky_visit_show(v, KY_PAGE("slip/form"), status);
 }
 
 static void
@@ -134,143 +103,167 @@ form(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (ky_visit_open(&v, rq, an))
-		show_form(&v, ky_guide_asked(&v, "operator"),
-		    ky_guide_asked(&v, "want"), 200);
+	if (!ky_visit_open(&v, rq, an))
+		return;
+	put_form(&v, ky_guide_asked(&v, "operator"),
+	    ky_guide_asked(&v, "want"));
+	ky_visit_show(&v, KY_PAGE("slip/form"), 200);
+}
+
+static void
+read_field(struct ky_visit *v, const char *field, char *out)
+{
+	struct ky_str value = ky_posted_get(&v->posted, field);
+
+	ky_visit_keep(v, field);
+	if (value.len > 0 && !ky_visit_field(v, field, out, FIELD_SIZE))
+		ky_visit_wrong(v, field,
+		    KY_TR("This is too long for the slip: write it shorter, in "
+			  "one line."));
+}
+
+/* False: something is wrong, and the form is shown again. */
+static bool
+read_form(struct ky_visit *v, struct written *w)
+{
+	struct ky_str operator_ = ky_posted_get(&v->posted, "operator");
+	struct ky_str want = ky_posted_get(&v->posted, "want");
+
+	memset(w, 0, sizeof(*w));
+	if (!ky_slip_wish_parse(want, &w->wish))
+		ky_visit_wrong(v, "want", KY_TR("Choose what you want."));
+	read_field(v, "place", w->place);
+	read_field(v, "name", w->holder);
+	read_field(v, "number", w->number);
+	read_field(v, "contract", w->contract);
+	read_field(v, "day", w->day);
+	put_form(v, operator_, want);
+	if (!ky_visit_is_wrong(v))
+		return true;
+	ky_visit_show(v, KY_PAGE("slip/form"), 422);
+	return false;
 }
 
 /* --- the slip --- */
 
-/* A text of ours in both languages. */
-static json_t *
-twin(enum ky_tongue first, enum ky_tongue second, const char *id)
+/* A text of ours for the desk and for the reader. */
+static struct ky_slip_text
+both(const struct ky_visit *v, const char *id)
 {
-	return json_pack("{s:s, s:s}", "first", ky_tr(first, "", id), "second",
-	    ky_tr(second, "", id));
+	return (struct ky_slip_text){ky_tr(KY_TONGUE_JA, "", id),
+	    ky_tr(v->tongue, "", id)};
 }
 
-static json_t *
-valued(const struct ky_visit *v, enum ky_tongue second, const char *id,
-    const char *field)
-{
-	json_t *row = twin(KY_TONGUE_JA, second, id);
-
-	(void)json_object_set_new(row, "value",
-	    ky_guide_str(ky_posted_get(&v->posted, field)));
-	return row;
-}
-
-static void
-put_values(struct ky_visit *v, enum ky_tongue second)
+/* As the operator writes itself; "" = to be written on. */
+static const char *
+provider(const struct ky_visit *v)
 {
 	const struct ky_operator *o = ky_directory_find(v->site->directory,
 	    ky_posted_get(&v->posted, "operator"));
-	json_t *rows = json_array();
-	json_t *row = twin(KY_TONGUE_JA, second, KY_TR("Operator"));
 
-	if (o != NULL)
-		(void)json_object_set_new(row, "value",
-		    ky_guide_str(o->book.name_ja.len > 0 ? o->book.name_ja
-							 : o->book.name));
-	else
-		(void)json_object_set_new(row, "value", json_string(""));
-	(void)json_array_append_new(rows, row);
-	(void)json_array_append_new(rows,
-	    valued(v, second, KY_TR("Shop or counter"), "place"));
-	(void)json_array_append_new(rows,
-	    valued(v, second, KY_TR("Name"), "name"));
-	(void)json_array_append_new(rows,
-	    valued(v, second, KY_TR("Number of the line"), "number"));
-	(void)json_array_append_new(rows,
-	    valued(v, second, KY_TR("Where I can be reached"), "phone"));
-	ky_visit_put(v, "values", rows);
+	if (o == NULL)
+		return "";
+	return ky_arena_copy(v->rq->arena,
+	    o->book.name_ja.len > 0 ? o->book.name_ja : o->book.name)
+	    .p;
 }
 
 static void
-put_ticked(struct ky_visit *v, enum ky_tongue second)
+make_sheet(const struct ky_visit *v, const struct written *w,
+    struct ky_sheet *out)
 {
-	json_t *rows = json_array();
+	const struct ky_clock *clock = &v->site->clock;
+	struct ky_slip_text bring[PAPERS_N], ask[QUESTIONS_N];
+	struct ky_slip slip = {
+	    .wish = w->wish,
+	    .provider = provider(v),
+	    .place = {w->place, ""},
+	    .holder = w->holder,
+	    .number = w->number,
+	    .contract = w->contract,
+	    .day = w->day,
+	    .bring = bring,
+	    .ask_n = QUESTIONS_N,
+	    .ask = ask,
+	    .at = clock->now(clock->self),
+	};
 
 	for (size_t i = 0; i < PAPERS_N; i++)
 		if (ky_posted_has(&v->posted, "paper", papers[i].code))
-			(void)json_array_append_new(rows,
-			    twin(KY_TONGUE_JA, second, papers[i].label));
-	ky_visit_put(v, "brought", rows);
+			bring[slip.bring_n++] = both(v, papers[i].label);
+	for (size_t i = 0; i < QUESTIONS_N; i++)
+		ask[i] = both(v, questions[i]);
+	ky_slip_sheet(&slip, v->tongue, out);
 }
 
 static void
-show_slip(struct ky_visit *v, size_t wish)
+show_slip(struct ky_visit *v, const struct written *w)
 {
-	/* Who reads Japanese has the English beside it. */
 	enum ky_tongue second = v->tongue == KY_TONGUE_JA ? KY_TONGUE_EN
 							  : v->tongue;
-	char today[KY_DATE_TEXT_SIZE];
-	json_t *rows = json_array();
+	struct ky_sheet sheet;
 
-	ky_date_format(ky_guide_today(v), today);
-	ky_visit_text(v, "today", today);
+	make_sheet(v, w, &sheet);
+	ky_visit_put(v, "blocks", json_incref(sheet.blocks));
+	ky_visit_put(v, "sent",
+	    ky_guide_str(ky_posted_get(&v->posted, "operator")));
+	ky_visit_text(v, "want", ky_slip_wish_name(w->wish));
 	ky_visit_text(v, "second", ky_tongue_tag(second));
-	ky_visit_put(v, "heading",
-	    twin(KY_TONGUE_JA, second, KY_TR("Slip for the desk")));
-	if (v->tongue != KY_TONGUE_JA)
-		ky_visit_put(v, "greeting",
-		    twin(KY_TONGUE_JA, second,
-			KY_TR("I do not speak Japanese well. Please read "
-			      "this.")));
-	ky_visit_put(v, "wish", twin(KY_TONGUE_JA, second, wishes[wish].says));
-	ky_visit_put(v, "with_me",
-	    twin(KY_TONGUE_JA, second, KY_TR("I have with me:")));
-	ky_visit_put(v, "please",
-	    twin(KY_TONGUE_JA, second,
-		KY_TR("Please write the answers here:")));
-	for (size_t i = 0; i < QUESTIONS_N; i++)
-		(void)json_array_append_new(rows,
-		    twin(KY_TONGUE_JA, second, questions[i]));
-	ky_visit_put(v, "questions", rows);
-	put_values(v, second);
-	put_ticked(v, second);
+	ky_visit_put(v, "pdf", json_boolean(v->site->pdf != NULL));
+	ky_sheet_done(&sheet);
 	ky_visit_show(v, KY_PAGE("slip/slip"), 200);
-}
-
-/* Index of the wish; faults are put. */
-static size_t
-read_form(struct ky_visit *v)
-{
-	static const char *const written[] = {"place", "name", "number",
-	    "phone"};
-	struct ky_str wanted = ky_posted_get(&v->posted, "want");
-	size_t wish = 0;
-
-	while (wish < WISHES_N && !ky_str_is(wanted, wishes[wish].code))
-		wish++;
-	if (wish == WISHES_N)
-		ky_visit_wrong(v, "want", KY_TR("Choose what you want."));
-	for (size_t i = 0; i < sizeof(written) / sizeof(written[0]); i++)
-		if (ky_posted_get(&v->posted, written[i]).len > FIELD_MAX)
-			ky_visit_wrong(v, written[i],
-			    KY_TR("This is too long for the slip: write it "
-				  "shorter."));
-	return wish;
 }
 
 static void
 make(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
+	struct written w;
 	struct ky_visit v;
-	size_t wish;
+
+	if (ky_visit_open(&v, rq, an) && read_form(&v, &w))
+		show_slip(&v, &w);
+}
+
+/* --- as PDF --- */
+
+static void
+send_pdf(struct ky_visit *v, const struct written *w)
+{
+	struct ky_sheet sheet;
+	struct ky_err err = {0};
+	struct ky_buf bytes;
+	enum ky_code code;
+
+	make_sheet(v, w, &sheet);
+	ky_buf_init(&bytes, KY_PDF_BYTES_MAX);
+	code = ky_sheet_pdf(&sheet, v->site->pdf, &bytes, &err);
+	ky_sheet_done(&sheet);
+	if (code == KY_OK)
+		ky_visit_send(v, "application/pdf", ky_buf_str(&bytes),
+		    "slip.pdf");
+	else
+		ky_visit_sorry(v, &err);
+	ky_buf_done(&bytes);
+}
+
+static void
+make_pdf(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	struct written w;
+	struct ky_visit v;
 
 	if (!ky_visit_open(&v, rq, an))
 		return;
-	wish = read_form(&v);
-	if (!ky_visit_is_wrong(&v))
-		show_slip(&v, wish);
-	else
-		show_form(&v, ky_posted_get(&v.posted, "operator"),
-		    ky_posted_get(&v.posted, "want"), 422);
+	if (v.site->pdf == NULL)
+		ky_visit_missing(&v);
+	else if (read_form(&v, &w))
+		send_pdf(&v, &w);
 }
 
 const struct ky_route ky_routes_slip[] = {
     {KY_GET, "/{lang}/slip", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, form},
     {KY_POST, "/{lang}/slip", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN, make},
+    {KY_POST, "/{lang}/slip/pdf", 0, KY_ROUTE_PUBLIC, KY_DIALECT_PLAIN,
+	make_pdf},
     {.pattern = NULL},
 };

@@ -14,7 +14,8 @@ draw(const QRcode *code, struct ky_qr *out)
 
 	for (int y = 0; y < code->width; y++)
 		for (int x = 0; x < code->width;) {
-			const unsigned char *row = code->data + y * code->width;
+			const unsigned char *row = code->data +
+			    (size_t)y * (size_t)code->width;
 			int from = x, put;
 
 			while (x < code->width && (row[x] & 1) != 0)

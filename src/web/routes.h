@@ -22,6 +22,10 @@ extern const struct ky_route ky_routes_account[];
 
 /* /{lang}/verify */
 extern const struct ky_route ky_routes_verify[];
+/* /{lang}/assist: lines of providers that are not connected. */
+extern const struct ky_route ky_routes_assist[];
+/* /{lang}/papers, /{lang}/lines/{line}/statement: papers and money. */
+extern const struct ky_route ky_routes_papers[];
 /* /{lang}/demo: of a demonstration. */
 extern const struct ky_route ky_routes_demo[];
 

@@ -295,7 +295,7 @@ go_with_next(struct ky_visit *v, const char *page, struct ky_str next)
 {
 	struct ky_buf to;
 
-	ky_buf_init(&to, 4 * KY_NEXT_MAX);
+	ky_buf_init(&to, (size_t)4 * KY_NEXT_MAX);
 	ky_buf_addz(&to, ky_visit_path(v, "%s", page));
 	if (ky_next_ok(next)) {
 		ky_buf_addz(&to, strchr(page, '?') == NULL ? "?" : "&");

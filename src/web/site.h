@@ -10,12 +10,15 @@
 #include <stdbool.h>
 
 struct ky_directory; /* guide/directory.h */
+struct ky_pdf;       /* pdf/pdf.h */
 struct ky_search;    /* guide/search.h */
+struct ky_pdf;       /* pdf/pdf.h */
 
 struct ky_site {
 	const struct ky_directory *directory;
 	const struct ky_search *search;
 	struct ky_clock clock;
+	struct ky_pdf *pdf; /* NULL: none are made */
 	/* Where corrections and questions go, shown as it is; "" = only the
 	 * form. */
 	const char *contact;
@@ -30,6 +33,8 @@ struct ky_site {
 	/* Folder of the issuer's keys: papers are checked with the public
 	 * ones.  NULL: with none. */
 	const char *keys;
+	/* Makes PDFs (web/pdf.h); NULL: there are none. */
+	struct ky_pdf *pdf;
 	/* Of a demonstration: the letters that were sent, newest first, since
 	 * nobody would get them.  NULL: they are truly sent. */
 	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);

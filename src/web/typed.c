@@ -12,10 +12,10 @@ plain(struct ky_str s, size_t *used)
 	const unsigned char *p = (const unsigned char *)s.p;
 
 	*used = 1;
+	if (p[0] == '\t' || p[0] == '\r' || p[0] == '\n')
+		return ' ';
 	if (p[0] < 0x80)
-		return p[0] == '\t' || p[0] == '\r' || p[0] == '\n'
-		    ? ' '
-		    : (char)p[0];
+		return (char)p[0];
 	if (s.len < 3)
 		return '\0';
 	*used = 3;

@@ -4,6 +4,7 @@
 #include "http/event.h"
 #include "page/page.h"
 #include "page/table.h"
+#include "web/form.h"
 
 #include <assert.h>
 #include <stdarg.h>
@@ -15,6 +16,9 @@
 	"default-src 'none'; style-src 'self'; img-src 'self'; " \
 	"script-src 'self'; connect-src 'self'; form-action 'self'; " \
 	"base-uri 'none'; frame-ancestors 'none'"
+
+/* Bytes of an address that other languages are given. */
+#define HERE_MAX 8192
 
 const char *
 ky_tongue_name(enum ky_tongue t)
@@ -93,6 +97,33 @@ behind_language(const struct ky_http_request *rq)
 	return (struct ky_str){slash, path.len - (size_t)(slash - path.p)};
 }
 
+/* ... with what was asked of it: other languages answer the same.  Not with
+ * a `next` that leads nowhere of ours. */
+static struct ky_str
+with_question(const struct ky_http_request *rq, struct ky_str path)
+{
+	const char *between = "?";
+	struct ky_str whole;
+	struct ky_buf b;
+
+	ky_buf_init(&b, HERE_MAX);
+	ky_buf_add(&b, path);
+	for (uint32_t i = 0; i < rq->query_n; i++) {
+		const struct ky_param *p = &rq->query[i];
+
+		if (ky_str_is(p->name, "next") && !ky_next_ok(p->value))
+			continue;
+		ky_buf_addz(&b, between);
+		ky_page_percent(p->name, &b);
+		ky_buf_addc(&b, '=');
+		ky_page_percent(p->value, &b);
+		between = "&";
+	}
+	whole = ky_arena_copy(rq->arena, ky_buf_ok(&b) ? ky_buf_str(&b) : path);
+	ky_buf_done(&b);
+	return whole;
+}
+
 static void
 put_languages(struct ky_visit *v, struct ky_str here)
 {
@@ -115,7 +146,7 @@ static void
 put_common(struct ky_visit *v)
 {
 	const struct ky_http_about *about = v->rq->about;
-	struct ky_str here = behind_language(v->rq);
+	struct ky_str here = with_question(v->rq, behind_language(v->rq));
 
 	v->context = json_object();
 	ky_visit_text(v, "lang", ky_tongue_tag(v->tongue));

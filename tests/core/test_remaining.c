@@ -195,7 +195,7 @@ static void
 what_is_shown(void)
 {
 	static struct ky_preview v;
-	struct ky_ask ask = {.way = KY_WAY_PLAIN,
+	struct ky_days_ask ask = {.way = KY_WAY_PLAIN,
 	    .when_used_up = true,
 	    .refund_reason = -1};
 

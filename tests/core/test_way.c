@@ -7,7 +7,7 @@
 static struct fixture f;
 static struct peers p;
 
-#define SHOWN(x) (UINT32_C(1) << KY_SHOWN_##x)
+#define SHOWN(x) (UINT32_C(1) << KY_VOUCHER_##x)
 
 static void
 with_rules(const char *now)

@@ -78,7 +78,6 @@ main(void)
 {
 	asked_init(&a);
 	T_RUN(alive);
-	T_RUN(front_door);
 	T_RUN(ready);
 	T_RUN(not_ready);
 	asked_done(&a);

@@ -7,7 +7,7 @@
  */
 #include "print/paper.h"
 #include "print/statement.h"
-#include "print/visit.h"
+#include "print/slip.h"
 
 #include "doc/file.h"
 
@@ -70,14 +70,14 @@ statement(enum ky_tongue t, struct ky_str file)
 static int
 visit(enum ky_tongue t)
 {
-	static const struct ky_visit_text bring[] = {
+	static const struct ky_slip_text bring[] = {
 	    {"在留カード", "residence card"},
 	    {"レンタルした端末と充電器", "the rented device and its charger"},
 	};
-	static const struct ky_visit_text ask[] = {
+	static const struct ky_slip_text ask[] = {
 	    {"日割りになりますか。", "Is the fee charged by days?"},
 	};
-	struct ky_visit v = {.wish = KY_VISIT_END,
+	struct ky_slip v = {.wish = KY_SLIP_END,
 	    .provider = "デモモバイル",
 	    .place = {"デモモバイル デモ駅前店（見本市1-2-3）",
 		"Demo Mobile, shop at Demo station"},
@@ -92,7 +92,7 @@ visit(enum ky_tongue t)
 	    .at = {INT64_C(1790000000) * KY_SECOND_US}};
 	struct ky_sheet s;
 
-	ky_visit_sheet(&v, t, &s);
+	ky_slip_sheet(&v, t, &s);
 	return hand_out(&s);
 }
 

@@ -5,11 +5,12 @@ questions, the slip.  Usage: test_guide.py KAIYAKU KAIYAKUD
 import html
 import json
 import re
+import socket
 import time
 import urllib.parse
 
-from lab import ROOT, ok, run, sanitized
-from lab_server import Server
+from lab import ROOT, ok, run, sanitized, skip
+from lab_server import DAEMON, Server
 
 LANGUAGES = ("en", "ja", "zh-Hans", "zh-Hant", "ko")
 OPERATORS = sorted(p.stem for p in (ROOT / "operators").glob("*.json")
@@ -120,6 +121,9 @@ def test_search(lab):
     answer, links = found(server, "en", "qqqq zzzz")
     ok("Nothing has all of these words" in answer.body.decode(),
        "nothing found says so", answer)
+    answer, links = found(server, "en", "lost & found")
+    ok('href="/ja/guide?q=lost%20%26%20found"' in answer.body.decode(),
+       "the other languages answer the same question", answer)
     answer, links = found(server, "en", "   ")
     ok("guide/docomo" in links and "guide/au" in links,
        "an empty question is the whole list", sorted(links))
@@ -156,7 +160,7 @@ def test_slip(lab):
     name = '<b>Li "Mei" & Söhne</b>'
     fields = [("operator", "docomo"), ("want", "end"), ("paper", "passport"),
               ("paper", "sim"), ("name", name), ("number", "090-1234-5678"),
-              ("place", "新宿"), ("phone", "")]
+              ("place", "新宿"), ("day", "")]
     for lang in LANGUAGES:
         answer = post(server, f"/{lang}/slip", fields)
         text = answer.body.decode("utf-8")
@@ -165,7 +169,9 @@ def test_slip(lab):
            "&lt;b&gt;Li &#34;Mei&#34; &amp; Söhne&lt;/b&gt;" in text and
            "ドコモ" in text and "新宿" in text and "090-1234-5678" in text,
            f"{lang}: what was entered stands on it, escaped", answer)
-        ok(text.count('class="blank"') == 1 + 4 and 'lang="ja"' in text,
+        ok(text.count('class="blank"') == 2 + 5 and
+           text.count('class="box"') == 2 + 1 and
+           "この回線を解約したいです。" in text,
            f"{lang}: what was left open is a line to write on", answer)
         ok(answer.headers.get("cache-control") == "no-store" and
            "set-cookie" not in answer.headers, f"{lang}: kept nowhere",
@@ -173,9 +179,26 @@ def test_slip(lab):
     log = server.log_file.read_text("utf-8")
     ok("Mei" not in log and "090" not in log and "新宿" not in log,
        "nothing of it is in the log", log[-800:])
-    empty = post(server, "/en/slip", [("want", "give-back")])
-    ok(empty.status == 200 and empty.body.count(b'class="blank"') == 5 + 4,
+    empty = post(server, "/en/slip", [("want", "return")])
+    ok(empty.status == 200 and empty.body.count(b'class="blank"') == 5 + 5,
        "all but the wish may stay empty", empty)
+    server.stop()
+
+
+def test_slip_pdf(lab):
+    server = server_of(lab)
+    fields = [("operator", "docomo"), ("want", "end"), ("name", "Li Mei")]
+    if not (DAEMON.parent / "kaiyaku-pdf").exists():
+        skip("a slip as PDF", "kaiyaku-pdf is not built")
+    else:
+        answer = post(server, "/zh-Hans/slip/pdf", fields)
+        ok(answer.status == 200 and answer.body.startswith(b"%PDF-") and
+           answer.headers["content-type"] == "application/pdf" and
+           "slip.pdf" in answer.headers["content-disposition"],
+           "a slip as PDF", answer)
+    answer = post(server, "/en/slip/pdf", [("name", "Li Mei")])
+    ok(answer.status == 422 and b'href="#want"' in answer.body,
+       "without a wish it is the form", answer)
     server.stop()
 
 
@@ -222,6 +245,103 @@ def test_truth(lab):
            (("We are not affiliated" in text) !=
             ("This operator is invented" in text)),
            f"{operator}: real or invented, and says so")
+    server.stop()
+
+
+def portal_of(lab):
+    lab.demo()
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    base = f"http://127.0.0.1:{port}"
+    return Server(lab, listen=f"127.0.0.1:{port}", base_url=base,
+                  rate_per_minute=1000000,
+                  config=f"[portal]\nenabled = yes\norigin = {base}\n")
+
+
+class Visitor:
+    """Forms with their session."""
+
+    def __init__(self, server):
+        self.server, self.cookie = server, ""
+
+    def form(self, path):
+        answer = self.server.ask("GET", path, Cookie=self.cookie)
+        if "set-cookie" in answer.headers:
+            self.cookie = answer.headers["set-cookie"].split(";")[0]
+        text = answer.body.decode("utf-8")
+        return [(n, re.search(rf'name="{n}" value="([^"]*)"', text).group(1))
+                for n in ("csrf", "once")]
+
+    def send(self, path, fields):
+        return self.server.ask(
+            "POST", path, body=urllib.parse.urlencode(fields).encode(),
+            Content_Type="application/x-www-form-urlencoded",
+            Cookie=self.cookie)
+
+
+def inquiries(lab, server, kind):
+    answer = lab("inquiry", "list", "--kind", kind, "--json",
+                 env={"KAIYAKU_CONFIG": str(server.conf)})
+    assert answer.code == 0, answer
+    return answer.json["inquiries"]
+
+
+def test_contact(lab):
+    server = portal_of(lab)
+    who = Visitor(server)
+    token = who.form("/en/contact?kind=correction&about=docomo")
+    fields = [*token, ("kind", "correction"), ("about", "docomo"),
+              ("text", "It says <b>otherwise</b>."), ("email", ""),
+              ("website", "")]
+    answer = who.send("/en/contact", fields)
+    ok(answer.status == 303 and
+       answer.headers["location"] == "/en/contact?done=question-asked",
+       "a correction is taken, without an account", answer)
+    got = inquiries(lab, server, "correction")
+    ok(len(got) == 1 and "docomo" in json.dumps(got),
+       "and is there for staff", got)
+    answer = get(server, "/en/contact?done=question-asked")
+    ok("a person will read it" in answer.body.decode(), "the page says so",
+       answer)
+    answer = who.send("/en/contact", [*token, ("text", "x"),
+                                      ("website", "https://x.example")])
+    ok(answer.status == 303 and len(inquiries(lab, server, "message")) == 0,
+       "what a program filled in is not kept", answer)
+    answer = post(server, "/en/contact", fields)
+    ok(answer.status != 303, "a form of another session is refused", answer)
+    answer = who.send("/en/contact", [*token, ("text", "")])
+    ok(answer.status == 422 and "<title>Error: " in answer.body.decode(),
+       "an empty one says what is missing", answer)
+    seen = [who.send("/en/contact", [*token, ("text", f"n {n}")]).status
+            for n in range(60)]
+    ok(seen[0] == 303 and seen[-1] in (429, 503),
+       "so many from one address are too many", seen)
+    server.stop()
+
+
+def test_cases(lab):
+    server = portal_of(lab)
+    who = Visitor(server)
+    answer = get(server, "/en/cases")
+    ok(answer.status == 200 and b"Nothing is here yet" in answer.body,
+       "no case yet", answer)
+    token = who.form("/zh-Hans/cases/tell")
+    answer = who.send("/zh-Hans/cases/tell",
+                      [*token, ("about", "au"), ("agree", "yes"),
+                       ("text", "RAW-WORDS"), ("email", "me@x.example")])
+    ok(answer.status == 303, "a case is told", answer)
+    ok(b"RAW-WORDS" not in get(server, "/en/cases").body,
+       "and not shown before somebody read it")
+    case = inquiries(lab, server, "case")[0]
+    moved = lab("inquiry", "decide", case.get("inquiry") or case.get("id"),
+                "--to", "shown", "--answer", "They <i>wrote</i> twice.",
+                env={"KAIYAKU_CONFIG": str(server.conf)})
+    text = get(server, "/en/cases").body.decode()
+    ok(moved.code == 0 and "They &lt;i&gt;wrote&lt;/i&gt; twice." in text and
+       "RAW-WORDS" not in text and "me@x" not in text and
+       "/en/guide/au" in text,
+       "then in the moderator's words, escaped", moved, text[-2500:])
     server.stop()
 
 

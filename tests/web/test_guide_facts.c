@@ -177,6 +177,8 @@ versions(void)
 	t_eq_int("all of them", (int64_t)json_array_size(facts), 3);
 	t_eq_str("the newest first", text(json_array_get(facts, 0), "from"),
 	    "2026-01-01");
+	t_eq_str("an older one until the next begins",
+	    text(json_array_get(facts, 1), "until"), "2025-12-31");
 	t_ok("which is not older",
 	    !yes(json_array_get(facts, 0), "older") &&
 		yes(json_array_get(facts, 1), "older"));

@@ -199,7 +199,7 @@ request(struct visitor *v, enum ky_method method, const char *target,
 	v->an.status = 0;
 	ky_arena_reset(&v->arena);
 	v->rq = (struct ky_http_request){.method = method,
-	    .body = ky_str_of(body),
+	    .body = ky_arena_copy(&v->arena, ky_str_of(body)),
 	    .id = "request-1",
 	    .header = header,
 	    .connection = v,

@@ -1,17 +1,17 @@
 /* The slip: all in Japanese, and in the reader's language unless that is
  * Japanese. */
-#include "print/visit.h"
+#include "print/slip.h"
 
 #include "sheets.h"
 
 #include <stdlib.h>
 
-static const struct ky_visit_text bring[] = {{"在留カード", "residence card"}};
+static const struct ky_slip_text bring[] = {{"在留カード", "residence card"}};
 
 static bool
-shown(enum ky_visit_wish wish, enum ky_tongue t)
+shown(enum ky_slip_wish wish, enum ky_tongue t)
 {
-	struct ky_visit v = {.wish = wish,
+	struct ky_slip v = {.wish = wish,
 	    .provider = "デモモバイル",
 	    .place = {"デモ店", "demo shop"},
 	    .holder = "",
@@ -22,31 +22,31 @@ shown(enum ky_visit_wish wish, enum ky_tongue t)
 	    .bring = bring};
 	struct ky_sheet s;
 
-	ky_visit_sheet(&v, t, &s);
+	ky_slip_sheet(&v, t, &s);
 	return read_again(&s);
 }
 
 static void
 wishes(void)
 {
-	enum ky_visit_wish back;
+	enum ky_slip_wish back;
 
-	for (int w = 0; w < KY_VISIT__MAX; w++) {
-		const char *name = ky_visit_wish_name((enum ky_visit_wish)w);
+	for (int w = 0; w < KY_SLIP__MAX; w++) {
+		const char *name = ky_slip_wish_name((enum ky_slip_wish)w);
 
 		t_ok(name,
-		    ky_visit_wish_parse(ky_str_of(name), &back) &&
-			back == (enum ky_visit_wish)w);
+		    ky_slip_wish_parse(ky_str_of(name), &back) &&
+			back == (enum ky_slip_wish)w);
 		t_ok("is shown",
-		    shown((enum ky_visit_wish)w, KY_TONGUE_ZH_HANT));
+		    shown((enum ky_slip_wish)w, KY_TONGUE_ZH_HANT));
 	}
-	t_ok("another word", !ky_visit_wish_parse(KY_STR("stay"), &back));
+	t_ok("another word", !ky_slip_wish_parse(KY_STR("stay"), &back));
 }
 
 static void
 two_languages(void)
 {
-	if (!shown(KY_VISIT_END, KY_TONGUE_KO))
+	if (!shown(KY_SLIP_END, KY_TONGUE_KO))
 		return;
 	t_eq_int("the first texts are Japanese", print.block[1].other,
 	    KY_TONGUE_JA);
@@ -60,7 +60,7 @@ two_languages(void)
 static void
 one_language(void)
 {
-	if (!shown(KY_VISIT_END, KY_TONGUE_JA))
+	if (!shown(KY_SLIP_END, KY_TONGUE_JA))
 		return;
 	t_ok("what is wanted", says("この回線を解約したいです。"));
 	t_ok("nothing twice", !says("residence card"));

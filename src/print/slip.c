@@ -1,4 +1,4 @@
-#include "print/visit.h"
+#include "print/slip.h"
 
 #include "page/tr.h"
 
@@ -7,35 +7,38 @@
 static const struct {
 	const char *name, *says;
 } wishes[] = {
-    [KY_VISIT_END] = {"end", KY_TR("I would like to end this line.")},
-    [KY_VISIT_PORT_OUT] = {"port-out",
+    [KY_SLIP_END] = {"end", KY_TR("I would like to end this line.")},
+    [KY_SLIP_PORT_OUT] = {"port-out",
 	KY_TR("I would like to take my number to another operator (MNP).")},
-    [KY_VISIT_RETURN] = {"return",
+    [KY_SLIP_RETURN] = {"return",
 	KY_TR("I would like to return what I rented.")},
-    [KY_VISIT_LOST] = {"lost",
+    [KY_SLIP_LOST] = {"lost",
 	KY_TR("I lost the card and would like to end this line.")},
-    [KY_VISIT_DEATH] = {"death",
+    [KY_SLIP_DEATH] = {"death",
 	KY_TR("The holder has died. I would like to end the line.")},
-    [KY_VISIT_EIGHT_DAYS] = {"eight-days",
+    [KY_SLIP_EIGHT_DAYS] = {"eight-days",
 	KY_TR("I would like to take the contract back within the first eight "
 	      "days.")},
+    [KY_SLIP_LOGIN] = {"login",
+	KY_TR("I do not know the PIN or the password any more. Please help me "
+	      "to set a new one, so that I can end the line.")},
 };
-_Static_assert(sizeof(wishes) / sizeof(wishes[0]) == KY_VISIT__MAX,
+_Static_assert(sizeof(wishes) / sizeof(wishes[0]) == KY_SLIP__MAX,
     "a sentence each");
 
 const char *
-ky_visit_wish_name(enum ky_visit_wish w)
+ky_slip_wish_name(enum ky_slip_wish w)
 {
-	assert((unsigned)w < KY_VISIT__MAX);
+	assert((unsigned)w < KY_SLIP__MAX);
 	return wishes[w].name;
 }
 
 bool
-ky_visit_wish_parse(struct ky_str name, enum ky_visit_wish *out)
+ky_slip_wish_parse(struct ky_str name, enum ky_slip_wish *out)
 {
-	for (int w = 0; w < KY_VISIT__MAX; w++)
+	for (int w = 0; w < KY_SLIP__MAX; w++)
 		if (ky_str_is(name, wishes[w].name)) {
-			*out = (enum ky_visit_wish)w;
+			*out = (enum ky_slip_wish)w;
 			return true;
 		}
 	return false;
@@ -60,14 +63,14 @@ put(struct ky_sheet *s, enum ky_tongue t, enum ky_sheet_fill fill,
 
 static void
 put_text(struct ky_sheet *s, enum ky_tongue t, enum ky_sheet_fill fill,
-    const struct ky_visit_text *text)
+    const struct ky_slip_text *text)
 {
 	ky_sheet_twin_row(s, fill, text->ja, second(t, text->own, text->ja),
 	    "");
 }
 
 static void
-say_wish(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
+say_wish(const struct ky_slip *v, enum ky_tongue t, struct ky_sheet *s)
 {
 	ky_sheet_twin(s, KY_TONGUE_JA);
 	put(s, t, KY_SHEET_SAYS, wishes[v->wish].says, "");
@@ -89,7 +92,7 @@ begin(struct ky_sheet *s, enum ky_tongue t, const char *name)
 }
 
 static void
-say_line(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
+say_line(const struct ky_slip *v, enum ky_tongue t, struct ky_sheet *s)
 {
 	begin(s, t, KY_TR("About the line"));
 	put(s, t, KY_SHEET_VALUE, KY_TR("Provider"), v->provider);
@@ -100,7 +103,7 @@ say_line(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
 }
 
 static void
-say_bring(const struct ky_visit *v, enum ky_tongue t, struct ky_sheet *s)
+say_bring(const struct ky_slip *v, enum ky_tongue t, struct ky_sheet *s)
 {
 	if (v->bring_n == 0)
 		return;
@@ -123,7 +126,7 @@ say_answer(enum ky_tongue t, struct ky_sheet *s)
 }
 
 void
-ky_visit_sheet(const struct ky_visit *v, enum ky_tongue tongue,
+ky_slip_sheet(const struct ky_slip *v, enum ky_tongue tongue,
     struct ky_sheet *out)
 {
 	const char *title = ky_tr(tongue, "", KY_TR("Visit slip"));
@@ -138,7 +141,7 @@ ky_visit_sheet(const struct ky_visit *v, enum ky_tongue tongue,
 	    .mark = title,
 	    .at = v->at};
 
-	assert((unsigned)v->wish < KY_VISIT__MAX);
+	assert((unsigned)v->wish < KY_SLIP__MAX);
 	ky_sheet_init(out, &head);
 	if (v->place.ja[0] != '\0') {
 		ky_sheet_twin(out, KY_TONGUE_JA);

@@ -1,0 +1,373 @@
+#!/usr/bin/env python3
+"""Sessions, proofs, accounts and agents as a browser sees them, against the
+whole server: test_account.py KAIYAKU KAIYAKUD"""
+import base64
+import email
+import email.policy
+import hashlib
+import hmac
+import re
+import socket
+import struct
+import time
+
+from lab import ROOT, ok, run
+from lab_tab import Tab
+from lab_server import Server
+
+ROWS = ROOT / "tests/browser/lines.csv"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Post:
+    """The mailboxes of everybody."""
+
+    def __init__(self, folder):
+        self.folder, self.seen = folder, set()
+
+    def newest(self, pattern, to):
+        """What the pattern finds in the newest letter to that mailbox that
+        was not looked at yet; waits for it."""
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            for path in sorted(self.folder.rglob("*"),
+                               key=lambda p: p.stat().st_mtime, reverse=True):
+                if not path.is_file() or path in self.seen or \
+                        "/tmp/" in str(path.relative_to(self.folder.parent)):
+                    continue
+                letter = email.message_from_bytes(
+                    path.read_bytes(), policy=email.policy.default)
+                text = letter.get_body(("plain",)).get_content()
+                found = re.search(pattern, text)
+                if to in str(letter["To"]) and found:
+                    self.seen.add(path)
+                    return found.group(1)
+            time.sleep(0.05)
+        raise AssertionError(f"no letter to {to} with {pattern}")
+
+    def code(self, to):
+        return self.newest(r"\b(\d{8})\b", to)
+
+    def link(self, to):
+        return self.newest(r"https?://[^/\s]+(/\S+)", to)
+
+
+def open_lab(lab):
+    lab.demo()
+    added = lab("line", "import", ROWS)
+    assert added.code == 0, added
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    post = Post(lab.folder / "mail")
+    server = Server(lab, listen=f"127.0.0.1:{port}", base_url=base,
+                    rate_per_minute=1000000, config=(
+                        f'[peer "mail"]\nkind = maildir\n'
+                        f"folder = {post.folder}\nfrom = p@issuer.example\n"
+                        f"[portal]\nenabled = yes\norigin = {base}\n"))
+    return server, post
+
+
+def prove(tab, post, number="09012341003", to="alex@example.com"):
+    tab.get("/en/end").send(find="msisdn", name=number, way="mail")
+    return tab.get("/en/end/code").send(code=post.code(to))
+
+
+def open_account(tab, post, **line):
+    prove(tab, post, **line)
+    return tab.get("/en/account/open").send()
+
+
+def totp(secret):
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30),
+                   hashlib.sha1).digest()
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1000000:06d}"
+
+
+def test_prove(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    page = tab.get("/en/end")
+    ok(page.status == 200 and page.h1 == "Find your line", "the first page",
+       page)
+    ok("kaiyaku" in tab.cookies, "a form brings a session")
+    there = page.send(find="msisdn", name="090-1234-1003", way="mail")
+    ok(there.h1 == "Enter the code", "a line that is there", there)
+    code = post.code("alex@example.com")
+    other = Tab(server)
+    none = other.get("/en/end").send(find="msisdn", name="09099999999",
+                                     way="mail")
+    hide = re.compile(r'name="(csrf|once)" value="[^"]*"|\d\d:\d\d')
+    ok(hide.sub("", none.body) == hide.sub("", there.body),
+       "one that is not there looks the same")
+    wrong = there.send(code="00000000" if code != "00000000" else "11111111")
+    ok(wrong.status == 422 and "tries are left" in wrong.text and
+       "<title>Error:" in wrong.body, "a wrong code", wrong)
+    sent, before = wrong.filled(code=code), dict(tab.cookies)
+    done = tab.post("/en/end/code", sent)
+    ok(done.h1 == "This line is yours", "the right code", done)
+    ok("8190****1003" in done.text.replace("+", ""), "its masked number",
+       done)
+    ok("09012341003" not in done.body and "819012341003" not in done.body,
+       "and no more of it")
+    line = re.search(r"/end/proven/(\d+)", done.path).group(1)
+    again = tab.get("/en/end/code")
+    ok("The code did what it was for" in again.text and
+       done.path.split("?")[0] in again.body,
+       "going back to the code leads on", again)
+    ok("No code is waiting" in Tab(server).get("/en/end/code").text,
+       "without one there is none to enter")
+    late = Tab(server, dict(before)).post("/en/end/code", sent)
+    ok(late.status == 403 and "Nothing was done." in late.text,
+       "the same form once more, with the cookie from before", late)
+    ok(tab.get(f"/en/end/proven/{line}").h1 == "This line is yours",
+       "does no harm")
+    ok(Tab(server).get(f"/en/end/proven/{line}").h1 == "Sign in",
+       "another browser does not see it")
+    ok(prove(other, post, "09012341002", "mei@example.com").status == 200 and
+       other.get(f"/en/end/proven/{line}").status == 404,
+       "nor another holder")
+    stop(server)
+
+
+def test_old_forms(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    page = tab.get("/en/end")
+    fields = page.filled(find="msisdn", name="09012341003", way="mail")
+    ok(tab.post("/en/end", {**fields, "csrf": "x"}).status == 403,
+       "another token")
+    ok(Tab(server).post("/en/end", fields).status == 403,
+       "a stranger's browser")
+    stranger = Tab(server)
+    stranger.get("/en/end")
+    ok(stranger.post("/en/end", fields).status == 403, "another session")
+    two = Tab(server, tab.cookies)
+    two.get("/en/sign-in")
+    ok(tab.post("/en/end", fields).h1 == "Enter the code",
+       "two tabs of one browser work")
+    prove(tab, post)
+    old = tab.post("/en/end", fields)
+    ok(old.status == 403 and "Open the form again" in old.text,
+       "a form from before the proof is old, and says what to do", old)
+    ok(tab.get("/en/end").status == 200, "and can be opened again")
+    stop(server)
+
+
+def test_account(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    page = open_account(tab, post)
+    ok(page.h1 == "My account" and "alex@example.com" in page.text,
+       "an account is opened with the line's mailbox", page)
+    ok("1003" in page.text, "its line is in it", page)
+    ok(tab.get("/en/account/open").h1 == "My account",
+       "going back opens no second one")
+
+    weak = tab.get("/en/account/password").send(new="1234567890",
+                                                again="1234567890")
+    ok(weak.status == 422 and "too easy to guess" in weak.text,
+       "a password that many use", weak)
+    page = tab.get("/en/account/password").send(
+        new="correct horse battery", again="correct horse battery")
+    ok("Your password is set." in page.text, "a password is set", page)
+
+    other = Tab(server)
+    page = other.get("/en/sign-in?next=/en/account/sessions").send(
+        email="alex@example.com", password="wrong horse battery")
+    ok(page.status == 422 and "do not fit together" in page.text,
+       "a wrong password", page)
+    nobody = Tab(server).get("/en/sign-in").send(
+        email="nobody@example.com", password="wrong horse battery")
+    ok("do not fit together" in nobody.text and nobody.status == 422,
+       "is told like an account that is not there")
+    page = page.send(password="correct horse battery")
+    ok(page.h1 == "Where I am signed in" and "Another browser" in page.text,
+       "the right one leads back to where one was going", page)
+    page = page.send(page.with_field("id"))
+    ok("That browser was signed out." in page.text, "one is signed out", page)
+    ok(tab.get("/en/account").h1 == "Sign in", "and is out")
+
+    page = other.get("/en/account/contacts")
+    ok(page.h1 == "Confirm that it is you", "a password is no second proof",
+       page)
+    page = page.send(page.form(by="send"))
+    page = page.send(page.form(by="code"),
+                     code=post.code("alex@example.com"))
+    ok(page.h1 == "Mail addresses", "a code by mail is, and leads on", page)
+    page = page.send(page.form(email=""), email="second@example.com")
+    page = page.send(code=post.code("second@example.com"))
+    ok("The mail address was added." in page.text, "a second mailbox", page)
+
+    page = other.get("/en/account/spares").send()
+    spares = re.findall(r"<li>([0-9a-z]{5}-[0-9a-z]{5})</li>", page.body)
+    ok(len(spares) == 10, "ten recovery codes", page)
+    page = other.get("/en/account/totp").send()
+    secret = re.search(r'<p class="code">([A-Z2-7 ]+)</p>', page.body)
+    ok(secret and "<svg" in page.body, "a key as text and picture", page)
+    secret = secret.group(1).replace(" ", "")
+    page = page.send(code=totp(secret))
+    ok("The authenticator app is on." in page.text, "it is on", page)
+    sign_in_twice(server, post, secret, spares)
+    recover(server, post)
+    stop(server)
+
+
+def sign_in_twice(server, post, secret, spares):
+    third = Tab(server)
+    page = third.get("/en/sign-in").send(email="second@example.com",
+                                         password="correct horse battery")
+    ok(page.h1 == "One step more", "the second factor is asked for", page)
+    ok(third.get("/en/account").h1 == "One step more",
+       "and nothing is seen without it")
+    page = third.get("/en/sign-in/second").send(code="000000")
+    ok(page.status == 422, "a wrong one", page)
+    page = page.send(code=spares[0])
+    ok(page.h1 == "My account", "a recovery code will do", page)
+    page = third.get("/en/account").send(
+        third.get("/en/account").form("/en/sign-out"))
+    ok("You are signed out." in page.text, "signed out", page)
+    ok(third.get("/en/account").h1 == "Sign in", "and out it is")
+    page = third.get("/en/sign-in").send(email="second@example.com",
+                                         password="correct horse battery")
+    page = page.send(code=spares[0])
+    ok(page.status == 422, "the same recovery code counts once", page)
+
+
+def recover(server, post):
+    tab = Tab(server)
+    page = tab.get("/en/recover").send(email="second@example.com")
+    ok("a link is on its way" in page.text, "a link is sent", page)
+    nobody = Tab(server).get("/en/recover").send(email="no@example.com")
+    hide = re.compile(r'name="(csrf|once)" value="[^"]*"')
+    ok(hide.sub("", nobody.body) == hide.sub("", page.body),
+       "or so it looks")
+    link = post.link("second@example.com")
+    page = tab.get(link)
+    ok(page.h1 == "Set a new password", "the link only shows a form", page)
+    page = page.send(new="another horse battery",
+                     again="another horse battery")
+    ok(page.h1 == "Sign in" and "Your password is set." in page.text,
+       "a new password", page)
+    page = tab.get(link).send(new="third horse battery",
+                              again="third horse battery")
+    ok(page.status == 422 and "This link is over" in page.text,
+       "the link counts once", page)
+
+
+def test_agent(lab):
+    server, post = open_lab(lab)
+    holder, agent = Tab(server), Tab(server)
+    open_account(holder, post)
+    open_account(agent, post, number="09012341002", to="mei@example.com")
+    page = holder.get("/en/account/agents/new")
+    until = re.search(r'max="([0-9-]+)"', page.body).group(1)
+    line = re.search(r'<option value="(\d+)"', page.body).group(1)
+    page = page.send(email="mei@example.com", line=line, until=until)
+    ok("The link is on its way." in page.text and
+       "Not accepted yet" in page.text, "somebody is asked", page)
+    link = post.link("mei@example.com")
+    ok(agent.get(f"/en/lines/{line}/lock").status == 404,
+       "nothing is seen before it is accepted")
+    page = agent.get(link)
+    ok(page.h1 == "Act for somebody", "the link only shows a form", page)
+    page = page.send()
+    ok("You act for them from now on." in page.text and
+       "alex@example.com" in page.text and "1003" in page.text,
+       "accepted: the client and the line", page)
+    ok(agent.get(f"/en/lines/{line}/lock").status == 404,
+       "the lock stays the holder's")
+    page = holder.get("/en/account/agents")
+    ok("In force" in page.text, "the holder sees it", page)
+    page = page.send(page.with_field("id"))
+    ok("It was stopped." in page.text, "and stops it", page)
+    ok("alex@example.com" not in agent.get("/en/clients").text,
+       "at once")
+    stop(server)
+
+
+def test_lock(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    page = prove(tab, post)
+    line = re.search(r"/end/proven/(\d+)", page.path).group(1)
+    page = tab.get(f"/en/lines/{line}/lock")
+    fields = page.filled()
+    done = tab.post(page.path, fields)
+    ok("The line is locked." in done.text, "locked", done)
+    again = tab.post(page.path, fields)
+    ok("The line is locked." in again.text, "twice is once", again)
+    refused = lab("end", line, env={"KAIYAKU_CONFIG": str(server.conf)})
+    ok(refused.code != 0, "nobody can end it", refused)
+    page = done.send()
+    ok("is not enough to unlock" in page.text,
+       "opening asks for what ending would: a mail is not enough", page)
+    stop(server)
+
+
+def test_help(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    page = prove(tab, post)
+    ok("Enter the last bill" in page.text, "a mail alone: the bill helps",
+       page)
+    line = re.search(r"/end/proven/(\d+)", page.path).group(1)
+    page = tab.get(f"/en/end/bill/{line}").send(contract="DM-1003",
+                                                amount="1円")
+    ok(page.status == 422 and "do not fit together" in page.text,
+       "a bill that is not the last one", page)
+    page = page.send(contract="DM-1003", amount="much")
+    ok(page.status == 422 and "in digits" in page.text, "no amount", page)
+
+    page = Tab(server).get("/en/end/papers").send(
+        name="090 1234 1003", email="new@example.com", paper="passport",
+        text="I have moved.")
+    ok("answer by mail" in page.text, "papers instead, as a stranger", page)
+    page = Tab(server).get("/en/recover/papers").send(
+        name="alex@example.com", email="new@example.com", text="")
+    ok("answer by mail" in page.text, "papers for a login", page)
+    listed = lab("inquiry", "list", "--json",
+                 env={"KAIYAKU_CONFIG": str(server.conf)})
+    ok(listed.code == 0 and "passport" in listed.out and
+       "recovery" in listed.out, "people of ours see both", listed)
+    stop(server)
+
+
+def test_often(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    for _ in range(11):
+        page = tab.get("/en/end").send(find="msisdn", name="09099999999",
+                                       way="mail")
+    ok(page.status == 422 and "asked too often" in page.text and
+       "Japan time" in page.text, "too often, and when again", page)
+    stop(server)
+
+
+def test_languages(lab):
+    server, post = open_lab(lab)
+    tab = Tab(server)
+    for tag in ("en", "ja", "zh-Hans", "zh-Hant", "ko"):
+        for path in ("/end", "/sign-in", "/recover", "/end/help"):
+            page = tab.get(f"/{tag}{path}")
+            ok(page.status == 200 and f'<html lang="{tag}">' in page.body,
+               f"/{tag}{path}", page)
+    stop(server)
+
+
+def stop(server):
+    log = server.since_start()
+    ok("answer-failed" not in log, "no page had a fault", log[-2000:])
+    for secret in ("alex@example.com", "819012341003", "correct horse"):
+        ok(secret not in log, "nothing personal in the log", secret)
+    ok(server.stop() == 0, "it stops")
+
+
+run(globals())
