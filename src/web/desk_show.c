@@ -188,6 +188,7 @@ line_json(const struct ky_desk *k)
 	    "porting", l->port_pending ? 1 : 0, "profile",
 	    ky_profile_state_name(l->profile));
 
+	(void)json_object_set_new(doc, "slug", json_string(l->provider.text));
 	put_masks(l, doc);
 	put_days(k, doc);
 	put_money(l, doc);

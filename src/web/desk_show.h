@@ -1,7 +1,8 @@
 /*
  * A line and its ending, as the pages of the desk show them.
  *
- * `line`: `id`, `version`, `provider`, `contract`, `sort` (a code), `loan`,
+ * `line`: `id`, `version`, `provider`, `slug` (its
+ * code), `contract`, `sort` (a code), `loan`,
  * `voice`, `number`, `iccid`, `mailbox` (masked, or ""), `fee`, `discount`,
  * `since`, `valid_until`, `days_left`, `due_back` (days, or null), `running`,
  * `last_day`, `connected`, `locked`, `porting`, `profile` (a code, "none"
