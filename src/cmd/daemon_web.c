@@ -172,8 +172,8 @@ open_http(struct ky_web *w, struct ky_err *err)
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
 	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_papers,
-	    ky_routes_assist, ky_routes_verify, ky_routes_demo, ky_routes_v1, ky_routes_tmf,
-	    ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_assist, ky_routes_verify, ky_routes_demo, ky_routes_v1,
+	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 

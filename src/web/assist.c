@@ -129,8 +129,8 @@ open_assist(struct ky_visit *v, const struct ky_http_request *rq,
 	}
 	if (!o->book.connected)
 		return o;
-	ky_visit_go(v, ky_visit_path(v, "/end?operator=%s",
-			   o->book.provider.text));
+	ky_visit_go(v,
+	    ky_visit_path(v, "/end?operator=%s", o->book.provider.text));
 	return NULL;
 }
 
@@ -140,8 +140,8 @@ show(struct ky_visit *v, const struct ky_operator *o, unsigned status)
 	ky_visit_put_steps(v, o);
 	ky_visit_text(v, "currency", o->book.currency);
 	ky_visit_put(v, "asks_mailbox",
-	    json_boolean(!ky_visit_signed_in(v) ||
-		v->session->email[0] == '\0'));
+	    json_boolean(
+		!ky_visit_signed_in(v) || v->session->email[0] == '\0'));
 	ky_visit_show(v, KY_PAGE("assist/operator"), status);
 }
 

@@ -87,6 +87,8 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 		v->listed_state = c->in.inquiry.state;
 		out->n = v->shown_n;
 		out->out.inquiries = v->shown;
+	} else if (v->more != NULL) {
+		return v->more(c, a, out, err);
 	} else {
 		return ky_fail(err, KY_E_INPUT, 0, "the fake does not do that");
 	}
@@ -174,7 +176,8 @@ static void
 take_apart(struct visitor *v, const char *target)
 {
 	static const struct ky_route *const tables[] = {ky_routes_web,
-	    ky_routes_account, ky_routes_ask, NULL};
+	    ky_routes_account, ky_routes_ask, ky_routes_papers,
+	    ky_routes_assist, NULL};
 	struct ky_routing routing;
 	struct ky_target t;
 	char *room = ky_arena_alloc(&v->arena, strlen(target) + 1);
