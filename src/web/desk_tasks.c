@@ -3,6 +3,7 @@
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
 
+#include "core/paper.h"
 #include "page/page.h"
 #include "view/view.h"
 
@@ -201,7 +202,7 @@ put_log(struct ky_desk *k)
 	return true;
 }
 
-/* `papers`, and `receipt`: the number of the last receipt. */
+/* `steps_only`, `papers`, and `receipt`: the number of the last receipt. */
 static bool
 put_papers(struct ky_desk *k)
 {
@@ -222,6 +223,8 @@ put_papers(struct ky_desk *k)
 			ky_visit_text(&k->v, "receipt", p->number);
 	}
 	ky_visit_put(&k->v, "papers", rows);
+	ky_visit_put(&k->v, "steps_only",
+	    json_boolean(ky_paper_steps_only(k->c)));
 	return true;
 }
 

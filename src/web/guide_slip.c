@@ -4,11 +4,11 @@
  */
 #include "page/page.h"
 #include "page/tr.h"
-#include "pdf/pdf.h"
 #include "print/slip.h"
 #include "view/view.h"
 #include "web/guide.h"
 #include "web/guide_facts.h"
+#include "web/pdf.h"
 #include "web/routes.h"
 
 #define FIELD_SIZE 121 /* of what is written into a field */
@@ -209,7 +209,7 @@ show_slip(struct ky_visit *v, const struct written *w)
 	    ky_guide_str(ky_posted_get(&v->posted, "operator")));
 	ky_visit_text(v, "want", ky_slip_wish_name(w->wish));
 	ky_visit_text(v, "second", ky_tongue_tag(second));
-	ky_visit_put(v, "pdf", json_boolean(v->site->pdf != NULL));
+	ky_visit_put_pdf(v);
 	ky_sheet_done(&sheet);
 	ky_visit_show(v, KY_PAGE("slip/slip"), 200);
 }
@@ -230,20 +230,10 @@ static void
 send_pdf(struct ky_visit *v, const struct written *w)
 {
 	struct ky_sheet sheet;
-	struct ky_err err = {0};
-	struct ky_buf bytes;
-	enum ky_code code;
 
 	make_sheet(v, w, &sheet);
-	ky_buf_init(&bytes, KY_PDF_BYTES_MAX);
-	code = ky_sheet_pdf(&sheet, v->site->pdf, &bytes, &err);
+	ky_visit_pdf(v, &sheet, "slip.pdf");
 	ky_sheet_done(&sheet);
-	if (code == KY_OK)
-		ky_visit_send(v, "application/pdf", ky_buf_str(&bytes),
-		    "slip.pdf");
-	else
-		ky_visit_sorry(v, &err);
-	ky_buf_done(&bytes);
 }
 
 static void
@@ -252,11 +242,7 @@ make_pdf(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct written w;
 	struct ky_visit v;
 
-	if (!ky_visit_open(&v, rq, an))
-		return;
-	if (v.site->pdf == NULL)
-		ky_visit_missing(&v);
-	else if (read_form(&v, &w))
+	if (ky_visit_open(&v, rq, an) && read_form(&v, &w))
 		send_pdf(&v, &w);
 }
 

@@ -235,7 +235,26 @@ def test_not_connected(lab):
     today = lab.json("clock")["now"][:10]
     b.send(form=b.form("day"), day=today, note="Ticket 7, by telephone")
     ok("noted=1" in b.path, "it is noted as stated", b.path, b.plain[:600])
+    for task in tasks:  # what else is done there
+        b.ask("GET", task)
+        if any("day" in form.names for form in b.read.forms):
+            b.send(form=b.form("day"), day=today, note="")
+    b.get(f"/endings/{ref}")
+    ok("The record of steps says what you stated" in b.plain and
+       "Certificate" not in b.plain, "all is stated, nothing certified",
+       b.plain[:1500])
     clean(b.get(f"/lines/{n}/papers"), "its papers")
+    steps = b.links(r"/papers/KY-[^/]*-C1$")
+    ok("Record of steps" in b.plain and len(steps) == 1, "a record of steps",
+       b.plain[:900])
+    clean(b.ask("GET", steps[0]), "which says")
+    ok("only stated" in b.plain and "stated by the holder" in b.plain and
+       "cannot speak for it" in b.plain, "what is only stated",
+       b.plain[:900])
+    text = text_of(lab, bytes_of(b, steps[0] + "/pdf")[2], "steps.pdf")
+    ok("Record of steps" in text and "stated by the holder" in text,
+       "in its PDF, too", text[:600])
+    b.get(f"/lines/{n}/papers")
     paper = b.links(r"/papers/KY-[^/]*$")[-1]
     clean(b.ask("GET", paper), "one of them")
     other = prove(server, "en", "DM-2")[0]
