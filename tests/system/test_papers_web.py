@@ -57,6 +57,15 @@ def text_of(lab, pdf, name):
                           capture_output=True, text=True).stdout
 
 
+def codes_of(lab, name):
+    """What the QR codes of a PDF say."""
+    subprocess.run(["pdftoppm", "-r", "150", "-png", lab.folder / name,
+                    lab.folder / "seen"], check=True)
+    return subprocess.run(["zbarimg", "-q", "--raw",
+                           *lab.folder.glob("seen*.png")],
+                          capture_output=True, text=True).stdout.split()
+
+
 def clean(b, label):
     ok(b.status == 200 and b.text.count("<h1") == 1 and
        'lang="' + b.lang + '"' in b.text and "<script" not in b.text and
@@ -91,6 +100,8 @@ def test_own_papers(lab):
         ok(number in text_of(lab, pdf, "paper.pdf"), "with its number")
         ok(bytes_of(b, f"/en/papers/{number}/pdf")[2] == pdf,
            "twice the same bytes")
+    ok(codes_of(lab, "paper.pdf") == ["http://localhost:8080/en/verify"],
+       "its code leads to where it is checked", codes_of(lab, "paper.pdf"))
     for lang in ("ja", "zh-Hans", "zh-Hant", "ko"):
         b.lang = lang
         clean(b.get(f"/papers/{listed[0]}"), f"in {lang}")
