@@ -52,7 +52,7 @@ struct ky_cmd {
 extern const struct ky_cmd *const ky_cmds[];
 
 #define KY_ARGS_MAX 255 /* of one command */
-#define KY_FLAGS_MAX 16
+#define KY_FLAGS_MAX 24
 
 struct ky_cli {
 	const struct ky_cmd *cmd;

@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-PROGRAM, MAKE, PAPERS, STATEMENTS = map(Path, sys.argv[1:5])
+PROGRAM, MAKE, PAPERS, STATEMENTS = (
+        Path(path).resolve() for path in sys.argv[1:5])
 FAMILY = {"en": "NotoSans-", "ja": "NotoSansCJKjp-",
           "zh-Hans": "NotoSansCJKsc-", "zh-Hant": "NotoSansCJKtc-",
           "ko": "NotoSansCJKkr-"}
