@@ -4,6 +4,9 @@ import { control, letter, ok, run } from './lab.mjs'
 
 const long = 'KY_LONG' in process.env
 
+// The first screen of a page, for docs/screens (README).
+const shot = (lab, page, name) => page.screenshot({ path: `${lab.out}/readme-${name}.png` })
+
 // The newest code that was sent by SMS, from the demonstration's letterbox.
 async function sms(lab, page) {
   const box = await page.context().newPage()
@@ -63,6 +66,7 @@ async function checkAndFile(lab, page, who) {
   ok(page.url().endsWith('/done'), `${who.contract}: filed`, page.url(),
     await page.locator('main').innerText())
   await lab.look(page, 'flow-done')
+  if (who.readme) await shot(lab, page, '3-done')
   const ref = (await page.locator('.panel .number').innerText()).trim()
   ok(/^KY(-[0-9A-Z]{4}){3}$/.test(ref), `${who.contract}: with a number`, ref)
   return ref
@@ -72,11 +76,17 @@ async function anEsim(lab, who, how) {
   const page = await lab.phone({ lang: who.lang, ...how })
   await prove(lab, page, who)
   await lab.look(page, 'flow-line')
+  if (who.readme) await shot(lab, page, '1-line')
   await page.locator('main a.button[href$="/end"]').click()
   await lab.look(page, 'flow-way')
   await page.check('input[name=way][value=plain]')
   await submit(page)
   await lab.look(page, 'flow-when')
+  if (who.readme) {
+    await page.locator('#days').scrollIntoViewIfNeeded()
+    await page.evaluate(() => document.querySelector('#days').scrollIntoView())
+    await shot(lab, page, '2-days')
+  }
   await page.check('input[name=when][value=soon]')
   await submit(page)
   const ref = await checkAndFile(lab, page, who)
@@ -91,7 +101,7 @@ async function anEsim(lab, who, how) {
 }
 
 async function inChinese(lab) {
-  await anEsim(lab, { lang: 'zh-Hans', contract: 'DM-1002', way: 'sms' })
+  await anEsim(lab, { lang: 'zh-Hans', contract: 'DM-1002', way: 'sms', readme: true })
 }
 
 async function aRentedCard(lab) {
@@ -105,6 +115,8 @@ async function aRentedCard(lab) {
   const ref = await checkAndFile(lab, page, who)
   await page.goto(`${lab.base}/${who.lang}/endings/${ref}`)
   await lab.look(page, 'flow-loan-tasks')
+  await page.evaluate(() => window.scrollTo(0, 0))
+  await shot(lab, page, '4-tasks')
   // Withdrawn by the mail's link, which anything that follows links may open.
   const found = await letter(who.to, /\/withdraw\//)
   const link = /https?:\/\/\S+\/withdraw\/\S+/.exec(found?.text ?? '')
