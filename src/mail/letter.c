@@ -329,7 +329,7 @@ static const struct named changes[] = {
     {"password",
 	{"A new password was set", "パスワードが変更されました", "设置了新密码",
 	    "設定了新密碼", "비밀번호가 변경되었습니다"}},
-    {"totp",
+    {"app",
 	{"Codes from an app were switched on or off",
 	    "認証アプリの設定が変更されました", "身份验证器的设置已更改",
 	    "驗證器的設定已變更", "인증 앱 설정이 변경되었습니다"}},
@@ -342,14 +342,14 @@ static const struct named changes[] = {
 	    "メールアドレスまたは電話番号が変更されました",
 	    "邮箱或手机号码已更改", "電子郵件或手機號碼已變更",
 	    "메일 주소나 전화번호가 변경되었습니다"}},
-    {"grant",
-	{"Somebody may act for you from now on", "代理人が追加されました",
-	    "添加了可以代您办理的人", "新增了可以代您辦理的人",
-	    "대리인이 추가되었습니다"}},
     {"grant-ended",
 	{"Somebody may no longer act for you", "代理人の権限が終了しました",
 	    "有人不再可以代您办理", "有人不再可以代您辦理",
 	    "대리인의 권한이 종료되었습니다"}},
+    {"grant",
+	{"Somebody may act for you from now on", "代理人が追加されました",
+	    "添加了可以代您办理的人", "新增了可以代您辦理的人",
+	    "대리인이 추가되었습니다"}},
     {"line",
 	{"A line was added to your account", "アカウントに回線が追加されました",
 	    "账户中添加了一个号码", "帳戶中新增了一個門號",
@@ -358,10 +358,18 @@ static const struct named changes[] = {
 	{"The lock of a line was changed", "回線のロックの設定が変更されました",
 	    "号码的锁定设置已更改", "門號的鎖定設定已變更",
 	    "회선의 잠금 설정이 변경되었습니다"}},
-    {"recovered",
+    {"login-recovered",
 	{"Your login was recovered", "ログイン情報が再設定されました",
 	    "登录方式已恢复", "登入方式已恢復",
 	    "로그인 정보가 복구되었습니다"}},
+    {"recovery-code-used",
+	{"A recovery code was used", "復旧コードが使用されました",
+	    "使用了一个恢复码", "使用了一組復原碼",
+	    "복구 코드가 사용되었습니다"}},
+    {"recovery-codes",
+	{"New recovery codes were made", "復旧コードが新しく発行されました",
+	    "生成了新的恢复码", "產生了新的復原碼",
+	    "새 복구 코드가 발급되었습니다"}},
     {"sign-in",
 	{"Somebody signed in on a new device",
 	    "新しい端末からログインがありました", "有新设备登录",
@@ -407,12 +415,14 @@ static const struct named steps[] = {
 
 #define ROWS(table) (sizeof(table) / sizeof((table)[0]))
 
+/* The first whose code begins what is told: "contact" speaks of
+ * "contact-added" too. */
 static const char *
 name_of(const struct named *table, size_t n, const struct ky_slug *what,
     enum ky_tongue t)
 {
 	for (size_t i = 0; i + 1 < n; i++)
-		if (strcmp(table[i].code, what->text) == 0)
+		if (ky_str_starts(ky_str_of(what->text), table[i].code))
 			return table[i].name[t];
 	return table[n - 1].name[t];
 }

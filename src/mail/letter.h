@@ -1,10 +1,11 @@
 /*
  * What letters (port/courier.h) say in a mail, in five languages.
  *
- * `what` of a letter is one of these codes; any other is spoken of in general:
+ * `what` of a letter begins with one of these codes ("contact-added"); any
+ * other is spoken of in general:
  *
- *	news      password totp passkey contact grant grant-ended line lock
- *	          recovered sign-in
+ *	news      password app passkey contact grant-ended grant line lock
+ *	          login-recovered recovery-code-used recovery-codes sign-in
  *	reminder  contract item dues credit profile number authority evidence
  */
 #ifndef KY_MAIL_LETTER_H

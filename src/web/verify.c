@@ -4,6 +4,7 @@
  * The keys are read anew each time: they may have been changed.
  */
 #include "web/routes.h"
+#include "web/session.h"
 #include "web/visit.h"
 
 #include "doc/keys.h"
@@ -17,7 +18,7 @@ ask(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_visit v;
 
-	if (ky_visit_begin(&v, rq, an))
+	if (ky_visit_open(&v, rq, an))
 		ky_visit_show(&v, KY_PAGE("verify"), 200);
 }
 
@@ -74,7 +75,7 @@ dropped(const struct ky_http_request *rq, struct ky_http_answer *an)
 	const struct ky_posted_file *file;
 	struct ky_visit v;
 
-	if (!ky_visit_begin(&v, rq, an))
+	if (!ky_visit_open(&v, rq, an))
 		return;
 	file = ky_posted_file(&v.posted, "paper");
 	if (file != NULL) {
