@@ -157,8 +157,8 @@ mark(struct ky_day *row, enum ky_day_mark m)
 }
 
 static void
-mark_days(const struct ky_line *line, const struct ky_days_ask *ask, bool figures,
-    uint8_t n, struct ky_day *rows)
+mark_days(const struct ky_line *line, const struct ky_days_ask *ask,
+    bool figures, uint8_t n, struct ky_day *rows)
 {
 	bool billed = line->subject == KY_SUBJECT_LINE &&
 	    line->billing == KY_BILLING_POSTPAID;

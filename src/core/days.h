@@ -84,6 +84,7 @@ void ky_days_last(const struct ky_line *line, const struct ky_rules *rules,
  * a later day cannot be asked for any more.  `line` is as filing would leave
  * it.  Without `figures` all sums are zero and no day is the cheapest. */
 uint8_t ky_days(const struct ky_line *line, const struct ky_rules *rules,
-    const struct ky_days_ask *ask, bool figures, struct ky_day out[KY_DAYS_MAX]);
+    const struct ky_days_ask *ask, bool figures,
+    struct ky_day out[KY_DAYS_MAX]);
 
 #endif

@@ -112,7 +112,8 @@ ky_papers_read(const struct ky_http_request *rq, struct ky_fields *f,
 	}
 	for (size_t i = 0; i < json_array_size(list); i++) {
 		text = json_string_value(json_array_get(list, i));
-		if (text == NULL || !ky_voucher_parse(ky_str_of(text), &paper)) {
+		if (text == NULL ||
+		    !ky_voucher_parse(ky_str_of(text), &paper)) {
 			ky_field_fault(f, "papers", "not-valid",
 			    "member %zu is none of the words for it", i);
 			return;

@@ -154,7 +154,9 @@ judge(const struct ky_bulk *b, const struct ky_case *line,
 	struct ky_preview p;
 
 	ky_preview(line, rules,
-	    &(struct ky_days_ask){.way = b->way, .refund_reason = -1, .now = at},
+	    &(struct ky_days_ask){.way = b->way,
+		.refund_reason = -1,
+		.now = at},
 	    &p);
 	item->last_day = p.last_day;
 	if (!p.offered) {

@@ -57,7 +57,8 @@ file_under(struct ky_sqlite *s, const struct ky_slug *issuer,
 
 	if (ev->kind != KY_EVENT_PAPER_READY) {
 		if (told->line_id != ev->line_id || told->last + 1 != ev->n)
-			*told = (struct ky_unclaimed){ev->line_id, ev->n, ev->n};
+			*told = (struct ky_unclaimed){ev->line_id, ev->n,
+			    ev->n};
 		told->last = ev->n;
 		return KY_OK;
 	}

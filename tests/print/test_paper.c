@@ -40,7 +40,8 @@ in_each_language(void)
 	} cases[] = {
 	    {KY_TONGUE_EN, "Certificate", "¥4,300", "31 October 2026"},
 	    {KY_TONGUE_JA, "解約完了証明書", "4,300円", "2026年10月31日"},
-	    {KY_TONGUE_ZH_HANS, "解约完成证明书", "4,300日元", "2026年10月31日"},
+	    {KY_TONGUE_ZH_HANS, "解约完成证明书", "4,300日元",
+		"2026年10月31日"},
 	    {KY_TONGUE_ZH_HANT, "退租完成證明", "4,300日圓", "2026年10月31日"},
 	    {KY_TONGUE_KO, "해지 완료 증명서", "4,300엔", "2026년 10월 31일"},
 	};
