@@ -127,15 +127,15 @@ ky_desk_url(const struct ky_desk *k, const char *path)
 /* --- what it brings --- */
 
 bool
-ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
+ky_desk_preview(struct ky_desk *k, const struct ky_choice *w, uint8_t days,
     const struct ky_preview **out)
 {
 	struct ky_call c = {.op = KY_CALL_PREVIEW, .line_id = k->c->line_id};
 	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
 
 	c.in.preview.way = w->way;
-	c.in.preview.wish = ky_wish_day(w, &k->c->line, k->today);
-	c.in.preview.when_used_up = w->when == KY_WISH_USED;
+	c.in.preview.wish = ky_choice_day(w, &k->c->line, k->today);
+	c.in.preview.when_used_up = w->when == KY_CHOICE_USED;
 	c.in.preview.refund_reason = w->refund_reason;
 	c.in.preview.days = days;
 	c.in.preview.departure = w->fly;

@@ -7,7 +7,7 @@
  *		return;
  *	ky_visit_show(&k.v, KY_PAGE("desk/line"), 200);
  *
- * The answers that somebody has given so far lie in the address (web/wish.h),
+ * The answers that somebody has given so far lie in the address (web/choice.h),
  * never with us: going back, two tabs and a lost connection lose nothing.
  *
  * The context has besides those of visit.h and session.h: `currency`, `line`
@@ -19,7 +19,7 @@
 #define KY_WEB_DESK_H
 
 #include "web/session.h"
-#include "web/wish.h"
+#include "web/choice.h"
 
 struct ky_desk {
 	struct ky_visit v;
@@ -45,7 +45,7 @@ bool ky_desk_take(struct ky_desk *k, const struct ky_result *r);
 
 /* What ending so brings: KY_CALL_PREVIEW with `days` rows.  False: it was
  * answered. */
-bool ky_desk_preview(struct ky_desk *k, const struct ky_wish *w, uint8_t days,
+bool ky_desk_preview(struct ky_desk *k, const struct ky_choice *w, uint8_t days,
     const struct ky_preview **out);
 
 /* What became of a command. */

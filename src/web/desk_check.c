@@ -25,25 +25,25 @@ shown(const struct ky_preview *p, char out[SHOWN_SIZE])
 
 /* A number that other things may hang on dies with the line. */
 static bool
-loses_number(const struct ky_desk *k, const struct ky_wish *w)
+loses_number(const struct ky_desk *k, const struct ky_choice *w)
 {
 	return w->way != KY_WAY_PORT_OUT && k->c->line.voice &&
 	    k->c->line.number == KY_NUMBER_ASSIGNED;
 }
 
 static const char *
-path(const struct ky_desk *k, const char *page, const struct ky_wish *w,
+path(const struct ky_desk *k, const char *page, const struct ky_choice *w,
     const char *more)
 {
-	char query[KY_WISH_SIZE];
+	char query[KY_CHOICE_SIZE];
 
-	ky_wish_write(w, query);
+	ky_choice_write(w, query);
 	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s%s", k->c->line_id,
 	    page, query, more);
 }
 
 static void
-put_answers(struct ky_desk *k, const struct ky_wish *w)
+put_answers(struct ky_desk *k, const struct ky_choice *w)
 {
 	bool days = k->c->line.subject == KY_SUBJECT_LINE &&
 	    (w->way == KY_WAY_PLAIN || w->way == KY_WAY_LOST ||
@@ -124,7 +124,7 @@ charges_json(const struct ky_preview *p)
 }
 
 static void
-show(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p,
+show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
     unsigned status)
 {
 	char text[SHOWN_SIZE];
@@ -154,9 +154,9 @@ show(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p,
 /* The answers and what they bring.  False: it was answered. */
 static bool
 begin(struct ky_desk *k, const struct ky_http_request *rq,
-    struct ky_http_answer *an, struct ky_wish *w)
+    struct ky_http_answer *an, struct ky_choice *w)
 {
-	uint32_t faults = ky_wish_read(rq, w);
+	uint32_t faults = ky_choice_read(rq, w);
 
 	if (!ky_desk_line(k, rq, an, KY_RIGHT_FILE))
 		return false;
@@ -173,7 +173,7 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 		ky_visit_missing(&k->v);
 		return false;
 	}
-	if (faults != 0 || w->when == KY_WISH_FLY) {
+	if (faults != 0 || w->when == KY_CHOICE_FLY) {
 		ky_visit_go(&k->v,
 		    ky_visit_path(&k->v, "/lines/%" PRIu64 "/end",
 			k->c->line_id));
@@ -183,7 +183,8 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 }
 
 static bool
-offered(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview **p)
+offered(struct ky_desk *k, const struct ky_choice *w,
+    const struct ky_preview **p)
 {
 	if (!ky_desk_preview(k, w, 0, p))
 		return false;
@@ -198,7 +199,7 @@ offered(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview **p)
 /* A proof from afar brings a hold, which the last day lies behind: filing
  * would move it there, so that day is asked for and shown. */
 static bool
-behind_hold(struct ky_desk *k, struct ky_wish *w, const struct ky_told *told,
+behind_hold(struct ky_desk *k, struct ky_choice *w, const struct ky_told *told,
     const struct ky_preview **p)
 {
 	struct ky_date first;
@@ -208,7 +209,7 @@ behind_hold(struct ky_desk *k, struct ky_wish *w, const struct ky_told *told,
 	first = ky_trust_first_day(told->hold_until, k->rules->book->zone);
 	if (ky_date_cmp((*p)->last_day, first) >= 0)
 		return true;
-	w->when = KY_WISH_DAY;
+	w->when = KY_CHOICE_DAY;
 	w->on = first;
 	return offered(k, w, p);
 }
@@ -216,7 +217,7 @@ behind_hold(struct ky_desk *k, struct ky_wish *w, const struct ky_told *told,
 /* What is to be confirmed, worked out as filing would.  False: it was
  * answered. */
 static bool
-work_out(struct ky_desk *k, struct ky_wish *w, const struct ky_told **told,
+work_out(struct ky_desk *k, struct ky_choice *w, const struct ky_told **told,
     const struct ky_preview **p)
 {
 	return put_proof(k, told) && offered(k, w, p) &&
@@ -229,7 +230,7 @@ ky_desk_check(const struct ky_http_request *rq, struct ky_http_answer *an)
 	const struct ky_preview *p;
 	const struct ky_told *told;
 	struct ky_desk k;
-	struct ky_wish w;
+	struct ky_choice w;
 
 	if (!begin(&k, rq, an, &w))
 		return;
@@ -243,7 +244,7 @@ ky_desk_check(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* Is it still what the page showed, and was the list gone through? */
 static bool
-agreed(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
+agreed(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p)
 {
 	char text[SHOWN_SIZE];
 
@@ -262,13 +263,13 @@ agreed(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
 }
 
 static struct ky_command *
-filing(struct ky_desk *k, const struct ky_wish *w, const struct ky_told *told)
+filing(struct ky_desk *k, const struct ky_choice *w, const struct ky_told *told)
 {
 	struct ky_command *cmd = ky_desk_command(k, KY_CMD_FILE);
 
 	cmd->way = w->way;
-	cmd->wish = ky_wish_day(w, &k->c->line, k->today);
-	cmd->when_used_up = w->when == KY_WISH_USED;
+	cmd->wish = ky_choice_day(w, &k->c->line, k->today);
+	cmd->when_used_up = w->when == KY_CHOICE_USED;
 	cmd->refund_reason = w->refund_reason;
 	cmd->claim.ground = w->ground;
 	ky_authority_put(told, cmd);
@@ -278,7 +279,7 @@ filing(struct ky_desk *k, const struct ky_wish *w, const struct ky_told *told)
 /* What was not filed: shown as it is now, or the ending that somebody filed
  * meanwhile. */
 static void
-not_filed(struct ky_desk *k, const struct ky_wish *w)
+not_filed(struct ky_desk *k, const struct ky_choice *w)
 {
 	const struct ky_preview *p;
 
@@ -297,7 +298,7 @@ ky_desk_file(const struct ky_http_request *rq, struct ky_http_answer *an)
 	const struct ky_preview *p;
 	const struct ky_told *told;
 	struct ky_desk k;
-	struct ky_wish w;
+	struct ky_choice w;
 
 	if (!begin(&k, rq, an, &w) || !work_out(&k, &w, &told, &p))
 		return;

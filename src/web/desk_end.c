@@ -116,12 +116,12 @@ is_offered(const struct ky_desk *k, struct ky_str way)
 
 /* On to the day; what has no choice of days, to the check at once. */
 static void
-go_on(struct ky_desk *k, const struct ky_wish *w)
+go_on(struct ky_desk *k, const struct ky_choice *w)
 {
 	bool days = w->way == KY_WAY_PLAIN || w->way == KY_WAY_LOST;
-	char query[KY_WISH_SIZE];
+	char query[KY_CHOICE_SIZE];
 
-	ky_wish_write(w, query);
+	ky_choice_write(w, query);
 	ky_visit_go(&k->v,
 	    ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s", k->c->line_id,
 		days && k->c->line.subject == KY_SUBJECT_LINE ? "when"
@@ -147,7 +147,7 @@ ask_ground(struct ky_desk *k)
 }
 
 static void
-say_no(struct ky_desk *k, const struct ky_wish *w, const char *code)
+say_no(struct ky_desk *k, const struct ky_choice *w, const char *code)
 {
 	ky_visit_text(&k->v, "way", ky_way_name(w->way));
 	ky_visit_text(&k->v, "code", code);
@@ -159,9 +159,9 @@ static void
 choose(struct ky_desk *k, struct ky_str way)
 {
 	const struct ky_preview *p;
-	struct ky_wish w;
+	struct ky_choice w;
 
-	if (!is_offered(k, way) || ky_wish_read(k->v.rq, &w) != 0) {
+	if (!is_offered(k, way) || ky_choice_read(k->v.rq, &w) != 0) {
 		ky_visit_wrong(&k->v, "way", KY_TR("Choose what you want."));
 		show(k, way, 422);
 		return;

@@ -103,7 +103,8 @@ keeps_nothing(const struct ky_desk *k, const struct ky_preview *p)
 static void
 show_line(struct ky_desk *k, unsigned status)
 {
-	const struct ky_wish soon = {.way = KY_WAY_PLAIN, .refund_reason = -1};
+	const struct ky_choice soon = {.way = KY_WAY_PLAIN,
+	    .refund_reason = -1};
 	const struct ky_preview *p = NULL;
 	bool can_file = ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
 			    KY_RIGHT_FILE) != NULL;

@@ -15,11 +15,11 @@
 #define DAYS_MORE 62
 
 static const char *
-path(const struct ky_desk *k, const char *page, const struct ky_wish *w)
+path(const struct ky_desk *k, const char *page, const struct ky_choice *w)
 {
-	char query[KY_WISH_SIZE];
+	char query[KY_CHOICE_SIZE];
 
-	ky_wish_write(w, query);
+	ky_choice_write(w, query);
 	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/%s?%s", k->c->line_id,
 	    page, query);
 }
@@ -37,12 +37,12 @@ marks_json(uint32_t marks)
 }
 
 static json_t *
-row_json(const struct ky_desk *k, const struct ky_wish *w,
+row_json(const struct ky_desk *k, const struct ky_choice *w,
     const struct ky_day *d)
 {
-	struct ky_wish this = *w;
+	struct ky_choice this = *w;
 
-	this.when = KY_WISH_DAY;
+	this.when = KY_CHOICE_DAY;
 	this.on = d->asked;
 	return json_pack("{s:o, s:I, s:I, s:s, s:o, s:b, s:s}", "day",
 	    ky_date_json(d->last_day), "owed", (json_int_t)d->owed, "back",
@@ -55,7 +55,8 @@ row_json(const struct ky_desk *k, const struct ky_wish *w,
 
 /* One row for each last day: asking on another one for it changes nothing. */
 static void
-put_days(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
+put_days(struct ky_desk *k, const struct ky_choice *w,
+    const struct ky_preview *p)
 {
 	json_t *rows = json_array();
 
@@ -70,7 +71,7 @@ put_days(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
 
 /* For which reasons what is left on it may be paid back. */
 static void
-put_reasons(struct ky_desk *k, const struct ky_wish *w)
+put_reasons(struct ky_desk *k, const struct ky_choice *w)
 {
 	json_t *list = json_array();
 	uint32_t reasons = k->rules->credit != NULL &&
@@ -103,9 +104,10 @@ add_on(json_t *plan)
 
 /* The plan of a departure, as the view has it. */
 static void
-put_plan(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
+put_plan(struct ky_desk *k, const struct ky_choice *w,
+    const struct ky_preview *p)
 {
-	struct ky_wish planned = *w;
+	struct ky_choice planned = *w;
 	json_t *cost = ky_preview_json(k->rules, p);
 	json_t *plan = json_object_get(cost, "departure");
 
@@ -114,13 +116,13 @@ put_plan(struct ky_desk *k, const struct ky_wish *w, const struct ky_preview *p)
 	json_decref(cost);
 	if (!p->departure.ok)
 		return;
-	planned.when = KY_WISH_DAY;
+	planned.when = KY_CHOICE_DAY;
 	planned.on = p->departure.wish;
 	ky_visit_text(&k->v, "plan_href", path(k, "check", &planned));
 }
 
 static void
-put_choice(struct ky_desk *k, const struct ky_wish *w)
+put_choice(struct ky_desk *k, const struct ky_choice *w)
 {
 	char on[KY_DATE_TEXT_SIZE], fly[KY_DATE_TEXT_SIZE];
 
@@ -128,7 +130,7 @@ put_choice(struct ky_desk *k, const struct ky_wish *w)
 	ky_date_format(w->fly, fly);
 	ky_visit_put(&k->v, "wish",
 	    json_pack("{s:s, s:s, s:s, s:s}", "way", ky_way_name(w->way),
-		"when", ky_wish_when_name(w->when), "on", on, "fly", fly));
+		"when", ky_choice_when_name(w->when), "on", on, "fly", fly));
 	ky_visit_text(&k->v, "back",
 	    ky_visit_path(&k->v, "/lines/%" PRIu64 "/end?way=%s&change=1",
 		k->c->line_id, ky_way_name(w->way)));
@@ -136,13 +138,13 @@ put_choice(struct ky_desk *k, const struct ky_wish *w)
 }
 
 static void
-show(struct ky_desk *k, const struct ky_wish *w, unsigned status)
+show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 {
 	bool more = ky_str_is(ky_http_query(k->v.rq, "more"), "1");
-	struct ky_wish soon = *w;
+	struct ky_choice soon = *w;
 	const struct ky_preview *p;
 
-	soon.when = KY_WISH_SOON;
+	soon.when = KY_CHOICE_SOON;
 	if (!ky_desk_preview(k, &soon, more ? DAYS_MORE : DAYS_USUAL, &p))
 		return;
 	if (!p->offered) {
@@ -168,25 +170,25 @@ show(struct ky_desk *k, const struct ky_wish *w, unsigned status)
 static void
 say_faults(struct ky_desk *k, uint32_t faults)
 {
-	if ((faults & KY_WISH_FAULT_ON) != 0)
+	if ((faults & KY_CHOICE_FAULT_ON) != 0)
 		ky_visit_wrong(&k->v, "on",
 		    KY_TR("Enter the day as year-month-day, for example "
 			  "2026-12-31."));
-	if ((faults & KY_WISH_FAULT_FLY) != 0)
+	if ((faults & KY_CHOICE_FAULT_FLY) != 0)
 		ky_visit_wrong(&k->v, "fly",
 		    KY_TR("Enter the day of your flight as year-month-day, "
 			  "for example 2026-12-31."));
-	if ((faults & (KY_WISH_FAULT_WHEN | KY_WISH_FAULT_REASON)) != 0)
+	if ((faults & (KY_CHOICE_FAULT_WHEN | KY_CHOICE_FAULT_REASON)) != 0)
 		ky_visit_wrong(&k->v, "when", KY_TR("Choose one of these."));
 }
 
 /* The day that was asked for, unless it cannot be. */
 static void
-choose(struct ky_desk *k, const struct ky_wish *w)
+choose(struct ky_desk *k, const struct ky_choice *w)
 {
 	const struct ky_preview *p;
 
-	if (w->when == KY_WISH_FLY) {
+	if (w->when == KY_CHOICE_FLY) {
 		show(k, w, 200);
 		return;
 	}
@@ -197,7 +199,7 @@ choose(struct ky_desk *k, const struct ky_wish *w)
 		return;
 	}
 	ky_visit_text(&k->v, "code", p->code);
-	ky_visit_wrong(&k->v, w->when == KY_WISH_DAY ? "on" : "when",
+	ky_visit_wrong(&k->v, w->when == KY_CHOICE_DAY ? "on" : "when",
 	    KY_TR("That day is not possible: {code|word:reason}."));
 	show(k, w, 422);
 }
@@ -206,15 +208,15 @@ void
 ky_desk_when(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct ky_desk k;
-	struct ky_wish w;
-	uint32_t faults = ky_wish_read(rq, &w);
+	struct ky_choice w;
+	uint32_t faults = ky_choice_read(rq, &w);
 
 	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE))
 		return;
 	if (ky_desk_has_ending(k.c)) {
 		ky_visit_go(&k.v,
 		    ky_visit_path(&k.v, "/endings/%s", k.c->ending.ref));
-	} else if (k.rules == NULL || (faults & KY_WISH_FAULT_WAY) != 0) {
+	} else if (k.rules == NULL || (faults & KY_CHOICE_FAULT_WAY) != 0) {
 		ky_visit_missing(&k.v);
 	} else if (!ky_str_is(ky_http_query(rq, "go"), "1")) {
 		show(&k, &w, 200);

@@ -1,30 +1,31 @@
-#include "web/wish.h"
+#include "web/choice.h"
 
 #include <assert.h>
 #include <string.h>
 
 static const char *const whens[] = {
-    [KY_WISH_SOON] = "soon",
-    [KY_WISH_DAY] = "day",
-    [KY_WISH_MONTH] = "month",
-    [KY_WISH_USED] = "used",
-    [KY_WISH_FLY] = "fly",
+    [KY_CHOICE_SOON] = "soon",
+    [KY_CHOICE_DAY] = "day",
+    [KY_CHOICE_MONTH] = "month",
+    [KY_CHOICE_USED] = "used",
+    [KY_CHOICE_FLY] = "fly",
 };
-_Static_assert(sizeof(whens) / sizeof(whens[0]) == KY_WISH__MAX, "a name each");
+_Static_assert(sizeof(whens) / sizeof(whens[0]) == KY_CHOICE__MAX,
+    "a name each");
 
 const char *
-ky_wish_when_name(enum ky_wish_when w)
+ky_choice_when_name(enum ky_choice_when w)
 {
-	assert((unsigned)w < KY_WISH__MAX);
+	assert((unsigned)w < KY_CHOICE__MAX);
 	return whens[w];
 }
 
 static bool
-when_parse(struct ky_str name, enum ky_wish_when *out)
+when_parse(struct ky_str name, enum ky_choice_when *out)
 {
-	for (int i = 0; i < KY_WISH__MAX; i++)
+	for (int i = 0; i < KY_CHOICE__MAX; i++)
 		if (ky_str_is(name, whens[i])) {
-			*out = (enum ky_wish_when)i;
+			*out = (enum ky_choice_when)i;
 			return true;
 		}
 	return false;
@@ -50,50 +51,50 @@ day_given(const struct ky_http_request *rq, const char *name,
 }
 
 uint32_t
-ky_wish_read(const struct ky_http_request *rq, struct ky_wish *out)
+ky_choice_read(const struct ky_http_request *rq, struct ky_choice *out)
 {
 	uint32_t faults = 0;
 	enum ky_refund_reason reason;
 	struct ky_str text;
 	bool flies = false;
 
-	*out = (struct ky_wish){.way = KY_WAY_PLAIN, .refund_reason = -1};
+	*out = (struct ky_choice){.way = KY_WAY_PLAIN, .refund_reason = -1};
 	if (given(rq, "when", &text) && !when_parse(text, &out->when))
-		faults |= KY_WISH_FAULT_WHEN;
+		faults |= KY_CHOICE_FAULT_WHEN;
 	if (given(rq, "way", &text) && ky_str_is(text, "used-up"))
-		out->when = KY_WISH_USED;
+		out->when = KY_CHOICE_USED;
 	else if (text.len > 0 && !ky_way_parse(text, &out->way))
-		faults |= KY_WISH_FAULT_WAY;
-	if (out->when == KY_WISH_DAY && !day_given(rq, "on", &out->on))
-		faults |= KY_WISH_FAULT_ON;
-	if (out->when == KY_WISH_DAY || out->when == KY_WISH_FLY)
+		faults |= KY_CHOICE_FAULT_WAY;
+	if (out->when == KY_CHOICE_DAY && !day_given(rq, "on", &out->on))
+		faults |= KY_CHOICE_FAULT_ON;
+	if (out->when == KY_CHOICE_DAY || out->when == KY_CHOICE_FLY)
 		flies = day_given(rq, "fly", &out->fly);
-	if (out->when == KY_WISH_FLY && !flies)
-		faults |= KY_WISH_FAULT_FLY;
+	if (out->when == KY_CHOICE_FLY && !flies)
+		faults |= KY_CHOICE_FAULT_FLY;
 	if (given(rq, "ground", &text) && !ky_ground_parse(text, &out->ground))
-		faults |= KY_WISH_FAULT_GROUND;
+		faults |= KY_CHOICE_FAULT_GROUND;
 	if (given(rq, "reason", &text)) {
 		if (ky_refund_reason_parse(text, &reason))
 			out->refund_reason = (int32_t)reason;
 		else if (!ky_str_is(text, "none"))
-			faults |= KY_WISH_FAULT_REASON;
+			faults |= KY_CHOICE_FAULT_REASON;
 	}
 	return faults;
 }
 
 struct ky_date
-ky_wish_day(const struct ky_wish *w, const struct ky_line *line,
+ky_choice_day(const struct ky_choice *w, const struct ky_line *line,
     struct ky_date today)
 {
 	switch (w->when) {
-	case KY_WISH_DAY:
+	case KY_CHOICE_DAY:
 		return w->on;
-	case KY_WISH_MONTH:
+	case KY_CHOICE_MONTH:
 		return ky_billing_period(line->closing, today).last;
-	case KY_WISH_USED: /* the call asks for it by a flag of its own */
-	case KY_WISH_SOON:
-	case KY_WISH_FLY:
-	case KY_WISH__MAX:
+	case KY_CHOICE_USED: /* the call asks for it by a flag of its own */
+	case KY_CHOICE_SOON:
+	case KY_CHOICE_FLY:
+	case KY_CHOICE__MAX:
 		break;
 	}
 	return (struct ky_date){0, 0, 0};
@@ -101,7 +102,7 @@ ky_wish_day(const struct ky_wish *w, const struct ky_line *line,
 
 /* "&name=2026-12-31", if there is such a day. */
 static size_t
-add_day(char out[KY_WISH_SIZE], size_t n, const char *name, struct ky_date d)
+add_day(char out[KY_CHOICE_SIZE], size_t n, const char *name, struct ky_date d)
 {
 	char text[KY_DATE_TEXT_SIZE];
 
@@ -109,24 +110,24 @@ add_day(char out[KY_WISH_SIZE], size_t n, const char *name, struct ky_date d)
 		return n;
 	ky_date_format(d, text);
 	return n +
-	    (size_t)snprintf(out + n, KY_WISH_SIZE - n, "&%s=%s", name, text);
+	    (size_t)snprintf(out + n, KY_CHOICE_SIZE - n, "&%s=%s", name, text);
 }
 
 void
-ky_wish_write(const struct ky_wish *w, char out[KY_WISH_SIZE])
+ky_choice_write(const struct ky_choice *w, char out[KY_CHOICE_SIZE])
 {
-	size_t n = (size_t)snprintf(out, KY_WISH_SIZE, "way=%s&when=%s",
-	    ky_way_name(w->way), ky_wish_when_name(w->when));
+	size_t n = (size_t)snprintf(out, KY_CHOICE_SIZE, "way=%s&when=%s",
+	    ky_way_name(w->way), ky_choice_when_name(w->when));
 
-	if (w->when == KY_WISH_DAY)
+	if (w->when == KY_CHOICE_DAY)
 		n = add_day(out, n, "on", w->on);
 	n = add_day(out, n, "fly", w->fly);
 	if (w->refund_reason >= 0)
-		n += (size_t)snprintf(out + n, KY_WISH_SIZE - n, "&reason=%s",
+		n += (size_t)snprintf(out + n, KY_CHOICE_SIZE - n, "&reason=%s",
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)w->refund_reason));
 	if (w->ground != KY_GROUND_NONE)
-		n += (size_t)snprintf(out + n, KY_WISH_SIZE - n, "&ground=%s",
+		n += (size_t)snprintf(out + n, KY_CHOICE_SIZE - n, "&ground=%s",
 		    ky_ground_name(w->ground));
-	assert(n < KY_WISH_SIZE);
+	assert(n < KY_CHOICE_SIZE);
 }
