@@ -105,7 +105,7 @@ enum ky_code ky_esim_aid(const char *text, uint8_t out[KY_AID_MAX], size_t *n,
 /* --- esim_card.c --- */
 
 /* The transport, its lock and a session, as the flags say. */
-enum ky_code ky_esim_open(struct ky_esim *e, struct ky_err *err) KY_MUST_USE;
+enum ky_code ky_esim_begin(struct ky_esim *e, struct ky_err *err) KY_MUST_USE;
 /* The lock of the chip itself, once its EID is known. */
 enum ky_code ky_esim_claim(struct ky_esim *e, const struct ky_eid *eid,
     struct ky_err *err) KY_MUST_USE;

@@ -112,7 +112,7 @@ choose(const struct ky_esim *e, const struct way **out, struct ky_err *err)
 }
 
 enum ky_code
-ky_esim_open(struct ky_esim *e, struct ky_err *err)
+ky_esim_begin(struct ky_esim *e, struct ky_err *err)
 {
 	struct ky_str aid = {(const char *)e->aid, 0};
 	const struct way *way = NULL;

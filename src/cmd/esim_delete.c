@@ -51,7 +51,7 @@ static enum ky_code
 begin(struct ky_esim *e, struct ky_removal *r, struct ky_err *err)
 {
 	char digits[21] = "";
-	enum ky_code code = ky_esim_open(e, err);
+	enum ky_code code = ky_esim_begin(e, err);
 
 	if (code == KY_OK)
 		code = choose(e, digits, err);

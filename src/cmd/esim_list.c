@@ -55,7 +55,7 @@ ky_esim_list(struct ky_esim *e)
 		(void)ky_fail(&err, KY_E_SYSTEM, 0, "out of memory");
 		return ky_esim_fail(e, &err);
 	}
-	code = ky_esim_open(e, &err);
+	code = ky_esim_begin(e, &err);
 	if (code == KY_OK)
 		code = ky_session_eid(&e->s, &eid, &err);
 	if (code == KY_OK)
@@ -122,7 +122,7 @@ ky_esim_info(struct ky_esim *e)
 	struct ky_es10_info info = {0};
 	struct ky_eid eid = {""};
 	struct ky_err err = {0};
-	enum ky_code code = ky_esim_open(e, &err);
+	enum ky_code code = ky_esim_begin(e, &err);
 
 	if (code == KY_OK)
 		code = ky_session_eid(&e->s, &eid, &err);
@@ -158,7 +158,7 @@ on_card(struct ky_esim *e, struct ky_err *err)
 	if (p == NULL)
 		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
 	rows = json_array();
-	code = ky_esim_open(e, err);
+	code = ky_esim_begin(e, err);
 	if (code == KY_OK)
 		code = ky_session_notifications(&e->s, p, err);
 	for (uint32_t i = 0; code == KY_OK && i < p->n; i++) {

@@ -40,7 +40,7 @@ look(struct ky_esim *e, struct ky_eid *eid, struct ky_pending *p,
 {
 	struct ky_es10_info info = {0};
 	struct ky_err none;
-	enum ky_code code = ky_esim_open(e, err);
+	enum ky_code code = ky_esim_begin(e, err);
 
 	if (code == KY_OK)
 		code = ky_session_eid(&e->s, eid, err);

@@ -249,6 +249,7 @@ bool
 ky_visit_form(struct ky_visit *v)
 {
 	struct ky_ask ask = {.act = KY_ACT_VISIT};
+	const struct ky_told *told;
 
 	if (v->session != NULL)
 		return true;
@@ -256,7 +257,13 @@ ky_visit_form(struct ky_visit *v)
 		ky_visit_missing(v);
 		return false;
 	}
-	return ky_visit_ask(v, &ask, NULL);
+	if (!ky_visit_ask(v, &ask, &told))
+		return false;
+	if (told->word != KY_WORD_TOO_OFTEN)
+		return true;
+	/* So many sessions of one address: nobody is told that a form is old. */
+	ky_visit_later(v, 429);
+	return false;
 }
 
 /* --- who may --- */

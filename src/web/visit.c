@@ -272,6 +272,14 @@ ky_visit_missing(struct ky_visit *v)
 }
 
 void
+ky_visit_later(struct ky_visit *v, unsigned status)
+{
+	ky_visit_text(v, "reason", "later");
+	ky_visit_text(v, "request", v->rq->id);
+	ky_visit_show(v, KY_PAGE("sorry"), status);
+}
+
+void
 ky_visit_sorry(struct ky_visit *v, const struct ky_err *err)
 {
 	bool theirs = err->code == KY_E_INPUT;

@@ -9,7 +9,7 @@
  *	ky_visit_show(&v, KY_PAGE("guide/operator"), 200);
  *
  * Every visit ends with exactly one of ky_visit_show(), ky_visit_go(),
- * ky_visit_missing(), ky_visit_sorry() or ky_visit_send().
+ * ky_visit_missing(), ky_visit_later(), ky_visit_sorry() or ky_visit_send().
  *
  * Who is there, and forms: web/session.h.
  *
@@ -66,6 +66,8 @@ void ky_visit_show(struct ky_visit *v, const char *page, unsigned status);
 void ky_visit_go(struct ky_visit *v, const char *to);
 /* There is no such page. */
 void ky_visit_missing(struct ky_visit *v);
+/* Too much is going on: 429 or 503. */
+void ky_visit_later(struct ky_visit *v, unsigned status);
 /* A call failed: try again later, or it is our fault. */
 void ky_visit_sorry(struct ky_visit *v, const struct ky_err *err);
 /* Bytes that are no page, to be saved under that name (NULL: shown). */

@@ -14,6 +14,20 @@ function links(text, base) {
   return found
 }
 
+// A reader's cookies: without them each form would be a visit of its own, and
+// an address has only so many.
+const jar = new Map()
+
+async function get(address) {
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await fetch(address, { headers: cookie ? { cookie } : {} })
+  for (const one of answer.headers.getSetCookie()) {
+    const [name, value] = one.split(';')[0].split('=')
+    jar.set(name, value)
+  }
+  return answer
+}
+
 // All addresses of a language that links lead to: { address: answer }.
 async function walk(lab, lang) {
   const seen = new Map()
@@ -21,7 +35,7 @@ async function walk(lab, lang) {
   while (waiting.length && seen.size < MOST) {
     const address = waiting.pop()
     if (seen.has(address)) continue
-    const answer = await fetch(lab.base + address)
+    const answer = await get(lab.base + address)
     const media = answer.headers.get('content-type')
     const text = media.startsWith('text/html') ? await answer.text() : ''
     seen.set(address, { status: answer.status, text, media, url: answer.url })

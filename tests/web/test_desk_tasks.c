@@ -135,7 +135,7 @@ reasons(void)
 #define ALL(label, context, n, name) \
 	do { \
 		int lacks = 0; \
-		for (int i = 0; i < (int)(n); i++) \
+		for (unsigned i = 0; i < (unsigned)(n); i++) \
 			lacks += ky_tr_has(context, name(i)) ? 0 : 1; \
 		t_eq_int(label, lacks, 0); \
 	} while (0)
