@@ -154,7 +154,7 @@ static enum ky_code
 tongue(const struct place *p, const char *member, enum ky_tongue *out,
     struct ky_err *err)
 {
-	const char *tag;
+	const char *tag = "";
 	enum ky_code code = text(p, member, LABEL, false, &tag, err);
 
 	if (code == KY_OK && !ky_tongue_parse(ky_str_of(tag), out))
@@ -221,7 +221,7 @@ fill(const struct place *p, enum ky_sheet_fill *out, struct ky_err *err)
 	    [KY_SHEET_VALUE] = "value",
 	    [KY_SHEET_TICK] = "tick",
 	};
-	const char *name;
+	const char *name = "";
 	enum ky_code code = text(p, "fill", LABEL, false, &name, err);
 
 	if (code != KY_OK)
@@ -461,7 +461,7 @@ read_block(const json_t *v, struct ky_print *out, struct ky_err *err)
 static enum ky_code
 read_at(const struct place *p, struct ky_time *out, struct ky_err *err)
 {
-	const char *at;
+	const char *at = "";
 	struct ky_err why;
 	enum ky_code code = text(p, "at", LABEL, false, &at, err);
 
@@ -486,7 +486,7 @@ read_head(const struct place *p, struct ky_print *out, struct ky_err *err)
 	    {"foot", true, &out->foot},
 	    {"mark", true, &out->mark},
 	};
-	const char *schema;
+	const char *schema = "";
 	enum ky_code code = members(p, names, err);
 
 	if (code == KY_OK)

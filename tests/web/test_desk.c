@@ -8,6 +8,8 @@
 
 static char target[512];
 
+static const char *at(const char *fmt, ...) KY_PRINTF(1, 2);
+
 static const char *
 at(const char *fmt, ...)
 {
