@@ -333,8 +333,10 @@ write_move(void *self, struct ky_store *store, struct ky_err *err)
 	if (c->in.inquiry.wanted != NULL)
 		memcpy(a->q.answer, c->in.inquiry.wanted->answer,
 		    sizeof(a->q.answer));
-	if (consequence(a, err) != KY_OK || !a->moved)
+	if (consequence(a, err) != KY_OK)
 		return err->code;
+	if (!a->moved)
+		return KY_OK;
 	if (ky_inquiry_write(&a->q, &a->row, err) != KY_OK)
 		return err->code;
 	return l->put(l->self, &s->service->config.issuer, &a->row, &taken,
