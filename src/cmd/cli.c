@@ -394,6 +394,10 @@ ky_keys_folder(const struct ky_cli *cli, char *out, size_t size)
 void
 ky_rules_folder(const struct ky_cli *cli, char *out, size_t size)
 {
+	/* In the source tree build/kaiyaku, or build-check/gcc/kaiyaku;
+	 * installed bin/kaiyaku.  The last one is named when there is none. */
+	static const char *const places[] = {"../operators", "../../operators",
+	    "../share/kaiyaku/operators"};
 	const char *set = cli->config.set[KY_SET_RULES_DIR].text;
 	char self[1024] = ".", folder[1024];
 
@@ -401,15 +405,14 @@ ky_rules_folder(const struct ky_cli *cli, char *out, size_t size)
 		(void)snprintf(out, size, "%s", set);
 		return;
 	}
-	/* In the source tree build/kaiyaku and operators/ are neighbours,
-	 * installed bin/kaiyaku and share/kaiyaku/operators/. */
 	if (readlink("/proc/self/exe", self, sizeof(self) - 1) < 0)
 		self[0] = '\0';
 	folder_of(self, folder, sizeof(folder));
-	(void)snprintf(out, size, "%s/../operators", folder);
-	if (access(out, R_OK) != 0)
-		(void)snprintf(out, size, "%s/../share/kaiyaku/operators",
-		    folder);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		(void)snprintf(out, size, "%s/%s", folder, places[i]);
+		if (access(out, R_OK) == 0)
+			return;
+	}
 }
 
 /* --- main --- */
