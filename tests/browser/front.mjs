@@ -28,7 +28,7 @@ async function byKeyboard(lab) {
   const page = await lab.phone({ lang: 'en', script: false })
   await page.goto(`${lab.base}/en`)
   await page.keyboard.press('Tab')
-  await page.keyboard.press('Enter')
+  await Promise.all([page.waitForURL('**#main'), page.keyboard.press('Enter')])
   ok(page.url().endsWith('#main'), 'the first key leads past the menu', page.url())
 }
 
