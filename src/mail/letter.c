@@ -397,7 +397,7 @@ static const struct named steps[] = {
     {"profile",
 	{"Delete the eSIM profile from your device",
 	    "端末からeSIMプロファイルを削除する", "从设备上删除 eSIM 配置文件",
-	    "從裝置上刪除 eSIM 設定檔", "기기에서 eSIM 프로필 삭제하기"}},
+	    "從裝置上刪除 eSIM 設定檔", "기기에서 eSIM 프로파일 삭제하기"}},
     {"number",
 	{"Finish moving your number", "番号の乗り換えを終える", "完成携号转网",
 	    "完成號碼可攜", "번호이동 마치기"}},

@@ -82,11 +82,11 @@ static const struct part {
 	"如果已經刪除，請讓裝置保持開機並連線一段時間，以便回報。\n"
 	"辦理此事不需要您的任何密碼或驗證碼。"},
     {KY_EFFECT_REMIND, KY_TONGUE_KO, SUBJECT,
-	"해지한 회선의 eSIM 프로필을 삭제해 주세요"},
+	"해지한 회선의 eSIM 프로파일을 삭제해 주세요"},
     {KY_EFFECT_REMIND, KY_TONGUE_KO, ALWAYS,
 	"계약은 종료되었습니다. 아래 내용은 계약 종료에 영향을 주지\n"
 	"않으며 이로 인해 요금이 발생하지 않습니다. 다만 해지한 회선의\n"
-	"eSIM 프로필이 아직 기기에 남아 있을 수 있습니다."},
+	"eSIM 프로파일이 아직 기기에 남아 있을 수 있습니다."},
     {KY_EFFECT_REMIND, KY_TONGUE_KO, ALWAYS,
 	"삭제 방법: 기기를 인터넷에 연결하고 설정의 모바일\n"
 	"네트워크(SIM)에서 해지한 회선의 eSIM을 선택하여 삭제하세요.\n"
