@@ -344,7 +344,8 @@ tasks(void)
 	get(at("/en/endings/%s/calendar", ref));
 	t_ok("a calendar",
 	    page.status == 200 && reads("BEGIN:VEVENT") &&
-		reads("Last day of the line"));
+		reads("Last day of the line") &&
+		reads("/last-day@kaiyaku\r\n"));
 	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
 		get(strangers[i]);
 		t_eq_int(strangers[i], page.status, 404);
