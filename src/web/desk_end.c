@@ -29,7 +29,7 @@ static const struct {
 	KY_TR("Do not choose “stop it”: the number would be lost. The line "
 	      "ends by itself when the other operator takes the number over.")},
     {"initial-8-days", OF_LINES | OF_POSTPAID,
-	KY_TR("I got the contract within the last eight days"),
+	KY_TR("I received the contract document within the last eight days"),
 	KY_TR("By law you can step back without a penalty. You pay for what "
 	      "you used, and perhaps a handling fee.")},
     {"confirmation-measure", OF_LINES | OF_POSTPAID,

@@ -470,7 +470,7 @@ unused(const struct words *w, const struct ky_rule *rule)
 			"days of the purchase."),
 	    r->within_days);
 	if (r->card_back)
-		say(w, KY_TR("Only once the card has come back."));
+		say(w, KY_TR("Paid back only after the card was returned."));
 }
 
 static void
