@@ -197,6 +197,7 @@ ky_assist_begin(const struct ky_http_request *rq, struct ky_http_answer *an)
 		return;
 	}
 	ask.line = line;
+	ky_visit_stamp(&v, &ask);
 	if (ky_visit_ask(&v, &ask, &told))
 		imported(&v, o, told);
 }

@@ -125,10 +125,17 @@ def test_prove(lab):
     ok("No code is waiting" in Tab(server).get("/en/end/code").text,
        "without one there is none to enter")
     late = Tab(server, dict(before)).post("/en/end/code", sent)
-    ok(late.status == 403 and "Nothing was done." in late.text,
-       "the same form once more, with the cookie from before", late)
+    ok(late.h1 == "This line is yours" and late.path == done.path,
+       "the same form once more, with the cookie from before, leads there too",
+       late)
     ok(tab.get(f"/en/end/proven/{line}").h1 == "This line is yours",
-       "does no harm")
+       "and both are the same session")
+    planted = Tab(server, dict(before))
+    other_form = planted.post("/en/end/code", {**sent, "once": "x" * 22})
+    ok(other_form.status == 403 and "Nothing was done." in other_form.text,
+       "another form with that cookie leads nowhere", other_form)
+    ok(Tab(server, dict(before)).get(f"/en/end/proven/{line}").h1 ==
+       "Sign in", "nor does the cookie alone")
     ok(Tab(server).get(f"/en/end/proven/{line}").h1 == "Sign in",
        "another browser does not see it")
     ok(prove(other, post, "09012341002", "mei@example.com").status == 200 and
