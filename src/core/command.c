@@ -52,6 +52,7 @@ static const char *const facts[] = {
     [KY_FACT_PAYEE] = "payee",
     [KY_FACT_EXTENDED] = "extended",
     [KY_FACT_REMAINING] = "remaining",
+    [KY_FACT_BILLED] = "billed",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
 

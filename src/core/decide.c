@@ -1245,6 +1245,19 @@ payee(struct ky_turn *t)
 
 /* Days added to a loan before it is late, at their own price.
  * Rule: docs/rules/jp.md#7.2 */
+/* A bill of the provider's own: nothing is booked, its amount is kept as
+ * something that only the holder knows. */
+static void
+billed(struct ky_turn *t)
+{
+	int64_t m = t->cmd->minor;
+
+	if (m <= 0 || m > KY_AMOUNT_MAX)
+		refuse(t, m <= 0 ? "no-amount" : "amount-too-large", NULL);
+	else if (good_witness(t))
+		t->c->line.last_bill = m;
+}
+
 static void
 extended(struct ky_turn *t)
 {
@@ -1426,6 +1439,9 @@ fact(struct ky_turn *t)
 		break;
 	case KY_FACT_REMAINING:
 		remaining(t);
+		break;
+	case KY_FACT_BILLED:
+		billed(t);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");

@@ -45,7 +45,8 @@ static bool
 price_fault(const struct ky_line *l)
 {
 	bool fault = no_price(l->monthly_fee) || no_price(l->price_paid) ||
-	    no_price(l->instalments_left) || no_price(l->discount);
+	    no_price(l->instalments_left) || no_price(l->discount) ||
+	    no_price(l->last_bill);
 
 	for (uint8_t i = 0; i < l->options_n; i++)
 		fault |= no_price(l->option[i].fee);

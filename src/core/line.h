@@ -131,6 +131,9 @@ struct ky_line {
 	int64_t monthly_fee;
 	int64_t discount;              /* off it, each month; 0 = none */
 	struct ky_date discount_until; /* last day; no date = while it runs */
+	/* What the provider's last bill came to, with tax; 0 = not known.  The
+	 * holder may be asked for it: it is shown to nobody. */
+	int64_t last_bill;
 	int64_t price_paid;       /* of a prepaid product: what may come back */
 	int64_t instalments_left; /* shown, never ended by us */
 	bool used;                /* a prepaid product that was used */

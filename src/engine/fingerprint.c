@@ -192,6 +192,16 @@ terms(struct ky_sha256 *h, const struct ky_line *l)
 		number(h, g->unbilled[i]);
 }
 
+/* Likewise. */
+static void
+last_bill(struct ky_sha256 *h, const struct ky_line *l)
+{
+	if (l->last_bill == 0)
+		return;
+	text(h, "last-bill");
+	number(h, l->last_bill);
+}
+
 /* What a fact about money says besides its amount; nothing where nothing is
  * said. */
 static void
@@ -291,6 +301,7 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		if (cmd->line.matching_id[0] != '\0')
 			text(&h, cmd->line.matching_id);
 		terms(&h, &cmd->line);
+		last_bill(&h, &cmd->line);
 		break;
 	case KY_CMD_FILE:
 		number(&h, cmd->way);

@@ -98,6 +98,7 @@ static const struct ky_wire_field line_fields[] = {
     KY_RAW(T, monthly_fee),
     KY_RAW(T, discount),
     KY_DATE(T, discount_until),
+    KY_RAW(T, last_bill),
     KY_RAW(T, price_paid),
     KY_RAW(T, instalments_left),
     KY_FLAG(T, used),

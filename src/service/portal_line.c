@@ -356,29 +356,12 @@ ky_portal_confirm(struct ky_portal_work *w, struct ky_err *err)
 
 /* --- the last bill --- */
 
-static enum ky_code
-last_bill(struct ky_portal_work *w, int64_t *minor, bool *there,
-    struct ky_err *err)
-{
-	struct ky_stated stated = {0};
-
-	if (ky_statement_load(w->s->store, w->c, w->s->arena, &stated, err) !=
-	    KY_OK)
-		return err->code;
-	*there = stated.statement.bills_n > 0;
-	if (*there)
-		*minor = stated.statement.bill[stated.statement.bills_n - 1]
-			     .charged;
-	return KY_OK;
-}
-
 enum ky_code
 ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_reach *r = ky_guest_reach(&w->session, w->ask->line_id,
 	    KY_RIGHT_ALL);
-	int64_t minor = 0;
-	bool there = false;
+	const struct ky_line *l;
 
 	if (r == NULL || (r->shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) == 0) {
 		w->told->word = KY_WORD_PROVE_FIRST;
@@ -387,10 +370,9 @@ ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
 	if (ky_serve_case(w->s, r->line_id, w->c, err) != KY_OK)
 		return err->code;
-	if (w->c->line_id != 0 && last_bill(w, &minor, &there, err) != KY_OK)
-		return err->code;
-	w->right = there && minor == w->ask->minor &&
-	    strcmp(w->c->line.contract_no.text, w->ask->name) == 0;
+	l = &w->c->line;
+	w->right = ky_bill_asked(l) && l->last_bill == w->ask->minor &&
+	    strcmp(l->contract_no.text, w->ask->name) == 0;
 	return KY_OK;
 }
 

@@ -59,6 +59,7 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->monthly_fee = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->discount = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->discount_until = ky_stmt_get_date(st);
+	l->last_bill = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->price_paid = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->instalments_left = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->used = ky_stmt_get_bool(st);
@@ -555,6 +556,7 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_int(st, l->monthly_fee);
 	ky_stmt_put_int(st, l->discount);
 	ky_stmt_put_date(st, l->discount_until);
+	ky_stmt_put_int(st, l->last_bill);
 	ky_stmt_put_int(st, l->price_paid);
 	ky_stmt_put_int(st, l->instalments_left);
 	ky_stmt_put_int(st, l->used);

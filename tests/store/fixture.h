@@ -262,6 +262,7 @@ fix_line(struct ky_decision *d, unsigned n)
 	if (l->monthly_fee > 0)
 		l->discount = (int64_t)fix_number((uint64_t)l->monthly_fee);
 	l->discount_until = fix_maybe_day();
+	l->last_bill = (int64_t)fix_number(10000);
 	l->price_paid = (int64_t)fix_number(10000);
 	l->instalments_left = (int64_t)fix_number(100000);
 	l->used = fix_flip();
@@ -494,6 +495,7 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 		a->monthly_fee == b->monthly_fee &&
 		a->discount == b->discount &&
 		ky_date_cmp(a->discount_until, b->discount_until) == 0 &&
+		a->last_bill == b->last_bill &&
 		a->price_paid == b->price_paid &&
 		a->instalments_left == b->instalments_left &&
 		a->used == b->used && a->payer_other == b->payer_other);

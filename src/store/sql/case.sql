@@ -7,7 +7,8 @@ SELECT
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	monthly_fee, discount, discount_until, last_bill, price_paid,
+	instalments_left,
 	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
@@ -30,7 +31,8 @@ INSERT INTO line (
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	monthly_fee, discount, discount_until, last_bill, price_paid,
+	instalments_left,
 	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
@@ -42,7 +44,7 @@ INSERT INTO line (
 	change_next_us,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?);
 
@@ -53,7 +55,8 @@ UPDATE line SET
 	contract_date = ?, contract_paper = ?, service_start = ?,
 	valid_until = ?, due_back = ?,
 	closing_day = ?, billed_through = ?, min_term_months = ?,
-	monthly_fee = ?, discount = ?, discount_until = ?, price_paid = ?,
+	monthly_fee = ?, discount = ?, discount_until = ?, last_bill = ?,
+	price_paid = ?,
 	instalments_left = ?, used = ?, payer_other = ?, payee_bad = ?,
 	contract_running = ?, last_day = ?, known = ?, attached = ?,
 	barred = ?, profile = ?,
