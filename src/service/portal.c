@@ -442,7 +442,7 @@ static const struct {
     [KY_ACT_BILL] = {ky_portal_bill_look, ky_portal_bill, ONCE},
     [KY_ACT_AUTHORITY] = {ky_portal_authority, NULL, 0},
     [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, ONCE},
-    [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT},
+    [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT | FRESH},
     [KY_ACT_DETACH] = {NULL, ky_portal_detach, ACCOUNT},
     [KY_ACT_OPEN] = {ky_portal_open_look, ky_portal_open, ONCE},
     [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF | ONCE},

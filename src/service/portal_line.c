@@ -121,7 +121,9 @@ line_name(const struct ky_portal_work *w, char out[KY_PORTAL_NAME_SIZE + 8])
 		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "#%" PRIu64,
 		    w->c->line_id);
 	else
-		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "%s",
+		/* The mark keeps a name that was typed from being counted as
+		 * some line, account or mailbox that is there. */
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "?%s",
 		    w->ask->name);
 }
 
@@ -208,6 +210,59 @@ enter_by_code(struct ky_portal_work *w, const struct ky_slug *account,
 	return KY_OK;
 }
 
+struct held {
+	uint64_t line_id;
+	struct ky_folio row; /* the account's holding of it; id "" = none */
+	uint32_t n;          /* holdings in all */
+};
+
+static enum ky_code
+look_held(struct ky_portal_work *w, void *self, const struct ky_folio *r,
+    bool *stop, struct ky_err *err)
+{
+	struct held *h = self;
+
+	(void)w;
+	(void)stop;
+	(void)err;
+	h->n++;
+	if (r->line_id == h->line_id)
+		h->row = *r;
+	return KY_OK;
+}
+
+static enum ky_code
+find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
+    struct ky_err *err)
+{
+	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
+	    .by = KY_FOLIO_BY_OWNER,
+	    .who = w->session.account};
+
+	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
+	(*out)->line_id = line_id;
+	return ky_portal_all(w, &q, look_held, *out, err);
+}
+
+/*
+ * Does a code to that line say who sits before the account?  Only when the
+ * account held the line already: a thief of a password has a line too.
+ */
+static enum ky_code
+vouch(struct ky_portal_work *w, uint64_t line_id, struct ky_err *err)
+{
+	struct held *held;
+
+	if (w->session.account.text[0] != '\0') {
+		if (find_held(w, line_id, &held, err) != KY_OK)
+			return err->code;
+		if (held->row.id.text[0] == '\0')
+			return KY_OK;
+	}
+	w->session.fresh = w->now;
+	return KY_OK;
+}
+
 /* The code was right: what it was for comes to pass. */
 static enum ky_code
 came_true(struct ky_portal_work *w, const struct ky_pending *p,
@@ -221,23 +276,23 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 		if (!ky_guest_proved(s, p->line_id, KY_SHOWN_BIT(shown_by(p)),
 			w->now))
 			return KY_OK;
-		s->fresh = w->now;
 		ky_portal_renew(w);
 		w->told->word = KY_WORD_PROVEN;
 		w->told->line_id = p->line_id;
-		return KY_OK;
+		return vouch(w, p->line_id, err);
 	case KY_PURPOSE_SIGN_IN:
 		return enter_by_code(w, &p->account, err);
 	case KY_PURPOSE_CONFIRM:
 		if (s->half)
 			break;
-		if (p->line_id != 0)
+		w->told->word = KY_WORD_CONFIRMED;
+		if (p->line_id != 0) {
 			(void)ky_guest_proved(s, p->line_id,
 			    KY_SHOWN_BIT(shown_by(p)), w->now);
-		else
-			s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
+			return vouch(w, p->line_id, err);
+		}
+		s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
 		s->fresh = w->now;
-		w->told->word = KY_WORD_CONFIRMED;
 		return KY_OK;
 	case KY_PURPOSE_CONTACT:
 		if (s->account.text[0] != '\0' && !s->half)
@@ -468,40 +523,6 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 }
 
 /* --- lines of an account --- */
-
-struct held {
-	uint64_t line_id;
-	struct ky_folio row; /* the account's holding of it; id "" = none */
-	uint32_t n;          /* holdings in all */
-};
-
-static enum ky_code
-look_held(struct ky_portal_work *w, void *self, const struct ky_folio *r,
-    bool *stop, struct ky_err *err)
-{
-	struct held *h = self;
-
-	(void)w;
-	(void)stop;
-	(void)err;
-	h->n++;
-	if (r->line_id == h->line_id)
-		h->row = *r;
-	return KY_OK;
-}
-
-static enum ky_code
-find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
-    struct ky_err *err)
-{
-	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
-	    .by = KY_FOLIO_BY_OWNER,
-	    .who = w->session.account};
-
-	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
-	(*out)->line_id = line_id;
-	return ky_portal_all(w, &q, look_held, *out, err);
-}
 
 /* New, or with what was shown now besides. */
 static enum ky_code
