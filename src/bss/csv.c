@@ -183,7 +183,8 @@ read_plan(const struct ky_sheet *s, struct ky_seen *seen, struct ky_err *err)
 
 	if (plan.len > 0 && ky_slug_parse(plan, &seen->plan, &why) != KY_OK)
 		return ky_sheet_fail(s, PLAN, why.msg, err);
-	if (from.len > 0 && ky_date_parse(from, &seen->plan_from, &why) != KY_OK)
+	if (from.len > 0 &&
+	    ky_date_parse(from, &seen->plan_from, &why) != KY_OK)
 		return ky_sheet_fail(s, PLAN_FROM, why.msg, err);
 	return KY_OK;
 }

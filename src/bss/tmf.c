@@ -192,11 +192,11 @@ change_plan(void *self, const struct ky_line *line, const struct ky_slug *plan,
 	return place(t, key,
 	    json_pack("{s:s, s:s, s:[{s:s, s:s, s:{s:s, s:[{s:s, s:s, s:s}, "
 		      "{s:s, s:s, s:s}]}}]}",
-		"externalId", key, "category", "planChange",
-		"productOrderItem", "id", "1", "action", "modify", "product",
-		"id", line->contract_no.text, "productCharacteristic", "name",
-		"plan", "valueType", "string", "value", plan->text, "name",
-		"planFrom", "valueType", "string", "value", text),
+		"externalId", key, "category", "planChange", "productOrderItem",
+		"id", "1", "action", "modify", "product", "id",
+		line->contract_no.text, "productCharacteristic", "name", "plan",
+		"valueType", "string", "value", plan->text, "name", "planFrom",
+		"valueType", "string", "value", text),
 	    err);
 }
 

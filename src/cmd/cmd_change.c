@@ -34,8 +34,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 		if (ky_slug_parse(ky_str_of(cli->arg[2]), &cmd->what, err) !=
 		    KY_OK)
 			return ky_during(err, "plan");
-	} else if (find_part(&c->line, cmd->change, cli->arg[2], &cmd->ref, err) !=
-	    KY_OK)
+	} else if (find_part(&c->line, cmd->change, cli->arg[2], &cmd->ref,
+		       err) != KY_OK)
 		return err->code;
 	return ky_act_evidence(cli, s, ky_change_kind_name(cmd->change), bytes,
 	    cmd, err);

@@ -206,8 +206,7 @@ see_plan(struct ky_line *l, const struct ky_change *c, const struct ky_seen *s)
 {
 	struct ky_tariff t = c->tariff;
 
-	if (c->kind != KY_CHANGE_PLAN ||
-	    strcmp(t.plan.text, s->plan.text) != 0)
+	if (c->kind != KY_CHANGE_PLAN || strcmp(t.plan.text, s->plan.text) != 0)
 		return false;
 	if (!ky_date_none(s->plan_from))
 		t.from = s->plan_from;

@@ -43,7 +43,7 @@ struct ky_change {
 	enum ky_change_state state;
 	uint8_t ref;
 	struct ky_tariff tariff; /* of a plan: as it was quoted */
-	uint32_t serial; /* 1, 2, ... per line; 0 = none ever was */
+	uint32_t serial;         /* 1, 2, ... per line; 0 = none ever was */
 	uint16_t tries;
 	struct ky_time next_try;
 };

@@ -117,8 +117,8 @@ whole(const struct month *m, enum ky_proration how)
 /* The fee of a month, each plan for its days.  One plan all along is charged
  * as the rule says; of several each has its share. */
 static int64_t
-plan_fee(const struct ky_line *line, enum ky_proration how,
-    enum ky_round round, const struct month *month)
+plan_fee(const struct ky_line *line, enum ky_proration how, enum ky_round round,
+    const struct month *month)
 {
 	struct month m = whole(month, how);
 	struct ky_date from = m.first;

@@ -52,9 +52,9 @@ struct ky_quote {
 	                    "": it is the line's plan, or will be */
 	bool undoes;     /* it takes back a change that is to come */
 	struct ky_tariff tariff;
-	struct ky_date ask_by; /* last day to ask for that first day; no date:
+	struct ky_date ask_by;  /* last day to ask for that first day; no date:
 	                          it begins on the day it is asked for */
-	int64_t before;        /* the fee a month without it */
+	int64_t before;         /* the fee a month without it */
 	struct ky_period month; /* the billing month in which it begins ... */
 	int64_t month_fee;      /* ... and its fee, all plans together, with
 	                           what the change costs */

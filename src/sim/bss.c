@@ -123,8 +123,7 @@ answer(const struct ky_world *w, const struct ky_subscriber *s,
 	    "\"devices\":%u,\"plan\":\"%s\",\"plan_from\":\"%s\","
 	    "\"late_usage\":%lld}",
 	    h->running ? "true" : "false", day, h->options, h->devices,
-	    h->plan.text, from,
-	    (long long)seen->late_usage);
+	    h->plan.text, from, (long long)seen->late_usage);
 }
 
 static enum ky_code

@@ -59,10 +59,10 @@ struct ky_done {
 /* What the peers hold about one subscriber. */
 struct ky_holding {
 	bool running;
-	struct ky_date last_day; /* as set by us or others; or no date */
-	uint32_t options;        /* running, bit = option index */
-	uint32_t devices;        /* bound, bit = device index */
-	struct ky_slug plan;     /* it has, or will have ... */
+	struct ky_date last_day;  /* as set by us or others; or no date */
+	uint32_t options;         /* running, bit = option index */
+	uint32_t devices;         /* bound, bit = device index */
+	struct ky_slug plan;      /* it has, or will have ... */
 	struct ky_date plan_from; /* ... from that day; or no date */
 	int64_t balance;
 	bool known, attached;

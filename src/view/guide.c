@@ -371,8 +371,9 @@ plans(struct ky_buf *b, const struct ky_rules *r)
 		return;
 	}
 	ky_buf_addf(b, "the plan can be changed %s to: ",
-	    r->plans->begins == KY_PLAN_AT_ONCE ? "at once"
-						: "with the next billing month");
+	    r->plans->begins == KY_PLAN_AT_ONCE
+		? "at once"
+		: "with the next billing month");
 	for (uint32_t i = 0; i < r->plans->n; i++) {
 		ky_buf_addf(b, "%s%s ", i > 0 ? ", " : "",
 		    r->plans->row[i].code.text);

@@ -165,8 +165,9 @@ put_money(const struct ky_line *l, struct ky_date today, json_t *to)
 {
 	(void)json_object_update_new(to,
 	    json_pack("{s:I, s:I, s:I, s:I, s:I, s:b}", "fee",
-		(json_int_t)ky_tariff_fee(l, today), "discount", (json_int_t)l->discount,
-		"owed", (json_int_t)ky_ledger_owed(&l->ledger), "held",
+		(json_int_t)ky_tariff_fee(l, today), "discount",
+		(json_int_t)l->discount, "owed",
+		(json_int_t)ky_ledger_owed(&l->ledger), "held",
 		(json_int_t)ky_ledger_credit(&l->ledger), "instalments",
 		(json_int_t)l->instalments_left, "payee_bad",
 		l->payee_bad ? 1 : 0));

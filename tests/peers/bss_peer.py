@@ -133,6 +133,9 @@ class World:
             return
         assert item["action"] == "modify", item
         for wish in item["product"]["productCharacteristic"]:
+            if wish["name"] in ("plan", "planFrom"):
+                held[wish["name"]] = wish["value"]
+                continue
             list_name = {"endOptions": "options",
                          "unbindDevices": "devices"}[wish["name"]]
             held[list_name] = [code for code in held[list_name]
