@@ -560,7 +560,7 @@ another_plan(void)
 	get(at("/en/lines/%" PRIu64 "/plan?to=keep", line_id));
 	t_eq_int("the check", page.status, 200);
 	t_ok("what it costs", reads("¥290 a month"));
-	memcpy(form, form_of("&to=keep"), sizeof(form));
+	memcpy(form, form_of("to=keep"), sizeof(form));
 	case_of(line_id, &c);
 	t_eq_int("nothing has happened yet", c.change.serial, 0);
 	post(at("/en/lines/%" PRIu64 "/plan", line_id), form);
