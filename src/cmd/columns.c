@@ -420,6 +420,8 @@ static const struct ky_column columns[] = {
 	AT(line.billed_through)},
     {"min_term_months", OPTIONAL, "0 to 120", set_months,
 	AT(line.min_term_months)},
+    {"plan", OPTIONAL, "the plan's code in the provider's rules", set_slug,
+	AT(line.plan)},
     {"monthly_fee", OPTIONAL, "amount per billing month", set_amount,
 	AT(line.monthly_fee)},
     {"discount", OPTIONAL, "off the monthly fee, each month", set_amount,

@@ -95,6 +95,7 @@ static const struct ky_wire_field line_fields[] = {
     KY_COUNT(T, closing.day, 31),
     KY_DATE(T, billed_through),
     KY_RAW(T, min_term_months),
+    KY_TEXT(T, plan),
     KY_RAW(T, monthly_fee),
     KY_RAW(T, discount),
     KY_DATE(T, discount_until),

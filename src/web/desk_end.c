@@ -1,5 +1,6 @@
 /* Which way it ends: the first question, and what is needed for it. */
 #include "web/desk_handlers.h"
+#include "web/desk_plan.h"
 #include "web/desk_show.h"
 
 #include "page/page.h"
@@ -102,6 +103,8 @@ show(struct ky_desk *k, struct ky_str chosen, unsigned status)
 	ky_visit_put(&k->v, "ways", ways_json(k, chosen));
 	ky_visit_put(&k->v, "asks",
 	    words_json(k->rules != NULL ? k->rules->asks : NULL));
+	ky_visit_put(&k->v, "cheaper",
+	    json_boolean(ky_desk_may_change(k) && ky_desk_has_plans(k, true)));
 	ky_visit_show(&k->v, KY_PAGE("desk/end"), status);
 }
 

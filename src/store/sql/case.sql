@@ -16,8 +16,9 @@ SELECT
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	plan, tariffs,
 	change, change_state, change_ref, change_serial, change_tries,
-	change_next_us,
+	change_next_us, change_tariff,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -40,13 +41,14 @@ INSERT INTO line (
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	plan, tariffs,
 	change, change_state, change_ref, change_serial, change_tries,
-	change_next_us,
+	change_next_us, change_tariff,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-	?, ?, ?, ?, ?, ?, ?, ?);
+	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: line_save
 -- No row changes when the line has moved on.
@@ -67,8 +69,9 @@ UPDATE line SET
 	entries = ?, sums = ?, totals = ?, bills = ?, unbilled = ?,
 	usage_before = ?, remaining = ?, remaining_us = ?,
 	remaining_before = ?, remaining_before_us = ?,
+	plan = ?, tariffs = ?,
 	change = ?, change_state = ?, change_ref = ?, change_serial = ?,
-	change_tries = ?, change_next_us = ?,
+	change_tries = ?, change_next_us = ?, change_tariff = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 
