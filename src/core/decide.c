@@ -1357,6 +1357,8 @@ shown(struct ky_turn *t)
 		refuse(t, "no-evidence", NULL);
 	else if (d != NULL && !ky_duty_pending(d->state))
 		refuse(t, "erased", NULL);
+	else
+		answer(t, KY_VERDICT_ACCEPTED, "receipt-kept");
 }
 
 static void

@@ -143,9 +143,8 @@ get_note(struct ky_stmt *st, const struct ky_slug *issuer, struct ky_exhibit *x,
 	if (ky_stmt_null_next(st))
 		ky_stmt_skip(st);
 	else
-		code = ky_seal_get(st->s, issuer, x->line_id,
-		    KY_CLASS_EVIDENCE, note_column, ky_stmt_get_bytes(st),
-		    &note, err);
+		code = ky_seal_get(st->s, issuer, x->line_id, KY_CLASS_EVIDENCE,
+		    note_column, ky_stmt_get_bytes(st), &note, err);
 	if (code == KY_OK)
 		ky_stmt_want(st,
 		    ky_str_copy(ky_buf_str(&note), x->note, sizeof(x->note)));

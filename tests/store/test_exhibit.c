@@ -86,8 +86,8 @@ given(void)
 {
 	uint32_t n = 99;
 
-	t_good("by",
-	    o->exhibits_by(o->self, &fix_issuer, &holder, &n, &err), &err);
+	t_good("by", o->exhibits_by(o->self, &fix_issuer, &holder, &n, &err),
+	    &err);
 	return n;
 }
 
@@ -186,8 +186,8 @@ forgotten(void)
 	add(&a);
 	add(&b);
 	FIX_DO(s,
-	    o->expire(o->self, &fix_issuer,
-		(struct ky_time){71 * KY_MINUTE_US}, 10, &n, &fix_err));
+	    o->expire(o->self, &fix_issuer, (struct ky_time){71 * KY_MINUTE_US},
+		10, &n, &fix_err));
 	t_eq_int("whose hour is over", list(rows), 1);
 	t_eq_str("the other is there", rows[0].id.text, "ex-b");
 	fix_end(s);
@@ -204,8 +204,8 @@ erased(void)
 
 	begin();
 	add(&a);
-	t_good("load",
-	    s->case_load(s->self, &fix_issuer, 1, before, &err), &err);
+	t_good("load", s->case_load(s->self, &fix_issuer, 1, before, &err),
+	    &err);
 	d->after = *before;
 	d->after.version++;
 	d->erase = 1u << KY_CLASS_EVIDENCE;
