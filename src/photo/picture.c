@@ -98,6 +98,7 @@ mean(const struct ky_picture *p, uint32_t x0, uint32_t y0, uint32_t x1,
 {
 	uint64_t sum[3] = {0}, n = (uint64_t)(x1 - x0) * (y1 - y0);
 
+	assert(x0 < x1 && y0 < y1);
 	for (uint32_t y = y0; y < y1; y++)
 		for (uint32_t x = x0; x < x1; x++)
 			for (unsigned i = 0; i < 3; i++)
