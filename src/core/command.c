@@ -53,6 +53,7 @@ static const char *const facts[] = {
     [KY_FACT_EXTENDED] = "extended",
     [KY_FACT_REMAINING] = "remaining",
     [KY_FACT_BILLED] = "billed",
+    [KY_FACT_SHOWN] = "shown",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
 

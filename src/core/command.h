@@ -66,6 +66,8 @@ enum ky_fact {
 	KY_FACT_EXTENDED,  /* a loan: to be back on `day`, later than before */
 	KY_FACT_REMAINING, /* `report`: what is left of the data */
 	KY_FACT_BILLED,    /* the provider's bill of `minor`, with tax */
+	KY_FACT_SHOWN,     /* a receipt of others is kept with the ending;
+	                      with evidence */
 	KY_FACT__MAX
 };
 const char *ky_fact_name(enum ky_fact f);

@@ -1343,6 +1343,24 @@ remaining(struct ky_turn *t)
 	until_used_up(t);
 }
 
+/* It proves nothing to us: it is kept as long as all evidence is. */
+static void
+shown(struct ky_turn *t)
+{
+	const struct ky_duty *d = ky_case_duty_const(t->c, KY_DUTY_RECORDS,
+	    KY_CLASS_EVIDENCE);
+
+	if (t->c->ending.seq == 0)
+		refuse(t, "no-ending", NULL);
+	else if (!t->cmd->has_evidence ||
+	    t->cmd->evidence.grade != KY_GRADE_STATED)
+		refuse(t, "no-evidence", NULL);
+	else if (d != NULL && !ky_duty_pending(d->state))
+		refuse(t, "erased", NULL);
+	else
+		answer(t, KY_VERDICT_ACCEPTED, "receipt-kept");
+}
+
 static void
 fact(struct ky_turn *t)
 {
@@ -1442,6 +1460,9 @@ fact(struct ky_turn *t)
 		break;
 	case KY_FACT_BILLED:
 		billed(t);
+		break;
+	case KY_FACT_SHOWN:
+		shown(t);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");

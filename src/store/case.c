@@ -1045,7 +1045,8 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 		return err->code;
 	s->erasures_due = true;
 	if ((classes & (1u << KY_CLASS_EVIDENCE)) != 0 &&
-	    erase_bytes(s, KY_SQL_EVIDENCE_ERASE, c, err) != KY_OK)
+	    (erase_bytes(s, KY_SQL_EVIDENCE_ERASE, c, err) != KY_OK ||
+		erase_bytes(s, KY_SQL_EXHIBIT_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_EVIDENCE | 1u << KY_CLASS_IDENTITY)) !=
 		0 &&

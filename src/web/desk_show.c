@@ -227,6 +227,10 @@ ky_desk_show(struct ky_desk *k)
 	ky_visit_text(&k->v, "currency", k->c->line.ledger.currency);
 	ky_visit_put(&k->v, "today", ky_date_json(k->today));
 	ky_visit_put(&k->v, "line", line_json(k));
+	ky_visit_put(&k->v, "can_keep",
+	    json_boolean(k->v.site->photo != NULL && k->reach != NULL &&
+		k->c->ending.seq > 0 &&
+		(k->reach->rights & KY_RIGHT_BIT(KY_RIGHT_PAPERS)) != 0));
 	ky_visit_put(&k->v, "ending",
 	    k->c->ending.seq > 0 ? ending_json(k) : json_null());
 }

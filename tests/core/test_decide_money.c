@@ -350,6 +350,38 @@ a_bill_is_remembered_and_not_booked(void)
 	}
 }
 
+static const char *
+show(enum ky_grade grade, bool evidence)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = KY_ROLE_HOLDER,
+	    .fact = KY_FACT_SHOWN,
+	    .has_evidence = evidence,
+	    .evidence.grade = grade};
+
+	peers_send(&p, &cmd);
+	return p.d.code;
+}
+
+static void
+receipts_of_others_prove_nothing(void)
+{
+	uint8_t duties;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	t_eq_str("without an ending", show(KY_GRADE_STATED, true), "no-ending");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	duties = f.c.duties_n;
+	t_eq_str("without a picture", show(KY_GRADE_STATED, false),
+	    "no-evidence");
+	t_eq_str("as more than it is", show(KY_GRADE_CONFIRMED, true),
+	    "no-evidence");
+	t_eq_str("it is kept", show(KY_GRADE_STATED, true), "receipt-kept");
+	t_eq_int("no duty comes of it", f.c.duties_n, duties);
+}
+
 /* What is shown, by the functions that then book it. */
 static void
 tax_is_shown_as_it_is_booked(void)
@@ -397,6 +429,7 @@ main(void)
 	T_RUN(partial_over_and_charged_back);
 	T_RUN(longer_is_cheaper_than_late);
 	T_RUN(a_bill_is_remembered_and_not_booked);
+	T_RUN(receipts_of_others_prove_nothing);
 	T_RUN(tax_is_shown_as_it_is_booked);
 	return t_done();
 }
