@@ -252,8 +252,8 @@ def test_hostile(folder):
 
 def test_languages(folder):
     for language, words in {
-            "ja": "お申し込み", "ja-JP": "お申し込み", "zh-Hans": "销户",
-            "zh": "销户", "zh-CN": "销户", "zh-Hant": "解約申請",
+            "ja": "お申し込み", "ja-JP": "お申し込み", "zh-Hans": "解约申请",
+            "zh": "解约申请", "zh-CN": "解约申请", "zh-Hant": "解約申請",
             "zh-TW": "解約申請", "zh-hk": "解約申請", "ko": "해지",
             "en": "Receipt", "pt-BR": "Receipt", "": "Receipt",
             "jam": "Receipt"}.items():
@@ -319,7 +319,7 @@ NEWS = {
     "tell-payee": {
         "en": ("Your refund waits", "JPY 12,340", "tell your provider"),
         "ja": ("返金先の口座", "12,340円", "お知らせください"),
-        "zh-CN": ("收款账户", "12,340 日元", "告知您的服务商"),
+        "zh-CN": ("收款账户", "12,340 日元", "告知您的运营商"),
         "zh-TW": ("收款帳戶", "12,340 日圓", "告知您的業者"),
         "ko": ("계좌를 알려", "12,340엔", "사업자에"),
         "": ("Your refund waits", "JPY 12,340", "tell your provider")}}
