@@ -54,20 +54,22 @@ def posted_routes():
         found |= {"/{lang}" + p for p in re.findall(
             r'^\s*(?:FORM|SEND)\("([^"]*)"', text, re.M)}
         found |= {"/{lang}" + p for p in re.findall(
-            r'KY_POST,\s*"/\{lang\}([^"]*)"', text)}
+            r'KY_POST,\s*"/\{lang\}([^"]+)"', text)}
         found |= {"/{lang}/lines/{line}" + p for p in re.findall(
             r'KY_POST,\s*AT\("([^"]*)"', text)}
     return sorted(found)
 
 
 def facts(lab):
-    """What an attack could have changed: all but sessions and limits."""
+    """What an attack could have changed: all but sessions, limits, and the
+    notes of who looked at what."""
     store = sqlite3.connect(f"file:{lab.store}?mode=ro", uri=True)
     try:
         tables = [r[0] for r in store.execute(
             "SELECT name FROM sqlite_schema WHERE type = 'table'")]
         return {t: store.execute(f'SELECT count(*) FROM "{t}"').fetchone()[0]
-                for t in tables if t not in ("folio", "counter")} | {
+                for t in tables
+                if t not in ("folio", "access", "tally")} | {
             "kept": store.execute("SELECT kind, count(*) FROM folio WHERE kind"
                                   " <> 'session' GROUP BY kind").fetchall()
             if "folio" in tables else []}
@@ -168,14 +170,12 @@ def test_where_links_lead(lab):
                 "/en\r\nSet-Cookie: a=b", "javascript:alert(1)",
                 "/en@evil.example", "/evil.example", "/en:80/"):
         one = Tab(server)
-        page = one.get("/en/sign-in?" + urllib.parse.urlencode({"next": bad}))
-        form = page.form()
-        page = page.send(form, follow=False, email="alex@example.com",
+        page = one.get("/en/sign-in")
+        page = page.send(follow=False, email="alex@example.com",
                          password="correct horse battery", next=bad)
         to = page.headers.get("location", "")
         ok(page.status == 303 and re.match(r"/en/[a-z]", to) and
-           "//" not in to and "evil.example" not in to.replace(
-               "/../..//evil.example", "") and
+           "//" not in to and "evil.example" not in to and
            "a=b" not in str(page.headers),
            f"next={bad!r} leads nowhere else", page.status, page.headers)
     stop(server)
@@ -232,7 +232,7 @@ def test_things_of_others(lab):
     mine, other = Tab(server), Tab(server)
     line = account(mine, post, "alex")
     account(other, post, "mei")
-    ended = lab("end", str(line), "--json",
+    ended = lab("end", "DM-1003", "--json",
                 env={"KAIYAKU_CONFIG": str(server.conf)})
     ok(ended.code == 0, "the first one's line is ended", ended)
     ref = re.search(r"KY(-[0-9A-Z]{4}){3}", ended.out)
@@ -254,9 +254,9 @@ def test_things_of_others(lab):
                  "/receipts/ke-1/picture", "/receipts/ke-1/file",
                  "/receipts/ke-1/cover", "/receipts/ke-1/remove"):
         same(other, f"/en/lines/{line}{what}", f"/en/lines/999999{what}",
-             str(line), "999999")
-    same(other, f"/en/end/proven/{line}", "/en/end/proven/999999", str(line),
-         "999999")
+             f"/{line}", "/999999")
+    same(other, f"/en/end/proven/{line}", "/en/end/proven/999999", f"/{line}",
+         "/999999")
     token = other.get("/en/account/open").body
     token = re.search(r'name="csrf" value="([^"]*)"', token) or re.search(
         r'name="csrf" value="([^"]*)"', other.get("/en/account").body)
