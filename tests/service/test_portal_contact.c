@@ -28,7 +28,7 @@ mailboxes(void)
 	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
 	    KY_WORD_DONE);
 	t_eq_int("the old one hears of it", box_count(KY_LETTER_NEWS, email),
-	    1);
+	    2); /* and of the password before */
 	t_ok("a change", told.session.changed.us != 0);
 	T_WORD("another's cannot be had",
 	    with_email(&b, KY_ACT_CONTACT_ADD, "other@example.com"),
@@ -43,7 +43,7 @@ mailboxes(void)
 	drop.id = first;
 	T_WORD("not another's", act(&c, &drop), KY_WORD_NOT_YOURS);
 	T_WORD("dropped", act(&b, &drop), KY_WORD_DONE);
-	t_eq_int("it hears of that", box_count(KY_LETTER_NEWS, email), 2);
+	t_eq_int("it hears of that", box_count(KY_LETTER_NEWS, email), 3);
 	t_eq_str("the other is the first now", told.session.email,
 	    "new@example.com");
 	T_WORD("listed", act(&b, &list), KY_WORD_DONE);
