@@ -128,6 +128,9 @@ enum ky_code ky_portal_login_put(struct ky_portal_work *w,
 /* Whose mailbox it is; "" = nobody's. */
 enum ky_code ky_portal_whose(struct ky_portal_work *w, const char *email,
     struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
+/* Has the session's account as many mailboxes as it may? */
+enum ky_code ky_portal_contacts_full(struct ky_portal_work *w, bool *full,
+    struct ky_err *err) KY_MUST_USE;
 /* A folio of a struct; `taken` as of the port. */
 enum ky_code ky_portal_put(struct ky_portal_work *w,
     const struct ky_body_field *fields, const void *body, struct ky_folio *r,

@@ -40,6 +40,17 @@ count_contacts(struct ky_portal_work *w, struct counting *out,
 }
 
 enum ky_code
+ky_portal_contacts_full(struct ky_portal_work *w, bool *full,
+    struct ky_err *err)
+{
+	struct counting have = {0};
+	enum ky_code code = count_contacts(w, &have, err);
+
+	*full = have.n >= KY_CONTACTS_MAX;
+	return code;
+}
+
+enum ky_code
 ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 {
 	struct ky_pending *p = &w->session.pending;

@@ -145,6 +145,9 @@ ky_portal_grant_end(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_NOT_YOURS;
 		return KY_OK;
 	}
+	/* Told once: an agent must not fill the holder's mailbox. */
+	if (strcmp(r->state.text, "over") == 0)
+		return KY_OK;
 	holder = r->owner;
 	(void)snprintf(r->state.text, sizeof(r->state.text), "over");
 	if (w->lobby->put(w->lobby->self, issuer, r, &taken, err) != KY_OK)

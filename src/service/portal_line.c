@@ -165,14 +165,20 @@ take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
 	struct ky_folio *r = w->step;
 	struct ky_contact c = {0};
 	struct ky_slug whose;
-	bool taken = false;
+	bool taken = false, full = false;
 
-	if (ky_portal_whose(w, email, &whose, err) != KY_OK)
+	if (ky_portal_whose(w, email, &whose, err) != KY_OK ||
+	    ky_portal_contacts_full(w, &full, err) != KY_OK)
 		return err->code;
 	if (whose.text[0] != '\0') {
 		w->told->word = strcmp(whose.text, w->session.account.text) == 0
 		    ? KY_WORD_DONE
 		    : KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	/* Two sessions may both have asked while there was room for one. */
+	if (full) {
+		w->told->word = KY_WORD_TOO_MANY;
 		return KY_OK;
 	}
 	/* Those that were there before are told. */
@@ -246,13 +252,16 @@ find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
 
 /*
  * Does a code to that line say who sits before the account?  Only when the
- * account held the line already: a thief of a password has a line too.
+ * account held the line already: a thief of a password has a line too.  And
+ * never in place of the app or passkey of an account that has one.
  */
 static enum ky_code
 vouch(struct ky_portal_work *w, uint64_t line_id, struct ky_err *err)
 {
 	struct held *held;
 
+	if (w->session.has_totp || w->session.has_passkey)
+		return KY_OK;
 	if (w->session.account.text[0] != '\0') {
 		if (find_held(w, line_id, &held, err) != KY_OK)
 			return err->code;

@@ -87,6 +87,10 @@ ky_next_ok(struct ky_str path)
 	for (size_t i = 0; i < path.len; i++)
 		if (!in_address(path.p[i]))
 			return false;
+	/* What is joined or resolved on the way could leave our pages. */
+	if (memmem(path.p, path.len, "//", 2) != NULL ||
+	    memmem(path.p, path.len, "/.", 2) != NULL)
+		return false;
 	/* The first part is a language of ours: "//host" has none. */
 	while (n < path.len && path.p[n] != '/' && path.p[n] != '?')
 		n++;

@@ -8,12 +8,17 @@ mailboxes(void)
 {
 	struct ky_ask list = {.act = KY_ACT_LIST, .kind = KY_FOLIO_CONTACT};
 	struct ky_ask drop = {.act = KY_ACT_CONTACT_DROP};
-	struct browser b, c;
+	struct ky_ask confirm = {.act = KY_ACT_CONFIRM};
+	struct browser b, c, late;
+	char code[KY_LETTER_CODE_SIZE];
 	struct ky_slug first;
 	uint64_t id, other;
 
 	porch_open();
 	b = account(email, &id);
+	(void)with_password(&b, KY_ACT_PASSWORD, "", good);
+	late = visit("192.0.2.9");
+	(void)with_password(&late, KY_ACT_SIGN_IN, email, good);
 	c = account("other@example.com", &other);
 	T_WORD("asked", with_email(&b, KY_ACT_CONTACT_ADD, "new@example.com"),
 	    KY_WORD_CODE_SENT);
@@ -23,7 +28,7 @@ mailboxes(void)
 	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
 	    KY_WORD_DONE);
 	t_eq_int("the old one hears of it", box_count(KY_LETTER_NEWS, email),
-	    1);
+	    2); /* and of the password before */
 	t_ok("a change", told.session.changed.us != 0);
 	T_WORD("another's cannot be had",
 	    with_email(&b, KY_ACT_CONTACT_ADD, "other@example.com"),
@@ -38,12 +43,18 @@ mailboxes(void)
 	drop.id = first;
 	T_WORD("not another's", act(&c, &drop), KY_WORD_NOT_YOURS);
 	T_WORD("dropped", act(&b, &drop), KY_WORD_DONE);
-	t_eq_int("it hears of that", box_count(KY_LETTER_NEWS, email), 2);
+	t_eq_int("it hears of that", box_count(KY_LETTER_NEWS, email), 3);
 	t_eq_str("the other is the first now", told.session.email,
 	    "new@example.com");
 	T_WORD("listed", act(&b, &list), KY_WORD_DONE);
 	drop.id = told.row[0].id;
 	T_WORD("the last one stays", act(&b, &drop), KY_WORD_LAST_CONTACT);
+	(void)act(&late, &confirm);
+	(void)give_code(&late, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code);
+	T_WORD("while there is room, another session asks",
+	    with_email(&late, KY_ACT_CONTACT_ADD, "late@example.com"),
+	    KY_WORD_CODE_SENT);
+	memcpy(code, box_last(KY_LETTER_CONFIRM)->code, sizeof(code));
 	for (int i = 0; i < 3; i++) {
 		char name[32];
 
@@ -53,6 +64,8 @@ mailboxes(void)
 		(void)give_code(&b, KY_ACT_CODE,
 		    box_last(KY_LETTER_CONFIRM)->code);
 	}
+	T_WORD("not by a code from before, either",
+	    give_code(&late, KY_ACT_CODE, code), KY_WORD_TOO_MANY);
 	T_WORD("four at most",
 	    with_email(&b, KY_ACT_CONTACT_ADD, "n9@example.com"),
 	    KY_WORD_TOO_MANY);

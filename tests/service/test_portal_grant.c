@@ -97,6 +97,7 @@ an_agent_acts(void)
 	struct ky_command cmd;
 	char token[KY_COOKIE_SIZE];
 	uint64_t mine, clients, id;
+	uint32_t letters;
 	struct ky_line l;
 
 	porch_open();
@@ -161,6 +162,10 @@ an_agent_acts(void)
 	T_WORD("the agent looks", do_act(&agent, KY_ACT_LOOK), KY_WORD_DONE);
 	t_ok("in vain",
 	    ky_guest_reach(&told.session, clients, KY_RIGHT_STATUS) == NULL);
+	letters = box_count(KY_LETTER_NEWS, "holder@example.com");
+	T_WORD("the agent ends what is over", act(&agent, &end), KY_WORD_DONE);
+	t_eq_int("which fills no mailbox",
+	    box_count(KY_LETTER_NEWS, "holder@example.com"), letters);
 	porch_close();
 }
 

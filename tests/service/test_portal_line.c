@@ -275,6 +275,27 @@ limits(void)
 	porch_close();
 }
 
+/* A limit is counted for what is there; what was typed may look like it. */
+static void
+a_typed_name_uses_up_no_others_limit(void)
+{
+	struct browser b;
+	char name[16];
+	uint64_t id;
+
+	porch_open();
+	id = line_with("holder@example.com", true, NULL);
+	(void)snprintf(name, sizeof(name), "#%d", (int)id);
+	b = visit("192.0.2.1");
+	for (int i = 0; i < 8; i++)
+		(void)find(&b, KY_FIND_CONTRACT, name, KY_LETTER_BY_MAIL);
+	t_eq_int("no letter for such a name", box.n, 0);
+	b = visit("192.0.2.2");
+	(void)find(&b, KY_FIND_CONTRACT, "D-000001", KY_LETTER_BY_MAIL);
+	t_eq_int("the line still gets its letter", box.n, 1);
+	porch_close();
+}
+
 static void
 ways_that_are_not_set_up(void)
 {
@@ -570,6 +591,7 @@ main(void)
 	T_RUN(the_same_work_is_done);
 	T_RUN(codes);
 	T_RUN(limits);
+	T_RUN(a_typed_name_uses_up_no_others_limit);
 	T_RUN(ways_that_are_not_set_up);
 	T_RUN(authority);
 	T_RUN(from_abroad);

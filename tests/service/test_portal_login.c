@@ -242,6 +242,12 @@ an_app(void)
 	    KY_WORD_SECOND_WANTED);
 	T_WORD("later", with_line(&c, KY_ACT_AUTHORITY, id),
 	    KY_WORD_CONFIRM_FIRST);
+	(void)find(&b, KY_FIND_CONTRACT, "D-000001", KY_LETTER_BY_SMS);
+	T_WORD("the line proven by its number",
+	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_PROVE)->code),
+	    KY_WORD_PROVEN);
+	T_WORD("stands in for no app", with_line(&b, KY_ACT_AUTHORITY, id),
+	    KY_WORD_CONFIRM_FIRST);
 	T_WORD("a recovery code will do", give_code(&c, KY_ACT_SECOND, spare),
 	    KY_WORD_CONFIRMED);
 	t_eq_int("nine are left", told.session.spares, 9);

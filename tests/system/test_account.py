@@ -252,8 +252,9 @@ def test_lock(lab):
     ok("The line is locked." in done.text, "locked", done)
     again = tab.post(page.path, fields)
     ok("The line is locked." in again.text, "twice is once", again)
-    refused = lab("end", line, env={"KAIYAKU_CONFIG": str(server.conf)})
-    ok(refused.code != 0, "nobody can end it", refused)
+    refused = lab("end", "DM-1003", env={"KAIYAKU_CONFIG": str(server.conf)})
+    ok(refused.code != 0 and "lock" in refused.out + refused.err,
+       "nobody can end it", refused)
     page = done.send()
     ok("is not enough to unlock" in page.text,
        "opening asks for what ending would: a mail is not enough", page)

@@ -178,6 +178,9 @@ next(void)
 	    {"/en/#x", false},
 	    {"/en/@evil.example", false},
 	    {"/en:80/", false},
+	    {"/en/..//evil.example", false},
+	    {"/en//evil.example", false},
+	    {"/en/./account", false},
 	};
 
 	T_CASES (c, cases)
