@@ -13,6 +13,7 @@ static const char *const acts[] = {
     [KY_ACT_FIND] = "find",
     [KY_ACT_CODE] = "code",
     [KY_ACT_BILL] = "bill",
+    [KY_ACT_PAPERS] = "papers",
     [KY_ACT_AUTHORITY] = "authority",
     [KY_ACT_IMPORT] = "import",
     [KY_ACT_ATTACH] = "attach",

@@ -29,6 +29,8 @@ enum ky_act {
 	KY_ACT_CODE, /* code: of whatever was sent */
 	KY_ACT_BILL, /* line_id, name (contract number), minor: adds the last
 	                bill to a line that was proven by mail */
+	KY_ACT_PAPERS,    /* token: of the mail that says that staff accepted
+	                     papers; proves their line */
 	KY_ACT_AUTHORITY, /* line_id: `authority`; CONFIRM_FIRST when no second
 	                     proof is fresh */
 	KY_ACT_IMPORT, /* line: one of a provider that is not connected, told by

@@ -405,6 +405,7 @@ static const struct {
     [KY_ACT_FIND] = {ky_portal_find_look, ky_portal_find, 0},
     [KY_ACT_CODE] = {NULL, ky_portal_code, HALF},
     [KY_ACT_BILL] = {ky_portal_bill_look, ky_portal_bill, 0},
+    [KY_ACT_PAPERS] = {NULL, ky_portal_papers, 0},
     [KY_ACT_AUTHORITY] = {ky_portal_authority, NULL, 0},
     [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, 0},
     [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT},

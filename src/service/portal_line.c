@@ -415,6 +415,49 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
+/* --- papers that staff accepted --- */
+
+/* The link came to the mailbox that staff answered to: it is as good as a code
+ * that was sent there, once. */
+enum ky_code
+ky_portal_papers(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_slug *issuer = &w->s->service->config.issuer;
+	struct ky_folio *r = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
+	bool found = false, over = false, there = false;
+	uint64_t line_id;
+	struct ky_slug id;
+
+	ky_portal_key(w->ask->token, key);
+	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
+		err) != KY_OK ||
+	    w->lobby->find(w->lobby->self, issuer, KY_FOLIO_LINK, key, r,
+		&found, err) != KY_OK)
+		return err->code;
+	if (over || !found || r->line_id == 0 ||
+	    ky_time_cmp(w->now, r->until) >= 0) {
+		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_WRONG_LINK;
+		return KY_OK;
+	}
+	id = r->id;
+	line_id = r->line_id;
+	if (!ky_guest_proved(&w->session, line_id,
+		KY_SHOWN_BIT(KY_SHOWN_PAPERS), w->now)) {
+		w->told->word = KY_WORD_TOO_MANY;
+		return KY_OK;
+	}
+	w->session.fresh = w->now;
+	ky_portal_renew(w);
+	w->told->word = KY_WORD_PROVEN;
+	w->told->line_id = line_id;
+	if (w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_LINK, &id, &there,
+		err) != KY_OK)
+		return err->code;
+	return w->session.account.text[0] != '\0' ? ky_portal_attach(w, err)
+						  : KY_OK;
+}
+
 /* --- what it is worth --- */
 
 /* Did this very session prove the line, or only the account hold it? */
@@ -521,9 +564,8 @@ find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
 	return ky_portal_all(w, &q, look_held, *out, err);
 }
 
-/* New, or with what was shown now besides. */
-static enum ky_code
-hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
+enum ky_code
+ky_portal_hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
     struct ky_err *err)
 {
 	struct ky_kept_line h = {0};
@@ -560,7 +602,7 @@ ky_portal_attach(struct ky_portal_work *w, struct ky_err *err)
 	if (s->proven_n == 0)
 		w->told->word = KY_WORD_PROVE_FIRST;
 	for (size_t i = 0; i < s->proven_n; i++)
-		if (hold(w, &s->reach[i], 64 + 12 * i, err) != KY_OK)
+		if (ky_portal_hold(w, &s->reach[i], 64 + 12 * i, err) != KY_OK)
 			return err->code;
 	return KY_OK;
 }

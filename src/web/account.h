@@ -23,7 +23,7 @@ bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
 
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
-    ky_end_help, ky_end_papers;
+    ky_end_help, ky_end_papers, ky_end_accepted;
 /* Coming in: /sign-in, /sign-in/mail, ... */
 ky_http_handler ky_sign_in, ky_sign_in_mail, ky_sign_in_code, ky_sign_in_second,
     ky_sign_in_passkey, ky_sign_out;
