@@ -21,7 +21,8 @@ ky_inquiry_json(const struct ky_inquiry *q)
 	    "about", some(q->about.text), "language", some(q->language),
 	    "email", some(q->email), "paper", some(q->paper.text), "subject",
 	    some(q->subject), "text", q->text, "answer", some(q->answer),
-	    "seen_by", some(q->seen_by.text), "by", some(q->decided_by.text), "decided", ky_time_json(q->decided));
+	    "seen_by", some(q->seen_by.text), "by", some(q->decided_by.text),
+	    "decided", ky_time_json(q->decided));
 }
 
 void
@@ -31,8 +32,8 @@ ky_inquiry_say(const struct ky_cli *cli, const struct ky_inquiry *q)
 
 	bool open = q->state == KY_INQUIRY_NEW || q->state == KY_INQUIRY_SEEN;
 
-	ky_say(cli, open ? KY_PAINT_WAIT : KY_PAINT_NONE,
-	    "%s  %-10s %-8s %s", q->id.text, ky_inquiry_kind_name(q->kind),
+	ky_say(cli, open ? KY_PAINT_WAIT : KY_PAINT_NONE, "%s  %-10s %-8s %s",
+	    q->id.text, ky_inquiry_kind_name(q->kind),
 	    ky_inquiry_state_name(q->state),
 	    ky_show_time(q->at, KY_ZONE_JAPAN, at));
 	if (q->line_id != 0)

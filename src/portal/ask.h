@@ -25,11 +25,11 @@ enum ky_act {
 	KY_ACT_LIST,         /* kind: rows of the account's own SESSION,
 	                        CONTACT, PASSKEY, GRANT (given and got) */
 	/* --- a line --- */
-	KY_ACT_FIND, /* find, name, way: CODE_SENT whatever there is */
-	KY_ACT_CODE, /* code: of whatever was sent */
-	KY_ACT_BILL, /* line_id, name (contract number), minor: adds the last
+	KY_ACT_FIND,   /* find, name, way: CODE_SENT whatever there is */
+	KY_ACT_CODE,   /* code: of whatever was sent */
+	KY_ACT_BILL,   /* line_id, name (contract number), minor: adds the last
 	                bill to a line that was proven by mail */
-	KY_ACT_PAPERS,    /* token: of the mail that says that staff accepted
+	KY_ACT_PAPERS, /* token: of the mail that says that staff accepted
 	                     papers; proves their line */
 	KY_ACT_AUTHORITY, /* line_id: `authority`; CONFIRM_FIRST when no second
 	                     proof is fresh */

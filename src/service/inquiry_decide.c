@@ -28,7 +28,7 @@
 struct deciding {
 	struct ky_asking *a;
 	const struct ky_call *call;
-	bool allowed; /* the state allows it */
+	bool allowed;      /* the state allows it */
 	struct ky_case *c; /* papers: of the line that was named */
 	bool changed;      /* it changed lately */
 };
@@ -307,8 +307,7 @@ consequence(struct deciding *d, struct ky_err *err)
 {
 	struct ky_asking *a = d->a;
 
-	if (a->q.state == KY_INQUIRY_ACCEPTED &&
-	    a->q.kind == KY_INQUIRY_PAPERS)
+	if (a->q.state == KY_INQUIRY_ACCEPTED && a->q.kind == KY_INQUIRY_PAPERS)
 		return accept_papers(d, err);
 	if (a->q.state == KY_INQUIRY_ACCEPTED &&
 	    a->q.kind == KY_INQUIRY_RECOVERY)
@@ -327,10 +326,9 @@ decide(struct deciding *d)
 	if (to == KY_INQUIRY_SEEN)
 		q->seen_by = d->call->who.actor;
 	if (q->kind == KY_INQUIRY_PAPERS)
-		q->line_id =
-		    to == KY_INQUIRY_SEEN || to == KY_INQUIRY_ACCEPTED
-			? d->c->line_id
-			: 0;
+		q->line_id = to == KY_INQUIRY_SEEN || to == KY_INQUIRY_ACCEPTED
+		    ? d->c->line_id
+		    : 0;
 	q->state = to;
 	q->decided = d->a->w.now;
 	q->decided_by = d->call->who.actor;

@@ -51,8 +51,7 @@ typedef enum ky_code ky_portal_half(struct ky_portal_work *w,
 /* portal_line.c */
 ky_portal_half ky_portal_find_look, ky_portal_find, ky_portal_code,
     ky_portal_bill_look, ky_portal_bill, ky_portal_papers, ky_portal_authority,
-    ky_portal_attach,
-    ky_portal_detach, ky_portal_link;
+    ky_portal_attach, ky_portal_detach, ky_portal_link;
 /* portal_import.c */
 ky_portal_half ky_portal_import_look, ky_portal_import;
 /* portal_login.c */

@@ -16,8 +16,8 @@ letter_json(const struct ky_letter *l)
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "kind",
 	    ky_letter_kind_name(l->kind), "to",
 	    l->way == KY_LETTER_BY_MAIL ? l->email : l->msisdn.digits, "code",
-	    l->code, "link", l->link, "until", until, "number", l->inquiry.text, "text",
-	    l->text);
+	    l->code, "link", l->link, "until", until, "number", l->inquiry.text,
+	    "text", l->text);
 }
 
 static void

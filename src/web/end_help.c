@@ -80,8 +80,7 @@ read_link(struct ky_visit *v, struct ky_ask *ask)
 static void
 accepted(struct ky_visit *v, const struct ky_told *told)
 {
-	ky_visit_go(v,
-	    ky_visit_path(v, "/end/proven/%" PRIu64, told->line_id));
+	ky_visit_go(v, ky_visit_path(v, "/end/proven/%" PRIu64, told->line_id));
 }
 
 void

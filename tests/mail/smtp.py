@@ -103,7 +103,7 @@ class Page(html.parser.HTMLParser):
 
 
 ALLOWED = {"html", "head", "meta", "title", "body", "h1", "h2", "p", "ul", "li",
-           "a", "br", "code", "big", "strong", "small"}
+           "a", "br", "code", "big", "strong", "small", "blockquote"}
 
 
 def squeeze(text):

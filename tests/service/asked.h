@@ -35,8 +35,8 @@ ask(const struct ky_call *c)
 
 /* Who decides is d.who; accepted papers are of `line`. */
 static inline enum ky_code
-decide_line(const struct ky_slug *id, enum ky_inquiry_state to, const char *answer,
-    uint64_t line)
+decide_line(const struct ky_slug *id, enum ky_inquiry_state to,
+    const char *answer, uint64_t line)
 {
 	struct ky_call c = desk_call(&d, KY_CALL_INQUIRY_MOVE);
 

@@ -156,8 +156,8 @@ papers_without_an_account(void)
 	    &err);
 	t_eq_int("who holds it is told: provider's mailbox, account, number",
 	    (int)box_count(KY_LETTER_CLAIM, ""), 3);
-	t_eq_int("by mail", (int)box_count(KY_LETTER_CLAIM,
-	    "holder@example.com"), 2);
+	t_eq_int("by mail",
+	    (int)box_count(KY_LETTER_CLAIM, "holder@example.com"), 2);
 	(void)snprintf(secret, sizeof(secret), "%s",
 	    box_secret(KY_LETTER_ACCEPTED));
 	b = visit("192.0.2.9");
@@ -166,8 +166,9 @@ papers_without_an_account(void)
 	(void)snprintf(set.password, sizeof(set.password), "a long enough one");
 	T_WORD("it sets no password", act(&b, &set), KY_WORD_WRONG_LINK);
 	T_WORD("followed", follow(&b, secret), KY_WORD_PROVEN);
-	t_ok("that line", told.line_id == line &&
-	    ky_guest_reach(&told.session, line, KY_RIGHT_ALL) != NULL);
+	t_ok("that line",
+	    told.line_id == line &&
+		ky_guest_reach(&told.session, line, KY_RIGHT_ALL) != NULL);
 	t_ok("and no other",
 	    ky_guest_reach(&told.session, theirs, KY_RIGHT_STATUS) == NULL);
 	T_WORD("worth", with_line(&b, KY_ACT_AUTHORITY, line), KY_WORD_DONE);
@@ -183,8 +184,7 @@ papers_without_an_account(void)
 	    &err);
 	wait_us(2 * KY_DAY_US);
 	other = visit("192.0.2.10");
-	T_WORD("for two days",
-	    follow(&other, box_secret(KY_LETTER_ACCEPTED)),
+	T_WORD("for two days", follow(&other, box_secret(KY_LETTER_ACCEPTED)),
 	    KY_WORD_WRONG_LINK);
 	(void)holder;
 	porch_close();
@@ -242,8 +242,8 @@ two_persons_after_a_change(void)
 	    strcmp(r.out.inquiries->seen_by.text, "counter-1") == 0 &&
 		strcmp(r.out.inquiries->decided_by.text, "counter-2") == 0);
 	t_eq_int("the link", (int)box_count(KY_LETTER_ACCEPTED, ""), 1);
-	t_eq_int("the old contact", (int)box_count(KY_LETTER_CLAIM,
-	    "old@example.com"), 1);
+	t_eq_int("the old contact",
+	    (int)box_count(KY_LETTER_CLAIM, "old@example.com"), 1);
 	porch_close();
 }
 
