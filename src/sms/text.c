@@ -102,8 +102,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	},
     [KY_LETTER_WANTED] =
 	{
-	    "We need something more to answer your question. It was sent by "
-	    "mail.",
+	    "Something more is needed to answer you. See our mail.",
 	    "お問い合わせについて、追加の確認事項をメールでお送りしました。",
 	    "关于您的问题，还需要您补充内容，详情已通过邮件发送。",
 	    "關於您的問題，還需要您補充內容，詳情已透過郵件傳送。",
@@ -119,8 +118,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	},
     [KY_LETTER_REFUSED] =
 	{
-	    "Your papers could not be accepted. Nothing was changed; you can "
-	    "ask again.",
+	    "Your papers were not accepted. Nothing changed; ask again.",
 	    "書類を確認できませんでした。もう一度お申し込みいただけます。",
 	    "您的证件未能通过核对，没有任何变更，您可以再次申请。",
 	    "您的證件未能通過核對，沒有任何變更，您可以再次申請。",
