@@ -37,8 +37,8 @@ filing(struct ky_session *s, const struct ky_case *c,
 static void
 say_agent(const struct ky_cli *cli, const struct ky_listed_command *f)
 {
-	ky_say(cli, KY_PAINT_NONE, "  filed by        %s, for %s", f->actor.text,
-	    f->on_behalf.text);
+	ky_say(cli, KY_PAINT_NONE, "  filed by        %s, for %s",
+	    f->actor.text, f->on_behalf.text);
 	if (f->grant.text[0] != '\0')
 		ky_say(cli, KY_PAINT_NONE, ", by the grant %s", f->grant.text);
 	ky_say(cli, KY_PAINT_NONE, "\n");

@@ -67,6 +67,9 @@ enum ky_act {
 	/* --- somebody who acts for me --- */
 	KY_ACT_GRANT,      /* line_id (0 = all of mine), rights, until, email
 	                      of the agent; wants a fresh proof */
+	KY_ACT_GRANT_JOIN, /* token: CODE_SENT to the mailbox that was asked;
+	                      the code signs its account in, a new one if it
+	                      has none: an agent needs no line */
 	KY_ACT_GRANT_TAKE, /* token: the agent, signed in, accepts */
 	KY_ACT_GRANT_END,  /* id: by either side */
 	/* --- without login --- */

@@ -434,6 +434,7 @@ static const struct {
 	HALF},
     [KY_ACT_PASSKEY_DROP] = {NULL, ky_portal_passkey_drop, ACCOUNT | FRESH},
     [KY_ACT_GRANT] = {NULL, ky_portal_grant, ACCOUNT | FRESH},
+    [KY_ACT_GRANT_JOIN] = {NULL, ky_portal_grant_join, HALF},
     [KY_ACT_GRANT_TAKE] = {NULL, ky_portal_grant_take, ACCOUNT},
     [KY_ACT_GRANT_END] = {NULL, ky_portal_grant_end, ACCOUNT},
     [KY_ACT_LINK] = {ky_portal_link, NULL, NOBODY},

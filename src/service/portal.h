@@ -68,7 +68,8 @@ ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
     ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,
     ky_portal_passkey_drop;
 /* portal_grant.c */
-ky_portal_half ky_portal_grant, ky_portal_grant_take, ky_portal_grant_end;
+ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_take,
+    ky_portal_grant_end;
 
 /* --- what they share (portal_share.c) --- */
 
@@ -127,6 +128,10 @@ enum ky_code ky_portal_login_put(struct ky_portal_work *w,
     struct ky_err *err) KY_MUST_USE;
 /* Whose mailbox it is; "" = nobody's. */
 enum ky_code ky_portal_whose(struct ky_portal_work *w, const char *email,
+    struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
+/* An account with that mailbox, which is nobody's yet; w->login is its login.
+ * (portal_login.c) */
+enum ky_code ky_portal_new_account(struct ky_portal_work *w, const char *email,
     struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
 /* A folio of a struct; `taken` as of the port. */
 enum ky_code ky_portal_put(struct ky_portal_work *w,

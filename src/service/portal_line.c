@@ -208,6 +208,22 @@ enter_by_code(struct ky_portal_work *w, const struct ky_slug *account,
 	return KY_OK;
 }
 
+/* Who was asked to act for somebody has shown that the mailbox is his. */
+static enum ky_code
+enter_invited(struct ky_portal_work *w, const char *email, struct ky_err *err)
+{
+	struct ky_slug account;
+
+	if (ky_portal_whose(w, email, &account, err) != KY_OK)
+		return err->code;
+	if (account.text[0] != '\0')
+		return enter_by_code(w, &account, err);
+	if (ky_portal_new_account(w, email, &account, err) != KY_OK)
+		return err->code;
+	ky_portal_enter(w, &account, &w->login, KY_SHOWN_LETTER);
+	return KY_OK;
+}
+
 /* The code was right: what it was for comes to pass. */
 static enum ky_code
 came_true(struct ky_portal_work *w, const struct ky_pending *p,
@@ -227,7 +243,8 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 		w->told->line_id = p->line_id;
 		return KY_OK;
 	case KY_PURPOSE_SIGN_IN:
-		return enter_by_code(w, &p->account, err);
+		return p->email[0] != '\0' ? enter_invited(w, p->email, err)
+					   : enter_by_code(w, &p->account, err);
 	case KY_PURPOSE_CONFIRM:
 		if (s->half)
 			break;

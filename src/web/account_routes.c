@@ -53,6 +53,8 @@ const struct ky_route ky_routes_account[] = {
     FORM("/account/agents", ky_agents),
     FORM("/account/agents/new", ky_agents_new),
     FORM("/grant/{token}", ky_agent_take),
+    FORM("/grant/{token}/join", ky_agent_join),
+    FORM("/grant/{token}/code", ky_agent_code),
     LOOK("/clients", ky_clients),
     {.pattern = NULL},
 };

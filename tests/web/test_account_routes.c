@@ -204,6 +204,12 @@ asks(void)
 		KY_WORD_DONE, "/en/account/agents?done=grant-ended"},
 	    {SIGNED_IN, "/en/account/agents", "id=gr-1&from=clients",
 		KY_ACT_GRANT_END, KY_WORD_DONE, "/en/clients?done=grant-ended"},
+	    {PROVEN, "/en/grant/abc/join", "", KY_ACT_GRANT_JOIN,
+		KY_WORD_CODE_SENT, "/en/grant/abc/code"},
+	    {PROVEN, "/en/grant/abc/code", "code=123456", KY_ACT_CODE,
+		KY_WORD_SIGNED_IN, "/en/grant/abc"},
+	    {PROVEN, "/en/grant/abc/code", "code=123456", KY_ACT_CODE,
+		KY_WORD_SECOND_WANTED, "/en/grant/abc"},
 	    {SIGNED_IN, "/en/grant/abc", "", KY_ACT_GRANT_TAKE, KY_WORD_DONE,
 		"/en/clients?done=grant-taken"},
 	};
