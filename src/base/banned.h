@@ -20,11 +20,12 @@
 
 #pragma GCC poison strcpy strcat strncpy strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll gets
-#pragma GCC poison gmtime localtime ctime asctime mktime
+#pragma GCC poison gmtime localtime asctime mktime
 #pragma GCC poison srand srandom
 
 /* As calls only: headers of libraries have members and parameters so named. */
 #define rand() sorry_rand_is_banned
 #define random() sorry_random_is_banned
+#define ctime(t) sorry_ctime_is_banned
 
 #endif

@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LINE_OCTETS 75   /* of a line, without its end */
-#define LAST_DAY 2932896 /* 9999-12-31 */
+#define LINE_OCTETS 75              /* of a line, without its end */
+#define SINCE_S INT64_C(1577836800) /* 2020-01-01T00:00:00Z */
+#define LAST_DAY 2932896            /* 9999-12-31 */
 
 /* A line being written: how many octets it has. */
 struct line {
@@ -116,6 +117,24 @@ put_stamp(struct ky_buf *out, struct ky_time t)
 }
 
 void
+ky_ics_uid(const char *about, const char *what, char out[KY_ICS_UID_SIZE])
+{
+	int n = snprintf(out, KY_ICS_UID_SIZE, "%s/%s@kaiyaku", about, what);
+
+	assert(n > 0 && n < KY_ICS_UID_SIZE);
+	(void)n;
+}
+
+/* What is written later is greater, whoever writes it: RFC 5545, 3.8.7.4. */
+static uint32_t
+sequence_of(struct ky_time stamp)
+{
+	int64_t s = stamp.us / KY_SECOND_US - SINCE_S;
+
+	return (uint32_t)(s < 0 ? 0 : s > INT32_MAX ? INT32_MAX : s);
+}
+
+void
 ky_ics_begin(struct ky_buf *out)
 {
 	property(out, "BEGIN", "VCALENDAR");
@@ -128,10 +147,9 @@ ky_ics_begin(struct ky_buf *out)
 void
 ky_ics_add(struct ky_buf *out, const struct ky_ics_entry *e, enum ky_tongue t)
 {
-	assert(e->sequence <= INT32_MAX);
 	property(out, "BEGIN", "VEVENT");
 	property(out, "UID", e->uid);
-	ky_buf_addf(out, "SEQUENCE:%" PRIu32 "\r\n", e->sequence);
+	ky_buf_addf(out, "SEQUENCE:%" PRIu32 "\r\n", sequence_of(e->stamp));
 	put_stamp(out, e->stamp);
 	put_day(out, "DTSTART", e->day);
 	if (e->day < LAST_DAY) /* else it follows from DTSTART, too */

@@ -5,8 +5,8 @@
  * octets, never within a character; text is escaped, and what is no UTF-8 or
  * a control character does not get in.
  *
- * An entry whose `uid` a calendar knows replaces that one when its `sequence`
- * is greater: a day that moved moves there, too.
+ * An entry whose `uid` a calendar knows replaces that one when it was written
+ * later: a day that moved moves there, too, be it told by mail or by a page.
  */
 #ifndef KY_BASE_ICS_H
 #define KY_BASE_ICS_H
@@ -17,7 +17,6 @@
 
 struct ky_ics_entry {
 	const char *uid;      /* printable ASCII, the same for good */
-	uint32_t sequence;    /* at most INT32_MAX */
 	struct ky_time stamp; /* when this was written */
 	int64_t day;          /* days since 1970-01-01, years 0001 to 9999 */
 	const char *summary;  /* UTF-8, a line */
@@ -27,9 +26,13 @@ struct ky_ics_entry {
 
 #define KY_ICS_TYPE "text/calendar; method=PUBLISH; charset=utf-8"
 
+/* "KY-7H3K-9QXM-2PTA/item:router@kaiyaku": of what, and which of its days. */
+#define KY_ICS_UID_SIZE 96
+void ky_ics_uid(const char *about, const char *what, char out[KY_ICS_UID_SIZE]);
+
 void ky_ics_begin(struct ky_buf *out);
 /* Whole day, free time, with an alarm at nine in the morning on the day
- * before. */
+ * before; its SEQUENCE is `stamp` in seconds since 2020. */
 void ky_ics_add(struct ky_buf *out, const struct ky_ics_entry *e,
     enum ky_tongue t);
 void ky_ics_end(struct ky_buf *out);

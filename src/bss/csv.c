@@ -67,6 +67,16 @@ unbind_devices(void *self, const struct ky_line *line, uint32_t which,
 	return ask(self, "unbind-devices", line, "", codes, key, err);
 }
 
+static enum ky_code
+change_plan(void *self, const struct ky_line *line, const struct ky_slug *plan,
+    struct ky_date day, const char *key, struct ky_err *err)
+{
+	char text[KY_DATE_TEXT_SIZE];
+
+	ky_date_format(day, text);
+	return ask(self, "change-plan", line, text, plan->text, key, err);
+}
+
 /* --- looking --- */
 
 enum column {
@@ -78,6 +88,8 @@ enum column {
 	LATE_USAGE,
 	CURRENCY,
 	AS_OF,
+	PLAN,
+	PLAN_FROM,
 };
 static const char *const columns[] = {
     [CONTRACT_NO] = "contract_no",
@@ -88,6 +100,8 @@ static const char *const columns[] = {
     [LATE_USAGE] = "late_usage",
     [CURRENCY] = "currency",
     [AS_OF] = "as_of",
+    [PLAN] = "?plan",
+    [PLAN_FROM] = "?plan_from",
     NULL,
 };
 
@@ -159,6 +173,22 @@ read_usage(const struct ky_sheet *s, const struct ky_line *line, int64_t *out,
 	return KY_OK;
 }
 
+/* The plan it has, or will have from a day. */
+static enum ky_code
+read_plan(const struct ky_sheet *s, struct ky_seen *seen, struct ky_err *err)
+{
+	struct ky_str plan = ky_sheet_field(s, PLAN);
+	struct ky_str from = ky_sheet_field(s, PLAN_FROM);
+	struct ky_err why;
+
+	if (plan.len > 0 && ky_slug_parse(plan, &seen->plan, &why) != KY_OK)
+		return ky_sheet_fail(s, PLAN, why.msg, err);
+	if (from.len > 0 &&
+	    ky_date_parse(from, &seen->plan_from, &why) != KY_OK)
+		return ky_sheet_fail(s, PLAN_FROM, why.msg, err);
+	return KY_OK;
+}
+
 static enum ky_code
 read_row(const struct ky_sheet *s, const struct ky_line *line,
     struct ky_seen *out, struct ky_err *err)
@@ -174,6 +204,8 @@ read_row(const struct ky_sheet *s, const struct ky_line *line,
 		    &seen.devices, err);
 	if (code == KY_OK)
 		code = read_usage(s, line, &seen.late_usage, err);
+	if (code == KY_OK)
+		code = read_plan(s, &seen, err);
 	if (code == KY_OK)
 		*out = seen;
 	return code;
@@ -255,6 +287,7 @@ ky_bss_csv_open(const char *folder, struct ky_bss *out, struct ky_err *err)
 	    .keep = keep,
 	    .end_options = end_options,
 	    .unbind_devices = unbind_devices,
+	    .change_plan = change_plan,
 	    .look = look,
 	};
 	return KY_OK;

@@ -181,6 +181,25 @@ unbind_devices(void *self, const struct ky_line *line, uint32_t which,
 	return modify(self, line, "unbindDevices", codes, key, err);
 }
 
+static enum ky_code
+change_plan(void *self, const struct ky_line *line, const struct ky_slug *plan,
+    struct ky_date day, const char *key, struct ky_err *err)
+{
+	struct tmf *t = self;
+	char text[KY_DATE_TEXT_SIZE];
+
+	ky_date_format(day, text);
+	return place(t, key,
+	    json_pack("{s:s, s:s, s:[{s:s, s:s, s:{s:s, s:[{s:s, s:s, s:s}, "
+		      "{s:s, s:s, s:s}]}}]}",
+		"externalId", key, "category", "planChange", "productOrderItem",
+		"id", "1", "action", "modify", "product", "id",
+		line->contract_no.text, "productCharacteristic", "name", "plan",
+		"valueType", "string", "value", plan->text, "name", "planFrom",
+		"valueType", "string", "value", text),
+	    err);
+}
+
 /* --- products --- */
 
 static enum ky_code
@@ -388,6 +407,33 @@ read_last_day(const json_t *product, struct ky_zone zone, struct ky_date *out,
 	return KY_OK;
 }
 
+/* The plan it has, or will have from a day; a peer need not say. */
+static enum ky_code
+read_plan(const json_t *product, struct ky_seen *seen, struct ky_err *err)
+{
+	const json_t *plan = ky_tmf_characteristic(product,
+	    "productCharacteristic", "plan");
+	const json_t *from = ky_tmf_characteristic(product,
+	    "productCharacteristic", "planFrom");
+	struct ky_err why;
+
+	if (plan != NULL &&
+	    (!json_is_string(plan) ||
+		ky_slug_parse((struct ky_str){json_string_value(plan),
+				  json_string_length(plan)},
+		    &seen->plan, &why) != KY_OK))
+		return ky_fail(err, KY_E_RETRY, 0,
+		    "characteristic plan: not a code");
+	if (from != NULL &&
+	    (!json_is_string(from) ||
+		ky_date_parse((struct ky_str){json_string_value(from),
+				  json_string_length(from)},
+		    &seen->plan_from, &why) != KY_OK))
+		return ky_fail(err, KY_E_RETRY, 0,
+		    "characteristic planFrom: not a day");
+	return KY_OK;
+}
+
 enum ky_code
 ky_bss_tmf_read(const json_t *product, int16_t offset_min,
     const struct ky_line *line, struct ky_seen *out, struct ky_err *err)
@@ -406,6 +452,8 @@ ky_bss_tmf_read(const json_t *product, int16_t offset_min,
 		    ky_bss_device_bit, &seen.devices, err);
 	if (code == KY_OK)
 		code = read_usage(product, line, &seen.late_usage, err);
+	if (code == KY_OK)
+		code = read_plan(product, &seen, err);
 	if (code == KY_OK)
 		*out = seen;
 	return code;
@@ -466,6 +514,7 @@ ky_bss_tmf_open(const struct ky_tmf_peer *peer, struct ky_bss *out,
 	    .keep = keep,
 	    .end_options = end_options,
 	    .unbind_devices = unbind_devices,
+	    .change_plan = change_plan,
 	    .look = look,
 	};
 	return KY_OK;

@@ -29,9 +29,13 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	if (!ky_change_kind_parse(ky_str_of(cli->arg[1]), &cmd->change) ||
 	    cmd->change == KY_CHANGE_NONE)
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "what is changed is a device or an option");
-	if (find_part(&c->line, cmd->change, cli->arg[2], &cmd->ref, err) !=
-	    KY_OK)
+		    "what is changed is a device, an option or the plan");
+	if (cmd->change == KY_CHANGE_PLAN) {
+		if (ky_slug_parse(ky_str_of(cli->arg[2]), &cmd->what, err) !=
+		    KY_OK)
+			return ky_during(err, "plan");
+	} else if (find_part(&c->line, cmd->change, cli->arg[2], &cmd->ref,
+		       err) != KY_OK)
 		return err->code;
 	return ky_act_evidence(cli, s, ky_change_kind_name(cmd->change), bytes,
 	    cmd, err);
@@ -54,6 +58,7 @@ const struct ky_cmd ky_cmd_change = {
     .args_min = 3,
     .args_max = 3,
     .flags = flags,
-    .help = "Release one device, or end one option, of a line that goes on",
+    .help = "Release one device, end one option, or change the plan of a line "
+	    "that goes on",
     .run = run,
 };

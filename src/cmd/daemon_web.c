@@ -14,6 +14,7 @@
 #include "guide/search.h"
 #include "link/client.h"
 #include "pdf/pdf.h"
+#include "photo/photo.h"
 #include "web/guide_index.h"
 #include "web/routes.h"
 #include "web/visit.h"
@@ -34,7 +35,8 @@ struct ky_web {
 	struct ky_site site;
 	struct ky_directory *directory;
 	struct ky_search *search;
-	struct ky_pdf *pdf; /* NULL: none are made */
+	struct ky_pdf *pdf;      /* NULL: none are made */
+	struct ky_helper *photo; /* NULL: none are taken */
 	struct ky_client *client;
 	struct ky_deliverer *deliverer;
 	struct ky_server *http, *metrics;
@@ -95,6 +97,18 @@ open_pdf(struct ky_web *w, struct ky_err *err)
 	return KY_OK;
 }
 
+/* --- photos --- */
+
+/* Without its helper nothing can be kept with an ending. */
+static void
+open_photo(struct ky_web *w)
+{
+	struct ky_err none = {0};
+
+	if (ky_photo_open(&w->photo, &none) != KY_OK)
+		ky_log_err(KY_WARN, KY_EV_SERVER_NO_PHOTO, &none);
+}
+
 /* --- the guide --- */
 
 static enum ky_code
@@ -134,6 +148,7 @@ ky_web_new(const struct ky_web_config *config, struct ky_web **out,
 		ky_web_free(w);
 		return ky_during(err, "pdf");
 	}
+	open_photo(w);
 	*out = w;
 	return KY_OK;
 }
@@ -172,8 +187,9 @@ open_http(struct ky_web *w, struct ky_err *err)
 	static const struct ky_route *const routes[] = {ky_routes_probe,
 	    ky_routes_web, ky_routes_guide, ky_routes_places, ky_routes_slip,
 	    ky_routes_ask, ky_routes_account, ky_routes_desk, ky_routes_papers,
-	    ky_routes_assist, ky_routes_verify, ky_routes_demo, ky_routes_v1,
-	    ky_routes_tmf, ky_routes_log, ky_routes_es9, ky_routes_es2, NULL};
+	    ky_routes_keep, ky_routes_assist, ky_routes_verify, ky_routes_demo,
+	    ky_routes_v1, ky_routes_tmf, ky_routes_log, ky_routes_es9,
+	    ky_routes_es2, NULL};
 	struct ky_server_config config = server_config(w, KY_SET_SERVER_LISTEN,
 	    "http");
 
@@ -181,6 +197,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 	    .directory = w->directory,
 	    .search = w->search,
 	    .pdf = w->pdf,
+	    .photo = w->photo,
 	    .origin = w->config.origin != NULL
 		? w->config.origin
 		: setting(w, KY_SET_SERVER_BASE_URL),
@@ -273,6 +290,7 @@ ky_web_free(struct ky_web *w)
 	if (w->client != NULL)
 		ky_client_free(w->client);
 	ky_pdf_close(w->pdf);
+	ky_helper_close(w->photo);
 	ky_search_free(w->search);
 	ky_directory_free(w->directory);
 	free(w);

@@ -18,6 +18,7 @@
 #define KY_EV_SERVER_TEST_ROOTS "server.test-roots"
 /* The program that makes PDFs is not there: pages offer none. */
 #define KY_EV_SERVER_NO_PDF "server.no-pdf"
+#define KY_EV_SERVER_NO_PHOTO "server.no-photo"
 /* SIGHUP: the signing keys were read again. */
 #define KY_EV_SERVER_KEYS "server.keys-read"
 /* SIGHUP: a setting has another value now, which counts after a restart. */

@@ -2,9 +2,9 @@
  * kaiyaku-pdf: a sheet on standard input, its PDF on standard output, see
  * kaiyaku-pdf(1).
  */
+#include "helper/guard.h"
 #include "pdf/draw.h"
 #include "pdf/finish.h"
-#include "pdf/guard.h"
 #include "pdf/pdf.h"
 
 #include <errno.h>
@@ -14,7 +14,13 @@
 #define VERSION "0.1.0"
 #define USAGE "usage: kaiyaku-pdf [version | --help]\n"
 
-/* As kaiyaku-pdf(1) lists them, and as src/pdf/pdf.c reads them. */
+static const struct ky_needs needs = {
+    .cpu_s = 8,
+    .memory = (size_t)768 * 1024 * 1024,
+    .file = KY_PDF_BYTES_MAX,
+};
+
+/* As kaiyaku-pdf(1) lists them, and as src/helper/helper.c reads them. */
 enum {
 	DONE = 0,
 	REFUSED = 2,
@@ -98,7 +104,7 @@ static enum ky_code
 work(struct ky_buf *sheet, struct ky_buf *pdf, struct ky_err *err)
 {
 	static struct ky_print print;
-	enum ky_code code = ky_guard(err);
+	enum ky_code code = ky_guard(&needs, err);
 
 	if (code == KY_OK)
 		code = read_all(sheet, err);

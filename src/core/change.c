@@ -6,11 +6,13 @@
 
 #include <assert.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *const kinds[] = {
     [KY_CHANGE_NONE] = "none",
     [KY_CHANGE_DEVICE] = "device",
     [KY_CHANGE_OPTION] = "option",
+    [KY_CHANGE_PLAN] = "plan",
 };
 KY_NAMES(change_kind, kinds, KY_CHANGE__MAX);
 
@@ -83,16 +85,49 @@ trusted(const struct ky_turn *t)
 	return grade >= ky_trust_rule(t->rules)->least;
 }
 
+/* The same for a plan, which is quoted into `want`. */
+static const char *
+no_plan(const struct ky_turn *t, struct ky_change *want)
+{
+	const struct ky_rule_plan *row = ky_tariff_find(t->rules,
+	    t->cmd->what.text);
+	struct ky_quote q;
+
+	if (t->rules->plans == NULL || !t->rules->plans->offered)
+		return "not-offered";
+	if (row == NULL)
+		return "no-such-plan";
+	ky_tariff_quote(&t->c->line, t->rules, t->now, row, &q);
+	want->tariff = q.tariff;
+	return q.bar;
+}
+
+/* Is it what is asked for already? */
+static bool
+same_change(const struct ky_change *a, const struct ky_change *b)
+{
+	return a->kind == b->kind && a->ref == b->ref &&
+	    strcmp(a->tariff.plan.text, b->tariff.plan.text) == 0;
+}
+
 int
 ky_change_ask(struct ky_turn *t, const char **code)
 {
 	const struct ky_command *cmd = t->cmd;
 	struct ky_change *c = &t->c->change;
+	struct ky_change want = {.kind = cmd->change,
+	    .state = KY_CHANGE_WAITING,
+	    .serial = c->serial + 1};
 
 	*code = not_now(t);
 	if (*code != NULL)
 		return KY_VERDICT_REFUSED;
-	*code = not_there(&t->c->line, cmd->change, cmd->ref);
+	if (cmd->change == KY_CHANGE_PLAN) {
+		*code = no_plan(t, &want);
+	} else {
+		want.ref = cmd->ref;
+		*code = not_there(&t->c->line, cmd->change, cmd->ref);
+	}
 	if (*code != NULL && (*code)[0] != '\0')
 		return KY_VERDICT_REFUSED;
 	if (*code != NULL) {
@@ -101,29 +136,37 @@ ky_change_ask(struct ky_turn *t, const char **code)
 	}
 	if (ky_change_pending(c)) {
 		*code = "change-pending";
-		return c->kind == cmd->change && c->ref == cmd->ref
-		    ? KY_VERDICT_NOTHING
-		    : KY_VERDICT_REFUSED;
+		return same_change(c, &want) ? KY_VERDICT_NOTHING
+					     : KY_VERDICT_REFUSED;
 	}
 	if (!trusted(t)) {
 		*code = "grade-too-low";
 		return KY_VERDICT_REFUSED;
 	}
-	*c = (struct ky_change){.kind = cmd->change,
-	    .state = KY_CHANGE_WAITING,
-	    .ref = cmd->ref,
-	    .serial = c->serial + 1};
+	*c = want;
 	*code = "change-asked";
 	return KY_VERDICT_ACCEPTED;
 }
 
 /* --- asking billing --- */
 
+/* What each kind is asked by, and the duty it is next to. */
+static const struct asked {
+	enum ky_effect_kind effect;
+	enum ky_duty_kind duty;
+} asked[] = {
+    [KY_CHANGE_NONE] = {0},
+    [KY_CHANGE_DEVICE] = {KY_EFFECT_BSS_DEVICE, KY_DUTY_DEVICES},
+    [KY_CHANGE_OPTION] = {KY_EFFECT_BSS_OPTION, KY_DUTY_OPTIONS},
+    [KY_CHANGE_PLAN] = {KY_EFFECT_BSS_PLAN, KY_DUTY_CONTRACT},
+};
+_Static_assert(sizeof(asked) / sizeof(asked[0]) == KY_CHANGE__MAX,
+    "a row each");
+
 void
 ky_change_step(struct ky_turn *t)
 {
 	struct ky_change *c = &t->c->change;
-	bool device = c->kind == KY_CHANGE_DEVICE;
 	struct ky_effect *x;
 	int n;
 
@@ -139,10 +182,12 @@ ky_change_step(struct ky_turn *t)
 	assert(t->d->effects_n < KY_EFFECTS_MAX);
 	x = &t->d->effect[t->d->effects_n++];
 	*x = (struct ky_effect){
-	    .kind = device ? KY_EFFECT_BSS_DEVICE : KY_EFFECT_BSS_OPTION,
-	    .duty = device ? KY_DUTY_DEVICES : KY_DUTY_OPTIONS,
+	    .kind = asked[c->kind].effect,
+	    .duty = asked[c->kind].duty,
 	    .ref = c->ref,
 	    .look_first = c->state == KY_CHANGE_UNSURE,
+	    .what = c->tariff.plan,
+	    .day = c->tariff.from,
 	};
 	n = snprintf(x->key, sizeof(x->key), "line-%llu/%s/%u",
 	    (unsigned long long)t->c->line_id, ky_effect_kind_name(x->kind),
@@ -153,6 +198,20 @@ ky_change_step(struct ky_turn *t)
 }
 
 /* --- what came of it --- */
+
+/* Billing has the plan that was asked for, from the day it says.  Without
+ * room, which was looked for when it was asked, the line stays as it is. */
+static bool
+see_plan(struct ky_line *l, const struct ky_change *c, const struct ky_seen *s)
+{
+	struct ky_tariff t = c->tariff;
+
+	if (c->kind != KY_CHANGE_PLAN || strcmp(t.plan.text, s->plan.text) != 0)
+		return false;
+	if (!ky_date_none(s->plan_from))
+		t.from = s->plan_from;
+	return ky_tariff_enter(l, &t);
+}
 
 /* A look shows all of them, whichever was asked about. */
 static void
@@ -184,7 +243,9 @@ ky_change_outcome(struct ky_turn *t)
 	const struct ky_outcome *o = &t->cmd->outcome;
 	struct ky_change *c = &t->c->change;
 
-	if (o->looked)
+	if (o->looked && o->effect.kind == KY_EFFECT_BSS_PLAN)
+		(void)see_plan(&t->c->line, c, &o->seen);
+	else if (o->looked)
 		see(&t->c->line, o->effect.kind, &o->seen);
 	if (c->state != KY_CHANGE_SENT)
 		return;

@@ -1,5 +1,6 @@
 /*
- * A change of a line that goes on: one device is released, one option ends.
+ * A change of a line that goes on: one device is released, one option ends,
+ * or another plan begins.
  *
  * No ending is needed for it, and none may be under way: an ending ends all of
  * them.  One change at a time: it is asked of billing, looked at, and asked
@@ -10,14 +11,16 @@
 
 #include "base/str.h"
 #include "base/time.h"
+#include "core/tariff.h"
 
 enum ky_change_kind {
 	KY_CHANGE_NONE,
 	KY_CHANGE_DEVICE, /* `ref` is to be unbound */
 	KY_CHANGE_OPTION, /* `ref` is to end */
+	KY_CHANGE_PLAN,   /* `tariff` is to begin */
 	KY_CHANGE__MAX
 };
-/* "none", "device", "option". */
+/* "none", "device", "option", "plan". */
 const char *ky_change_kind_name(enum ky_change_kind k);
 bool ky_change_kind_parse(struct ky_str name, enum ky_change_kind *out);
 
@@ -39,7 +42,8 @@ struct ky_change {
 	enum ky_change_kind kind;
 	enum ky_change_state state;
 	uint8_t ref;
-	uint32_t serial; /* 1, 2, ... per line; 0 = none ever was */
+	struct ky_tariff tariff; /* of a plan: as it was quoted */
+	uint32_t serial;         /* 1, 2, ... per line; 0 = none ever was */
 	uint16_t tries;
 	struct ky_time next_try;
 };

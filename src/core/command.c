@@ -52,6 +52,8 @@ static const char *const facts[] = {
     [KY_FACT_PAYEE] = "payee",
     [KY_FACT_EXTENDED] = "extended",
     [KY_FACT_REMAINING] = "remaining",
+    [KY_FACT_BILLED] = "billed",
+    [KY_FACT_SHOWN] = "shown",
 };
 KY_NAMES(fact, facts, KY_FACT__MAX);
 
@@ -70,6 +72,7 @@ static const char *const effects[] = {
     [KY_EFFECT_BSS_OPTIONS] = "bss-options",
     [KY_EFFECT_BSS_DEVICES] = "bss-devices",
     [KY_EFFECT_BSS_OPTION] = "bss-option",
+    [KY_EFFECT_BSS_PLAN] = "bss-plan",
     [KY_EFFECT_BSS_DEVICE] = "bss-device",
     [KY_EFFECT_BSS_USAGE] = "bss-usage",
     [KY_EFFECT_BALANCE_TAKE] = "balance-take",
@@ -121,6 +124,8 @@ ky_effect_seen(const struct ky_effect *e, const struct ky_seen *s)
 		return (s->options >> e->ref & 1) == 0;
 	case KY_EFFECT_BSS_DEVICE:
 		return (s->devices >> e->ref & 1) == 0;
+	case KY_EFFECT_BSS_PLAN:
+		return strcmp(s->plan.text, e->what.text) == 0;
 	case KY_EFFECT_BSS_USAGE:
 		return true;
 	case KY_EFFECT_BALANCE_TAKE:

@@ -21,7 +21,8 @@ enum ky_command_kind {
 	KY_CMD_FACT,     /* something happened outside */
 	KY_CMD_OUTCOME,  /* engine: what came of an effect */
 	KY_CMD_WAKE,     /* engine: the line's timer is due */
-	KY_CMD_CHANGE,   /* `change` `ref`: one device, one option */
+	KY_CMD_CHANGE,   /* `change` `ref`: one device, one option;
+	                    `change` `what`: another plan */
 	KY_CMD_HANDED,   /* engine or counter: a paper was handed over */
 	KY_CMD__MAX
 };
@@ -64,6 +65,9 @@ enum ky_fact {
 	KY_FACT_PAYEE,     /* `payee`: where refunds go */
 	KY_FACT_EXTENDED,  /* a loan: to be back on `day`, later than before */
 	KY_FACT_REMAINING, /* `report`: what is left of the data */
+	KY_FACT_BILLED,    /* the provider's bill of `minor`, with tax */
+	KY_FACT_SHOWN,     /* a receipt of others is kept with the ending;
+	                      with evidence */
 	KY_FACT__MAX
 };
 const char *ky_fact_name(enum ky_fact f);
@@ -89,6 +93,7 @@ enum ky_effect_kind {
 	KY_EFFECT_BSS_DEVICES,  /* unbind the devices */
 	KY_EFFECT_BSS_OPTION,   /* end option `ref`, of a line that goes on */
 	KY_EFFECT_BSS_DEVICE,   /* unbind device `ref`, likewise */
+	KY_EFFECT_BSS_PLAN,     /* plan `what` from `day`, likewise */
 	KY_EFFECT_BSS_USAGE,    /* look only: late usage, window closed */
 	KY_EFFECT_BALANCE_TAKE, /* take the prepaid balance out: `minor` */
 	KY_EFFECT_HLR_WITHDRAW, /* take network access away */
@@ -128,6 +133,7 @@ struct ky_effect {
 	bool look_first;       /* it may have happened already */
 	char key[KY_KEY_SIZE]; /* the same on every attempt of this step */
 	struct ky_date day;
+	struct ky_slug what; /* BSS_PLAN: the plan */
 	int64_t minor;
 	enum ky_paper_kind paper;
 	uint8_t paper_n;
@@ -139,6 +145,10 @@ struct ky_seen {
 	struct ky_date last_day;       /* BSS_*: as set there, or no date */
 	uint32_t options;              /* BSS_*: running, bit = option index */
 	uint32_t devices;              /* BSS_*: bound, bit = device index */
+	struct ky_slug plan;           /* BSS_*: the plan it has, or will; "" =
+	                                  not said */
+	struct ky_date plan_from;      /* ... from that day; no date = not
+	                                  said */
 	int64_t late_usage;            /* BSS_*: all usage rated since the final
 	                            bill, cumulative: a look changes nothing */
 	bool known, attached;          /* HLR_* */
@@ -228,7 +238,7 @@ struct ky_command {
 	bool has_evidence;
 	struct ky_evidence evidence;
 	struct ky_iccid about;
-	/* KY_CMD_CHANGE; and `ref` */
+	/* KY_CMD_CHANGE; and `ref`, of a plan `what` */
 	enum ky_change_kind change;
 	/* KY_CMD_FACT */
 	enum ky_fact fact;

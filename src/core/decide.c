@@ -1245,6 +1245,19 @@ payee(struct ky_turn *t)
 
 /* Days added to a loan before it is late, at their own price.
  * Rule: docs/rules/jp.md#7.2 */
+/* A bill of the provider's own: nothing is booked, its amount is kept as
+ * something that only the holder knows. */
+static void
+billed(struct ky_turn *t)
+{
+	int64_t m = t->cmd->minor;
+
+	if (m <= 0 || m > KY_AMOUNT_MAX)
+		refuse(t, m <= 0 ? "no-amount" : "amount-too-large", NULL);
+	else if (good_witness(t))
+		t->c->line.last_bill = m;
+}
+
 static void
 extended(struct ky_turn *t)
 {
@@ -1328,6 +1341,24 @@ remaining(struct ky_turn *t)
 	if (!ky_date_none(r->valid_until))
 		l->valid_until = r->valid_until;
 	until_used_up(t);
+}
+
+/* It proves nothing to us: it is kept as long as all evidence is. */
+static void
+shown(struct ky_turn *t)
+{
+	const struct ky_duty *d = ky_case_duty_const(t->c, KY_DUTY_RECORDS,
+	    KY_CLASS_EVIDENCE);
+
+	if (t->c->ending.seq == 0)
+		refuse(t, "no-ending", NULL);
+	else if (!t->cmd->has_evidence ||
+	    t->cmd->evidence.grade != KY_GRADE_STATED)
+		refuse(t, "no-evidence", NULL);
+	else if (d != NULL && !ky_duty_pending(d->state))
+		refuse(t, "erased", NULL);
+	else
+		answer(t, KY_VERDICT_ACCEPTED, "receipt-kept");
 }
 
 static void
@@ -1426,6 +1457,12 @@ fact(struct ky_turn *t)
 		break;
 	case KY_FACT_REMAINING:
 		remaining(t);
+		break;
+	case KY_FACT_BILLED:
+		billed(t);
+		break;
+	case KY_FACT_SHOWN:
+		shown(t);
 		break;
 	case KY_FACT__MAX:
 		assert(!"a fact we have");

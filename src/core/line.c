@@ -45,7 +45,8 @@ static bool
 price_fault(const struct ky_line *l)
 {
 	bool fault = no_price(l->monthly_fee) || no_price(l->price_paid) ||
-	    no_price(l->instalments_left) || no_price(l->discount);
+	    no_price(l->instalments_left) || no_price(l->discount) ||
+	    no_price(l->last_bill);
 
 	for (uint8_t i = 0; i < l->options_n; i++)
 		fault |= no_price(l->option[i].fee);
@@ -112,6 +113,8 @@ ky_line_fault(const struct ky_line *l)
 	if (l->remaining.bytes < 0 || l->remaining.bytes > KY_DATA_MAX ||
 	    l->remaining.before < 0 || l->remaining.before > KY_DATA_MAX)
 		return "less data than nothing, or more than there is";
+	if (ky_tariff_fault(l) != NULL)
+		return ky_tariff_fault(l);
 	if (l->discount > l->monthly_fee)
 		return "a discount above the monthly fee";
 	if (matching_fault(l->matching_id))

@@ -18,6 +18,7 @@
 #include "core/payee.h"
 #include "core/profile.h"
 #include "core/remaining.h"
+#include "core/tariff.h"
 
 enum ky_subject {
 	KY_SUBJECT_LINE,
@@ -128,9 +129,15 @@ struct ky_line {
 	struct ky_date billed_through; /* last day already billed */
 	uint8_t min_term_months;
 
-	int64_t monthly_fee;
+	struct ky_slug plan; /* as imported; "" = not known */
+	int64_t monthly_fee; /* with that plan */
+	uint8_t tariffs_n;   /* plans it was changed to, by day */
+	struct ky_tariff tariff[KY_TARIFFS_MAX];
 	int64_t discount;              /* off it, each month; 0 = none */
 	struct ky_date discount_until; /* last day; no date = while it runs */
+	/* What the provider's last bill came to, with tax; 0 = not known.  The
+	 * holder may be asked for it: it is shown to nobody. */
+	int64_t last_bill;
 	int64_t price_paid;       /* of a prepaid product: what may come back */
 	int64_t instalments_left; /* shown, never ended by us */
 	bool used;                /* a prepaid product that was used */

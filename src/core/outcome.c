@@ -188,6 +188,7 @@ see(struct ky_turn *t, struct ky_duty *d)
 		break;
 	case KY_EFFECT_BSS_OPTION: /* of no duty: core/change.h */
 	case KY_EFFECT_BSS_DEVICE:
+	case KY_EFFECT_BSS_PLAN:
 	case KY_EFFECT_MAIL:
 	case KY_EFFECT_REMIND:
 	case KY_EFFECT_TELL_BILL:
@@ -351,7 +352,8 @@ ky_outcome_apply(struct ky_turn *t)
 		return;
 	}
 	if (o->effect.kind == KY_EFFECT_BSS_OPTION ||
-	    o->effect.kind == KY_EFFECT_BSS_DEVICE) {
+	    o->effect.kind == KY_EFFECT_BSS_DEVICE ||
+	    o->effect.kind == KY_EFFECT_BSS_PLAN) {
 		ky_change_outcome(t);
 		return;
 	}

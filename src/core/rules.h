@@ -52,6 +52,7 @@ enum ky_topic {
 	KY_TOPIC_CLOSURE,
 	KY_TOPIC_CONFIRMATION,
 	KY_TOPIC_DEATH,
+	KY_TOPIC_PLANS,
 	/* From here on for people only: nothing is decided by them. */
 	KY_TOPIC_KINDS,
 	KY_TOPIC_STATUS,
@@ -308,6 +309,34 @@ struct ky_rule_death {
 	uint32_t papers[KY_RELATION__MAX];
 };
 
+/* One plan that a line can be changed to. */
+struct ky_rule_plan {
+	struct ky_slug code;
+	struct ky_str name;
+	struct ky_str name_ja; /* as Japan writes it; may be empty */
+	int64_t fee;           /* per billing month */
+};
+
+enum ky_plan_begin {
+	KY_PLAN_AT_ONCE,    /* on the day it is asked for */
+	KY_PLAN_NEXT_MONTH, /* with the line's next billing month */
+	KY_PLAN_BEGIN__MAX
+};
+
+/* Changing the plan of a line that goes on.  Taxed as fees and handling are
+ * (struct ky_rule_tax). */
+struct ky_rule_plans {
+	struct ky_rule rule;
+	bool offered; /* through us */
+	enum ky_plan_begin begins;
+	uint8_t request_by_day; /* 1 to 28: asked later in the billing month,
+	                           a month later; 0 = no such day */
+	bool undo;              /* taken back, or replaced, until it begins */
+	int64_t change_fee;     /* 0 = none */
+	uint32_t n;
+	const struct ky_rule_plan *row;
+};
+
 struct ky_rule_port_out {
 	struct ky_rule rule;
 	bool offered;
@@ -504,6 +533,7 @@ struct ky_rules {
 	const struct ky_rule_closure *closure;
 	const struct ky_rule_confirmation *confirmation;
 	const struct ky_rule_death *death;
+	const struct ky_rule_plans *plans;
 	const struct ky_rule_kinds *kinds;
 	const struct ky_rule_contacts *contacts;
 	const struct ky_rule_words *status, *steps, *delay, *recover, *abroad;

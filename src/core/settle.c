@@ -22,7 +22,8 @@ smaller(int64_t a, int64_t b)
  * Rule: Enforcement Rules Art. 22-2-13-2 item 1 (docs/rules/jp.md#1.2)
  */
 static int64_t
-capped(const struct ky_line *line, const struct ky_rules *rules, int64_t fee)
+capped(const struct ky_line *line, const struct ky_rules *rules, int64_t fee,
+    struct ky_date last_day)
 {
 	static const struct ky_date since = {2022, 7, 1};
 	/* Where tax comes on top of the fee, the cap is without it. */
@@ -30,7 +31,7 @@ capped(const struct ky_line *line, const struct ky_rules *rules, int64_t fee)
 	    rules->tax->early != KY_TAX_OUTSIDE;
 	int64_t large_max = on_top ? 1000 : 1100;
 	/* A discount over the whole contract counts, one for a time not. */
-	int64_t month = line->monthly_fee;
+	int64_t month = ky_tariff_fee(line, last_day);
 
 	if (ky_date_none(line->discount_until))
 		month -= smaller(line->discount, month);
@@ -70,7 +71,7 @@ ky_early_fee(const struct ky_line *line, const struct ky_rules *rules,
 	}
 	if (!early)
 		return 0;
-	return r->amount < 0 ? -1 : capped(line, rules, r->amount);
+	return r->amount < 0 ? -1 : capped(line, rules, r->amount, last_day);
 }
 
 /* What `fee` a month comes to for the days `first` to `last` of `p`.
@@ -102,6 +103,53 @@ struct month {
 	struct ky_period p;         /* the billing month */
 	struct ky_date first, last; /* its days to be charged */
 };
+
+/* Whose days the fees of `m` are for: a month in full counts all of its
+ * own. */
+static struct month
+whole(const struct month *m, enum ky_proration how)
+{
+	return how == KY_PRORATE_NONE
+	    ? (struct month){m->p, m->p.first, m->p.last}
+	    : *m;
+}
+
+/* The fee of a month, each plan for its days.  One plan all along is charged
+ * as the rule says; of several each has its share. */
+static int64_t
+plan_fee(const struct ky_line *line, enum ky_proration how, enum ky_round round,
+    const struct month *month)
+{
+	struct month m = whole(month, how);
+	struct ky_date from = m.first;
+	int64_t sum = 0;
+
+	for (uint8_t i = 0; i < line->tariffs_n; i++) {
+		struct ky_date next = line->tariff[i].from;
+
+		if (ky_date_cmp(next, from) <= 0)
+			continue;
+		if (ky_date_cmp(next, m.last) > 0)
+			break;
+		how = how == KY_PRORATE_NONE ? KY_PRORATE_DAILY : how;
+		sum += month_charge(ky_tariff_fee(line, from), how, round, m.p,
+		    from, ky_date_add(next, -1));
+		from = next;
+	}
+	return sum +
+	    month_charge(ky_tariff_fee(line, from), how, round, m.p, from,
+		m.last);
+}
+
+int64_t
+ky_settle_month(const struct ky_line *line, const struct ky_rules *rules,
+    struct ky_period month)
+{
+	const struct month m = {month, month.first, month.last};
+
+	return plan_fee(line, rules->recurring->base, rules->recurring->round,
+	    &m);
+}
 
 /* The next billing month to charge from `from` on; false after last_day. */
 static bool
@@ -208,8 +256,7 @@ recurring(const struct ky_line *line, const struct ky_rules *rules, bool daily,
 		d = ky_date_add(m.last, 1);
 	}
 	for (d = from; next_month(line, d, last_day, &m); months--) {
-		fee.minor = month_charge(line->monthly_fee, f.base, r->round,
-		    m.p, m.first, m.last);
+		fee.minor = plan_fee(line, f.base, r->round, &m);
 		add_month(line, r, &m, ky_date_cmp(m.last, last_day) == 0,
 		    fee.minor, &f);
 		fee.period = (struct ky_period){m.first, m.last};
@@ -277,6 +324,22 @@ once(const struct ky_rules *rules, enum ky_entry_kind kind, int64_t minor,
 	ky_bill_charge(l, out, rules, &c);
 }
 
+/* What changes of the plan cost that no bill has had yet. */
+static void
+plan_changes(const struct ky_line *line, const struct ky_rules *rules,
+    struct ky_date last_day, struct ky_ledger *l, struct ky_postings *out)
+{
+	for (uint8_t i = 0; i < line->tariffs_n; i++) {
+		const struct ky_tariff *t = &line->tariff[i];
+
+		if (rules->plans != NULL &&
+		    ky_date_cmp(t->from, line->billed_through) > 0 &&
+		    ky_date_cmp(t->from, last_day) <= 0)
+			once(rules, KY_ENTRY_CHARGE_HANDLING, t->once,
+			    &rules->plans->rule, last_day, l, out);
+	}
+}
+
 static void
 postpaid(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_date last_day, struct ky_ledger *l,
@@ -300,6 +363,7 @@ postpaid(const struct ky_line *line, const struct ky_rules *rules,
 		    &rules->confirmation->rule, last_day, l, out);
 	if (ky_way_is_initial(way))
 		return;
+	plan_changes(line, rules, last_day, l, out);
 	if (rules->early_fee != NULL && !mourning)
 		once(rules, KY_ENTRY_CHARGE_EARLY,
 		    ky_early_fee(line, rules, last_day),

@@ -87,6 +87,11 @@ void ky_settle_all(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, int32_t reason, struct ky_date filed,
     struct ky_date last_day, struct ky_ledger *l, struct ky_postings *out);
 
+/* The fee of a whole billing month, by the plans the line has in it.  A month
+ * in which the plan changes is shared by days. */
+int64_t ky_settle_month(const struct ky_line *line,
+    const struct ky_rules *rules, struct ky_period month);
+
 /*
  * The early fee, 0 when none is due.  -1: not known.
  * Rule: docs/rules/jp.md#1.2 (contract date decides the cap)

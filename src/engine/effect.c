@@ -62,6 +62,15 @@ bss_devices(const struct ask *a, struct ky_err *err)
 }
 
 static enum ky_code
+bss_plan(const struct ask *a, struct ky_err *err)
+{
+	const struct ky_bss *p = &a->peers->bss;
+
+	return p->change_plan(p->self, a->line, &a->effect->what,
+	    a->effect->day, a->effect->key, err);
+}
+
+static enum ky_code
 bss_look(const struct ask *a, struct ky_seen *seen, struct ky_raw *raw,
     struct ky_err *err)
 {
@@ -216,6 +225,7 @@ static const struct verb {
     [KY_EFFECT_BSS_DEVICES] = {PORT(bss), bss_devices, bss_look},
     [KY_EFFECT_BSS_OPTION] = {PORT(bss), bss_options, bss_look},
     [KY_EFFECT_BSS_DEVICE] = {PORT(bss), bss_devices, bss_look},
+    [KY_EFFECT_BSS_PLAN] = {PORT(bss), bss_plan, bss_look},
     [KY_EFFECT_BSS_USAGE] = {PORT(bss), NULL, bss_look},
     [KY_EFFECT_BALANCE_TAKE] = {PORT(balance), balance_take, balance_look},
     [KY_EFFECT_HLR_WITHDRAW] = {PORT(hlr), hlr_withdraw, hlr_look},

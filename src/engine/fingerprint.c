@@ -98,6 +98,16 @@ contract(struct ky_sha256 *h, const struct ky_line *l)
 	number(h, l->ported);
 }
 
+/* Nothing where no plan is named. */
+static void
+plan(struct ky_sha256 *h, const struct ky_line *l)
+{
+	if (l->plan.text[0] == '\0')
+		return;
+	text(h, "plan");
+	text(h, l->plan.text);
+}
+
 static void
 attachments(struct ky_sha256 *h, const struct ky_line *l)
 {
@@ -190,6 +200,16 @@ terms(struct ky_sha256 *h, const struct ky_line *l)
 		number(h, g->sum[i]);
 	for (int i = 0; i < KY_TAX__MAX; i++)
 		number(h, g->unbilled[i]);
+}
+
+/* Likewise. */
+static void
+last_bill(struct ky_sha256 *h, const struct ky_line *l)
+{
+	if (l->last_bill == 0)
+		return;
+	text(h, "last-bill");
+	number(h, l->last_bill);
 }
 
 /* What a fact about money says besides its amount; nothing where nothing is
@@ -287,10 +307,12 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		identifiers(&h, &cmd->line);
 		contract(&h, &cmd->line);
 		attachments(&h, &cmd->line);
+		plan(&h, &cmd->line);
 		contact_and_trust(&h, &cmd->line);
 		if (cmd->line.matching_id[0] != '\0')
 			text(&h, cmd->line.matching_id);
 		terms(&h, &cmd->line);
+		last_bill(&h, &cmd->line);
 		break;
 	case KY_CMD_FILE:
 		number(&h, cmd->way);
@@ -331,6 +353,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 	case KY_CMD_CHANGE:
 		number(&h, cmd->change);
 		number(&h, cmd->ref);
+		if (cmd->change == KY_CHANGE_PLAN)
+			text(&h, cmd->what.text);
 		evidence(&h, cmd);
 		break;
 	case KY_CMD_HANDED:

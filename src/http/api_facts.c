@@ -140,6 +140,9 @@ read_fact(const struct ky_http_request *rq, json_t *body,
 		ky_field_fault(&f, "fact", "not-allowed",
 		    "is told by chips and by the SM-DP+ only: docs/"
 		    "esim-server.md");
+	if (cmd->fact == KY_FACT_SHOWN)
+		ky_field_fault(&f, "fact", "not-allowed",
+		    "is brought by the holder, in the portal");
 	if (cmd->fact == KY_FACT_EXTENDED)
 		ky_field_need(&f, "day");
 	(void)ky_field_date(&f, "day", &cmd->day);

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define REFUSAL_ARENA ((size_t)4096)
+#define REFUSAL_ARENA ((size_t)16384)
 #define CALLERS_ID_MIN 8
 
 /* Pages of ours load nothing from elsewhere and are nobody's frame. */
@@ -529,6 +529,13 @@ ky_exchange_work(struct ky_exchange *x, struct ky_arena *arena)
 	seal(x, &an);
 }
 
+static bool
+wants_page(struct ky_str accept)
+{
+	return accept.len > 0 &&
+	    memmem(accept.p, accept.len, "text/html", 9) != NULL;
+}
+
 void
 ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
     uint32_t retry_s)
@@ -536,13 +543,18 @@ ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
 	uint8_t memory[REFUSAL_ARENA];
 	struct ky_arena arena;
 	struct ky_http_request rq = {.about = &x->server->about,
-	    .arena = &arena};
+	    .arena = &arena,
+	    .header = header,
+	    .connection = x->mhd};
 	struct ky_http_answer an = {0};
+	/* A person's browser whose picture is too large gets a page. */
+	bool page = p == KY_PROBLEM_TOO_LARGE && x->mhd != NULL &&
+	    wants_page(header(&rq, "Accept"));
 
 	ky_arena_init(&arena, memory, sizeof(memory));
 	memcpy(rq.id, x->id, sizeof(rq.id));
 	ky_buf_init(&an.body, KY_ANSWER_MAX);
-	ky_problem_say(&rq, KY_DIALECT_PROBLEM, &an, p, "", "", detail, NULL,
-	    retry_s);
+	ky_problem_say(&rq, page ? KY_DIALECT_PLAIN : KY_DIALECT_PROBLEM, &an,
+	    p, "", "", detail, NULL, retry_s);
 	seal(x, &an);
 }

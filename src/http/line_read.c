@@ -208,9 +208,11 @@ read_money(struct draft *d)
 {
 	struct ky_line *l = &d->line;
 
+	(void)ky_field_slug(&d->f, "plan", &l->plan);
 	(void)ky_field_amount(&d->f, "monthly_fee", &l->monthly_fee);
 	(void)ky_field_amount(&d->f, "discount", &l->discount);
 	(void)ky_field_date(&d->f, "discount_until", &l->discount_until);
+	(void)ky_field_amount(&d->f, "last_bill", &l->last_bill);
 	(void)ky_field_amount(&d->f, "price_paid", &l->price_paid);
 	(void)ky_field_amount(&d->f, "instalments_left", &l->instalments_left);
 	(void)ky_field_amount(&d->f, "owed", &d->owed);

@@ -9,17 +9,17 @@
 #include <stdio.h>
 #include <string.h>
 
-#define UID_DIGITS 32
-#define UID_SIZE (UID_DIGITS + KY_EMAIL_SIZE)
+#define HASHED 16 /* octets of a hash that stands for a name */
 
-/* In the names of entries: these never change. */
+/* In the names of entries: these never change, and are those of the duties
+ * (view/view.h), by which the pages name their entries. */
 static const char *const names[] = {
     [KY_DEADLINE_LAST_DAY] = "last-day",
     [KY_DEADLINE_WITHDRAW] = "withdraw",
-    [KY_DEADLINE_RETURN] = "return",
-    [KY_DEADLINE_END_THERE] = "end-there",
+    [KY_DEADLINE_RETURN] = "item",
+    [KY_DEADLINE_END_THERE] = "contract",
     [KY_DEADLINE_PAY] = "pay",
-    [KY_DEADLINE_PAYEE] = "payee",
+    [KY_DEADLINE_PAYEE] = "credit",
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == KY_DEADLINE__MAX,
     "a name each");
@@ -27,14 +27,14 @@ _Static_assert(sizeof(names) / sizeof(names[0]) == KY_DEADLINE__MAX,
 /* "{what}" stands for the item. */
 static const char *const words[][KY_TONGUE__MAX] = {
     [KY_DEADLINE_LAST_DAY] = {"Last day of your contract", "ご契約の最終日",
-	"合约的最后一天", "合約的最後一天", "계약의 마지막 날"},
+	"合同的最后一天", "合約的最後一天", "계약의 마지막 날"},
     [KY_DEADLINE_WITHDRAW] = {"Last day to take the ending back",
-	"解約を取り消せる最後の日", "可以撤回销户申请的最后一天",
+	"解約を取り消せる最後の日", "可以撤回解约申请的最后一天",
 	"可以撤回解約申請的最後一天", "해지를 철회할 수 있는 마지막 날"},
     [KY_DEADLINE_RETURN] = {"Return {what}", "{what}の返却期限", "归还{what}",
 	"歸還{what}", "{what} 반납"},
     [KY_DEADLINE_END_THERE] = {"End the contract with your operator",
-	"ご契約の事業者での解約手続き", "在您的服务商处办妥销户",
+	"ご契約の事業者での解約手続き", "在您的运营商处办妥解约",
 	"在您的業者處辦妥解約", "계약하신 사업자에서 해지하기"},
     [KY_DEADLINE_PAY] = {"Pay the bill that follows your last one",
 	"最終のご請求後に確定した料金のお支払い", "支付补充账单",
@@ -99,34 +99,26 @@ ky_dates_line(const struct ky_deadline *d, enum ky_tongue t, struct ky_buf *out)
 
 /* --- calendars --- */
 
+/* An ending is named; anything else stands there as a hash. */
 static void
-make_uid(const struct ky_dates_source *from, const char *what,
-    char out[UID_SIZE])
+make_uid(const char *about, const char *what, char out[KY_ICS_UID_SIZE])
 {
-	const char *domain = strrchr(from->mailbox, '@');
-	const char *const parts[] = {from->mailbox, from->about, what};
+	char ending[KY_REF_SIZE], hidden[2 * HASHED + 1];
 	uint8_t hash[KY_SHA256_SIZE];
-	struct ky_sha256 h;
 
-	assert(domain != NULL);
-	ky_sha256_init(&h);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		ky_sha256_add(&h, ky_str_of(parts[i]));
-		ky_sha256_add(&h, KY_STR("\n"));
-	}
-	ky_sha256_end(&h, hash);
-	ky_hex_encode(hash, UID_DIGITS / 2, out);
-	(void)snprintf(out + UID_DIGITS, UID_SIZE - UID_DIGITS, "%s", domain);
+	ky_mail_ending_of(about, ending);
+	ky_sha256(ky_str_of(about), hash);
+	ky_hex_encode(hash, HASHED, hidden);
+	ky_ics_uid(strcmp(ending, about) == 0 ? ending : hidden, what, out);
 }
 
 static void
 add_entry(struct ky_date day, const char *what, const char *summary,
     const struct ky_dates_source *from, enum ky_tongue t, struct ky_buf *out)
 {
-	char uid[UID_SIZE];
+	char uid[KY_ICS_UID_SIZE];
 	struct ky_ics_entry e = {
 	    .uid = uid,
-	    .sequence = from->sequence,
 	    .stamp = from->stamp,
 	    .day = ky_date_days(day),
 	    .summary = summary,
@@ -134,7 +126,7 @@ add_entry(struct ky_date day, const char *what, const char *summary,
 	    .url = from->url,
 	};
 
-	make_uid(from, what, uid);
+	make_uid(from->about, what, uid);
 	ky_ics_add(out, &e, t);
 }
 
@@ -143,13 +135,13 @@ ky_dates_ics(const struct ky_deadline *d, uint32_t n,
     const struct ky_dates_source *from, enum ky_tongue t, struct ky_buf *out)
 {
 	struct ky_buf summary;
-	char what[32];
+	char what[sizeof("item:") + sizeof(d->what.text)];
 
 	ky_buf_init(&summary, 1024);
 	ky_ics_begin(out);
 	for (uint32_t i = 0; i < n; i++) {
-		(void)snprintf(what, sizeof(what), "%s/%u", names[d[i].kind],
-		    (unsigned)d[i].ref);
+		(void)snprintf(what, sizeof(what), "%s%s%s", names[d[i].kind],
+		    d[i].what.text[0] != '\0' ? ":" : "", d[i].what.text);
 		ky_buf_reset(&summary);
 		ky_dates_what(&d[i], t, &summary);
 		add_entry(d[i].day, what, summary.p, from, t, out);

@@ -17,14 +17,12 @@ void ky_dates_line(const struct ky_deadline *d, enum ky_tongue t,
 
 /* What entries of one message have in common. */
 struct ky_dates_source {
-	const char *mailbox; /* the sender's: names are made under its domain */
 	/* The ending, or whatever else keeps its name from message to
-	 * message; only its hash leaves. */
+	 * message: of that only a hash leaves. */
 	const char *about;
-	uint32_t sequence;
-	struct ky_time stamp;
-	const char *text; /* under each entry; "" = none */
-	const char *url;  /* "" = none; no secret: calendars are shared */
+	struct ky_time stamp; /* what was written later moves it */
+	const char *text;     /* under each entry; "" = none */
+	const char *url;      /* "" = none; no secret: calendars are shared */
 };
 /* The entry of a deadline has the same name in each message about it, so
  * that a later one moves it. */

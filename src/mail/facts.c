@@ -87,8 +87,7 @@ take_duty(struct ky_mail_facts *f, const json_t *duty, struct ky_date issued)
 	const char *kind = text_of(duty, "kind");
 	const char *reason = text_of(duty, "reason");
 	const char *what = text_of(duty, "what");
-	struct ky_deadline d = {
-	    .ref = (uint8_t)json_integer_value(json_object_get(duty, "ref"))};
+	struct ky_deadline d = {0};
 	struct ky_err err;
 
 	if (kind == NULL || reason == NULL || !read_day(duty, "due", &d.day))
@@ -113,21 +112,15 @@ take_dates(struct ky_mail_facts *f, const json_t *payload)
 	bool receipt = kind == NULL || strcmp(kind, "receipt") == 0;
 	struct ky_deadline last = {.kind = KY_DEADLINE_LAST_DAY};
 	struct ky_date issued_on = {0};
-	struct ky_time filed, issued, until;
+	struct ky_time issued, until;
 	struct ky_zone zone;
 	const json_t *duty;
 	size_t i;
 
 	if (!read_zone(offset, &zone))
 		return;
-	if (read_instant(dates, "issued", &issued)) {
+	if (read_instant(dates, "issued", &issued))
 		issued_on = ky_date_at(issued, zone);
-		if (read_instant(dates, "filed", &filed) &&
-		    ky_time_cmp(filed, issued) < 0 &&
-		    (issued.us - filed.us) / KY_SECOND_US <= INT32_MAX)
-			f->sequence = (uint32_t)((issued.us - filed.us) /
-			    KY_SECOND_US);
-	}
 	if (receipt && read_instant(dates, "withdraw_until", &until))
 		take_until(f, until, zone, offset, issued_on);
 	if (read_day(dates, "last_day", &last.day))

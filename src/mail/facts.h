@@ -21,7 +21,6 @@ enum ky_deadline_kind {
 
 struct ky_deadline {
 	enum ky_deadline_kind kind;
-	uint8_t ref;         /* tells two of a kind apart */
 	struct ky_slug what; /* the item's code, of RETURN */
 	struct ky_date day;
 };
@@ -32,8 +31,6 @@ struct ky_mail_facts {
 	bool demo;
 	char until[48]; /* "2026-09-30 00:00 (UTC+09:00)"; "" = not, or not any
 	                   more */
-	/* Grows from paper to paper of an ending: seconds since filing. */
-	uint32_t sequence;
 	uint32_t deadlines_n;
 	struct ky_deadline deadline[KY_DEADLINES_MAX];
 };

@@ -220,15 +220,12 @@ say_withdraw(struct draft *d, const struct ky_message *m, const char *until)
  * messages move say which ending they belong to. */
 static void
 say_deadlines(struct draft *d, const struct ky_message *m,
-    const struct ky_deadline *deadline, uint32_t n, const char *about,
-    uint32_t sequence)
+    const struct ky_deadline *deadline, uint32_t n, const char *about)
 {
 	const struct ky_mail_words *words = ky_mail_words(d->tongue);
 	char ending[KY_REF_SIZE];
 	struct ky_buf line;
-	struct ky_dates_source from = {.mailbox = m->from,
-	    .about = about,
-	    .sequence = sequence,
+	struct ky_dates_source from = {.about = about,
 	    .stamp = m->date,
 	    .text = ending,
 	    .url = m->link};
@@ -279,8 +276,7 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[kind]);
 	if (withdraws)
 		say_withdraw(d, m, facts.until);
-	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending,
-	    facts.sequence);
+	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending);
 	say_links(d, m, withdraws && m->withdraw[0] == '\0');
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->keep);
 	ky_buf_init(&number, 256);
@@ -321,8 +317,8 @@ say_paragraphs(struct ky_body *body, char *text)
 	ky_body_add(body, KY_BLOCK_TEXT, text);
 }
 
-/* All fixed but amount, day and links: it fits.  Each of the news is one of
- * its own: its key names its entry in calendars. */
+/* All fixed but amount, day and links: it fits.  Each bill is one of its own,
+ * so the key of its news names its entry in calendars. */
 static void
 say_news(struct draft *d, const struct ky_message *m)
 {
@@ -332,14 +328,18 @@ say_news(struct draft *d, const struct ky_message *m)
 	    .day = m->news->day};
 	bool dated = m->news->kind != KY_EFFECT_REMIND &&
 	    !ky_date_none(m->news->day);
+	char ending[KY_REF_SIZE];
 	struct ky_buf text;
 
+	ky_mail_ending_of(m->news->key, ending);
 	ky_buf_addz(&d->subject, ky_news_subject(m->news->kind, d->tongue));
 	ky_buf_init(&text, 8192);
 	ky_news_text(m->news, m->currency, d->tongue, &text);
 	assert(ky_buf_ok(&text));
 	say_paragraphs(&d->body, text.p);
-	say_deadlines(d, m, &pay, dated ? 1 : 0, m->news->key, 0);
+	say_deadlines(d, m, &pay, dated ? 1 : 0,
+	    pay.kind == KY_DEADLINE_PAY || ending[0] == '\0' ? m->news->key
+							     : ending);
 	say_links(d, m, false);
 	ky_body_add(&d->body, KY_BLOCK_SMALL, ky_mail_words(d->tongue)->robot);
 	ky_buf_done(&text);
@@ -361,19 +361,13 @@ ky_message_tell(const struct ky_message *m, struct ky_buf *out,
 
 /* --- letters --- */
 
-/* A reminder's day.  The same step of the same ending keeps its entry; one
- * that is reminded of again has a greater sequence, in minutes since 2020. */
+/* A reminder's day.  The same step of the same ending keeps its entry. */
 static void
 put_reminder(struct draft *d, const struct ky_message *m)
 {
-	static const int64_t since_us = INT64_C(1577836800) * KY_SECOND_US;
 	const struct ky_letter *l = m->letter;
-	int64_t minutes = (m->now.us - since_us) / KY_MINUTE_US;
-	struct ky_dates_source from = {.mailbox = m->from,
-	    .about = l->ending[0] != '\0' ? l->ending : m->to,
-	    .sequence = (uint32_t)(minutes < 0 ? 0
-		    : minutes > INT32_MAX      ? INT32_MAX
-					       : minutes),
+	struct ky_dates_source from = {.about = l->ending[0] != '\0' ? l->ending
+								     : m->to,
 	    .stamp = m->date,
 	    .text = l->ending,
 	    .url = m->link};

@@ -54,28 +54,28 @@ static const struct part {
 	"インターネットに接続したままにしてください。この手続きで\n"
 	"パスワードや暗証番号をお尋ねすることはありません。"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANS, SUBJECT,
-	"请删除已销户号码的 eSIM 配置文件"},
+	"请删除已解约线路的 eSIM 配置文件"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANS, ALWAYS,
-	"您的合约已经结束。以下事项不影响合约的结束，也不会因此\n"
-	"产生费用。但该号码的 eSIM 配置文件可能仍在您的设备上，\n"
+	"您的合同已经结束。以下事项不影响合同的结束，也不会因此\n"
+	"产生费用。但该线路的 eSIM 配置文件可能仍在您的设备上，\n"
 	"不应继续保留。"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANS, ALWAYS,
 	"删除方法：将设备连接到互联网，打开设置中的移动网络\n"
-	"（SIM 卡），选择已销户号码的 eSIM 并删除。设备会自动报告\n"
+	"（SIM 卡），选择已解约线路的 eSIM 并删除。设备会自动报告\n"
 	"删除结果。在带有调制解调器或读卡器的电脑上：\n"
 	"    kaiyaku-esim delete"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANS, ALWAYS,
 	"如果已经删除，请让设备保持开机并联网一段时间，以便报告。\n"
 	"办理此事不需要您的任何密码或验证码。"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANT, SUBJECT,
-	"請刪除已解約號碼的 eSIM 設定檔"},
+	"請刪除已解約線路的 eSIM 設定檔"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANT, ALWAYS,
 	"您的合約已經結束。以下事項不影響合約的結束，也不會因此\n"
-	"產生費用。但該號碼的 eSIM 設定檔可能仍在您的裝置上，\n"
+	"產生費用。但該線路的 eSIM 設定檔可能仍在您的裝置上，\n"
 	"不應繼續保留。"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANT, ALWAYS,
 	"刪除方法：將裝置連上網際網路，開啟設定中的行動網路\n"
-	"（SIM 卡），選擇已解約號碼的 eSIM 並刪除。裝置會自動回報\n"
+	"（SIM 卡），選擇已解約線路的 eSIM 並刪除。裝置會自動回報\n"
 	"刪除結果。在裝有數據機或讀卡機的電腦上：\n"
 	"    kaiyaku-esim delete"},
     {KY_EFFECT_REMIND, KY_TONGUE_ZH_HANT, ALWAYS,
@@ -128,21 +128,21 @@ static const struct part {
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANS, SUBJECT,
 	"最后一期账单之后的补充账单"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANS, ALWAYS,
-	"您已销户的号码在最后一期账单出具之后，又收到了使用记录\n"
-	"（例如在境外的使用），费用现已结算。\n"
+	"您已解约的线路在最后一期账单出具之后，又收到了使用记录\n"
+	"（例如在日本境外的使用），费用现已结算。\n"
 	"应付金额：{amount}"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANS, WITH_DAY,
 	"请在 {day}之前（含当日）按照以往的方式支付。"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANS, WITHOUT_DAY,
 	"支付方式和期限将另行通知。"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANS, ALWAYS,
-	"您的合约仍处于终止状态，这不是继续使用的费用。\n"
-	"如有疑问，请联系您的服务商。"},
+	"您的合同仍处于终止状态，这不是继续使用的费用。\n"
+	"如有疑问，请联系您的运营商。"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANT, SUBJECT,
 	"最後一期帳單之後的補充帳單"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANT, ALWAYS,
-	"您已解約的門號在最後一期帳單開立之後，又收到使用紀錄\n"
-	"（例如在境外的使用），費用現已結算。\n"
+	"您已解約的線路在最後一期帳單開立之後，又收到使用紀錄\n"
+	"（例如在日本境外的使用），費用現已結算。\n"
 	"應付金額：{amount}"},
     {KY_EFFECT_TELL_BILL, KY_TONGUE_ZH_HANT, WITH_DAY,
 	"請於 {day}前（含當日）依照以往的方式支付。"},
@@ -199,7 +199,7 @@ static const struct part {
 	"原账户的款项已被退回。\n"
 	"退款金额：{amount}"},
     {KY_EFFECT_TELL_PAYEE, KY_TONGUE_ZH_HANS, ALWAYS,
-	"请通过您平时的联系方式，将收款账户告知您的服务商。回复本邮件\n"
+	"请通过您平时的联系方式，将收款账户告知您的运营商。回复本邮件\n"
 	"无人阅读，请勿在回复中发送账号。"},
     {KY_EFFECT_TELL_PAYEE, KY_TONGUE_ZH_HANS, ALWAYS,
 	"在此之前，这笔款项会一直为您保留。办理此事不需要您的密码、\n"

@@ -97,32 +97,33 @@ static const struct ky_mail_words words[] = {
 	{
 	    .subject =
 		{
-		    [KY_PAPER_RECEIPT] = "已受理您的销户申请",
-		    [KY_PAPER_STATEMENT] = "您的合约已终止",
-		    [KY_PAPER_CERTIFICATE] = "销户手续已全部完成",
-		    [KY_PAPER_AMENDMENT] = "证明出具后的新情况",
+		    [KY_PAPER_RECEIPT] = "已受理您的解约申请",
+		    [KY_PAPER_STATEMENT] = "您的合同已终止",
+		    [KY_PAPER_CERTIFICATE] = "解约手续已全部完成",
+		    [KY_PAPER_AMENDMENT] = "证明书签发后的新情况",
 		},
 	    .what =
 		{
-		    [KY_PAPER_RECEIPT] = "附件是销户受理回执，列明还要办理的事"
+		    [KY_PAPER_RECEIPT] = "附件是解约受理回执，列明还要办理的事"
 					 "项、由谁办理以及期限。\n"
-					 "仅凭这份回执，销户并未完成。",
-		    [KY_PAPER_STATEMENT] = "附件是终止说明：您的合约已终止。\n"
-					   "如有尚未完成的事项，其中都已列明。",
-		    [KY_PAPER_CERTIFICATE] = "附件是您已销户线路的最后一份文件"
-					     "，列明办理了什么、如何得知，\n"
+					 "仅凭这份回执，解约并未完成。",
+		    [KY_PAPER_STATEMENT] =
+			"附件是终止通知书：您的合同已终止。\n"
+			"如有尚未完成的事项，其中都已列明。",
+		    [KY_PAPER_CERTIFICATE] = "附件是您已解约线路的最后一份文件"
+					     "，列明办理了什么、确认依据，\n"
 					     "以及它不能证明什么。",
-		    [KY_PAPER_AMENDMENT] = "在上一份文件出具之后又有新的情况，"
-					   "详见附件中的补充文件。\n"
+		    [KY_PAPER_AMENDMENT] = "上一份文件签发之后又有新的情况，"
+					   "详见附件中的补充说明。\n"
 					   "请与上一份文件一同保存。",
 		},
 	    .withdraw = "如果这不是您本人的申请，或者您改变了主意，可以在以下时"
 			"间之前撤回：\n%s",
-	    .keep = "请原样保存附件。任何人无需询问我们即可验证：\n"
+	    .keep = "请原样保存附件。任何人无需询问我们即可核验：\n"
 		    "    kaiyaku verify FILE",
 	    .link = "查看文件以及如何撤回申请",
 	    .tasks = "查看办理进度和待办事项",
-	    .take_back = "撤回销户申请",
+	    .take_back = "撤回解约申请",
 	    .dates = "重要日期",
 	    .calendar = "打开附件中的日历文件，即可将这些日期加入您的日历，并在"
 			"前一天收到\n"
@@ -138,20 +139,21 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_RECEIPT] = "已受理您的解約申請",
 		    [KY_PAPER_STATEMENT] = "您的合約已終止",
 		    [KY_PAPER_CERTIFICATE] = "解約手續已全部完成",
-		    [KY_PAPER_AMENDMENT] = "證明出具後的新情況",
+		    [KY_PAPER_AMENDMENT] = "證明書簽發後的新情況",
 		},
 	    .what =
 		{
-		    [KY_PAPER_RECEIPT] = "附件是解約受理回條，列明還要辦理的事"
+		    [KY_PAPER_RECEIPT] = "附件是解約受理單，列明還要辦理的事"
 					 "項、由誰辦理以及期限。\n"
-					 "僅憑這份回條，解約並未完成。",
-		    [KY_PAPER_STATEMENT] = "附件是終止說明：您的合約已終止。\n"
-					   "如有尚未完成的事項，其中都已列明。",
-		    [KY_PAPER_CERTIFICATE] = "附件是您已解約門號的最後一份文件"
-					     "，列明辦理了什麼、如何得知，\n"
+					 "僅憑這份受理單，解約並未完成。",
+		    [KY_PAPER_STATEMENT] =
+			"附件是終止通知書：您的合約已終止。\n"
+			"如有尚未完成的事項，其中都已列明。",
+		    [KY_PAPER_CERTIFICATE] = "附件是您已解約線路的最後一份文件"
+					     "，列明辦理了什麼、確認依據，\n"
 					     "以及它不能證明什麼。",
-		    [KY_PAPER_AMENDMENT] = "在上一份文件出具之後又有新的情況，"
-					   "詳見附件中的補充文件。\n"
+		    [KY_PAPER_AMENDMENT] = "上一份文件簽發之後又有新的情況，"
+					   "詳見附件中的補充說明。\n"
 					   "請與上一份文件一同保存。",
 		},
 	    .withdraw = "如果這不是您本人的申請，或者您改變了主意，可以在以下時"
@@ -166,7 +168,7 @@ static const struct ky_mail_words words[] = {
 			"並在前一天\n"
 			"收到提醒。",
 	    .number = "文件編號：",
-	    .demo = "這是演示用文件，不能證明任何事項。",
+	    .demo = "這是示範用文件，不能證明任何事項。",
 	    .robot = "本郵件由系統自動發送。",
 	},
     [KY_TONGUE_KO] =

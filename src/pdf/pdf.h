@@ -19,6 +19,7 @@
 #define KY_PDF_PDF_H
 
 #include "base/buf.h"
+#include "helper/helper.h"
 #include "pdf/sheet.h"
 
 /* A sheet of three pages has about 60 KB. */
@@ -58,7 +59,7 @@ enum ky_code ky_sheet_pdf(const struct ky_sheet *sheet, struct ky_pdf *pdf,
 
 /* kaiyaku-pdf beside the program that runs, or on its way to being installed:
  * what `program` is where no setting says otherwise. */
-#define KY_PDF_PATH_SIZE 4096
+#define KY_PDF_PATH_SIZE KY_HELPER_PATH_SIZE
 enum ky_code ky_pdf_program(char out[KY_PDF_PATH_SIZE],
     struct ky_err *err) KY_MUST_USE;
 

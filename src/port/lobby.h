@@ -11,9 +11,11 @@
 #ifndef KY_PORT_LOBBY_H
 #define KY_PORT_LOBBY_H
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/time.h"
 #include "core/ident.h"
+#include "port/exhibit.h"
 
 enum ky_folio_kind {
 	KY_FOLIO_ACCOUNT,
@@ -85,8 +87,8 @@ struct ky_lobby {
 	enum ky_code (*remove)(void *self, const struct ky_slug *issuer,
 	    enum ky_folio_kind kind, const struct ky_slug *id, bool *there,
 	    struct ky_err *err) KY_MUST_USE;
-	/* Forget at most `max` whose time was over before `now`, and tallies
-	 * of the day before. */
+	/* Forget at most `max` whose time was over before `now`, exhibits
+	 * likewise, and tallies of the day before. */
 	enum ky_code (*expire)(void *self, const struct ky_slug *issuer,
 	    struct ky_time now, uint32_t max, uint32_t *n,
 	    struct ky_err *err) KY_MUST_USE;
@@ -103,6 +105,36 @@ struct ky_lobby {
 	 * with a key of the store's own for each `what`. */
 	void (*mac)(void *self, const char *what, struct ky_str text,
 	    uint8_t out[32]);
+
+	/* --- port/exhibit.h --- */
+
+	/* A new one, with its picture. */
+	enum ky_code (*exhibit_add)(void *self, const struct ky_slug *issuer,
+	    const struct ky_exhibit *x, struct ky_str picture,
+	    struct ky_err *err) KY_MUST_USE;
+	/* All but id, line, ending and who gave it anew.  Its own picture is
+	 * destroyed; gone ones take the evidence of that hash along, and lose
+	 * their note. */
+	enum ky_code (*exhibit_save)(void *self, const struct ky_slug *issuer,
+	    const struct ky_exhibit *x, struct ky_err *err) KY_MUST_USE;
+	/* Without a trace: one that was never kept. */
+	enum ky_code (*exhibit_remove)(void *self, const struct ky_slug *issuer,
+	    uint64_t line_id, const struct ky_slug *id,
+	    struct ky_err *err) KY_MUST_USE;
+	/* Of a line, oldest first, at most `max`. */
+	enum ky_code (*exhibits)(void *self, const struct ky_slug *issuer,
+	    uint64_t line_id, uint32_t max, struct ky_exhibit *rows,
+	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
+	/* New and kept ones that `owner` gave, of all lines. */
+	enum ky_code (*exhibits_by)(void *self, const struct ky_slug *issuer,
+	    const struct ky_slug *owner, uint32_t *n,
+	    struct ky_err *err) KY_MUST_USE;
+	/* The picture of a new one; empty when there is none.  `out` holds
+	 * KY_EVIDENCE_MAX. */
+	enum ky_code (*exhibit_picture)(void *self,
+	    const struct ky_slug *issuer, uint64_t line_id,
+	    const struct ky_slug *id, struct ky_buf *out,
+	    struct ky_err *err) KY_MUST_USE;
 };
 
 #endif

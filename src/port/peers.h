@@ -47,6 +47,11 @@ struct ky_bss {
 	    uint32_t which, const char *key, struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*unbind_devices)(void *self, const struct ky_line *line,
 	    uint32_t which, const char *key, struct ky_err *err) KY_MUST_USE;
+	/* Another plan from `day` on; a later call with another key replaces
+	 * what has not begun yet. */
+	enum ky_code (*change_plan)(void *self, const struct ky_line *line,
+	    const struct ky_slug *plan, struct ky_date day, const char *key,
+	    struct ky_err *err) KY_MUST_USE;
 	enum ky_code (*look)(void *self, const struct ky_line *line,
 	    struct ky_seen *seen, struct ky_raw *raw,
 	    struct ky_err *err) KY_MUST_USE;

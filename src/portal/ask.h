@@ -124,7 +124,9 @@ struct ky_ask {
 	char cookie[KY_COOKIE_SIZE]; /* "" = none */
 	char from[KY_FROM_SIZE];     /* the client's address; only counted */
 	char language[KY_LANGUAGE_SIZE];
-	enum ky_find find; /* CONTRACT, MSISDN, ICCID */
+	uint8_t form[KY_FORM_BYTES]; /* hash of the form that asks for it, which
+	                                counts once; zeros: none */
+	enum ky_find find;           /* CONTRACT, MSISDN, ICCID */
 	char name[KY_PORTAL_NAME_SIZE];
 	enum ky_letter_way way;
 	char code[KY_LETTER_CODE_SIZE]; /* digits, or a recovery code */
@@ -164,6 +166,8 @@ struct ky_told {
 	struct ky_guest session;     /* as it is now */
 	char cookie[KY_COOKIE_SIZE]; /* to be set; "" = leave it */
 	bool gone;                   /* take the cookie away */
+	bool again; /* the form was taken before: `word` and `line_id` are what
+	               was told then, and nothing was done now */
 	uint8_t tries;
 	struct ky_time until;
 	char text[KY_PORTAL_TEXT_SIZE];       /* TOTP_NEW */

@@ -91,6 +91,16 @@ struct ky_pending {
 	                              asked to act, and may have no account */
 };
 
+/* The last form that did something (portal/again.h). */
+#define KY_FORM_BYTES 32
+
+struct ky_again {
+	uint8_t form[KY_FORM_BYTES]; /* hash of it; zeros in what pages get */
+	struct ky_time at;
+	uint8_t word; /* enum ky_word: what was told */
+	uint64_t line_id;
+};
+
 #define KY_REACH_MAX 32
 #define KY_CHALLENGE_SIZE 32
 
@@ -106,6 +116,7 @@ struct ky_guest {
 	struct ky_pending pending;
 	bool challenged; /* a passkey was asked for */
 	uint8_t challenge[KY_CHALLENGE_SIZE];
+	struct ky_again again;
 
 	/* Of the account, as of now. */
 	bool has_password, has_totp, has_passkey;

@@ -78,6 +78,12 @@ look_up(bool number, uint32_t shown, const char *recent, uint16_t *hold_hours)
 	return KY_GRADE_NONE;
 }
 
+bool
+ky_bill_asked(const struct ky_line *line)
+{
+	return line->last_bill > 0 && !line->final_billed;
+}
+
 void
 ky_standing_of(const struct ky_line *line, uint32_t shown, const char *recent,
     struct ky_standing *out)
@@ -87,6 +93,7 @@ ky_standing_of(const struct ky_line *line, uint32_t shown, const char *recent,
 
 	*out = (struct ky_standing){0};
 	out->grade = look_up(number, shown, recent, &out->hold_hours);
-	out->bill_helps = (shown & BILL) == 0 && (shown & MAIL) != 0 &&
+	out->bill_helps = ky_bill_asked(line) && (shown & BILL) == 0 &&
+	    (shown & MAIL) != 0 &&
 	    look_up(number, shown | BILL, recent, &ignored) > out->grade;
 }

@@ -35,6 +35,10 @@ struct ky_standing {
 	bool bill_helps;     /* the last bill would raise it */
 };
 
+/* Is the last bill known, and a secret still?  The final one is ours: it is
+ * shown to whoever reaches the line. */
+bool ky_bill_asked(const struct ky_line *line);
+
 /* `recent`: which change is recent (ky_trust_recent()), or NULL. */
 void ky_standing_of(const struct ky_line *line, uint32_t shown,
     const char *recent, struct ky_standing *out);

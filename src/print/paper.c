@@ -176,7 +176,7 @@ say_money(struct ky_scribe *w, const json_t *m)
 	    {"refunded", KY_TR("Paid back to the holder")},
 	    {"to_refund", KY_TR("Still to be paid back")},
 	    {"forfeited", KY_TR("Lapsed by rule")},
-	    {"waived", KY_TR("Let go")},
+	    {"waived", KY_TR("Waived")},
 	};
 	const struct ky_sheet_column columns[] = {
 	    {"", 70, false},

@@ -258,7 +258,7 @@ say_totals(struct ky_scribe *w, const json_t *t)
 	    {"unbilled", KY_TR("Of it on no bill yet")},
 	    {"paid", KY_TR("Paid by the holder")},
 	    {"charged_back", KY_TR("Of it taken back by the payer")},
-	    {"waived", KY_TR("Let go")},
+	    {"waived", KY_TR("Waived")},
 	    {"set_off", KY_TR("Set off against deposit or balance")},
 	    {"refunded", KY_TR("Paid back to the holder")},
 	    {"lapsed", KY_TR("Lapsed by rule")},

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -65,6 +66,12 @@ static const struct ky_word early[] = {
     {"never", KY_EARLY_NEVER},
     {"within-months", KY_EARLY_WITHIN_MONTHS},
     {"joining-month", KY_EARLY_JOINING_MONTH},
+    {NULL},
+};
+
+static const struct ky_word begins[] = {
+    {"at-once", KY_PLAN_AT_ONCE},
+    {"next-billing-month", KY_PLAN_NEXT_MONTH},
     {NULL},
 };
 
@@ -417,6 +424,42 @@ credit_fault(const void *object, bool connected)
 	return NULL;
 }
 
+/* A code names one plan; a day to ask by belongs to a month that waits. */
+static const char *
+plans_fault(const void *object, bool connected)
+{
+	const struct ky_rule_plans *r = object;
+
+	(void)connected;
+	if (r->begins == KY_PLAN_AT_ONCE && r->request_by_day > 0)
+		return "request_by_day belongs to begins of "
+		       "next-billing-month";
+	for (uint32_t i = 0; i < r->n; i++)
+		for (uint32_t k = 0; k < i; k++)
+			if (strcmp(r->row[i].code.text, r->row[k].code.text) ==
+			    0)
+				return "two plans have the same code";
+	return NULL;
+}
+
+static const struct ky_member plan_rows[] = {
+    M(SLUG, ky_rule_plan, code, MUST),
+    M(TEXT, ky_rule_plan, name, MUST, FROM(1, 60)),
+    M(TEXT, ky_rule_plan, name_ja, MAY, FROM(1, 60)),
+    M(AMOUNT, ky_rule_plan, fee, MUST, MONEY),
+};
+static const struct ky_table plan = TABLE(plan_rows, ky_rule_plan);
+
+static const struct ky_member plans_rows[] = {
+    M(BOOL, ky_rule_plans, offered, MUST),
+    M(WORD, ky_rule_plans, begins, MUST, OF(begins)),
+    M(COUNT, ky_rule_plans, request_by_day, MAY, FROM(1, 28)),
+    M(BOOL, ky_rule_plans, undo, MUST),
+    M(AMOUNT, ky_rule_plans, change_fee, MUST, MONEY),
+    {"list", KY_MEMBER_LIST, MUST, .at = offsetof(struct ky_rule_plans, n),
+	.rows_at = offsetof(struct ky_rule_plans, row), .of = &plan},
+};
+
 static const struct ky_member credit_rows[] = {
     M(WORD, ky_rule_credit, balance, MUST, OF(value_ends)),
     M(SET, ky_rule_credit, reasons, MAY, OF(reasons)),
@@ -661,6 +704,7 @@ static const struct ky_table topics[] = {
     [KY_TOPIC_CONFIRMATION] = TOPIC_CHECKED(confirmation_rows,
 	ky_rule_confirmation, confirmation_fault),
     [KY_TOPIC_DEATH] = TOPIC_CHECKED(death_rows, ky_rule_death, death_fault),
+    [KY_TOPIC_PLANS] = TOPIC_CHECKED(plans_rows, ky_rule_plans, plans_fault),
     [KY_TOPIC_KINDS] = TOPIC(kinds_rows, ky_rule_kinds),
     [KY_TOPIC_STATUS] = TOPIC(words_rows, ky_rule_words),
     [KY_TOPIC_CONTACTS] = TOPIC(contacts_rows, ky_rule_contacts),

@@ -61,6 +61,12 @@ ky_call_op_name(enum ky_call_op op)
 	    [KY_CALL_INQUIRY_GET] = "inquiry-get",
 	    [KY_CALL_INQUIRY_NEW] = "inquiry-new",
 	    [KY_CALL_INQUIRY_MOVE] = "inquiry-move",
+	    [KY_CALL_EXHIBITS] = "exhibits",
+	    [KY_CALL_EXHIBIT] = "exhibit",
+	    [KY_CALL_EXHIBIT_ASK] = "exhibit-ask",
+	    [KY_CALL_EXHIBIT_NEW] = "exhibit-new",
+	    [KY_CALL_EXHIBIT_KEEP] = "exhibit-keep",
+	    [KY_CALL_EXHIBIT_DROP] = "exhibit-drop",
 	    [KY_CALL_HEALTH] = "health",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_CALL__MAX,

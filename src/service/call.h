@@ -84,6 +84,13 @@ enum ky_call_op {
 	KY_CALL_INQUIRY_GET,
 	KY_CALL_INQUIRY_NEW,
 	KY_CALL_INQUIRY_MOVE, /* a person decides */
+	KY_CALL_EXHIBITS,     /* what is kept with a line's endings */
+	KY_CALL_EXHIBIT,      /* one, with its picture; a new one is shown to
+	                         nobody but who brought it */
+	KY_CALL_EXHIBIT_ASK,  /* may one more be brought?  Counted. */
+	KY_CALL_EXHIBIT_NEW,  /* a picture for the line's current ending */
+	KY_CALL_EXHIBIT_KEEP, /* of a new one, once its evidence is there */
+	KY_CALL_EXHIBIT_DROP, /* a new one, or a kept one */
 	KY_CALL_HEALTH,
 	KY_CALL__MAX
 };
@@ -127,6 +134,10 @@ enum ky_call_no {
 	KY_NO_LONG_FILE,          /* too long for one answer */
 	KY_NO_PORTAL,             /* it is not set up */
 	KY_NO_INQUIRY_STATE,      /* its state does not allow it */
+	KY_NO_EXHIBIT_ENDING,     /* the line has no ending to keep it with */
+	KY_NO_EXHIBIT_ROOM,       /* that ending has as many as it may */
+	KY_NO_EXHIBIT_SHARE,      /* ... or whoever brings it */
+	KY_NO_EXHIBIT_OFTEN,      /* ... or has within the hour */
 };
 
 /* What became of news of a payment. */
@@ -345,6 +356,15 @@ struct ky_call {
 			char from[KY_FROM_SIZE];     /* NEW: address, counted */
 		} inquiry;
 		struct {
+			struct ky_slug id; /* EXHIBIT, KEEP, DROP */
+			/* NEW: width, height, pages; KEEP: these, size, sha256
+			 * and note */
+			const struct ky_exhibit *wanted;
+			struct ky_str picture; /* NEW */
+			char key[KY_KEY_SIZE]; /* NEW: the same one twice is
+			                          one */
+		} exhibit;
+		struct {
 			/* PAY_EVENT: the header and the body as they came */
 			struct ky_str signature, body;
 		} pay;
@@ -426,11 +446,13 @@ struct ky_result {
 		struct ky_told *told;         /* PORTAL */
 		struct ky_inquiry *inquiries; /* oldest first; one of GET, NEW,
 		                                 MOVE */
+		struct ky_exhibit *exhibits;  /* oldest first; one of EXHIBIT,
+		                                 NEW */
 		struct ky_health *health;
 	} out;
 	char media_type[KY_MEDIA_SIZE]; /* EVIDENCE */
 	struct ky_str
-	    bytes; /* NOTIFICATION, PAPER, EVIDENCE, RULES_GET, CHECKPOINT, DOC_*,
+	    bytes; /* NOTIFICATION, PAPER, EVIDENCE, EXHIBIT, RULES_GET, CHECKPOINT, DOC_*,
 	                        PAYRUN_FILE; TOKEN_ADD: the secret, shown this once */
 };
 

@@ -1,5 +1,6 @@
 /* Acts of the portal: which there are, their session, their two halves. */
 #include "portal/link.h"
+#include "portal/again.h"
 #include "service/portal.h"
 
 #include "base/tongue.h"
@@ -163,14 +164,11 @@ take_account(struct ky_portal_work *w, struct ky_err *err)
 }
 
 static enum ky_code
-load(struct ky_portal_work *w, struct ky_err *err)
+read_session(struct ky_portal_work *w, const char *secret, struct ky_err *err)
 {
 	char key[KY_FOLIO_KEY_SIZE];
 
-	w->save_session = w->save_login = false;
-	memset(&w->session, 0, sizeof(w->session));
-	memset(&w->login, 0, sizeof(w->login));
-	ky_portal_key(w->ask->cookie, key);
+	ky_portal_key(secret, key);
 	if (w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
 		KY_FOLIO_SESSION, key, &w->session_row, &w->there,
 		err) != KY_OK)
@@ -183,6 +181,40 @@ load(struct ky_portal_work *w, struct ky_err *err)
 		return err->code;
 	w->session.id = w->session_row.id;
 	w->session.account = w->session_row.owner;
+	return KY_OK;
+}
+
+/* The session that this very form, with this cookie, got its new secret from:
+ * the browser never heard of it, or not yet. */
+static enum ky_code
+read_next(struct ky_portal_work *w, struct ky_err *err)
+{
+	char secret[KY_COOKIE_SIZE];
+
+	ky_again_cookie(w->lobby, &w->s->service->config.issuer, w->ask,
+	    secret);
+	if (read_session(w, secret, err) != KY_OK)
+		return err->code;
+	w->there = w->there &&
+	    ky_again_is(&w->session, w->ask, w->now, w->told);
+	if (w->there)
+		memcpy(w->told->cookie, secret, sizeof(w->told->cookie));
+	return KY_OK;
+}
+
+static enum ky_code
+load(struct ky_portal_work *w, struct ky_err *err)
+{
+	w->save_session = w->save_login = false;
+	memset(&w->session, 0, sizeof(w->session));
+	memset(&w->login, 0, sizeof(w->login));
+	if (read_session(w, w->ask->cookie, err) != KY_OK ||
+	    (!w->there && ky_again_formed(w->ask) &&
+		read_next(w, err) != KY_OK))
+		return err->code;
+	if (!w->there)
+		return KY_OK;
+	(void)ky_again_is(&w->session, w->ask, w->now, w->told);
 	return w->session.account.text[0] != '\0' ? take_account(w, err)
 						  : KY_OK;
 }
@@ -390,6 +422,9 @@ list(struct ky_portal_work *w, struct ky_err *err)
 #define ACCOUNT 0x2u /* signed in, both factors */
 #define FRESH 0x4u   /* a second proof, lately */
 #define HALF 0x8u    /* also half signed in */
+#define ONCE \
+	0x10u /* the same form again is told what it was told, which
+                        has no secret that is shown once */
 
 static const struct {
 	ky_portal_half *look, *apply;
@@ -402,40 +437,41 @@ static const struct {
     [KY_ACT_SIGN_OUT_ALL] = {NULL, sign_out_all, ACCOUNT},
     [KY_ACT_SIGN_OUT_ONE] = {NULL, sign_out_one, ACCOUNT},
     [KY_ACT_LIST] = {list, NULL, ACCOUNT},
-    [KY_ACT_FIND] = {ky_portal_find_look, ky_portal_find, 0},
-    [KY_ACT_CODE] = {NULL, ky_portal_code, HALF},
-    [KY_ACT_BILL] = {ky_portal_bill_look, ky_portal_bill, 0},
-    [KY_ACT_PAPERS] = {NULL, ky_portal_papers, 0},
+    [KY_ACT_FIND] = {ky_portal_find_look, ky_portal_find, ONCE},
+    [KY_ACT_CODE] = {NULL, ky_portal_code, HALF | ONCE},
+    [KY_ACT_BILL] = {ky_portal_bill_look, ky_portal_bill, ONCE},
+    [KY_ACT_PAPERS] = {NULL, ky_portal_papers, ONCE},
     [KY_ACT_AUTHORITY] = {ky_portal_authority, NULL, 0},
-    [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, 0},
-    [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT},
+    [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, ONCE},
+    [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT | FRESH},
     [KY_ACT_DETACH] = {NULL, ky_portal_detach, ACCOUNT},
-    [KY_ACT_OPEN] = {ky_portal_open_look, ky_portal_open, 0},
-    [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF},
-    [KY_ACT_SIGN_IN_CODE] = {NULL, ky_portal_sign_in_code, HALF},
-    [KY_ACT_SECOND] = {NULL, ky_portal_second, HALF},
-    [KY_ACT_CONFIRM] = {ky_portal_confirm_look, ky_portal_confirm, 0},
+    [KY_ACT_OPEN] = {ky_portal_open_look, ky_portal_open, ONCE},
+    [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF | ONCE},
+    [KY_ACT_SIGN_IN_CODE] = {NULL, ky_portal_sign_in_code, HALF | ONCE},
+    [KY_ACT_SECOND] = {NULL, ky_portal_second, HALF | ONCE},
+    [KY_ACT_CONFIRM] = {ky_portal_confirm_look, ky_portal_confirm, ONCE},
     [KY_ACT_PASSWORD] = {ky_portal_password_look, ky_portal_password,
-	ACCOUNT | FRESH},
+	ACCOUNT | FRESH | ONCE},
     [KY_ACT_TOTP_NEW] = {NULL, ky_portal_totp_new, ACCOUNT | FRESH},
-    [KY_ACT_TOTP_ON] = {NULL, ky_portal_totp_on, ACCOUNT},
+    [KY_ACT_TOTP_ON] = {NULL, ky_portal_totp_on, ACCOUNT | ONCE},
     [KY_ACT_TOTP_OFF] = {NULL, ky_portal_totp_off, ACCOUNT | FRESH},
     [KY_ACT_SPARES] = {NULL, ky_portal_spares, ACCOUNT | FRESH},
-    [KY_ACT_CONTACT_ADD] = {NULL, ky_portal_contact_add, ACCOUNT | FRESH},
+    [KY_ACT_CONTACT_ADD] = {NULL, ky_portal_contact_add,
+	ACCOUNT | FRESH | ONCE},
     [KY_ACT_CONTACT_DROP] = {NULL, ky_portal_contact_drop, ACCOUNT | FRESH},
-    [KY_ACT_RECOVER] = {NULL, ky_portal_recover, HALF},
+    [KY_ACT_RECOVER] = {NULL, ky_portal_recover, HALF | ONCE},
     [KY_ACT_RECOVER_SET] = {ky_portal_recover_look, ky_portal_recover_set,
-	HALF},
+	HALF | ONCE},
     [KY_ACT_PASSKEY_NEW] = {NULL, ky_portal_passkey_ask, ACCOUNT | FRESH},
     [KY_ACT_PASSKEY_ADD] = {ky_portal_passkey_add_look, ky_portal_passkey_add,
-	ACCOUNT | FRESH},
+	ACCOUNT | FRESH | ONCE},
     [KY_ACT_PASSKEY_ASK] = {NULL, ky_portal_passkey_ask, HALF},
     [KY_ACT_PASSKEY_USE] = {ky_portal_passkey_use_look, ky_portal_passkey_use,
-	HALF},
+	HALF | ONCE},
     [KY_ACT_PASSKEY_DROP] = {NULL, ky_portal_passkey_drop, ACCOUNT | FRESH},
-    [KY_ACT_GRANT] = {NULL, ky_portal_grant, ACCOUNT | FRESH},
-    [KY_ACT_GRANT_JOIN] = {NULL, ky_portal_grant_join, HALF},
-    [KY_ACT_GRANT_TAKE] = {NULL, ky_portal_grant_take, ACCOUNT},
+    [KY_ACT_GRANT] = {NULL, ky_portal_grant, ACCOUNT | FRESH | ONCE},
+    [KY_ACT_GRANT_JOIN] = {NULL, ky_portal_grant_join, HALF | ONCE},
+    [KY_ACT_GRANT_TAKE] = {NULL, ky_portal_grant_take, ACCOUNT | ONCE},
     [KY_ACT_GRANT_END] = {NULL, ky_portal_grant_end, ACCOUNT},
     [KY_ACT_LINK] = {ky_portal_link, NULL, NOBODY},
 };
@@ -463,6 +499,26 @@ gate(const struct ky_portal_work *w)
 
 /* --- the two halves --- */
 
+/* Was it a yes?  A form that was refused may be sent again. */
+static bool
+did(enum ky_word word)
+{
+	return word == KY_WORD_DONE || word == KY_WORD_CODE_SENT ||
+	    word == KY_WORD_LINK_SENT || word == KY_WORD_PROVEN ||
+	    word == KY_WORD_SIGNED_IN || word == KY_WORD_SECOND_WANTED ||
+	    word == KY_WORD_CONFIRMED;
+}
+
+static void
+remember(struct ky_portal_work *w)
+{
+	if ((table[w->ask->act].flags & ONCE) == 0 || !w->there ||
+	    !ky_again_formed(w->ask) || !did(w->told->word))
+		return;
+	ky_again_take(&w->session, w->ask, w->told, w->now);
+	w->save_session = true;
+}
+
 static enum ky_code
 first_half(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -471,6 +527,10 @@ first_half(struct ky_portal_work *w, struct ky_err *err)
 	w->lobby = w->s->store->lobby;
 	if (load(w, err) != KY_OK)
 		return err->code;
+	if (w->told->again) {
+		w->nothing_to_write = true;
+		return KY_OK;
+	}
 	w->told->word = gate(w);
 	return w->told->word == KY_WORD_DONE && half != NULL ? half(w, err)
 							     : KY_OK;
@@ -486,11 +546,14 @@ second_half(void *self, struct ky_store *store, struct ky_err *err)
 	*w->told = (struct ky_told){.row = w->told->row};
 	if (load(w, err) != KY_OK)
 		return err->code;
+	if (w->told->again)
+		return KY_OK;
 	w->told->word = gate(w);
 	if (w->told->word != KY_WORD_DONE)
 		return KY_OK;
 	if (table[w->ask->act].apply(w, err) != KY_OK)
 		return err->code;
+	remember(w);
 	if (save(w, err) != KY_OK)
 		return err->code;
 	/* What it reaches now. */

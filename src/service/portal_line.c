@@ -121,7 +121,9 @@ line_name(const struct ky_portal_work *w, char out[KY_PORTAL_NAME_SIZE + 8])
 		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "#%" PRIu64,
 		    w->c->line_id);
 	else
-		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "%s",
+		/* The mark keeps a name that was typed from being counted as
+		 * some line, account or mailbox that is there. */
+		(void)snprintf(out, KY_PORTAL_NAME_SIZE + 8, "?%s",
 		    w->ask->name);
 }
 
@@ -224,6 +226,66 @@ enter_invited(struct ky_portal_work *w, const char *email, struct ky_err *err)
 	return KY_OK;
 }
 
+struct held {
+	uint64_t line_id;
+	struct ky_folio row; /* the account's holding of it; id "" = none */
+	uint32_t n;          /* holdings in all */
+};
+
+static enum ky_code
+look_held(struct ky_portal_work *w, void *self, const struct ky_folio *r,
+    bool *stop, struct ky_err *err)
+{
+	struct held *h = self;
+
+	(void)w;
+	(void)stop;
+	(void)err;
+	h->n++;
+	if (r->line_id == h->line_id)
+		h->row = *r;
+	return KY_OK;
+}
+
+static enum ky_code
+find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
+    struct ky_err *err)
+{
+	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
+	    .by = KY_FOLIO_BY_OWNER,
+	    .who = w->session.account};
+
+	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
+	(*out)->line_id = line_id;
+	return ky_portal_all(w, &q, look_held, *out, err);
+}
+
+/*
+ * Does a code to that line say who sits before the account?  Only when the
+ * account held the line already: a thief of a password has a line too.  What
+ * staff attached by papers was asked for by whoever sat there then.
+ */
+static enum ky_code
+vouch(struct ky_portal_work *w, uint64_t line_id, struct ky_err *err)
+{
+	struct ky_kept_line kept = {0};
+	struct held *held;
+
+	if (w->session.account.text[0] != '\0') {
+		if (find_held(w, line_id, &held, err) != KY_OK)
+			return err->code;
+		if (held->row.id.text[0] == '\0')
+			return KY_OK;
+		if (ky_body_read(ky_kept_line_body, held->row.body, &kept,
+			err) != KY_OK)
+			return err->code;
+		if (kept.shown == KY_SHOWN_BIT(KY_SHOWN_PAPERS))
+			return KY_OK;
+	}
+	w->session.fresh = w->now;
+	return KY_OK;
+}
+
 /* The code was right: what it was for comes to pass. */
 static enum ky_code
 came_true(struct ky_portal_work *w, const struct ky_pending *p,
@@ -237,24 +299,24 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 		if (!ky_guest_proved(s, p->line_id, KY_SHOWN_BIT(shown_by(p)),
 			w->now))
 			return KY_OK;
-		s->fresh = w->now;
 		ky_portal_renew(w);
 		w->told->word = KY_WORD_PROVEN;
 		w->told->line_id = p->line_id;
-		return KY_OK;
+		return vouch(w, p->line_id, err);
 	case KY_PURPOSE_SIGN_IN:
 		return p->email[0] != '\0' ? enter_invited(w, p->email, err)
 					   : enter_by_code(w, &p->account, err);
 	case KY_PURPOSE_CONFIRM:
 		if (s->half)
 			break;
-		if (p->line_id != 0)
+		w->told->word = KY_WORD_CONFIRMED;
+		if (p->line_id != 0) {
 			(void)ky_guest_proved(s, p->line_id,
 			    KY_SHOWN_BIT(shown_by(p)), w->now);
-		else
-			s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
+			return vouch(w, p->line_id, err);
+		}
+		s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
 		s->fresh = w->now;
-		w->told->word = KY_WORD_CONFIRMED;
 		return KY_OK;
 	case KY_PURPOSE_CONTACT:
 		if (s->account.text[0] != '\0' && !s->half)
@@ -373,29 +435,12 @@ ky_portal_confirm(struct ky_portal_work *w, struct ky_err *err)
 
 /* --- the last bill --- */
 
-static enum ky_code
-last_bill(struct ky_portal_work *w, int64_t *minor, bool *there,
-    struct ky_err *err)
-{
-	struct ky_stated stated = {0};
-
-	if (ky_statement_load(w->s->store, w->c, w->s->arena, &stated, err) !=
-	    KY_OK)
-		return err->code;
-	*there = stated.statement.bills_n > 0;
-	if (*there)
-		*minor = stated.statement.bill[stated.statement.bills_n - 1]
-			     .charged;
-	return KY_OK;
-}
-
 enum ky_code
 ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_reach *r = ky_guest_reach(&w->session, w->ask->line_id,
 	    KY_RIGHT_ALL);
-	int64_t minor = 0;
-	bool there = false;
+	const struct ky_line *l;
 
 	if (r == NULL || (r->shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) == 0) {
 		w->told->word = KY_WORD_PROVE_FIRST;
@@ -404,10 +449,9 @@ ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
 	if (ky_serve_case(w->s, r->line_id, w->c, err) != KY_OK)
 		return err->code;
-	if (w->c->line_id != 0 && last_bill(w, &minor, &there, err) != KY_OK)
-		return err->code;
-	w->right = there && minor == w->ask->minor &&
-	    strcmp(w->c->line.contract_no.text, w->ask->name) == 0;
+	l = &w->c->line;
+	w->right = ky_bill_asked(l) && l->last_bill == w->ask->minor &&
+	    strcmp(l->contract_no.text, w->ask->name) == 0;
 	return KY_OK;
 }
 
@@ -434,8 +478,11 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 
 /* --- papers that staff accepted --- */
 
-/* The link came to the mailbox that staff answered to: it is as good as a code
- * that was sent there, once. */
+/*
+ * The link came to the mailbox that staff answered to: it is as good as a code
+ * that was sent there, once.  It does not say who sits before an account: a
+ * thief of a password can send papers of a line of his own.
+ */
 enum ky_code
 ky_portal_papers(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -464,15 +511,19 @@ ky_portal_papers(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_TOO_MANY;
 		return KY_OK;
 	}
-	w->session.fresh = w->now;
 	ky_portal_renew(w);
 	w->told->word = KY_WORD_PROVEN;
 	w->told->line_id = line_id;
+	if (w->session.account.text[0] == '\0')
+		w->session.fresh = w->now;
 	if (w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_LINK, &id, &there,
 		err) != KY_OK)
 		return err->code;
-	return w->session.account.text[0] != '\0' ? ky_portal_attach(w, err)
-						  : KY_OK;
+	/* As the act that attaches would. */
+	return w->session.account.text[0] != '\0' &&
+		ky_guest_fresh(&w->session, w->now)
+	    ? ky_portal_attach(w, err)
+	    : KY_OK;
 }
 
 /* --- what it is worth --- */
@@ -547,40 +598,7 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 
 /* --- lines of an account --- */
 
-struct held {
-	uint64_t line_id;
-	struct ky_folio row; /* the account's holding of it; id "" = none */
-	uint32_t n;          /* holdings in all */
-};
-
-static enum ky_code
-look_held(struct ky_portal_work *w, void *self, const struct ky_folio *r,
-    bool *stop, struct ky_err *err)
-{
-	struct held *h = self;
-
-	(void)w;
-	(void)stop;
-	(void)err;
-	h->n++;
-	if (r->line_id == h->line_id)
-		h->row = *r;
-	return KY_OK;
-}
-
-static enum ky_code
-find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
-    struct ky_err *err)
-{
-	struct ky_folio_query q = {.kind = KY_FOLIO_HOLDING,
-	    .by = KY_FOLIO_BY_OWNER,
-	    .who = w->session.account};
-
-	*out = ky_arena_alloc(w->s->arena, sizeof(**out));
-	(*out)->line_id = line_id;
-	return ky_portal_all(w, &q, look_held, *out, err);
-}
-
+/* New, or with what was shown now besides. */
 enum ky_code
 ky_portal_hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
     struct ky_err *err)

@@ -1,4 +1,5 @@
 /* What the acts of the portal share. */
+#include "portal/again.h"
 #include "service/portal.h"
 
 #include "base/hash.h"
@@ -99,7 +100,11 @@ ky_portal_key(const char *secret, char out[KY_FOLIO_KEY_SIZE])
 void
 ky_portal_renew(struct ky_portal_work *w)
 {
-	ky_portal_secret(w, 0, w->told->cookie);
+	if (ky_again_formed(w->ask))
+		ky_again_cookie(w->lobby, &w->s->service->config.issuer, w->ask,
+		    w->told->cookie);
+	else
+		ky_portal_secret(w, 0, w->told->cookie);
 	ky_portal_key(w->told->cookie, w->session_row.key);
 	ky_portal_secret(w, 32, w->session.csrf);
 	w->save_session = true;
@@ -131,6 +136,7 @@ ky_portal_show(struct ky_portal_work *w)
 	if (!w->there)
 		return;
 	*s = w->session;
+	memset(s->again.form, 0, sizeof(s->again.form));
 	memset(p->hash, 0, sizeof(p->hash));
 	p->line_id = 0;
 	p->account.text[0] = '\0';

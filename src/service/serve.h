@@ -89,6 +89,9 @@ ky_serve ky_serve_portal;
 /* inquiry.c */
 ky_serve ky_serve_inquiries, ky_serve_inquiry_get, ky_serve_inquiry_new,
     ky_serve_inquiry_move;
+/* exhibit.c */
+ky_serve ky_serve_exhibits, ky_serve_exhibit, ky_serve_exhibit_ask,
+    ky_serve_exhibit_new, ky_serve_exhibit_keep, ky_serve_exhibit_drop;
 /* health.c */
 ky_serve ky_serve_health;
 

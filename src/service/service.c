@@ -73,6 +73,12 @@ static const struct {
     [KY_CALL_INQUIRY_GET] = {ky_serve_inquiry_get, READS},
     [KY_CALL_INQUIRY_NEW] = {ky_serve_inquiry_new, CHANGES},
     [KY_CALL_INQUIRY_MOVE] = {ky_serve_inquiry_move, CHANGES},
+    [KY_CALL_EXHIBITS] = {ky_serve_exhibits, READS},
+    [KY_CALL_EXHIBIT] = {ky_serve_exhibit, READS},
+    [KY_CALL_EXHIBIT_ASK] = {ky_serve_exhibit_ask, CHANGES},
+    [KY_CALL_EXHIBIT_NEW] = {ky_serve_exhibit_new, CHANGES},
+    [KY_CALL_EXHIBIT_KEEP] = {ky_serve_exhibit_keep, CHANGES},
+    [KY_CALL_EXHIBIT_DROP] = {ky_serve_exhibit_drop, CHANGES},
     [KY_CALL_HEALTH] = {ky_serve_health, READS},
 };
 _Static_assert(sizeof(table) / sizeof(table[0]) == KY_CALL__MAX, "a row each");

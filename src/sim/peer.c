@@ -34,6 +34,10 @@ ky_peer_happen(struct ky_world *w, struct ky_subscriber *s, struct ky_done *d)
 	case KY_VERB_DEVICES:
 		h->devices &= ~d->which;
 		break;
+	case KY_VERB_PLAN:
+		h->plan = d->plan;
+		h->plan_from = d->day;
+		break;
 	case KY_VERB_TAKE:
 		d->minor = h->balance;
 		h->balance = 0;
@@ -103,6 +107,7 @@ take_on(struct ky_world *w, struct ky_subscriber *s, const struct ky_peer_do *d,
 	    .day = d->day,
 	    .minor = d->minor,
 	    .which = d->which,
+	    .plan = d->plan,
 	    .happens = w->now,
 	};
 	struct ky_done *done;

@@ -21,6 +21,7 @@ struct ky_peer_do {
 	const char *key;
 	struct ky_date day;
 	int64_t minor;
+	struct ky_slug plan;
 	uint32_t which; /* OPTIONS, DEVICES: 1 << index */
 	/* Why it cannot be done, or NULL. */
 	const char *(*refuses)(const struct ky_world *w,

@@ -139,6 +139,19 @@ check_hold(const struct ky_case *c)
 	return NULL;
 }
 
+/* What billing was seen to have is what the line is charged by. */
+static const char *
+check_plan(const struct ky_line *l, const struct ky_change *c)
+{
+	const struct ky_slug *last = l->tariffs_n > 0
+	    ? &l->tariff[l->tariffs_n - 1].plan
+	    : &l->plan;
+
+	return strcmp(last->text, c->tariff.plan.text) == 0
+	    ? NULL
+	    : "a change of the plan counts as done, and the line has another";
+}
+
 /* A change ends what it was asked for and nothing else, and never beside an
  * ending. */
 static const char *
@@ -152,6 +165,9 @@ check_change(const struct ky_case *before, const struct ky_case *after)
 	if (is->serial != was->serial &&
 	    after->ending.state == KY_ENDING_RUNNING)
 		return "a change was asked for beside an ending";
+	if (is->state == KY_CHANGE_DONE && was->state != KY_CHANGE_DONE &&
+	    is->kind == KY_CHANGE_PLAN)
+		return check_plan(&after->line, is);
 	if (is->state == KY_CHANGE_DONE && was->state != KY_CHANGE_DONE &&
 	    (is->kind == KY_CHANGE_DEVICE
 		    ? after->line.device[is->ref].bound
@@ -224,7 +240,8 @@ ky_watch_told(struct ky_watch *w, const struct ky_case *c,
 	case KY_CMD_OUTCOME:
 		/* A change that was on its way when the ending was filed. */
 		if (cmd->outcome.effect.kind == KY_EFFECT_BSS_OPTION ||
-		    cmd->outcome.effect.kind == KY_EFFECT_BSS_DEVICE)
+		    cmd->outcome.effect.kind == KY_EFFECT_BSS_DEVICE ||
+		    cmd->outcome.effect.kind == KY_EFFECT_BSS_PLAN)
 			w->disturbed = true;
 		break;
 	case KY_CMD_CHANGE:

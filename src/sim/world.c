@@ -12,6 +12,7 @@ static const char *const verbs[] = {
     [KY_VERB_KEEP] = "keep",
     [KY_VERB_OPTIONS] = "end-options",
     [KY_VERB_DEVICES] = "unbind-devices",
+    [KY_VERB_PLAN] = "change-plan",
     [KY_VERB_TAKE] = "take",
     [KY_VERB_WITHDRAW] = "withdraw",
     [KY_VERB_REMOVE] = "remove",
@@ -128,6 +129,7 @@ hold(const struct ky_line *line, struct ky_subscriber *s)
 	    .known = line->known,
 	    .attached = line->attached,
 	    .profile = line->profile,
+	    .plan = line->plan,
 	};
 	if (line->billing == KY_BILLING_PREPAID)
 		s->expires = line->valid_until;

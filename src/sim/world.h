@@ -30,6 +30,7 @@ enum ky_verb {
 	KY_VERB_KEEP,
 	KY_VERB_OPTIONS,
 	KY_VERB_DEVICES,
+	KY_VERB_PLAN,
 	KY_VERB_TAKE,
 	KY_VERB_WITHDRAW,
 	KY_VERB_REMOVE,
@@ -46,7 +47,8 @@ const char *ky_verb_name(enum ky_verb v);
 struct ky_done {
 	enum ky_verb verb;
 	uint32_t subscriber;
-	struct ky_date day;     /* END */
+	struct ky_date day;     /* END, PLAN */
+	struct ky_slug plan;    /* PLAN */
 	int64_t minor;          /* money; of TAKE: what was there */
 	uint32_t which;         /* OPTIONS, DEVICES: 1 << index */
 	struct ky_time happens; /* the money arrives, the change shows */
@@ -57,9 +59,11 @@ struct ky_done {
 /* What the peers hold about one subscriber. */
 struct ky_holding {
 	bool running;
-	struct ky_date last_day; /* as set by us or others; or no date */
-	uint32_t options;        /* running, bit = option index */
-	uint32_t devices;        /* bound, bit = device index */
+	struct ky_date last_day;  /* as set by us or others; or no date */
+	uint32_t options;         /* running, bit = option index */
+	uint32_t devices;         /* bound, bit = device index */
+	struct ky_slug plan;      /* it has, or will have ... */
+	struct ky_date plan_from; /* ... from that day; or no date */
 	int64_t balance;
 	bool known, attached;
 	enum ky_profile_state profile;

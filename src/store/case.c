@@ -59,6 +59,7 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->monthly_fee = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->discount = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->discount_until = ky_stmt_get_date(st);
+	l->last_bill = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->price_paid = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->instalments_left = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
 	l->used = ky_stmt_get_bool(st);
@@ -93,11 +94,17 @@ read_line(struct ky_stmt *st, struct ky_line *l)
 	l->remaining.at = ky_stmt_get_when(st);
 	l->remaining.before = ky_stmt_get_int(st, 0, KY_DATA_MAX);
 	l->remaining.before_at = ky_stmt_get_when(st);
+	ky_stmt_get_text(st, l->plan.text, sizeof(l->plan.text));
+	ky_stmt_want(st,
+	    ky_unpack_tariffs(ky_stmt_get_str(st), l->tariff, KY_TARIFFS_MAX,
+		&l->tariffs_n));
 }
 
 static void
 read_change(struct ky_stmt *st, struct ky_change *c)
 {
+	uint8_t n;
+
 	ky_stmt_want(st, ky_change_kind_parse(ky_stmt_get_str(st), &c->kind));
 	ky_stmt_want(st, ky_change_state_parse(ky_stmt_get_str(st), &c->state));
 	c->ref = (uint8_t)ky_stmt_get_int(st, 0,
@@ -106,6 +113,9 @@ read_change(struct ky_stmt *st, struct ky_change *c)
 	c->serial = (uint32_t)ky_stmt_get_int(st, 0, UINT32_MAX);
 	c->tries = (uint16_t)ky_stmt_get_int(st, 0, UINT16_MAX);
 	c->next_try = ky_stmt_get_when(st);
+	ky_stmt_want(st,
+	    ky_unpack_tariffs(ky_stmt_get_str(st), &c->tariff, 1, &n) &&
+		(n == 1) == (c->kind == KY_CHANGE_PLAN));
 }
 
 /* Parts come by kind and position; a gap in the positions is odd. */
@@ -518,18 +528,22 @@ struct packed {
 	char sums[KY_PACK_SUMS_SIZE];
 	char totals[KY_PACK_SUMS_SIZE];
 	char unbilled[KY_PACK_SUMS_SIZE];
+	char tariffs[KY_PACK_TARIFFS_SIZE];
+	char change[KY_PACK_TARIFFS_SIZE];
 };
 
 /* The parameters line_add and line_save have in common. */
 static void
-put_change(struct ky_stmt *st, const struct ky_change *c)
+put_change(struct ky_stmt *st, const struct ky_change *c, struct packed *p)
 {
+	ky_pack_tariffs(&c->tariff, c->kind == KY_CHANGE_PLAN, p->change);
 	ky_stmt_put_text(st, ky_change_kind_name(c->kind));
 	ky_stmt_put_text(st, ky_change_state_name(c->state));
 	ky_stmt_put_int(st, c->ref);
 	ky_stmt_put_int(st, c->serial);
 	ky_stmt_put_int(st, c->tries);
 	ky_stmt_put_when(st, c->next_try);
+	ky_stmt_put_text(st, p->change);
 }
 
 static void
@@ -540,6 +554,7 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_pack_sums(&l->ledger, p->sums);
 	ky_pack_totals(&l->ledger, p->totals);
 	ky_pack_unbilled(&l->ledger, p->unbilled);
+	ky_pack_tariffs(l->tariff, l->tariffs_n, p->tariffs);
 	ky_stmt_put_text(st, ky_subject_words[l->subject]);
 	ky_stmt_put_text(st, ky_form_words[l->form]);
 	ky_stmt_put_text(st, ky_billing_words[l->billing]);
@@ -555,6 +570,7 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_int(st, l->monthly_fee);
 	ky_stmt_put_int(st, l->discount);
 	ky_stmt_put_date(st, l->discount_until);
+	ky_stmt_put_int(st, l->last_bill);
 	ky_stmt_put_int(st, l->price_paid);
 	ky_stmt_put_int(st, l->instalments_left);
 	ky_stmt_put_int(st, l->used);
@@ -587,7 +603,9 @@ put_line(struct ky_stmt *st, const struct ky_decision *d, struct packed *p)
 	ky_stmt_put_when(st, l->remaining.at);
 	ky_stmt_put_int(st, l->remaining.before);
 	ky_stmt_put_when(st, l->remaining.before_at);
-	put_change(st, &d->after.change);
+	ky_stmt_put_text(st, l->plan.text);
+	ky_stmt_put_text(st, p->tariffs);
+	put_change(st, &d->after.change, p);
 	ky_stmt_put_int(st, l->options_n + l->devices_n + l->items_n);
 	ky_stmt_put_int(st, d->after.ending.seq);
 	ky_stmt_put_when(st, d->wake);
@@ -1027,7 +1045,8 @@ erase(struct ky_sqlite *s, const struct ky_case *before,
 		return err->code;
 	s->erasures_due = true;
 	if ((classes & (1u << KY_CLASS_EVIDENCE)) != 0 &&
-	    erase_bytes(s, KY_SQL_EVIDENCE_ERASE, c, err) != KY_OK)
+	    (erase_bytes(s, KY_SQL_EVIDENCE_ERASE, c, err) != KY_OK ||
+		erase_bytes(s, KY_SQL_EXHIBIT_ERASE, c, err) != KY_OK))
 		return err->code;
 	if ((classes & (1u << KY_CLASS_EVIDENCE | 1u << KY_CLASS_IDENTITY)) !=
 		0 &&

@@ -32,6 +32,7 @@ effect_add(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	ky_stmt_put_int(&st, e->minor);
 	ky_stmt_put_text(&st, ky_paper_kind_name(e->paper));
 	ky_stmt_put_int(&st, e->paper_n);
+	ky_stmt_put_text(&st, e->what.text);
 	return ky_stmt_run(&st, err);
 }
 
@@ -53,6 +54,7 @@ read_effect(struct ky_stmt *st, void *row)
 	e->minor = ky_stmt_get_int(st, -KY_MONEY_MAX, KY_MONEY_MAX);
 	ky_stmt_want(st, ky_paper_kind_parse(ky_stmt_get_str(st), &e->paper));
 	e->paper_n = (uint8_t)ky_stmt_get_int(st, 0, UINT8_MAX);
+	ky_stmt_get_text(st, e->what.text, sizeof(e->what.text));
 }
 
 static enum ky_code

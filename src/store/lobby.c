@@ -300,6 +300,12 @@ folio_expire(void *self, const struct ky_slug *issuer, struct ky_time now,
 	if (ky_stmt_run(&st, err) != KY_OK)
 		return err->code;
 	*n = (uint32_t)ky_stmt_changed(s);
+	st = ky_stmt_use(s, KY_SQL_EXHIBIT_EXPIRE);
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_int(&st, now.us);
+	ky_stmt_put_int(&st, max);
+	if (ky_stmt_run(&st, err) != KY_OK)
+		return err->code;
 	return forget_tallies(s, issuer, now, err);
 }
 

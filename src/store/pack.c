@@ -569,6 +569,72 @@ ky_unpack_identity(struct ky_str text, struct ky_line *l)
 	return false;
 }
 
+void
+ky_pack_tariffs(const struct ky_tariff *t, uint8_t n,
+    char out[KY_PACK_TARIFFS_SIZE])
+{
+	size_t at = 0;
+
+	out[0] = '\0';
+	for (uint8_t i = 0; i < n; i++) {
+		int day = t[i].from.year * 10000 + t[i].from.month * 100 +
+		    t[i].from.day;
+		int w = snprintf(out + at, KY_PACK_TARIFFS_SIZE - at,
+		    "%s%s:%" PRId64 ":%" PRId64 ":%d", i > 0 ? ";" : "",
+		    t[i].plan.text, t[i].fee, t[i].once, day);
+
+		assert(w > 0 && (size_t)w < KY_PACK_TARIFFS_SIZE - at);
+		at += (size_t)w;
+	}
+}
+
+/* The text up to `mark`, which `rest` loses with it. */
+static struct ky_str
+up_to(struct ky_str *rest, char mark)
+{
+	const char *p = rest->len > 0 ? memchr(rest->p, mark, rest->len) : NULL;
+	size_t n = p != NULL ? (size_t)(p - rest->p) : rest->len;
+	struct ky_str part = {rest->p, n};
+
+	n += p != NULL;
+	*rest = (struct ky_str){rest->p + n, rest->len - n};
+	return part;
+}
+
+static bool
+unpack_tariff(struct ky_str one, struct ky_tariff *t)
+{
+	struct ky_err err;
+	struct ky_str plan = up_to(&one, ':');
+	uint64_t fee, once, day;
+
+	if (ky_slug_parse(plan, &t->plan, &err) != KY_OK ||
+	    !ky_str_u64(up_to(&one, ':'), KY_AMOUNT_MAX, &fee) ||
+	    !ky_str_u64(up_to(&one, ':'), KY_AMOUNT_MAX, &once) ||
+	    !ky_str_u64(one, 99991231, &day))
+		return false;
+	t->fee = (int64_t)fee;
+	t->once = (int64_t)once;
+	t->from = (struct ky_date){(int32_t)(day / 10000),
+	    (uint8_t)(day / 100 % 100), (uint8_t)(day % 100)};
+	return t->from.month >= 1 && t->from.month <= 12 && t->from.day >= 1 &&
+	    t->from.day <= ky_civil_month_days(t->from.year, t->from.month);
+}
+
+bool
+ky_unpack_tariffs(struct ky_str text, struct ky_tariff *out, uint8_t max,
+    uint8_t *n)
+{
+	memset(out, 0, max * sizeof(*out));
+	*n = 0;
+	while (text.len > 0) {
+		if (*n == max || !unpack_tariff(up_to(&text, ';'), &out[*n]))
+			return false;
+		++*n;
+	}
+	return true;
+}
+
 static void
 pack_date(struct ky_pack *p, const char *name, struct ky_date d)
 {
@@ -691,6 +757,8 @@ ky_pack_command(const struct ky_command *cmd, char out[KY_PACK_COMMAND_SIZE])
 		break;
 	case KY_CMD_CHANGE:
 		ky_pack_text(&p, "change", ky_change_kind_name(cmd->change));
+		if (cmd->change == KY_CHANGE_PLAN)
+			ky_pack_text(&p, "what", cmd->what.text);
 		if (cmd->ref > 0)
 			ky_pack_int(&p, "ref", cmd->ref);
 		break;

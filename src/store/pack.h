@@ -30,6 +30,14 @@ bool ky_pack_next(struct ky_str *rest, struct ky_str *name,
 void ky_pack_sums(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE]);
 void ky_pack_totals(const struct ky_ledger *l, char out[KY_PACK_SUMS_SIZE]);
 /* False for an unknown name, a name twice, an amount beyond KY_MONEY_MAX. */
+/* Plans by day: "light:980:0:20261201;..."; "" for none. */
+#define KY_PACK_TARIFFS_SIZE 640
+void ky_pack_tariffs(const struct ky_tariff *t, uint8_t n,
+    char out[KY_PACK_TARIFFS_SIZE]);
+/* False: it is none such, or more than `max`.  `out` is zeroed first. */
+bool ky_unpack_tariffs(struct ky_str text, struct ky_tariff *out, uint8_t max,
+    uint8_t *n);
+
 bool ky_unpack_sums(struct ky_str text, struct ky_ledger *l);
 bool ky_unpack_totals(struct ky_str text, struct ky_ledger *l);
 /* What is unbilled, by its tax. */

@@ -509,6 +509,7 @@ methods(struct ky_sqlite *s)
 	ky_till_payment_methods(&s->till);
 	ky_till_sums_methods(&s->till);
 	ky_lobby_methods(&s->lobby);
+	ky_lobby_exhibit_methods(&s->lobby);
 }
 
 enum ky_code

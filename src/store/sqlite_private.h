@@ -90,6 +90,7 @@ void ky_till_payment_methods(struct ky_till *till);
 void ky_till_sums_methods(struct ky_till *till);
 /* Those of port/lobby.h. */
 void ky_lobby_methods(struct ky_lobby *lobby);
+void ky_lobby_exhibit_methods(struct ky_lobby *lobby);
 
 /* Evidence that came with command `command_id`. */
 enum ky_code ky_evidence_add(struct ky_sqlite *s, const struct ky_slug *issuer,

@@ -364,6 +364,24 @@ confirmation(struct ky_buf *b, const struct ky_rules *r)
 }
 
 static void
+plans(struct ky_buf *b, const struct ky_rules *r)
+{
+	if (!r->plans->offered) {
+		ky_buf_addz(b, "the plan cannot be changed here");
+		return;
+	}
+	ky_buf_addf(b, "the plan can be changed %s to: ",
+	    r->plans->begins == KY_PLAN_AT_ONCE
+		? "at once"
+		: "with the next billing month");
+	for (uint32_t i = 0; i < r->plans->n; i++) {
+		ky_buf_addf(b, "%s%s ", i > 0 ? ", " : "",
+		    r->plans->row[i].code.text);
+		add_amount(b, r->book, r->plans->row[i].fee);
+	}
+}
+
+static void
 death(struct ky_buf *b, const struct ky_rules *r)
 {
 	const char *sep = "; papers are asked of: ";
@@ -465,6 +483,7 @@ static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
     [KY_TOPIC_CLOSURE] = closure,
     [KY_TOPIC_CONFIRMATION] = confirmation,
     [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_PLANS] = plans,
     [KY_TOPIC_KINDS] = kinds,
     [KY_TOPIC_STATUS] = status,
     [KY_TOPIC_CONTACTS] = contacts,

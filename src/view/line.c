@@ -175,12 +175,14 @@ static json_t *
 change_json(const struct ky_case *c)
 {
 	const struct ky_change *x = &c->change;
-	const struct ky_slug *what = x->kind == KY_CHANGE_DEVICE
-	    ? &c->line.device[x->ref].code
-	    : &c->line.option[x->ref].code;
+	const struct ky_slug *what = &x->tariff.plan;
 
 	if (x->serial == 0)
 		return json_null();
+	if (x->kind == KY_CHANGE_DEVICE)
+		what = &c->line.device[x->ref].code;
+	else if (x->kind == KY_CHANGE_OPTION)
+		what = &c->line.option[x->ref].code;
 	return json_pack("{s:s, s:s, s:s}", "part",
 	    ky_change_kind_name(x->kind), "name", what->text, "state",
 	    ky_change_state_name(x->state));

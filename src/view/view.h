@@ -36,6 +36,10 @@ const char *ky_duty_id(const struct ky_case *c, const struct ky_duty *d,
     char out[KY_DUTY_ID_SIZE]);
 json_t *ky_preview_json(const struct ky_rules *rules,
     const struct ky_preview *p);
+/* What changing to a plan comes to; of all plans of the catalogue. */
+json_t *ky_quote_json(const struct ky_quote *q);
+json_t *ky_plans_json(const struct ky_case *c, const struct ky_rules *rules,
+    struct ky_time now);
 /* A command's answer, from what is stored of it alone: a replay gives the
  * same bytes. */
 json_t *ky_answer_json(const struct ky_answered *a);

@@ -68,14 +68,43 @@ read_mailbox(struct ky_visit *v, struct ky_line *l)
 		ky_read_mailbox(v, l->email);
 }
 
+/* What a rental hands out (words of the context "thing"). */
+static const char *const things[] = {"router", "sim-card", "phone", "tablet",
+    "battery", "charger", "cable", "case"};
+#define THINGS_N (sizeof(things) / sizeof(things[0]))
+_Static_assert(THINGS_N <= KY_ITEMS_MAX, "a loan may be all of them");
+
+static void
+put_things(struct ky_visit *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < THINGS_N; i++)
+		(void)json_array_append_new(list,
+		    json_pack("{s:s, s:b}", "code", things[i], "chosen",
+			ky_posted_has(&v->posted, "thing", things[i])));
+	ky_visit_put(v, "things", list);
+}
+
+static void
+read_things(struct ky_visit *v, struct ky_line *l)
+{
+	for (size_t i = 0; i < THINGS_N; i++)
+		if (ky_posted_has(&v->posted, "thing", things[i]))
+			(void)ky_str_copy(ky_str_of(things[i]),
+			    l->item[l->items_n++].code.text,
+			    sizeof(l->item[0].code.text));
+	if (l->items_n == 0)
+		ky_visit_wrong(v, "thing",
+		    KY_TR("Choose what you have to give back."));
+}
+
 static void
 read_loan(struct ky_visit *v, struct ky_line *l)
 {
 	l->subject = KY_SUBJECT_LOAN;
 	l->contract_running = false;
-	l->items_n = 1;
-	(void)ky_str_copy(KY_STR("router"), l->item[0].code.text,
-	    sizeof(l->item[0].code.text));
+	read_things(v, l);
 	read_day(v, "due", &l->due_back);
 }
 
@@ -139,6 +168,7 @@ show(struct ky_visit *v, const struct ky_operator *o, unsigned status)
 {
 	ky_visit_put_steps(v, o);
 	ky_visit_text(v, "currency", o->book.currency);
+	put_things(v);
 	ky_visit_put(v, "asks_mailbox",
 	    json_boolean(
 		!ky_visit_signed_in(v) || v->session->email[0] == '\0'));
@@ -197,6 +227,7 @@ ky_assist_begin(const struct ky_http_request *rq, struct ky_http_answer *an)
 		return;
 	}
 	ask.line = line;
+	ky_visit_stamp(&v, &ask);
 	if (ky_visit_ask(&v, &ask, &told))
 		imported(&v, o, told);
 }

@@ -12,7 +12,6 @@
 
 #define FILE_MAX ((size_t)64 * 1024)
 #define SUMMARY_MAX 1024
-#define UID_SIZE 96
 
 /* Everything of one file. */
 struct calendar {
@@ -21,24 +20,22 @@ struct calendar {
 	uint32_t n;
 };
 
-/* `what` names the entry for good: a day that moved moves there, too. */
+/* `what` names the entry for good, as mails name it (mail/dates.c). */
 static void
 add(struct calendar *c, const char *what, const char *text, struct ky_date day)
 {
 	const struct ky_desk *k = c->k;
 	struct ky_err err = {0};
 	struct ky_buf summary;
-	char uid[UID_SIZE];
+	char uid[KY_ICS_UID_SIZE];
 	struct ky_ics_entry e = {.uid = uid,
-	    .sequence = (uint32_t)(k->c->version & INT32_MAX),
 	    .stamp = k->now,
 	    .day = ky_date_days(day),
 	    .text = "",
 	    .url = ky_desk_url(k,
 		ky_visit_path(&k->v, "/endings/%s", k->c->ending.ref))};
 
-	(void)snprintf(uid, sizeof(uid), "%s/%s@kaiyaku", k->c->ending.ref,
-	    what);
+	ky_ics_uid(k->c->ending.ref, what, uid);
 	ky_buf_init(&summary, SUMMARY_MAX);
 	if (ky_page_say(k->v.tongue, text, k->v.context, &summary, &err) ==
 	    KY_OK) {

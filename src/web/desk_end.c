@@ -1,5 +1,6 @@
 /* Which way it ends: the first question, and what is needed for it. */
 #include "web/desk_handlers.h"
+#include "web/desk_plan.h"
 #include "web/desk_show.h"
 
 #include "page/page.h"
@@ -29,7 +30,7 @@ static const struct {
 	KY_TR("Do not choose “stop it”: the number would be lost. The line "
 	      "ends by itself when the other operator takes the number over.")},
     {"initial-8-days", OF_LINES | OF_POSTPAID,
-	KY_TR("I got the contract within the last eight days"),
+	KY_TR("I received the contract document within the last eight days"),
 	KY_TR("By law you can step back without a penalty. You pay for what "
 	      "you used, and perhaps a handling fee.")},
     {"confirmation-measure", OF_LINES | OF_POSTPAID,
@@ -102,6 +103,8 @@ show(struct ky_desk *k, struct ky_str chosen, unsigned status)
 	ky_visit_put(&k->v, "ways", ways_json(k, chosen));
 	ky_visit_put(&k->v, "asks",
 	    words_json(k->rules != NULL ? k->rules->asks : NULL));
+	ky_visit_put(&k->v, "cheaper",
+	    json_boolean(ky_desk_may_change(k) && ky_desk_has_plans(k, true)));
 	ky_visit_show(&k->v, KY_PAGE("desk/end"), status);
 }
 

@@ -11,6 +11,7 @@
 ky_http_handler ky_desk_lines, ky_desk_line_show, ky_desk_change;
 /* How, when, the check, and it is filed. */
 ky_http_handler ky_desk_end, ky_desk_when, ky_desk_check, ky_desk_file;
+ky_http_handler ky_desk_plan, ky_desk_plan_do;
 ky_http_handler ky_desk_payee, ky_desk_payee_put;
 /* Filed: the confirmation, the tasks, one of them, what was done. */
 ky_http_handler ky_desk_filed, ky_desk_tasks, ky_desk_task, ky_desk_task_do;

@@ -1,5 +1,6 @@
 /* My lines; one line and everything that hangs on it. */
 #include "web/desk_handlers.h"
+#include "web/desk_plan.h"
 #include "web/desk_show.h"
 
 #include "page/page.h"
@@ -64,24 +65,13 @@ ky_desk_lines(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- one --- */
 
-/* One thing at a time can be changed of a line that goes on. */
-static bool
-may_change(const struct ky_desk *k)
-{
-	return k->rules != NULL && k->rules->book->connected &&
-	    k->c->line.contract_running && !ky_desk_has_ending(k->c) &&
-	    !ky_change_pending(&k->c->change) &&
-	    ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
-		KY_RIGHT_FILE) != NULL;
-}
-
 /* What is being changed, or was: `change` (`kind`, `state`, `n`). */
 static void
 put_change(struct ky_desk *k)
 {
 	const struct ky_change *c = &k->c->change;
 
-	ky_visit_put(&k->v, "can_change", json_boolean(may_change(k)));
+	ky_visit_put(&k->v, "can_change", json_boolean(ky_desk_may_change(k)));
 	ky_visit_put(&k->v, "change",
 	    json_pack("{s:s, s:s, s:b}", "kind", ky_change_kind_name(c->kind),
 		"state", ky_change_state_name(c->state), "pending",
@@ -111,6 +101,7 @@ show_line(struct ky_desk *k, unsigned status)
 
 	ky_visit_put(&k->v, "can_file", json_boolean(can_file));
 	put_change(k);
+	ky_desk_put_plan(k);
 	if (k->rules != NULL && !ky_desk_has_ending(k->c)) {
 		if (!ky_desk_preview(k, &soon, 0, &p))
 			return;

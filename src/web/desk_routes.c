@@ -21,6 +21,8 @@ const struct ky_route ky_routes_desk[] = {
     LOOK("/lines/{line}/when", ky_desk_when),
     LOOK("/lines/{line}/check", ky_desk_check),
     SEND("/lines/{line}/check", ky_desk_file),
+    LOOK("/lines/{line}/plan", ky_desk_plan),
+    SEND("/lines/{line}/plan", ky_desk_plan_do),
     LOOK("/lines/{line}/payee", ky_desk_payee),
     SEND("/lines/{line}/payee", ky_desk_payee_put),
     LOOK("/endings/{ref}", ky_desk_tasks),

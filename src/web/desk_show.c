@@ -161,12 +161,13 @@ put_days(const struct ky_desk *k, json_t *to)
 }
 
 static void
-put_money(const struct ky_line *l, json_t *to)
+put_money(const struct ky_line *l, struct ky_date today, json_t *to)
 {
 	(void)json_object_update_new(to,
 	    json_pack("{s:I, s:I, s:I, s:I, s:I, s:b}", "fee",
-		(json_int_t)l->monthly_fee, "discount", (json_int_t)l->discount,
-		"owed", (json_int_t)ky_ledger_owed(&l->ledger), "held",
+		(json_int_t)ky_tariff_fee(l, today), "discount",
+		(json_int_t)l->discount, "owed",
+		(json_int_t)ky_ledger_owed(&l->ledger), "held",
 		(json_int_t)ky_ledger_credit(&l->ledger), "instalments",
 		(json_int_t)l->instalments_left, "payee_bad",
 		l->payee_bad ? 1 : 0));
@@ -191,7 +192,7 @@ line_json(const struct ky_desk *k)
 	(void)json_object_set_new(doc, "slug", json_string(l->provider.text));
 	put_masks(l, doc);
 	put_days(k, doc);
-	put_money(l, doc);
+	put_money(l, k->today, doc);
 	put_data(k, doc);
 	(void)json_object_update_new(doc,
 	    json_pack("{s:o, s:o, s:i, s:o}", "options", options_json(l),
@@ -226,6 +227,10 @@ ky_desk_show(struct ky_desk *k)
 	ky_visit_text(&k->v, "currency", k->c->line.ledger.currency);
 	ky_visit_put(&k->v, "today", ky_date_json(k->today));
 	ky_visit_put(&k->v, "line", line_json(k));
+	ky_visit_put(&k->v, "can_keep",
+	    json_boolean(k->v.site->photo != NULL && k->reach != NULL &&
+		k->c->ending.seq > 0 &&
+		(k->reach->rights & KY_RIGHT_BIT(KY_RIGHT_PAPERS)) != 0));
 	ky_visit_put(&k->v, "ending",
 	    k->c->ending.seq > 0 ? ending_json(k) : json_null());
 }

@@ -184,7 +184,7 @@ put_standing(struct ky_visit *v, const struct ky_told *told)
 	ky_visit_put(v, "bill_helps",
 	    json_boolean(said && told->standing.bill_helps));
 	ky_visit_put(v, "enough",
-	    json_boolean(said && told->standing.grade >= told->least));
+	    json_boolean(!said || told->standing.grade >= told->least));
 	ky_visit_put_time(v, "hold_until",
 	    said ? told->hold_until : (struct ky_time){0});
 }

@@ -26,9 +26,10 @@ post(const struct ky_flow *f, struct ky_visit *v)
 		show(f, v, 422);
 		return;
 	}
+	ky_visit_stamp(v, &ask);
 	if (!ky_visit_ask(v, &ask, &told))
 		return;
-	if (f->also != NULL && f->also(v, told)) {
+	if (told->again || (f->also != NULL && f->also(v, told))) {
 		f->then(v, told);
 		return;
 	}
@@ -50,7 +51,14 @@ ky_flow_run(const struct ky_flow *f, const struct ky_http_request *rq,
 {
 	struct ky_visit v;
 
-	if (!ky_visit_open(&v, rq, an) || (f->may != NULL && !f->may(&v)))
+	if (!ky_visit_open(&v, rq, an))
+		return;
+	/* What it wants may be different by now: it was done. */
+	if (v.again != NULL) {
+		f->then(&v, v.again);
+		return;
+	}
+	if (f->may != NULL && !f->may(&v))
 		return;
 	ky_visit_put_done(&v);
 	if (rq->method == KY_POST)

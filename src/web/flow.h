@@ -5,6 +5,7 @@
  *	POST   may -> the form is this session's -> read -> ask -> then
  *	                            show -> the page, with what is wrong
  *
+ * A form that was taken a moment ago goes to `then` at once (portal/again.h).
  * Nearly all pages of accounts are this; a row says how each differs.
  */
 #ifndef KY_WEB_FLOW_H

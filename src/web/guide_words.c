@@ -470,7 +470,7 @@ unused(const struct words *w, const struct ky_rule *rule)
 			"days of the purchase."),
 	    r->within_days);
 	if (r->card_back)
-		say(w, KY_TR("Only once the card has come back."));
+		say(w, KY_TR("Paid back only after the card was returned."));
 }
 
 static void
@@ -620,6 +620,21 @@ trust(const struct words *w, const struct ky_rule *rule)
 		r->hold_hours));
 }
 
+static void
+plans(const struct words *w, const struct ky_rule *rule)
+{
+	const struct ky_rule_plans *r = (const void *)rule;
+
+	if (!r->offered)
+		say(w, KY_TR("The plan cannot be changed on these pages."));
+	else if (r->begins == KY_PLAN_AT_ONCE)
+		say(w, KY_TR("Another plan begins on the day you ask for it."));
+	else
+		say(w,
+		    KY_TR("Another plan begins with your next billing "
+			  "month."));
+}
+
 /* Topics that are not here are lists, tables, or not for holders. */
 static void (*const sentences[KY_TOPIC__MAX])(const struct words *w,
     const struct ky_rule *rule) = {
@@ -633,6 +648,7 @@ static void (*const sentences[KY_TOPIC__MAX])(const struct words *w,
     [KY_TOPIC_INITIAL] = initial,
     [KY_TOPIC_CONFIRMATION] = confirmation,
     [KY_TOPIC_DEATH] = death,
+    [KY_TOPIC_PLANS] = plans,
     [KY_TOPIC_PORT_OUT] = port_out,
     [KY_TOPIC_EXPIRY] = expiry,
     [KY_TOPIC_DUES] = dues,
@@ -697,6 +713,7 @@ is_list(enum ky_topic topic)
 	case KY_TOPIC_CLOSURE:
 	case KY_TOPIC_CONFIRMATION:
 	case KY_TOPIC_DEATH:
+	case KY_TOPIC_PLANS:
 	case KY_TOPIC_KINDS:
 	case KY_TOPIC_CONTACTS:
 	case KY_TOPIC__MAX:

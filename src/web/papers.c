@@ -3,6 +3,7 @@
 #include "page/page.h"
 #include "print/paper.h"
 #include "view/view.h"
+#include "web/keep.h"
 #include "web/lines.h"
 #include "web/paper_file.h"
 #include "web/pdf.h"
@@ -262,6 +263,12 @@ ky_papers_of_line(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (!ky_visit_call(&v, reach, &c, &r))
 		return;
 	ky_visit_put(&v, "papers", rows(&r, ky_paper_steps_only(one)));
+	ky_visit_put(&v, "kept_now",
+	    json_boolean(ky_http_query(rq, "kept").len > 0));
+	ky_visit_put(&v, "removed_now",
+	    json_boolean(ky_http_query(rq, "removed").len > 0));
+	if (!ky_keep_put_all(&v, reach, one->ending.seq > 0))
+		return;
 	ky_visit_put_pdf(&v);
 	ky_visit_show(&v, KY_PAGE("papers/list"), 200);
 }

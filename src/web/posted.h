@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define KY_POSTED_FIELDS_MAX 64
+#define KY_POSTED_FIELDS_MAX 128
 #define KY_POSTED_FILES_MAX 4
 
 struct ky_posted_field {

@@ -26,6 +26,8 @@ extern const struct ky_route ky_routes_verify[];
 extern const struct ky_route ky_routes_assist[];
 /* /{lang}/papers, /{lang}/lines/{line}/statement: papers and money. */
 extern const struct ky_route ky_routes_papers[];
+/* /{lang}/lines/{line}/keep, receipts: what holders keep with an ending. */
+extern const struct ky_route ky_routes_keep[];
 /* /{lang}/demo: of a demonstration. */
 extern const struct ky_route ky_routes_demo[];
 

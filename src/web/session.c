@@ -145,6 +145,40 @@ ky_visit_from(const struct ky_visit *v, char out[KY_FROM_SIZE])
 }
 
 static void
+hash_part(struct ky_sha256 *h, struct ky_str part)
+{
+	uint8_t len[4] = {(uint8_t)(part.len >> 24), (uint8_t)(part.len >> 16),
+	    (uint8_t)(part.len >> 8), (uint8_t)part.len};
+
+	ky_sha256_add(h, (struct ky_str){(const char *)len, sizeof(len)});
+	ky_sha256_add(h, part);
+}
+
+/* "/lines/7/end": behind the language. */
+static struct ky_str
+plain_path(const struct ky_visit *v)
+{
+	struct ky_str path = v->rq->path;
+	size_t n = v->rq->part[0].len + 1;
+
+	return (struct ky_str){path.p + n, path.len - n};
+}
+
+void
+ky_visit_stamp(const struct ky_visit *v, struct ky_ask *ask)
+{
+	struct ky_sha256 h;
+
+	if (v->rq->method != KY_POST ||
+	    ky_posted_get(&v->posted, "once").len == 0)
+		return;
+	ky_sha256_init(&h);
+	hash_part(&h, plain_path(v));
+	hash_part(&h, v->rq->body);
+	ky_sha256_end(&h, ask->form);
+}
+
+static void
 hear(struct ky_visit *v, const struct ky_told *told)
 {
 	v->session = told->word == KY_WORD_NO_SESSION || told->gone
@@ -231,6 +265,7 @@ ky_visit_open(struct ky_visit *v, const struct ky_http_request *rq,
     struct ky_http_answer *an)
 {
 	struct ky_ask ask = {.act = KY_ACT_LOOK};
+	const struct ky_told *told;
 
 	if (!ky_visit_begin(v, rq, an))
 		return false;
@@ -239,9 +274,14 @@ ky_visit_open(struct ky_visit *v, const struct ky_http_request *rq,
 	ky_visit_text(v, "next", ky_visit_next(v, ""));
 	put_once(v);
 	v->cookie = cookie_sent(v);
-	if (v->cookie[0] != '\0')
-		return ky_visit_ask(v, &ask, NULL);
-	put_session(v);
+	if (v->cookie[0] == '\0') {
+		put_session(v);
+		return true;
+	}
+	ky_visit_stamp(v, &ask);
+	if (!ky_visit_ask(v, &ask, &told))
+		return false;
+	v->again = told->again ? told : NULL;
 	return true;
 }
 
@@ -427,29 +467,16 @@ ky_visit_post_ok(struct ky_visit *v)
 	return false;
 }
 
-static void
-hash_part(struct ky_sha256 *h, struct ky_str part)
-{
-	uint8_t len[4] = {(uint8_t)(part.len >> 24), (uint8_t)(part.len >> 16),
-	    (uint8_t)(part.len >> 8), (uint8_t)part.len};
-
-	ky_sha256_add(h, (struct ky_str){(const char *)len, sizeof(len)});
-	ky_sha256_add(h, part);
-}
-
 void
 ky_visit_key(const struct ky_visit *v, char out[KY_KEY_SIZE])
 {
-	struct ky_str path = v->rq->path, tag = v->rq->part[0];
 	struct ky_caller who = session_caller(v, NULL);
 	struct ky_sha256 h;
 	uint8_t hash[KY_SHA256_SIZE];
 
-	/* "/ja/lines/7/end": behind the language. */
-	path = (struct ky_str){path.p + tag.len + 1, path.len - tag.len - 1};
 	ky_sha256_init(&h);
 	hash_part(&h, ky_str_of(who.actor.text));
-	hash_part(&h, path);
+	hash_part(&h, plain_path(v));
 	hash_part(&h, ky_posted_get(&v->posted, "once"));
 	ky_sha256_end(&h, hash);
 	_Static_assert(KY_KEY_SIZE > 43, "base64 of 32 bytes");

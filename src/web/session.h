@@ -51,6 +51,8 @@ bool ky_visit_signed_in(const struct ky_visit *v);
  */
 bool ky_visit_ask(struct ky_visit *v, struct ky_ask *ask,
     const struct ky_told **told);
+/* Before asking for what the form is for: it counts once (portal/again.h). */
+void ky_visit_stamp(const struct ky_visit *v, struct ky_ask *ask);
 /* The visitor's address, for limits: no text for people. */
 void ky_visit_from(const struct ky_visit *v, char out[KY_FROM_SIZE]);
 /*

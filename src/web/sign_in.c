@@ -123,12 +123,23 @@ signed_out(struct ky_visit *v, const struct ky_told *told)
 	ky_visit_done(v, "/sign-out", "signed-out");
 }
 
+/* Who sends it again is out already. */
+static bool
+may_out(struct ky_visit *v)
+{
+	if (v->rq->method != KY_POST || v->session != NULL)
+		return true;
+	ky_visit_done(v, "/sign-out", "signed-out");
+	return false;
+}
+
 void
 ky_sign_out(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_SIGN_OUT,
 	    .page = KY_PAGE("sign-in/out"),
 	    .field = "id",
+	    .may = may_out,
 	    .then = signed_out};
 
 	ky_flow_run(&flow, rq, an);

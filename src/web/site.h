@@ -11,8 +11,8 @@
 
 struct ky_directory; /* guide/directory.h */
 struct ky_pdf;       /* pdf/pdf.h */
+struct ky_helper;    /* helper/helper.h */
 struct ky_search;    /* guide/search.h */
-struct ky_pdf;       /* pdf/pdf.h */
 
 struct ky_site {
 	const struct ky_directory *directory;
@@ -34,6 +34,9 @@ struct ky_site {
 	const char *keys;
 	/* Makes PDFs (web/pdf.h); NULL: there are none. */
 	struct ky_pdf *pdf;
+	/* Makes what people bring anew (photo/photo.h); NULL: nothing can be
+	 * brought. */
+	struct ky_helper *photo;
 	/* Of a demonstration: the letters that were sent, newest first, since
 	 * nobody would get them.  NULL: they are truly sent. */
 	uint32_t (*letters)(void *self, struct ky_letter *out, uint32_t max);

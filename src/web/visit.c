@@ -327,9 +327,10 @@ ky_visit_problem(const struct ky_http_request *rq, struct ky_http_answer *an,
 		return;
 	}
 	ky_visit_text(&v, "reason",
-	    status == 429 || status == 503 ? "later"
-		: status < 500             ? "form"
-					   : "fault");
+	    status == 413                        ? "large"
+		: status == 429 || status == 503 ? "later"
+		: status < 500                   ? "form"
+						 : "fault");
 	ky_visit_text(&v, "request", rq->id);
 	ky_visit_show(&v, KY_PAGE("sorry"), status);
 }

@@ -29,6 +29,7 @@
 #define KY_PAGE_MAX ((size_t)512 * 1024)
 
 struct ky_guest; /* portal/guest.h */
+struct ky_told;  /* portal/ask.h */
 
 struct ky_visit {
 	const struct ky_http_request *rq;
@@ -39,6 +40,8 @@ struct ky_visit {
 	struct ky_posted posted; /* of a POST */
 	/* web/session.h: in the request's arena, or NULL */
 	const struct ky_guest *session;
+	/* What this very form led to when it came first; NULL: it did not. */
+	const struct ky_told *again;
 	const char *cookie; /* as sent, or as set by this answer; "" = none */
 };
 

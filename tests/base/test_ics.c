@@ -37,7 +37,7 @@ members(void)
 	    {"a calendar", "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"},
 	    {"published", "\r\nMETHOD:PUBLISH\r\n"},
 	    {"its name and age",
-		"\r\nUID:abc@issuer.example\r\nSEQUENCE:7\r\n"},
+		"\r\nUID:abc@issuer.example\r\nSEQUENCE:212594400\r\n"},
 	    {"when it was written", "\r\nDTSTAMP:20260926T140000Z\r\n"},
 	    {"a whole day",
 		"\r\nDTSTART;VALUE=DATE:20261001\r\n"
@@ -49,7 +49,6 @@ members(void)
 	struct ky_ics_entry e = plain;
 	struct ky_buf b;
 
-	e.sequence = 7;
 	write(&e, KY_TONGUE_KO, &b);
 	T_CASES (w, wanted)
 		t_ok(w->label, has(&b, w->words));
@@ -131,19 +130,30 @@ folding(void)
 }
 
 static void
+names(void)
+{
+	char uid[KY_ICS_UID_SIZE];
+
+	ky_ics_uid("KY-7H3K-9QXM-2PTA", "item:router", uid);
+	t_eq_str("a name", uid, "KY-7H3K-9QXM-2PTA/item:router@kaiyaku");
+}
+
+static void
 the_ends_of_time(void)
 {
 	struct ky_ics_entry e = plain;
 	struct ky_buf b;
 
 	e.day = 0;
-	e.sequence = INT32_MAX;
+	e.stamp.us = INT64_C(4102444800) * KY_SECOND_US;
 	write(&e, KY_TONGUE_EN, &b);
 	t_ok("1970", has(&b, "DATE:19700101\r\nDTEND;VALUE=DATE:19700102\r\n"));
 	t_ok("the last sequence", has(&b, "SEQUENCE:2147483647\r\n"));
 	ky_buf_done(&b);
+	e.stamp.us = 0;
 	e.day = 2932896;
 	write(&e, KY_TONGUE_EN, &b);
+	t_ok("before the first sequence", has(&b, "SEQUENCE:0\r\n"));
 	t_ok("the last day there is",
 	    has(&b, "DTSTART;VALUE=DATE:99991231\r\n") && !has(&b, "DTEND"));
 	ky_buf_done(&b);
@@ -155,6 +165,7 @@ main(void)
 	T_RUN(members);
 	T_RUN(escaping);
 	T_RUN(folding);
+	T_RUN(names);
 	T_RUN(the_ends_of_time);
 	return t_done();
 }

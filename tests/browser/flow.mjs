@@ -1,29 +1,12 @@
 // Somebody who reads only Chinese ends an eSIM line and a rented card on a
 // phone; then the same in Japanese without JavaScript and by keyboard.
 import { control, letter, ok, run } from './lab.mjs'
+import { checkAndFile, letters, mailed, sms, submit } from './steps.mjs'
 
 const long = 'KY_LONG' in process.env
 
 // The first screen of a page, for docs/screens (README).
 const shot = (lab, page, name) => page.screenshot({ path: `${lab.out}/readme-${name}.png` })
-
-// The newest code that was sent by SMS, from the demonstration's letterbox.
-async function sms(lab, page) {
-  const box = await page.context().newPage()
-  await box.goto(`${lab.base}/en/demo`)
-  const code = await box.locator('.code.big').first().innerText()
-  await box.close()
-  return code.trim()
-}
-
-async function mailed(to, before) {
-  const found = await letter(to, /\b\d{8}\b/, before)
-  return found ? /\b(\d{8})\b/.exec(found.text)[1] : ''
-}
-
-const letters = async () => (await control({ mail: true })).mail.length
-
-const submit = (page) => page.locator('main form button:not(.plain)').first().click()
 
 // From the start page to the line's own page.
 async function prove(lab, page, { lang, contract, way, to }) {
@@ -44,34 +27,6 @@ async function prove(lab, page, { lang, contract, way, to }) {
   await page.locator('main .buttons a.button').last().click()
 }
 
-// The second proof before what cannot be undone, if it is asked for.
-async function confirm(lab, page, { way, to }) {
-  if (!page.url().includes('/confirm')) return
-  await lab.look(page, 'flow-confirm')
-  const before = await letters()
-  if (await page.locator('input[name=code]').count() === 0) await submit(page)
-  const code = way === 'sms' ? await sms(lab, page) : await mailed(to, before)
-  await page.fill('input[name=code]', code)
-  await submit(page)
-}
-
-async function checkAndFile(lab, page, who) {
-  if (await page.locator('a[href*="prove=1"]').count()) {
-    await page.locator('a[href*="prove=1"]').first().click()
-    await confirm(lab, page, who)
-  }
-  await lab.look(page, 'flow-check')
-  for (const box of await page.locator('main input[type=checkbox]').all()) await box.check()
-  await page.locator('main form[method=post] button').last().click()
-  ok(page.url().endsWith('/done'), `${who.contract}: filed`, page.url(),
-    await page.locator('main').innerText())
-  await lab.look(page, 'flow-done')
-  if (who.readme) await shot(lab, page, '3-done')
-  const ref = (await page.locator('.panel .number').innerText()).trim()
-  ok(/^KY(-[0-9A-Z]{4}){3}$/.test(ref), `${who.contract}: with a number`, ref)
-  return ref
-}
-
 async function anEsim(lab, who, how) {
   const page = await lab.phone({ lang: who.lang, ...how })
   await prove(lab, page, who)
@@ -90,6 +45,7 @@ async function anEsim(lab, who, how) {
   await page.check('input[name=when][value=soon]')
   await submit(page)
   const ref = await checkAndFile(lab, page, who)
+  if (who.readme) await shot(lab, page, '3-done')
   await page.goto(`${lab.base}/${who.lang}/endings/${ref}`)
   await lab.look(page, 'flow-tasks')
   await lab.validPage(page, 'the task list')

@@ -69,6 +69,9 @@ export async function letter(to, pattern, after = 0) {
 
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 900 }
+const narrow = { width: 320, height: 640 } // 640 px wide at 200 %
+
+const sizes = new Map([[phone, 'phone'], [desktop, 'desktop'], [narrow, 'narrow']])
 
 class Lab {
   constructor(browser) {
@@ -91,7 +94,7 @@ class Lab {
       timezoneId: 'Europe/Vilnius',
     })
     const page = await context.newPage()
-    page.ky = { script, size: viewport === phone ? 'phone' : 'desktop', strange: [] }
+    page.ky = { script, size: sizes.get(viewport), strange: [] }
     page.on('request', (r) => {
       if (!r.url().startsWith(this.base)) page.ky.strange.push(r.url())
     })
@@ -108,6 +111,8 @@ class Lab {
   phone(how) { return this.#page(phone, how) }
 
   desktop(how) { return this.#page(desktop, how) }
+
+  narrow(how) { return this.#page(narrow, how) }
 
   // One page as people meet it.  Without script axe cannot run: the page is
   // then looked at a second time by somebody who has it.

@@ -5,8 +5,9 @@ Starts a demo store with a few lines, a server, and NAME.mjs with node; what
 that prints is TAP.  The script gets, in its environment:
 
 KY_BASE      http://127.0.0.1:PORT
-KY_CONTROL   where it may POST {"days": N} (time passes), {"mail": true} (all
-             letters so far, oldest first), {"run": ["line", "show", ...]}
+KY_CONTROL   where it may POST {"days": N} or {"minutes": N} (time passes),
+             {"mail": true} (all letters so far, oldest first), {"run":
+             ["line", "show", ...]}
 KY_OUT       folder for screenshots
 """
 import datetime
@@ -68,9 +69,15 @@ class Stage:
                         now.replace(day=20).date().isoformat())
         assert gone.code == 0, gone
 
-    def days(self, n):
+    def minutes(self, n):
+        now = datetime.datetime.fromisoformat(
+            self.lab.json("clock")["now"].replace("Z", "+00:00"))
+        self.passes("--to", (now + datetime.timedelta(minutes=n)).isoformat(
+            timespec="seconds"))
+
+    def passes(self, *how):
         assert self.server.stop() == 0, self.server.since_start()[-2000:]
-        gone = self.lab("clock", "advance", "--days", str(n),
+        gone = self.lab("clock", "advance", *how,
                         env={"KAIYAKU_CONFIG": str(self.server.conf)})
         assert gone.code == 0, gone
         self.server.start()
@@ -90,7 +97,9 @@ class Stage:
 
     def answer(self, asked):
         if "days" in asked:
-            self.days(asked["days"])
+            self.passes("--days", str(asked["days"]))
+        if "minutes" in asked:
+            self.minutes(asked["minutes"])
         if "run" in asked:
             got = self.lab(*asked["run"], env={
                 "KAIYAKU_CONFIG": str(self.server.conf)})

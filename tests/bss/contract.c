@@ -35,6 +35,7 @@ enum verb {
 	KEEP,
 	OPTIONS,
 	DEVICES,
+	PLAN,
 	TODAY,
 	USE,
 };
@@ -62,6 +63,7 @@ static const struct step story[] = {
 	D(2026, 9, 15), 3, 1, 0},
     {"unset", KEEP, "K/3", NONE, false, true, NONE, 3, 1, 0},
     {"unset again", KEEP, "K/3", NONE, false, true, NONE, 3, 1, 0},
+    {"another plan", PLAN, "K/P", D(2026, 10, 1), false, true, NONE, 3, 1, 0},
     {"set once more", END, "K/4", D(2026, 9, 30), false, true, D(2026, 9, 30),
 	3, 1, 0},
     {"the options but third parties'", OPTIONS, "K/5", NONE, false, true,
@@ -93,6 +95,9 @@ act(const struct contract *c, const struct ky_bss *p,
 		return p->end_options(p->self, line, KY_ALL, x->key, err);
 	case DEVICES:
 		return p->unbind_devices(p->self, line, KY_ALL, x->key, err);
+	case PLAN:
+		return p->change_plan(p->self, line, &(struct ky_slug){"light"},
+		    x->day, x->key, err);
 	case TODAY:
 		c->today(x->day);
 		return KY_OK;
@@ -119,6 +124,12 @@ look(const struct ky_bss *p, const struct ky_line *line, const struct step *x)
 	t_eq_int("options", seen.options, x->options);
 	t_eq_int("devices", seen.devices, x->devices);
 	t_eq_int("late usage", seen.late_usage, x->usage);
+	if (x->verb == PLAN) {
+		ky_date_format(seen.plan_from, got);
+		ky_date_format(x->day, want);
+		t_eq_str("the plan", seen.plan.text, "light");
+		t_eq_str("from that day", got, want);
+	}
 	t_ok("evidence",
 	    raw.len > 0 && raw.origin[0] != '\0' && raw.media_type[0] != '\0');
 }

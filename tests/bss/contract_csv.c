@@ -10,6 +10,7 @@ static struct other_side side;
 static struct {
 	bool running;
 	char last_day[16], options[64], devices[64], today[16];
+	char plan[32], plan_from[16];
 	int64_t usage;
 } held;
 
@@ -20,9 +21,10 @@ write_state(void)
 
 	(void)snprintf(text, sizeof(text),
 	    "contract_no,running,last_day,options,devices,late_usage,currency,"
-	    "as_of\nDM-1,%s,%s,%s,%s,%" PRId64 ",JPY,2026-08-26T03:00:00Z\n",
+	    "as_of,plan,plan_from\nDM-1,%s,%s,%s,%s,%" PRId64
+	    ",JPY,2026-08-26T03:00:00Z,%s,%s\n",
 	    held.running ? "yes" : "no", held.last_day, held.options,
-	    held.devices, held.usage);
+	    held.devices, held.usage, held.plan, held.plan_from);
 	other_write(&side, "in", "DM-1.csv", text);
 }
 
@@ -71,7 +73,12 @@ settle(void)
 			    sizeof(held.last_day));
 		else if (strcmp(o.action, "keep") == 0)
 			held.last_day[0] = '\0';
-		else if (strcmp(o.action, "end-options") == 0)
+		else if (strcmp(o.action, "change-plan") == 0) {
+			(void)snprintf(held.plan, sizeof(held.plan), "%.31s",
+			    o.codes);
+			(void)snprintf(held.plan_from, sizeof(held.plan_from),
+			    "%.15s", o.day);
+		} else if (strcmp(o.action, "end-options") == 0)
 			drop_codes(held.options, o.codes);
 		else
 			drop_codes(held.devices, o.codes);
@@ -100,7 +107,7 @@ static void
 close_all(struct ky_bss *port)
 {
 	/* K/1 twice and K/3 twice are one order each. */
-	if (side.taken != 7)
+	if (side.taken != 8)
 		abort();
 	ky_bss_close(port);
 	other_close(&side);

@@ -40,6 +40,7 @@ struct fixture {
 	struct ky_rule_closure closure;
 	struct ky_rule_confirmation confirmation;
 	struct ky_rule_death death;
+	struct ky_rule_plans plans;
 	struct ky_case c;
 };
 

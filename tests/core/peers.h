@@ -122,6 +122,10 @@ peers_do(struct peers *p, const struct ky_effect *e)
 		case KY_EFFECT_BSS_DEVICE:
 			w->devices &= ~(UINT32_C(1) << e->ref);
 			break;
+		case KY_EFFECT_BSS_PLAN:
+			w->plan = e->what;
+			w->plan_from = e->day;
+			break;
 		case KY_EFFECT_BALANCE_TAKE:
 			w->taken = e->minor;
 			w->minor = 0;

@@ -318,6 +318,70 @@ longer_is_cheaper_than_late(void)
 	t_eq_str("nothing is offered", p.d.code, "no-extension");
 }
 
+/* What holders who are abroad are asked for. */
+static void
+a_bill_is_remembered_and_not_booked(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_role role;
+		int64_t minor;
+		const char *code;
+		int64_t last_bill;
+	} cases[] = {
+	    {"the provider tells of one", KY_ROLE_OPERATOR, 2178, "noted",
+		2178},
+	    {"of none", KY_ROLE_OPERATOR, 0, "no-amount", 1980},
+	    {"of less than none", KY_ROLE_OPERATOR, -1, "no-amount", 1980},
+	    {"of too much", KY_ROLE_OPERATOR, KY_AMOUNT_MAX + 1,
+		"amount-too-large", 1980},
+	    {"the holder may not say what he will be asked", KY_ROLE_HOLDER,
+		2178, "grade-too-low", 1980},
+	};
+
+	T_CASES (k, cases) {
+		begin(false);
+		f.c.line.last_bill = 1980;
+		peers_fact(&p, k->role, KY_FACT_BILLED, 0, k->minor,
+		    (struct ky_date){0});
+		t_eq_str(k->label, p.d.code, k->code);
+		t_eq_int("what is asked for", f.c.line.last_bill, k->last_bill);
+		t_eq_int("nothing is booked", sum(KY_ACC_RECEIVABLE), 0);
+	}
+}
+
+static const char *
+show(enum ky_grade grade, bool evidence)
+{
+	struct ky_command cmd = {.kind = KY_CMD_FACT,
+	    .role = KY_ROLE_HOLDER,
+	    .fact = KY_FACT_SHOWN,
+	    .has_evidence = evidence,
+	    .evidence.grade = grade};
+
+	peers_send(&p, &cmd);
+	return p.d.code;
+}
+
+static void
+receipts_of_others_prove_nothing(void)
+{
+	uint8_t duties;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	t_eq_str("without an ending", show(KY_GRADE_STATED, true), "no-ending");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	duties = f.c.duties_n;
+	t_eq_str("without a picture", show(KY_GRADE_STATED, false),
+	    "no-evidence");
+	t_eq_str("as more than it is", show(KY_GRADE_CONFIRMED, true),
+	    "no-evidence");
+	t_eq_str("it is kept", show(KY_GRADE_STATED, true), "receipt-kept");
+	t_eq_int("no duty comes of it", f.c.duties_n, duties);
+}
+
 /* What is shown, by the functions that then book it. */
 static void
 tax_is_shown_as_it_is_booked(void)
@@ -364,6 +428,8 @@ main(void)
 	T_RUN(a_payment_that_cannot_be_paid_back_goes_by_bank);
 	T_RUN(partial_over_and_charged_back);
 	T_RUN(longer_is_cheaper_than_late);
+	T_RUN(a_bill_is_remembered_and_not_booked);
+	T_RUN(receipts_of_others_prove_nothing);
 	T_RUN(tax_is_shown_as_it_is_booked);
 	return t_done();
 }

@@ -171,6 +171,7 @@ undoable(const struct ky_effect *e, struct ky_date today)
 	return e->look_first || e->kind == KY_EFFECT_BSS_KEEP ||
 	    e->kind == KY_EFFECT_MAIL || ky_effect_tells(e->kind) ||
 	    e->kind == KY_EFFECT_BSS_OPTION ||
+	    e->kind == KY_EFFECT_BSS_PLAN ||
 	    e->kind == KY_EFFECT_BSS_DEVICE ||
 	    (e->kind == KY_EFFECT_BSS_END && ky_date_cmp(e->day, today) > 0);
 }

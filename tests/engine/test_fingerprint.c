@@ -240,6 +240,7 @@ minds_a_line_s_facts(void)
 	    FACT(ledger.unbilled[KY_TAX_REDUCED]),
 	    FACT(discount),
 	    FACT(discount_until),
+	    FACT(last_bill),
 	    FACT(payee_bad),
 	    FACT(payee.kind),
 	};

@@ -136,6 +136,11 @@ def read_parts(label, message):
     return text, page, attached
 
 
+def seconds(stamped):
+    since = datetime.datetime(2020, 1, 1, tzinfo=datetime.timezone.utc)
+    return (stamped - since) // datetime.timedelta(seconds=1)
+
+
 def read_calendar(label, part, stamped):
     """Its entries, by summary."""
     raw = part.get_content()
@@ -155,7 +160,9 @@ def read_calendar(label, part, stamped):
            event.decoded("DTEND") == day + datetime.timedelta(1) and
            event.decoded("DTSTAMP") == stamped and not event.errors and
            alarm.decoded("TRIGGER") == datetime.timedelta(hours=-15) and
-           re.fullmatch(r"[0-9a-f]{32}@issuer\.example", event["UID"]),
+           event["SEQUENCE"] == seconds(stamped) and
+           re.fullmatch(r"(KY(-\w{4}){3}|[0-9a-f]{32})/[a-z:-]+@kaiyaku",
+                        event["UID"]),
            f"{label}: {day}", event)
         entries[str(event["SUMMARY"])] = event
     ok(len({e["UID"] for e in entries.values()}) == len(entries),
@@ -245,8 +252,8 @@ def test_hostile(folder):
 
 def test_languages(folder):
     for language, words in {
-            "ja": "お申し込み", "ja-JP": "お申し込み", "zh-Hans": "销户",
-            "zh": "销户", "zh-CN": "销户", "zh-Hant": "解約申請",
+            "ja": "お申し込み", "ja-JP": "お申し込み", "zh-Hans": "解约申请",
+            "zh": "解约申请", "zh-CN": "解约申请", "zh-Hant": "解約申請",
             "zh-TW": "解約申請", "zh-hk": "解約申請", "ko": "해지",
             "en": "Receipt", "pt-BR": "Receipt", "": "Receipt",
             "jam": "Receipt"}.items():
@@ -312,7 +319,7 @@ NEWS = {
     "tell-payee": {
         "en": ("Your refund waits", "JPY 12,340", "tell your provider"),
         "ja": ("返金先の口座", "12,340円", "お知らせください"),
-        "zh-CN": ("收款账户", "12,340 日元", "告知您的服务商"),
+        "zh-CN": ("收款账户", "12,340 日元", "告知您的运营商"),
         "zh-TW": ("收款帳戶", "12,340 日圓", "告知您的業者"),
         "ko": ("계좌를 알려", "12,340엔", "사업자에"),
         "": ("Your refund waits", "JPY 12,340", "tell your provider")}}
@@ -395,13 +402,16 @@ def test_dates(folder):
            [day(2026, 9, 29), day(2026, 11, 30), day(2026, 12, 14),
             day(2026, 12, 20)], "  on their days", entries)
         ok(all(e["SUMMARY"].params["LANGUAGE"] == language and
-               e["SEQUENCE"] == 3600 and "/w/" not in e.to_ical().decode()
+               "/w/" not in e.to_ical().decode()
                for e in entries.values()),
            "  in the language, and no secret among them")
         ok("(x-thing)" in text, "  a thing without a name of ours", text)
         seen[language] = {e["UID"] for e in entries.values()}
     ok(len({frozenset(uids) for uids in seen.values()}) == 1,
        "entries have the same names in every language", seen)
+    ok(seen["en"] == {f"KY-7H3K-9QXM-2PTA/{what}@kaiyaku" for what in (
+        "last-day", "withdraw", "item:sim-card", "item:x-thing")},
+       "the names that the pages give them", seen)
     later = paper_by_mail(folder / "later", number=NUMBER[:-2] + "S1",
                           kind="statement", issued="2026-12-01T00:00:00Z",
                           item_due="2026-12-18")
@@ -409,7 +419,9 @@ def test_dates(folder):
     entries = read_calendar("later", attached["text/calendar"],
                             parse(later)["Date"].datetime)
     ok(len(entries) == 2 and {e["UID"] for e in entries.values()} <
-       seen["en"] and min(e["SEQUENCE"] for e in entries.values()) > 3600 and
+       seen["en"] and
+       min(e["SEQUENCE"] for e in entries.values()) >= seconds(
+           message["Date"].datetime) and
        day(2026, 12, 18) in [e.decoded("DTSTART") for e in entries.values()],
        "a later paper moves the days that are left", entries)
     ok(len(page.links) == 1 and "/t/" in page.links[0],

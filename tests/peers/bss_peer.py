@@ -114,6 +114,11 @@ class World:
             "productOrderItem": [
                 {"productOrderId": one, "orderItemId": "1",
                  "orderItemAction": "delete"} for one in held["orders"]]}
+        for name in ("plan", "planFrom"):
+            if name in held:
+                answer["productCharacteristic"].append(
+                    {"name": name, "valueType": "string",
+                     "value": held[name]})
         if held["last"]:
             answer["terminationDate"] = f"{held['last']}T23:59:59{OFFSET}"
         return answer
@@ -133,6 +138,9 @@ class World:
             return
         assert item["action"] == "modify", item
         for wish in item["product"]["productCharacteristic"]:
+            if wish["name"] in ("plan", "planFrom"):
+                held[wish["name"]] = wish["value"]
+                continue
             list_name = {"endOptions": "options",
                          "unbindDevices": "devices"}[wish["name"]]
             held[list_name] = [code for code in held[list_name]

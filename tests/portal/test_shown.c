@@ -54,7 +54,8 @@ what_a_proof_is_worth(void)
 
 	T_CASES (k, cases) {
 		struct ky_line l = {.voice = k->number,
-		    .msisdn = {.digits = "819010000001"}};
+		    .msisdn = {.digits = "819010000001"},
+		    .last_bill = 2178};
 		struct ky_standing s;
 
 		ky_standing_of(&l, k->shown, k->recent, &s);
@@ -62,6 +63,32 @@ what_a_proof_is_worth(void)
 		    ky_grade_name(k->grade));
 		t_eq_int("hold", s.hold_hours, k->hold_hours);
 		t_eq_int("a bill would help", s.bill_helps, k->bill_helps);
+	}
+}
+
+static void
+which_bill_is_asked(void)
+{
+	static const struct {
+		const char *label;
+		int64_t last_bill;
+		bool final_billed, asked;
+	} cases[] = {
+	    {"one that the provider told of", 2178, false, true},
+	    {"none is known", 0, false, false},
+	    {"the final one can be read on the line's page", 2178, true, false},
+	};
+
+	T_CASES (k, cases) {
+		struct ky_line l = {.voice = true,
+		    .msisdn = {.digits = "819010000001"},
+		    .last_bill = k->last_bill,
+		    .final_billed = k->final_billed};
+		struct ky_standing s;
+
+		t_ok(k->label, ky_bill_asked(&l) == k->asked);
+		ky_standing_of(&l, MAIL, NULL, &s);
+		t_ok("and it would help", s.bill_helps == k->asked);
 	}
 }
 
@@ -81,6 +108,7 @@ int
 main(void)
 {
 	T_RUN(what_a_proof_is_worth);
+	T_RUN(which_bill_is_asked);
 	T_RUN(loans_free_no_number);
 	return t_done();
 }

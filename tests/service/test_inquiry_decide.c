@@ -190,6 +190,85 @@ papers_without_an_account(void)
 	porch_close();
 }
 
+/* Who has a stolen password, and papers of a line of his own. */
+static void
+a_thief_with_papers(void)
+{
+	static const char good[] = "a long enough one";
+	struct ky_ask confirm = {.act = KY_ACT_CONFIRM,
+	    .way = KY_LETTER_BY_SMS};
+	struct browser owner, b;
+	uint64_t line, own, other;
+	struct ky_call c;
+	struct ky_slug id;
+
+	porch_open();
+	owner = account("holder@example.com", &line);
+	T_WORD("set", with_password(&owner, KY_ACT_PASSWORD, "", good),
+	    KY_WORD_DONE);
+	own = line_with("", true, NULL);
+	other = line_with("", true, NULL);
+	c = asking(KY_INQUIRY_PAPERS, "mine");
+	(void)snprintf(wanted.email, sizeof(wanted.email), "thief@example.com");
+	id = ask(&c);
+	t_good("a link", decide_line(&id, KY_INQUIRY_ACCEPTED, "", own), &err);
+	b = visit("192.0.2.20");
+	T_WORD("in",
+	    with_password(&b, KY_ACT_SIGN_IN, "holder@example.com", good),
+	    KY_WORD_SIGNED_IN);
+	T_WORD("followed", follow(&b, box_secret(KY_LETTER_ACCEPTED)),
+	    KY_WORD_PROVEN);
+	t_ok("it says nothing of the account", told.session.fresh.us == 0);
+	T_WORD("no mailbox is added",
+	    with_email(&b, KY_ACT_CONTACT_ADD, "thief@example.com"),
+	    KY_WORD_CONFIRM_FIRST);
+	(void)do_act(&owner, KY_ACT_LOOK);
+	t_ok("nor is the line",
+	    ky_guest_reach(&told.session, own, KY_RIGHT_STATUS) == NULL);
+	c = asking(KY_INQUIRY_PAPERS, "signed in");
+	memcpy(c.in.inquiry.cookie, b.cookie, sizeof(b.cookie));
+	(void)snprintf(wanted.email, sizeof(wanted.email), "thief@example.com");
+	id = ask(&c);
+	t_good("attached by staff",
+	    decide_line(&id, KY_INQUIRY_ACCEPTED, "", other), &err);
+	confirm.line_id = other;
+	T_WORD("asked for by it", act(&b, &confirm), KY_WORD_CODE_SENT);
+	(void)give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code);
+	t_ok("nor does a code to that", told.session.fresh.us == 0);
+	porch_close();
+}
+
+/* Who holds the account adds a line to it by the same link. */
+static void
+papers_of_a_holder(void)
+{
+	struct ky_call c;
+	struct ky_slug id;
+	struct browser b;
+	uint64_t line, own;
+
+	porch_open();
+	b = account("holder@example.com", &line);
+	own = line_with("", true, NULL);
+	c = asking(KY_INQUIRY_PAPERS, "not signed in");
+	(void)snprintf(wanted.email, sizeof(wanted.email), "x@example.com");
+	id = ask(&c);
+	t_good("a link", decide_line(&id, KY_INQUIRY_ACCEPTED, "", own), &err);
+	T_WORD("followed", follow(&b, box_secret(KY_LETTER_ACCEPTED)),
+	    KY_WORD_PROVEN);
+	T_WORD("out", do_act(&b, KY_ACT_SIGN_OUT), KY_WORD_DONE);
+	b = visit("192.0.2.21");
+	T_WORD("a code",
+	    with_email(&b, KY_ACT_SIGN_IN_CODE, "holder@example.com"),
+	    KY_WORD_CODE_SENT);
+	T_WORD("in again",
+	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_SIGN_IN)->code),
+	    KY_WORD_SIGNED_IN);
+	t_ok("the account holds it",
+	    ky_guest_reach(&told.session, own, KY_RIGHT_ALL) != NULL);
+	porch_close();
+}
+
 static void
 as(const char *who)
 {
@@ -274,6 +353,8 @@ main(void)
 	T_RUN(staff_gives_a_login_back);
 	T_RUN(decisions_are_mailed);
 	T_RUN(papers_without_an_account);
+	T_RUN(a_thief_with_papers);
+	T_RUN(papers_of_a_holder);
 	T_RUN(two_persons_after_a_change);
 	T_RUN(nobody_is_left_untold);
 	return t_done();

@@ -73,6 +73,7 @@ full_command(void)
 	cmd.line.payee_bad = true;
 	cmd.line.discount = 100;
 	cmd.line.discount_until = (struct ky_date){2027, 3, 31};
+	cmd.line.last_bill = 2178;
 	cmd.line.ledger.bills = 2;
 	cmd.line.ledger.usage_before = 70;
 	cmd.line.remaining = (struct ky_remaining){{9}, 8, {7}, 6};
@@ -148,6 +149,7 @@ commands(void)
 	t_ok("the line's money",
 	    got.in.command->line.discount == 100 &&
 		got.in.command->line.discount_until.month == 3 &&
+		got.in.command->line.last_bill == 2178 &&
 		got.in.command->line.payee_bad &&
 		ky_payee_same(&got.in.command->line.payee, &cmd.line.payee) &&
 		got.in.command->line.ledger.bills == 2 &&

@@ -101,6 +101,139 @@ proving_gives_a_new_cookie(void)
 	porch_close();
 }
 
+/* What came with the form `byte`. */
+static enum ky_word
+send_form(struct browser *b, enum ky_act a, uint8_t byte, const char *code)
+{
+	struct ky_ask ask = {.act = a, .form = {byte}};
+
+	(void)snprintf(ask.code, sizeof(ask.code), "%s", code);
+	return act(b, &ask);
+}
+
+/* A double click, or a form sent again because the answer was lost. */
+static void
+a_form_counts_once(void)
+{
+	static const struct {
+		const char *label;
+		uint8_t form;
+		bool old_cookie, signed_out;
+		int64_t later;
+		enum ky_word word;
+	} cases[] = {
+	    {"the same form, the cookie from before", 1, true, false, 0,
+		KY_WORD_PROVEN},
+	    {"the same form, the new cookie", 1, false, false, 0,
+		KY_WORD_PROVEN},
+	    {"just in time", 1, true, false, KY_MINUTE_US - 1, KY_WORD_PROVEN},
+	    {"later: the old cookie is nobody's", 1, true, false, KY_MINUTE_US,
+		KY_WORD_NO_SESSION},
+	    {"later: the code is used", 1, false, false, KY_MINUTE_US,
+		KY_WORD_CODE_OVER},
+	    {"another form, the cookie from before", 2, true, false, 0,
+		KY_WORD_NO_SESSION},
+	    {"no form at all", 0, true, false, 0, KY_WORD_NO_SESSION},
+	    {"after signing out", 1, true, true, 0, KY_WORD_NO_SESSION},
+	};
+
+	T_CASES (k, cases) {
+		struct browser first, second;
+		char code[KY_LETTER_CODE_SIZE];
+
+		porch_open();
+		(void)line_with("holder@example.com", true, NULL);
+		first = visit("192.0.2.1");
+		T_WORD("a code is sent",
+		    find(&first, KY_FIND_CONTRACT, "D-000001",
+			KY_LETTER_BY_MAIL),
+		    KY_WORD_CODE_SENT);
+		second = first;
+		(void)snprintf(code, sizeof(code), "%s",
+		    box_last(KY_LETTER_PROVE)->code);
+		T_WORD("proven", send_form(&first, KY_ACT_CODE, 1, code),
+		    KY_WORD_PROVEN);
+		t_ok("for the first time", !told.again);
+		t_ok("by a new secret",
+		    strcmp(first.cookie, second.cookie) != 0);
+		if (!k->old_cookie)
+			second = first;
+		wait_us(k->later);
+		if (k->signed_out) {
+			struct browser out = first;
+
+			(void)do_act(&out, KY_ACT_SIGN_OUT);
+		}
+		T_WORD(k->label, send_form(&second, KY_ACT_CODE, k->form, code),
+		    k->word);
+		t_ok("the first time only once",
+		    told.again == (k->word == KY_WORD_PROVEN));
+		t_ok("and into the same session",
+		    (strcmp(first.cookie, second.cookie) == 0) ==
+			(k->word == KY_WORD_PROVEN || !k->old_cookie));
+		porch_close();
+	}
+}
+
+/* Neither a second letter, nor a second count. */
+static void
+nothing_is_done_twice(void)
+{
+	struct ky_ask ask = {.act = KY_ACT_FIND,
+	    .form = {1},
+	    .find = KY_FIND_CONTRACT,
+	    .name = "D-000001",
+	    .way = KY_LETTER_BY_MAIL};
+	struct browser b;
+
+	porch_open();
+	(void)line_with("holder@example.com", true, NULL);
+	b = visit("192.0.2.1");
+	for (int i = 0; i < 30; i++)
+		T_WORD("the same form", act(&b, &ask), KY_WORD_CODE_SENT);
+	t_eq_int("one letter", box.n, 1);
+	ask.form[0] = 2;
+	T_WORD("another form", act(&b, &ask), KY_WORD_CODE_SENT);
+	t_eq_int("is another letter", box.n, 2);
+	T_WORD("a wrong code", send_form(&b, KY_ACT_CODE, 3, "no code"),
+	    KY_WORD_WRONG_CODE);
+	T_WORD("may be tried again", send_form(&b, KY_ACT_CODE, 3, "no code"),
+	    KY_WORD_WRONG_CODE);
+	t_eq_int("which counts", told.tries, 3);
+	porch_close();
+}
+
+/* A sign-in with a password, which takes long: the second click comes while
+ * the first is being looked at. */
+static void
+signing_in_twice(void)
+{
+	struct ky_ask ask = {.act = KY_ACT_SIGN_IN,
+	    .form = {1},
+	    .email = "owner@example.com",
+	    .password = "a long enough one"};
+	struct browser owner, first, second;
+	uint64_t id;
+
+	porch_open();
+	owner = account("owner@example.com", &id);
+	T_WORD("a password",
+	    with_password(&owner, KY_ACT_PASSWORD, "", "a long enough one"),
+	    KY_WORD_DONE);
+	first = second = visit("192.0.2.9");
+	T_WORD("signed in", act(&first, &ask), KY_WORD_SIGNED_IN);
+	T_WORD("once more", act(&second, &ask), KY_WORD_SIGNED_IN);
+	t_eq_str("is the same session", second.cookie, first.cookie);
+	T_WORD("which is in", do_act(&second, KY_ACT_LOOK), KY_WORD_DONE);
+	t_ok("with its account", told.session.account.text[0] != '\0');
+	ask.form[0] = 2;
+	second = visit("192.0.2.9");
+	T_WORD("a cookie that somebody planted, another form",
+	    act(&second, &ask), KY_WORD_SIGNED_IN);
+	t_ok("is another session", strcmp(second.cookie, first.cookie) != 0);
+	porch_close();
+}
+
 /* Whoever calls without what an act needs is told what that is. */
 static void
 acts_say_what_they_need(void)
@@ -238,6 +371,9 @@ main(void)
 	T_RUN(names);
 	T_RUN(a_session_lives_and_ends);
 	T_RUN(proving_gives_a_new_cookie);
+	T_RUN(a_form_counts_once);
+	T_RUN(nothing_is_done_twice);
+	T_RUN(signing_in_twice);
 	T_RUN(acts_say_what_they_need);
 	T_RUN(lists_and_signing_out);
 	T_RUN(without_a_portal);

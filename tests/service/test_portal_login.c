@@ -111,6 +111,63 @@ signing_in_by_password(void)
 	porch_close();
 }
 
+/* One mailbox has one limit, however it is written. */
+static void
+a_mailbox_in_many_writings(void)
+{
+	char written[] = "owner@example.com";
+	enum ky_word last = KY_WORD_DONE;
+	struct browser b;
+
+	porch_open();
+	for (int i = 0; i < 11; i++) {
+		written[i % 5] ^= 0x20;
+		b = visit("192.0.2.9");
+		last = with_password(&b, KY_ACT_SIGN_IN, written, good);
+	}
+	T_WORD("counted as one", last, KY_WORD_TOO_OFTEN);
+	b = visit("192.0.2.10");
+	for (int i = 0; i < 6; i++) {
+		written[i % 5] ^= 0x20;
+		last = with_email(&b, KY_ACT_SIGN_IN_CODE, written);
+	}
+	T_WORD("letters too", last, KY_WORD_TOO_OFTEN);
+	porch_close();
+}
+
+/* Who has a stolen password, and a line of his own. */
+static void
+a_thief_with_a_line(void)
+{
+	struct ky_ask confirm = {.act = KY_ACT_CONFIRM,
+	    .way = KY_LETTER_BY_SMS};
+	struct ky_line l;
+	struct browser b, c;
+	uint64_t id, own;
+
+	porch_open();
+	b = account(email, &id);
+	T_WORD("set", with_password(&b, KY_ACT_PASSWORD, "", good),
+	    KY_WORD_DONE);
+	own = line_with("thief@example.com", true, &l);
+	c = visit("192.0.2.20");
+	T_WORD("in", with_password(&c, KY_ACT_SIGN_IN, email, good),
+	    KY_WORD_SIGNED_IN);
+	prove(&c, l.contract_no.text, KY_LETTER_BY_SMS);
+	t_ok("another's line proves nothing of the account",
+	    told.session.fresh.us == 0);
+	T_WORD("no mailbox is added",
+	    with_email(&c, KY_ACT_CONTACT_ADD, "thief@example.com"),
+	    KY_WORD_CONFIRM_FIRST);
+	T_WORD("nor is the line", do_act(&c, KY_ACT_ATTACH),
+	    KY_WORD_CONFIRM_FIRST);
+	confirm.line_id = own;
+	T_WORD("asked for by it", act(&c, &confirm), KY_WORD_CODE_SENT);
+	(void)give_code(&c, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code);
+	t_ok("nor does a code to it", told.session.fresh.us == 0);
+	porch_close();
+}
+
 static void
 signing_in_by_code(void)
 {
@@ -224,6 +281,8 @@ main(void)
 {
 	T_RUN(opening);
 	T_RUN(signing_in_by_password);
+	T_RUN(a_mailbox_in_many_writings);
+	T_RUN(a_thief_with_a_line);
 	T_RUN(signing_in_by_code);
 	T_RUN(an_app);
 	T_RUN(a_stolen_cookie_is_not_enough);

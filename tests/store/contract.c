@@ -551,7 +551,8 @@ effects_wait_until_finished(void)
 		ky_date_cmp(rows[1].effect.day, e[1].day) == 0 &&
 		rows[1].effect.minor == e[1].minor &&
 		rows[1].effect.paper == e[1].paper &&
-		rows[1].effect.paper_n == e[1].paper_n);
+		rows[1].effect.paper_n == e[1].paper_n &&
+		strcmp(rows[1].effect.what.text, e[1].what.text) == 0);
 	FIX_DO(s,
 	    s->effect_finish(s->self, &fix_issuer, e[0].id, &there, &fix_err));
 	t_ok("finished", there);

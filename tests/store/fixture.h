@@ -233,6 +233,27 @@ fix_charges(struct ky_decision *d, struct ky_date day)
 
 /* A line that may be stored, with chance in every member; `n` makes its
  * contract number. */
+/* A plan from a day of that year on. */
+static inline struct ky_tariff
+fix_tariff(int32_t year)
+{
+	return (struct ky_tariff){{"light"}, (int64_t)fix_number(5000),
+	    (int64_t)fix_number(2000),
+	    {year, (uint8_t)(1 + fix_number(12)), 1}};
+}
+
+static inline bool
+fix_same_tariffs(const struct ky_tariff *a, const struct ky_tariff *b,
+    uint8_t n)
+{
+	for (uint8_t i = 0; i < n; i++)
+		if (strcmp(a[i].plan.text, b[i].plan.text) != 0 ||
+		    a[i].fee != b[i].fee || a[i].once != b[i].once ||
+		    ky_date_cmp(a[i].from, b[i].from) != 0)
+			return false;
+	return true;
+}
+
 static inline void
 fix_line(struct ky_decision *d, unsigned n)
 {
@@ -262,6 +283,12 @@ fix_line(struct ky_decision *d, unsigned n)
 	if (l->monthly_fee > 0)
 		l->discount = (int64_t)fix_number((uint64_t)l->monthly_fee);
 	l->discount_until = fix_maybe_day();
+	l->last_bill = (int64_t)fix_number(10000);
+	if (fix_flip())
+		l->plan = (struct ky_slug){"large"};
+	l->tariffs_n = (uint8_t)fix_number(KY_TARIFFS_MAX + 1);
+	for (uint8_t i = 0; i < l->tariffs_n; i++)
+		l->tariff[i] = fix_tariff(2030 + i);
 	l->price_paid = (int64_t)fix_number(10000);
 	l->instalments_left = (int64_t)fix_number(100000);
 	l->used = fix_flip();
@@ -348,6 +375,8 @@ fix_effect(struct ky_effect *e)
 	e->minor = (int64_t)fix_number(10000);
 	e->paper = (enum ky_paper_kind)fix_number(KY_PAPER__MAX);
 	e->paper_n = (uint8_t)fix_number(4);
+	if (fix_flip())
+		e->what = (struct ky_slug){"light"};
 }
 
 static inline void
@@ -381,11 +410,15 @@ fix_file_ending(struct ky_decision *d, const struct ky_case *before,
 	d->after = *before;
 	d->after.version++;
 	(void)snprintf(d->code, sizeof(d->code), "filed");
-	d->after.change = (struct ky_change){(enum ky_change_kind)fix_number(
-						 KY_CHANGE__MAX),
-	    (enum ky_change_state)fix_number(KY_CHANGE_STATE__MAX),
-	    (uint8_t)fix_number(3), (uint32_t)fix_number(9),
-	    (uint16_t)fix_number(9), fix_time()};
+	d->after.change = (struct ky_change){.kind = (enum ky_change_kind)
+						 fix_number(KY_CHANGE__MAX),
+	    .state = (enum ky_change_state)fix_number(KY_CHANGE_STATE__MAX),
+	    .ref = (uint8_t)fix_number(3),
+	    .serial = (uint32_t)fix_number(9),
+	    .tries = (uint16_t)fix_number(9),
+	    .next_try = fix_time()};
+	if (d->after.change.kind == KY_CHANGE_PLAN)
+		d->after.change.tariff = fix_tariff(2040);
 	memset(e, 0, sizeof(*e));
 	e->seq = before->ending.seq + 1;
 	e->state = KY_ENDING_RUNNING;
@@ -492,8 +525,12 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 	    a->closing.day == b->closing.day &&
 		a->min_term_months == b->min_term_months &&
 		a->monthly_fee == b->monthly_fee &&
+		strcmp(a->plan.text, b->plan.text) == 0 &&
+		a->tariffs_n == b->tariffs_n &&
+		fix_same_tariffs(a->tariff, b->tariff, a->tariffs_n) &&
 		a->discount == b->discount &&
 		ky_date_cmp(a->discount_until, b->discount_until) == 0 &&
+		a->last_bill == b->last_bill &&
 		a->price_paid == b->price_paid &&
 		a->instalments_left == b->instalments_left &&
 		a->used == b->used && a->payer_other == b->payer_other);
@@ -590,6 +627,7 @@ fix_same_case(const struct ky_case *a, const struct ky_case *b)
 	fix_same_ending(&a->ending, &b->ending);
 	t_ok("its change",
 	    a->change.kind == b->change.kind &&
+		fix_same_tariffs(&a->change.tariff, &b->change.tariff, 1) &&
 		a->change.state == b->change.state &&
 		a->change.ref == b->change.ref &&
 		a->change.serial == b->change.serial &&

@@ -2,74 +2,15 @@
 """Sessions, proofs, accounts and agents as a browser sees them, against the
 whole server: test_account.py KAIYAKU KAIYAKUD"""
 import base64
-import email
-import email.policy
 import hashlib
 import hmac
 import re
-import socket
 import struct
 import time
 
-from lab import ROOT, ok, run
+from lab import ok, run
+from lab_post import open_lab, stop
 from lab_tab import Tab
-from lab_server import Server
-
-ROWS = ROOT / "tests/browser/lines.csv"
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Post:
-    """The mailboxes of everybody."""
-
-    def __init__(self, folder):
-        self.folder, self.seen = folder, set()
-
-    def newest(self, pattern, to):
-        """What the pattern finds in the newest letter to that mailbox that
-        was not looked at yet; waits for it."""
-        end = time.monotonic() + 10
-        while time.monotonic() < end:
-            for path in sorted(self.folder.rglob("*"),
-                               key=lambda p: p.stat().st_mtime, reverse=True):
-                if not path.is_file() or path in self.seen or \
-                        "/tmp/" in str(path.relative_to(self.folder.parent)):
-                    continue
-                letter = email.message_from_bytes(
-                    path.read_bytes(), policy=email.policy.default)
-                text = letter.get_body(("plain",)).get_content()
-                found = re.search(pattern, text)
-                if to in str(letter["To"]) and found:
-                    self.seen.add(path)
-                    return found.group(1)
-            time.sleep(0.05)
-        raise AssertionError(f"no letter to {to} with {pattern}")
-
-    def code(self, to):
-        return self.newest(r"\b(\d{8})\b", to)
-
-    def link(self, to):
-        return self.newest(r"https?://[^/\s]+(/\S+)", to)
-
-
-def open_lab(lab):
-    lab.demo()
-    added = lab("line", "import", ROWS)
-    assert added.code == 0, added
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    post = Post(lab.folder / "mail")
-    server = Server(lab, listen=f"127.0.0.1:{port}", base_url=base,
-                    rate_per_minute=1000000, config=(
-                        f'[peer "mail"]\nkind = maildir\n'
-                        f"folder = {post.folder}\nfrom = p@issuer.example\n"
-                        f"[portal]\nenabled = yes\norigin = {base}\n"))
-    return server, post
 
 
 def prove(tab, post, number="09012341003", to="alex@example.com"):
@@ -125,10 +66,17 @@ def test_prove(lab):
     ok("No code is waiting" in Tab(server).get("/en/end/code").text,
        "without one there is none to enter")
     late = Tab(server, dict(before)).post("/en/end/code", sent)
-    ok(late.status == 403 and "Nothing was done." in late.text,
-       "the same form once more, with the cookie from before", late)
+    ok(late.h1 == "This line is yours" and late.path == done.path,
+       "the same form once more, with the cookie from before, leads there too",
+       late)
     ok(tab.get(f"/en/end/proven/{line}").h1 == "This line is yours",
-       "does no harm")
+       "and both are the same session")
+    planted = Tab(server, dict(before))
+    other_form = planted.post("/en/end/code", {**sent, "once": "x" * 22})
+    ok(other_form.status == 403 and "Nothing was done." in other_form.text,
+       "another form with that cookie leads nowhere", other_form)
+    ok(Tab(server, dict(before)).get(f"/en/end/proven/{line}").h1 ==
+       "Sign in", "nor does the cookie alone")
     ok(Tab(server).get(f"/en/end/proven/{line}").h1 == "Sign in",
        "another browser does not see it")
     ok(prove(other, post, "09012341002", "mei@example.com").status == 200 and
@@ -360,14 +308,6 @@ def test_languages(lab):
             ok(page.status == 200 and f'<html lang="{tag}">' in page.body,
                f"/{tag}{path}", page)
     stop(server)
-
-
-def stop(server):
-    log = server.since_start()
-    ok("answer-failed" not in log, "no page had a fault", log[-2000:])
-    for secret in ("alex@example.com", "819012341003", "correct horse"):
-        ok(secret not in log, "nothing personal in the log", secret)
-    ok(server.stop() == 0, "it stops")
 
 
 run(globals())

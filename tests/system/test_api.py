@@ -628,7 +628,8 @@ def test_payments(lab):
 def test_facts_about_money(lab):
     line = new_line(owed=3000)
     at = {"line": line}
-    for body in ({"fact": "payment", "amount": 500, "means": "cash"},
+    for body in ({"fact": "billed", "amount": 2178},
+                 {"fact": "payment", "amount": 500, "means": "cash"},
                  {"fact": "late-usage", "amount": 700, "day": "2026-08-05",
                   "what": "roaming-data", "tax": "outside"}):
         answer = api("addFact", path=at, body=body)

@@ -62,9 +62,23 @@ forms(void)
 	    {"an eSIM", "sort=esim&since=2026-01-10&email=a%40example.com",
 		NULL},
 	    {"a loan",
-		"sort=loan&since=2026-01-10&due=2026-12-01&"
+		"sort=loan&thing=phone&since=2026-01-10&due=2026-12-01&"
 		"email=a%40example.com",
 		NULL},
+	    {"a loan of everything there is",
+		"sort=loan&thing=router&thing=sim-card&thing=phone&"
+		"thing=tablet&thing=battery&thing=charger&thing=cable&"
+		"thing=case&since=2026-01-10&due=2026-12-01&"
+		"email=a%40example.com",
+		NULL},
+	    {"a loan of nothing",
+		"sort=loan&since=2026-01-10&due=2026-12-01&"
+		"email=a%40example.com",
+		"thing"},
+	    {"a loan of what nobody lends",
+		"sort=loan&thing=cat&since=2026-01-10&due=2026-12-01&"
+		"email=a%40example.com",
+		"thing"},
 	    {"nothing chosen", "since=2026-01-10&email=a%40example.com",
 		"sort"},
 	    {"of no kind", "sort=x&since=2026-01-10&email=a%40example.com",
@@ -73,7 +87,7 @@ forms(void)
 	    {"a day that is none", "sort=sim&since=2026-02-30&email=a%40b.jp",
 		"since"},
 	    {"a loan without its day",
-		"sort=loan&since=2026-01-10&email=a%40b.jp", "due"},
+		"sort=loan&thing=phone&since=2026-01-10&email=a%40b.jp", "due"},
 	    {"no mailbox", "sort=sim&since=2026-01-10", "email"},
 	};
 
@@ -104,9 +118,13 @@ as_told(void)
 {
 	begin();
 	send("sort=loan&since=2026-01-10&due=2026-12-01&email=a%40example.com&"
-	     "prepaid=yes");
+	     "prepaid=yes&thing=charger&thing=phone");
 	t_eq_str("of that provider", given.provider.text, "mobal");
 	t_eq_int("lent", given.subject, KY_SUBJECT_LOAN);
+	t_ok("the things that go back, and no other",
+	    given.items_n == 2 &&
+		strcmp(given.item[0].code.text, "phone") == 0 &&
+		strcmp(given.item[1].code.text, "charger") == 0);
 	t_eq_int("prepaid", given.billing, KY_BILLING_PREPAID);
 	t_eq_str("mail goes there", given.email, "a@example.com");
 	t_eq_str("in the page's language", given.language, "en");

@@ -344,7 +344,8 @@ tasks(void)
 	get(at("/en/endings/%s/calendar", ref));
 	t_ok("a calendar",
 	    page.status == 200 && reads("BEGIN:VEVENT") &&
-		reads("Last day of the line"));
+		reads("Last day of the line") &&
+		reads("/last-day@kaiyaku\r\n"));
 	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
 		get(strangers[i]);
 		t_eq_int(strangers[i], page.status, 404);
@@ -534,6 +535,51 @@ changed(void)
 	surf_close();
 }
 
+/* Another plan instead of an ending; it is taken back by asking for the old. */
+static void
+another_plan(void)
+{
+	static char form[SURF_FORM_SIZE];
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.plan = (struct ky_slug){"large"};
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("the line has its plan", reads("Large 20 GB"));
+	t_ok("which can be changed", reads("/plan\">Change the plan"));
+	get(at("/en/lines/%" PRIu64 "/end", line_id));
+	t_ok("whoever ends is told of cheaper ones", reads("cheaper plans"));
+	get(at("/ja/lines/%" PRIu64 "/plan", line_id));
+	t_eq_int("all of them", page.status, 200);
+	t_ok("as Japan writes them", reads("番号キープ"));
+	get(at("/en/lines/%" PRIu64 "/plan?to=keep", line_id));
+	t_eq_int("the check", page.status, 200);
+	t_ok("what it costs", reads("¥290 a month"));
+	memcpy(form, form_of("to=keep"), sizeof(form));
+	case_of(line_id, &c);
+	t_eq_int("nothing has happened yet", c.change.serial, 0);
+	post(at("/en/lines/%" PRIu64 "/plan", line_id), form);
+	t_ok("it is asked for",
+	    page.status == 303 && strstr(page.location, "#plan") != NULL);
+	desk_settle(&d, line_id);
+	case_of(line_id, &c);
+	t_eq_int("and done", c.change.state, KY_CHANGE_DONE);
+	t_eq_int("from a day on", c.line.tariffs_n, 1);
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("the line says so", reads("Keep the number, ¥290 a month"));
+	get(at("/en/lines/%" PRIu64 "/plan?to=large", line_id));
+	t_eq_int("back again", page.status, 200);
+	post(at("/en/lines/%" PRIu64 "/plan", line_id), "csrf=wrong&to=large");
+	t_eq_int("a strange form does nothing", page.status, 403);
+	surf_close();
+}
+
 /* Within eight days, because it does not work: first, what is wrong. */
 static void
 measure(void)
@@ -593,6 +639,7 @@ main(void)
 {
 	T_RUN(lines);
 	T_RUN(first_question);
+	T_RUN(another_plan);
 	T_RUN(days);
 	T_RUN(filed);
 	T_RUN(stale);

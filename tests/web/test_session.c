@@ -70,8 +70,6 @@ csrf(void)
 	    {"an empty one", "csrf=", true, 403},
 	    {"another session's", "csrf=csrf-of-that-session", true, 403},
 	    {"the beginning of the right one", "csrf=csrf-of", true, 403},
-	    {"the right one, but nobody is there any more",
-		"csrf=" VISITOR_CSRF, false, 403},
 	};
 
 	T_CASES (c, cases) {
@@ -88,6 +86,68 @@ csrf(void)
 			    visitor_reads(v, "href=\"/en/sign-out\""));
 		visitor_done(v);
 	}
+}
+
+/* The form of a session that is over: nothing to sign out of. */
+static void
+out_twice(void)
+{
+	visitor_init(v);
+	visitor_send(v, "/en/sign-out", "csrf=" VISITOR_CSRF);
+	t_eq_str("who is out is told so", visitor_said(v, "Location"),
+	    "/en/sign-out?done=signed-out");
+	t_eq_int("and the portal is not asked", v->asks, 0);
+	visitor_send(v, "/en/sign-in", "csrf=" VISITOR_CSRF);
+	t_eq_int("any other form is old", v->an.status, 403);
+	visitor_done(v);
+}
+
+/* What was told when the form came first leads where it led then. */
+static void
+twice(void)
+{
+	static const struct {
+		const char *label, *path;
+		enum ky_word word;
+		const char *to;
+	} cases[] = {
+	    {"signed in", "/en/sign-in", KY_WORD_SIGNED_IN, "/en/account"},
+	    {"with a second factor to come", "/en/sign-in",
+		KY_WORD_SECOND_WANTED, "/en/sign-in/second"},
+	    {"whom the page is not for any more", "/en/sign-in/second",
+		KY_WORD_SIGNED_IN, "/en/account"},
+	    {"a proven line", "/en/end/code", KY_WORD_PROVEN,
+		"/en/end/proven/7"},
+	    {"a code that is on its way", "/en/end", KY_WORD_CODE_SENT,
+		"/en/end/code"},
+	};
+
+	T_CASES (c, cases) {
+		visitor_init(v);
+		visitor_signed_in(v);
+		v->again = true;
+		v->told.word = c->word;
+		(void)ky_str_copy(KY_STR("renewed"), v->told.cookie,
+		    sizeof(v->told.cookie));
+		visitor_send(v, c->path, "csrf=of-before&once=o1&code=1");
+		t_eq_str(c->label, visitor_said(v, "Location"), c->to);
+		t_eq_int("by a redirect", v->an.status, 303);
+		t_eq_int("nothing is asked for", v->asks, 0);
+		t_eq_str("the cookie that may not have come is set",
+		    visitor_said(v, "Set-Cookie"),
+		    "__Host-kaiyaku=renewed; Path=/; HttpOnly; SameSite=Lax; "
+		    "Secure");
+		visitor_done(v);
+	}
+
+	visitor_init(v);
+	visitor_signed_in(v);
+	visitor_send(v, "/en/end/code", "csrf=" VISITOR_CSRF "&code=1");
+	t_ok("a form without a number of its own is none", !v->stamped);
+	visitor_post(v, "/en/end/code", "code=1");
+	t_ok("one with it is known again", v->stamped);
+	t_ok("and handed to the act", v->asked.form[0] != 0);
+	visitor_done(v);
 }
 
 static void
@@ -251,6 +311,8 @@ main(void)
 	v = malloc(sizeof(*v));
 	T_RUN(cookie);
 	T_RUN(csrf);
+	T_RUN(out_twice);
+	T_RUN(twice);
 	T_RUN(next);
 	T_RUN(who_may);
 	T_RUN(keys);

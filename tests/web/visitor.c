@@ -25,6 +25,12 @@ portal(struct visitor *v, const struct ky_ask *ask, struct ky_told *out)
 {
 	if (ask->act == KY_ACT_LOOK) {
 		look(v, out);
+		v->stamped = ask->form[0] != 0;
+		if (v->again) {
+			out->again = true;
+			out->word = v->told.word;
+			COPY(out->cookie, v->told.cookie);
+		}
 		return;
 	}
 	if (ask->act == KY_ACT_LIST) {

@@ -25,12 +25,14 @@ struct visitor {
 	struct ky_guest session;
 	bool nobody;
 	struct ky_told told;
-	enum ky_code fails;      /* calls, when it is not KY_OK */
+	bool again;         /* the portal knows the form; LOOK tells `told` */
+	enum ky_code fails; /* calls, when it is not KY_OK */
 	enum ky_verdict verdict; /* of commands */
 	/* What it was asked. */
 	struct ky_ask asked;         /* the last one but LOOK and LIST */
 	struct ky_portal_row row[4]; /* of LIST */
 	uint32_t rows_n;
+	bool stamped; /* did LOOK come with a form? */
 	uint32_t asks, commands, inquiries;
 	struct ky_command command;
 	struct ky_inquiry inquiry;

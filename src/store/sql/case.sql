@@ -7,7 +7,8 @@ SELECT
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	monthly_fee, discount, discount_until, last_bill, price_paid,
+	instalments_left,
 	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
@@ -15,8 +16,9 @@ SELECT
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	plan, tariffs,
 	change, change_state, change_ref, change_serial, change_tries,
-	change_next_us,
+	change_next_us, change_tariff,
 	parts, ending_seq
 FROM line WHERE issuer = ? AND line BETWEEN ? AND ? ORDER BY line;
 
@@ -30,7 +32,8 @@ INSERT INTO line (
 	subject, form, billing, voice,
 	contract_date, contract_paper, service_start, valid_until, due_back,
 	closing_day, billed_through, min_term_months,
-	monthly_fee, discount, discount_until, price_paid, instalments_left,
+	monthly_fee, discount, discount_until, last_bill, price_paid,
+	instalments_left,
 	used, payer_other, payee_bad,
 	contract_running, last_day, known, attached, barred, profile,
 	number, quarantine_until, final_billed, late_usage_until,
@@ -38,13 +41,14 @@ INSERT INTO line (
 	contact_changed_us, currency, entries, sums, totals, bills, unbilled,
 	usage_before, remaining, remaining_us, remaining_before,
 	remaining_before_us,
+	plan, tariffs,
 	change, change_state, change_ref, change_serial, change_tries,
-	change_next_us,
+	change_next_us, change_tariff,
 	parts, ending_seq, wake_us, version,
 	issuer, line, provider, contract_no, identity)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
 	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-	?, ?, ?, ?, ?, ?, ?, ?);
+	?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: line_save
 -- No row changes when the line has moved on.
@@ -53,7 +57,8 @@ UPDATE line SET
 	contract_date = ?, contract_paper = ?, service_start = ?,
 	valid_until = ?, due_back = ?,
 	closing_day = ?, billed_through = ?, min_term_months = ?,
-	monthly_fee = ?, discount = ?, discount_until = ?, price_paid = ?,
+	monthly_fee = ?, discount = ?, discount_until = ?, last_bill = ?,
+	price_paid = ?,
 	instalments_left = ?, used = ?, payer_other = ?, payee_bad = ?,
 	contract_running = ?, last_day = ?, known = ?, attached = ?,
 	barred = ?, profile = ?,
@@ -64,8 +69,9 @@ UPDATE line SET
 	entries = ?, sums = ?, totals = ?, bills = ?, unbilled = ?,
 	usage_before = ?, remaining = ?, remaining_us = ?,
 	remaining_before = ?, remaining_before_us = ?,
+	plan = ?, tariffs = ?,
 	change = ?, change_state = ?, change_ref = ?, change_serial = ?,
-	change_tries = ?, change_next_us = ?,
+	change_tries = ?, change_next_us = ?, change_tariff = ?,
 	parts = ?, ending_seq = ?, wake_us = ?, version = ?
 WHERE issuer = ? AND line = ? AND version = ?;
 

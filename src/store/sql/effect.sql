@@ -3,12 +3,13 @@
 -- name: effect_add
 INSERT INTO effect (
 	issuer, id, line, kind, duty, ref, look_first, key, day, minor,
-	paper, paper_n)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
+	paper, paper_n, what)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?);
 
 -- name: effect_list
 SELECT
-	id, line, kind, duty, ref, look_first, key, day, minor, paper, paper_n
+	id, line, kind, duty, ref, look_first, key, day, minor, paper, paper_n,
+	what
 FROM effect WHERE issuer = ? AND id > ? ORDER BY id;
 
 -- name: effect_del

@@ -1,4 +1,4 @@
-#include "pdf/guard.h"
+#include "helper/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,18 +34,18 @@ bound(enum __rlimit_resource what, rlim_t most, struct ky_err *err)
 }
 
 static enum ky_code
-bounds(struct ky_err *err)
+bounds(const struct ky_needs *needs, struct ky_err *err)
 {
-	enum ky_code code = bound(RLIMIT_CPU, KY_GUARD_CPU_S, err);
+	enum ky_code code = bound(RLIMIT_CPU, needs->cpu_s, err);
 
 	if (code == KY_OK)
 		code = bound(RLIMIT_CORE, 0, err);
 	if (code == KY_OK)
-		code = bound(RLIMIT_FSIZE, KY_GUARD_FILE, err);
+		code = bound(RLIMIT_FSIZE, needs->file, err);
 #ifndef KY_SANITIZED
 	/* Sanitizers take terabytes of addresses for themselves. */
 	if (code == KY_OK)
-		code = bound(RLIMIT_AS, KY_GUARD_MEMORY, err);
+		code = bound(RLIMIT_AS, needs->memory, err);
 #endif
 	return code;
 }
@@ -206,7 +206,7 @@ calls(struct ky_err *err)
 }
 
 enum ky_code
-ky_guard(struct ky_err *err)
+ky_guard(const struct ky_needs *needs, struct ky_err *err)
 {
 	enum ky_code code;
 
@@ -214,7 +214,7 @@ ky_guard(struct ky_err *err)
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return ky_fail(err, KY_E_SYSTEM, errno,
 		    "could not give up privileges");
-	code = bounds(err);
+	code = bounds(needs, err);
 	if (code == KY_OK)
 		code = files(err);
 	if (code == KY_OK)

@@ -1,5 +1,5 @@
 /* What a guarded process cannot do; each is tried in a child of its own. */
-#include "pdf/guard.h"
+#include "helper/guard.h"
 
 #include "t.h"
 
@@ -84,11 +84,12 @@ computes_on(void)
 {
 	struct rlimit limit;
 
-	return getrlimit(RLIMIT_CPU, &limit) == 0 &&
-		limit.rlim_max > KY_GUARD_CPU_S
-	    ? 0
-	    : 1;
+	return getrlimit(RLIMIT_CPU, &limit) == 0 && limit.rlim_max > 8 ? 0 : 1;
 }
+
+static const struct ky_needs needs = {.cpu_s = 8,
+    .memory = (size_t)64 << 20,
+    .file = (size_t)1 << 20};
 
 static int
 in_child(int (*what)(void), bool guarded)
@@ -98,7 +99,7 @@ in_child(int (*what)(void), bool guarded)
 	pid_t child = fork();
 
 	if (child == 0) {
-		if (guarded && ky_guard(&err) != KY_OK) {
+		if (guarded && ky_guard(&needs, &err) != KY_OK) {
 			(void)fprintf(stderr, "# %s\n", err.msg);
 			_exit(99);
 		}

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Plays kaiyaku-pdf for test_pdf.c: does what the sheet says.
+# Plays a helper for test_helper.c: does what its input says.
 read -r what
 case $what in
 fine) printf '%%PDF-fine' ;;
 environment) env | grep -vc '^PWD=\|^OLDPWD=\|^_=\|^SHLVL='; exit 0 ;;
 files) ls /proc/$$/fd | grep -c '^[3-9]$'; exit 0 ;;
+arguments) printf '%s' "$*" ;;
 refused) echo 'kaiyaku-pdf: block 1: text is empty' >&2; exit 2 ;;
 failed) printf 'kaiyaku-pdf: bad \033[1m thing\n' >&2; exit 6 ;;
 silent) exit 6 ;;

@@ -1,0 +1,56 @@
+#include "portal/again.h"
+
+#include "base/hex.h"
+
+#include <sodium.h>
+#include <string.h>
+
+bool
+ky_again_formed(const struct ky_ask *ask)
+{
+	return !sodium_is_zero(ask->form, sizeof(ask->form));
+}
+
+void
+ky_again_cookie(const struct ky_lobby *lobby, const struct ky_slug *issuer,
+    const struct ky_ask *ask, char out[KY_COOKIE_SIZE])
+{
+	char form[2 * KY_FORM_BYTES + 1];
+	char text[sizeof(issuer->text) + KY_COOKIE_SIZE + sizeof(form) + 2];
+	uint8_t mac[32];
+
+	ky_hex_encode(ask->form, sizeof(ask->form), form);
+	(void)snprintf(text, sizeof(text), "%s/%s/%s", issuer->text,
+	    ask->cookie, form);
+	lobby->mac(lobby->self, "session", ky_str_of(text), mac);
+	(void)sodium_bin2base64(out, KY_COOKIE_SIZE, mac, sizeof(mac),
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	sodium_memzero(text, sizeof(text));
+	sodium_memzero(mac, sizeof(mac));
+}
+
+void
+ky_again_take(struct ky_guest *s, const struct ky_ask *ask,
+    const struct ky_told *told, struct ky_time now)
+{
+	memcpy(s->again.form, ask->form, sizeof(s->again.form));
+	s->again.at = now;
+	s->again.word = (uint8_t)told->word;
+	s->again.line_id = told->line_id;
+}
+
+bool
+ky_again_is(const struct ky_guest *s, const struct ky_ask *ask,
+    struct ky_time now, struct ky_told *told)
+{
+	const struct ky_again *t = &s->again;
+
+	if (!ky_again_formed(ask) || t->word >= KY_WORD__MAX ||
+	    sodium_memcmp(t->form, ask->form, sizeof(t->form)) != 0 ||
+	    ky_time_cmp(now, t->at) < 0 || now.us - t->at.us >= KY_AGAIN_US)
+		return false;
+	told->again = true;
+	told->word = (enum ky_word)t->word;
+	told->line_id = t->line_id;
+	return true;
+}
