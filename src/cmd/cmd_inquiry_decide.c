@@ -8,10 +8,10 @@ read_to(const struct ky_cli *cli, enum ky_inquiry_state *to, struct ky_err *err)
 	const char *text = ky_cli_flag(cli, "--to");
 
 	if (text != NULL && ky_inquiry_state_parse(ky_str_of(text), to) &&
-	    *to != KY_INQUIRY_NEW)
+	    *to != KY_INQUIRY_NEW && *to != KY_INQUIRY_SEEN)
 		return KY_OK;
 	return ky_fail(err, KY_E_INPUT, 0,
-	    "--to is accepted, refused, answered or shown");
+	    "--to is accepted, refused, answered, waiting or shown");
 }
 
 static enum ky_code
@@ -25,6 +25,26 @@ read_answer(const struct ky_cli *cli, struct ky_inquiry *q, struct ky_err *err)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "--answer: at most %zu bytes", sizeof(q->answer) - 1);
 	return KY_OK;
+}
+
+/* The line that accepted papers are of. */
+static enum ky_code
+read_line(const struct ky_cli *cli, struct ky_session *s, uint64_t *id,
+    struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--line");
+	struct ky_case *c;
+	enum ky_code code;
+
+	if (text == NULL)
+		return KY_OK;
+	c = calloc(1, sizeof(*c));
+	if (c == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = ky_session_find(s, text, c, err);
+	*id = c->line_id;
+	free(c);
+	return code;
 }
 
 static enum ky_code
@@ -43,6 +63,8 @@ decide(const struct ky_cli *cli, struct ky_session *s, struct ky_inquiry *q,
 	if (code == KY_OK)
 		code = read_answer(cli, q, err);
 	if (code == KY_OK)
+		code = read_line(cli, s, &call.line_id, err);
+	if (code == KY_OK)
 		code = ky_session_call(s, &call, &r, err);
 	if (code == KY_OK && !r.found)
 		return ky_fail(err, KY_E_INPUT, 0,
@@ -52,6 +74,11 @@ decide(const struct ky_cli *cli, struct ky_session *s, struct ky_inquiry *q,
 		ky_cli_json(ky_inquiry_json(r.out.inquiries));
 	else if (code == KY_OK)
 		ky_inquiry_say(cli, r.out.inquiries);
+	if (code == KY_OK && !cli->json &&
+	    r.out.inquiries->state == KY_INQUIRY_SEEN)
+		ky_say(cli, KY_PAINT_WAIT,
+		    "The line changed lately: a second person accepts the "
+		    "papers for it, too.\n");
 	return code;
 }
 
@@ -77,8 +104,9 @@ run(struct ky_cli *cli)
 }
 
 static const struct ky_flag flags[] = {
-    {"--to", "STATE", "accepted, refused, answered or shown", false},
+    {"--to", "STATE", "accepted, refused, answered, waiting, shown", false},
     {"--answer", "TEXT", "what is told; of a case: what is shown", false},
+    {"--line", "LINE", "the line that accepted papers are of", false},
     {NULL, NULL, NULL, false},
 };
 

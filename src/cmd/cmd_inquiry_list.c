@@ -23,8 +23,8 @@ read_wanted(const struct ky_cli *cli, struct wanted *w, struct ky_err *err)
 	if (state != NULL && !w->any_state &&
 	    !ky_inquiry_state_parse(ky_str_of(state), &w->state))
 		return ky_fail(err, KY_E_INPUT, 0,
-		    "--state is new, shown, accepted, refused, answered or "
-		    "all");
+		    "--state is new, waiting, seen, shown, accepted, refused, "
+		    "answered or all");
 	return KY_OK;
 }
 

@@ -2,7 +2,9 @@
 #include "cmd/logfile.h"
 #include "cmd/show.h"
 #include "doc/file.h"
+#include "pdf/pdf.h"
 #include "port/verifier.h"
+#include "print/paper.h"
 
 static enum ky_code
 read_kind(const struct ky_cli *cli, enum ky_paper_kind *out, struct ky_err *err)
@@ -85,6 +87,78 @@ give_proofs(const struct ky_cli *cli, struct ky_session *s,
 	return code;
 }
 
+/* --- the same as a PDF, as the portal gives it --- */
+
+/* As it was asked for, else in the holder's. */
+static enum ky_code
+read_tongue(const struct ky_cli *cli, const struct ky_line *line,
+    enum ky_tongue *out, struct ky_err *err)
+{
+	const char *text = ky_cli_flag(cli, "--language");
+
+	*out = ky_tongue_of(line->language);
+	if (text == NULL)
+		return KY_OK;
+	*out = ky_tongue_of(text);
+	if (strcmp(ky_tongue_tag(*out), text) != 0)
+		return ky_fail(err, KY_E_INPUT, 0,
+		    "--language is en, ja, zh-Hans, zh-Hant or ko");
+	return KY_OK;
+}
+
+static enum ky_code
+draw(struct ky_str file, const struct ky_paper_print *how, struct ky_buf *out,
+    struct ky_err *err)
+{
+	char program[KY_PDF_PATH_SIZE];
+	struct ky_pdf_options options = {.program = program};
+	struct ky_pdf *pdf = NULL;
+	struct ky_sheet sheet;
+	enum ky_code code = ky_pdf_program(program, err);
+
+	if (code == KY_OK)
+		code = ky_paper_sheet(file, how, &sheet, err);
+	if (code != KY_OK)
+		return code;
+	code = ky_pdf_open(&options, &pdf, err);
+	if (code == KY_OK)
+		code = ky_sheet_pdf(&sheet, pdf, out, err);
+	ky_pdf_close(pdf);
+	ky_sheet_done(&sheet);
+	return code;
+}
+
+/* Its code leads to the portal's page where anybody can check it. */
+static enum ky_code
+give_pdf(const struct ky_cli *cli, const struct ky_line *line,
+    struct ky_str file, struct ky_err *err)
+{
+	const char *path = ky_cli_flag(cli, "--pdf");
+	const char *origin = ky_config_text(&cli->config, KY_SET_PORTAL_ORIGIN);
+	struct ky_paper_print how = {.issuer = "", .verify = ""};
+	char verify[KY_CONFIG_LINE_MAX + 32];
+	struct ky_buf bytes;
+	enum ky_code code;
+
+	if (path == NULL)
+		return KY_OK;
+	if (read_tongue(cli, line, &how.tongue, err) != KY_OK)
+		return err->code;
+	if (origin != NULL) {
+		(void)snprintf(verify, sizeof(verify), "%s/%s/verify", origin,
+		    ky_tongue_tag(how.tongue));
+		how.verify = verify;
+	}
+	ky_buf_init(&bytes, KY_PDF_BYTES_MAX);
+	code = draw(file, &how, &bytes, err);
+	if (code == KY_OK)
+		code = ky_file_write(path, 0644, ky_buf_str(&bytes), err);
+	ky_buf_done(&bytes);
+	return code;
+}
+
+/* --- the paper --- */
+
 static enum ky_code
 give(const struct ky_cli *cli, struct ky_session *s,
     const struct ky_stored_paper *p, struct ky_buf *file, struct ky_err *err)
@@ -96,8 +170,10 @@ give(const struct ky_cli *cli, struct ky_session *s,
 		code = ky_file_write(path, 0644, ky_buf_str(file), err);
 	if (code != KY_OK)
 		return code;
-	if (path == NULL)
+	if (path == NULL && ky_cli_flag(cli, "--pdf") == NULL)
 		(void)printf("%.*s", KY_STR_ARG(ky_buf_str(file)));
+	else if (path == NULL)
+		return KY_OK;
 	else if (cli->json)
 		ky_cli_json(json_pack("{s:s, s:s, s:s, s:b}", "number",
 		    p->number, "kind", ky_paper_kind_name(p->kind), "file",
@@ -125,6 +201,7 @@ run(struct ky_cli *cli)
 	ky_buf_init(&file, KY_PAPER_MAX);
 	if (ky_session_paper(&s, c.line_id, kind, &paper, &err) != KY_OK ||
 	    give(cli, &s, &paper, &file, &err) != KY_OK ||
+	    give_pdf(cli, &c.line, ky_buf_str(&file), &err) != KY_OK ||
 	    give_proofs(cli, &s, &c, &err) != KY_OK)
 		result = ky_cli_fail(cli, &err);
 	ky_buf_done(&file);
@@ -138,6 +215,8 @@ static const struct ky_flag flags[] = {
 	"write it there, and what chips signed beside it; else to standard "
 	"output",
 	false},
+    {"--pdf", "FILE", "draw it there, as the portal gives it", false},
+    {"--language", "TAG", "of the PDF; else the holder's", false},
     {NULL, NULL, NULL, false},
 };
 

@@ -15,14 +15,15 @@ json_t *
 ky_inquiry_json(const struct ky_inquiry *q)
 {
 	return json_pack("{s:s, s:s, s:s, s:o, s:s*, s:I, s:s*, s:s*, s:s*, "
-			 "s:s*, s:s*, s:s, s:s*, s:s*, s:o}",
+			 "s:s*, s:s*, s:s, s:s*, s:s*, s:s*, s:o}",
 	    "inquiry", q->id.text, "kind", ky_inquiry_kind_name(q->kind),
 	    "state", ky_inquiry_state_name(q->state), "at", ky_time_json(q->at),
 	    "account", some(q->account.text), "line", (json_int_t)q->line_id,
 	    "about", some(q->about.text), "language", some(q->language),
 	    "email", some(q->email), "paper", some(q->paper.text), "subject",
-	    some(q->subject), "text", q->text, "answer", some(q->answer), "by",
-	    some(q->decided_by.text), "decided", ky_time_json(q->decided));
+	    some(q->subject), "text", q->text, "answer", some(q->answer),
+	    "seen_by", some(q->seen_by.text), "by", some(q->decided_by.text),
+	    "decided", ky_time_json(q->decided));
 }
 
 void
@@ -30,8 +31,10 @@ ky_inquiry_say(const struct ky_cli *cli, const struct ky_inquiry *q)
 {
 	char at[KY_SHOW_SIZE];
 
-	ky_say(cli, q->state == KY_INQUIRY_NEW ? KY_PAINT_WAIT : KY_PAINT_NONE,
-	    "%s  %-10s %-8s %s", q->id.text, ky_inquiry_kind_name(q->kind),
+	bool open = q->state == KY_INQUIRY_NEW || q->state == KY_INQUIRY_SEEN;
+
+	ky_say(cli, open ? KY_PAINT_WAIT : KY_PAINT_NONE, "%s  %-10s %-8s %s",
+	    q->id.text, ky_inquiry_kind_name(q->kind),
 	    ky_inquiry_state_name(q->state),
 	    ky_show_time(q->at, KY_ZONE_JAPAN, at));
 	if (q->line_id != 0)
@@ -83,5 +86,6 @@ ky_inquiry_show(const struct ky_cli *cli, const struct ky_inquiry *q)
 	say_text(cli, "Subject", q->subject);
 	say_text(cli, "Text", q->text);
 	say_text(cli, "Answer", q->answer);
+	say_text(cli, "Seen by", q->seen_by.text);
 	say_text(cli, "Decided by", q->decided_by.text);
 }

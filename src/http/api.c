@@ -148,6 +148,30 @@ ky_api_of_ending(const struct ky_http_request *rq, struct ky_http_answer *an)
 	return out->out.line.c;
 }
 
+bool
+ky_api_put_behalf(const struct ky_http_request *rq, struct ky_http_answer *an,
+    const struct ky_case *c, json_t *to)
+{
+	struct ky_call *call = ky_api_call(rq, KY_CALL_HISTORY);
+	const struct ky_listed_command *filing;
+	const struct ky_result *out;
+	json_t *row;
+	size_t i;
+
+	call->line_id = c->line_id;
+	call->max = KY_ROWS_MAX;
+	out = ky_api_find(rq, an, call);
+	if (out == NULL)
+		return false;
+	filing = ky_filing_of(&c->ending, out->out.history, out->n);
+	if (filing == NULL)
+		return true;
+	if (json_is_object(to))
+		ky_put_behalf(filing, to);
+	json_array_foreach(to, i, row) ky_put_behalf(filing, row);
+	return true;
+}
+
 /* --- commands --- */
 
 struct ky_command *

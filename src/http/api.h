@@ -93,6 +93,10 @@ struct ky_result *ky_api_find(const struct ky_http_request *rq,
  * query are a fault. */
 const struct ky_case *ky_api_of_ending(const struct ky_http_request *rq,
     struct ky_http_answer *an);
+/* The agent's filing of it: `on_behalf` and `grant` into every row of `to` (an
+ * object, or an array of them).  False: it was answered. */
+bool ky_api_put_behalf(const struct ky_http_request *rq,
+    struct ky_http_answer *an, const struct ky_case *c, json_t *to);
 
 /* --- commands --- */
 

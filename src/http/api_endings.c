@@ -66,6 +66,10 @@ ky_api_ending(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (c == NULL)
 		return;
 	doc = ky_ending_json(&c->ending);
+	if (!ky_api_put_behalf(rq, an, c, doc)) {
+		json_decref(doc);
+		return;
+	}
 	(void)json_object_update_new(doc,
 	    json_pack("{s:I, s:I, s:s, s:s, s:o}", "line",
 		(json_int_t)c->line_id, "version", (json_int_t)c->version,

@@ -27,6 +27,10 @@ ky_api_papers(const struct ky_http_request *rq, struct ky_http_answer *an)
 			c->ending.ref))
 			(void)json_array_append_new(rows,
 			    ky_paper_row_json(&out->out.papers[i]));
+	if (!ky_api_put_behalf(rq, an, c, rows)) {
+		json_decref(rows);
+		return;
+	}
 	ky_http_json(rq, KY_DIALECT_PROBLEM, an, 200,
 	    json_pack("{s:o}", "papers", rows));
 }

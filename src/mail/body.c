@@ -87,6 +87,7 @@ ky_body_text(const struct ky_body *b, struct ky_buf *out)
 		case KY_BLOCK_TEXT:
 		case KY_BLOCK_HEAD:
 		case KY_BLOCK_LINK:
+		case KY_BLOCK_QUOTE:
 		case KY_BLOCK_SMALL:
 			break;
 		}
@@ -202,6 +203,23 @@ html_lines(struct ky_buf *out, const char *text, enum ky_tongue t)
 }
 
 static void
+html_quote(struct ky_buf *out, const char *text)
+{
+	ky_buf_addz(out, "<blockquote>");
+	for (;;) {
+		struct ky_str line = {text, strcspn(text, "\n")};
+
+		ky_html_escape(out, line);
+		text += line.len;
+		if (*text == '\0')
+			break;
+		text++;
+		ky_buf_addz(out, "<br>\n");
+	}
+	ky_buf_addz(out, "</blockquote>\n");
+}
+
+static void
 html_block(const struct ky_body *b, uint32_t i, enum ky_tongue t,
     struct ky_buf *out)
 {
@@ -238,6 +256,9 @@ html_block(const struct ky_body *b, uint32_t i, enum ky_tongue t,
 		ky_buf_addz(out, "\"><strong>");
 		html_lines(out, text, t);
 		ky_buf_addz(out, "</strong></a></p>\n");
+		break;
+	case KY_BLOCK_QUOTE:
+		html_quote(out, text);
 		break;
 	case KY_BLOCK_SMALL:
 		ky_buf_addz(out, "<p><small>");

@@ -18,6 +18,7 @@ enum ky_block {
 	KY_BLOCK_ITEM,  /* one of a list */
 	KY_BLOCK_CODE,  /* a code, to be copied */
 	KY_BLOCK_LINK,  /* a label, and where it leads */
+	KY_BLOCK_QUOTE, /* what a person wrote: its lines stay as they are */
 	KY_BLOCK_SMALL, /* the end of the message */
 };
 

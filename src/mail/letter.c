@@ -4,6 +4,7 @@
 #include "mail/news.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 /* A line with "{span}" is said when there is a time that it is good for. */
@@ -318,6 +319,230 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"수락하지\n"
 		"않는 한 권한도 의무도 생기지 않습니다."},
 	},
+    [KY_LETTER_ASKED] =
+	{
+	    [KY_TONGUE_EN] = {"We have your question",
+		"Thank you for writing to us. A person reads what you sent and "
+		"answers\n"
+		"to this address. That can take some days.",
+		"",
+		"You did not write to us? Then do nothing: somebody mistyped "
+		"an\n"
+		"address."},
+	    [KY_TONGUE_JA] = {"お問い合わせを受け付けました",
+		"ご連絡ありがとうございます。担当者が内容を確認し、このメール"
+		"アドレスに\n"
+		"お返事します。数日かかることがあります。",
+		"",
+		"お心当たりのない場合は、何もしなくて大丈夫です。アドレスの"
+		"入力間違い\n"
+		"と思われます。"},
+	    [KY_TONGUE_ZH_HANS] = {"我们已收到您的问题",
+		"感谢您的来信。我们会有专人阅读，并回复到此邮箱，可能需要"
+		"几天时间。",
+		"",
+		"如果您没有联系过我们，无需理会：可能是他人输错了邮箱地址"
+		"。"},
+	    [KY_TONGUE_ZH_HANT] = {"我們已收到您的問題",
+		"感謝您的來信。我們會有專人閱讀，並回覆到此信箱，可能需要"
+		"幾天時間。",
+		"",
+		"如果您沒有聯絡過我們，不必理會：可能是他人輸錯了信箱地址"
+		"。"},
+	    [KY_TONGUE_KO] = {"문의가 접수되었습니다",
+		"연락해 주셔서 감사합니다. 담당자가 읽고 이 메일 주소로 "
+		"답변드립니다.\n"
+		"며칠이 걸릴 수 있습니다.",
+		"",
+		"문의하신 적이 없다면 아무것도 하지 않으셔도 됩니다. 다른 "
+		"분이 주소를\n"
+		"잘못 입력한 것입니다."},
+	},
+    [KY_LETTER_ANSWER] =
+	{
+	    [KY_TONGUE_EN] = {"The answer to your question",
+		"You asked us something. This is our answer:",
+		"Ask once more",
+		"Do not answer this mail: nobody reads what is sent to it."},
+	    [KY_TONGUE_JA] = {"お問い合わせへの回答",
+		"お問い合わせいただいた件について、次のとおり回答いたします：",
+		"もう一度問い合わせる",
+		"このメールに返信されても、お読みすることができません。"},
+	    [KY_TONGUE_ZH_HANS] = {"对您问题的答复",
+		"您向我们提出过问题，答复如下：", "再次提问",
+		"请勿回复此邮件：回复的内容无人阅读。"},
+	    [KY_TONGUE_ZH_HANT] = {"對您問題的答覆",
+		"您向我們提出過問題，答覆如下：", "再次提問",
+		"請勿回覆此郵件：回覆的內容無人閱讀。"},
+	    [KY_TONGUE_KO] = {"문의에 대한 답변",
+		"문의하신 내용에 대한 답변입니다:", "다시 문의하기",
+		"이 메일에 회신하셔도 읽을 수 없습니다."},
+	},
+    [KY_LETTER_WANTED] =
+	{
+	    [KY_TONGUE_EN] = {"We need something more from you",
+		"You asked us something. Before we can go on, we need this "
+		"from you:",
+		"Write to us about it",
+		"Never send us passwords, codes, or the numbers of identity "
+		"papers.\n"
+		"Do not answer this mail: nobody reads what is sent to it."},
+	    [KY_TONGUE_JA] =
+		{"追加の確認のお願い",
+		    "お問い合わせの件を進めるために、次のことをお願いします：",
+		    "この件について連絡する",
+		    "パスワード、確認コード、身分証明書の番号は送らないで"
+		    "ください。\n"
+		    "このメールに返信されても、お読みすることができません。"},
+	    [KY_TONGUE_ZH_HANS] = {"还需要您补充一些内容",
+		"关于您提出的问题，我们还需要您提供以下内容，才能继续处理：",
+		"就此联系我们",
+		"请勿发送密码、验证码或证件号码。\n"
+		"请勿回复此邮件：回复的内容无人阅读。"},
+	    [KY_TONGUE_ZH_HANT] = {"還需要您補充一些內容",
+		"關於您提出的問題，我們還需要您提供以下內容，才能繼續處理：",
+		"就此聯絡我們",
+		"請勿傳送密碼、驗證碼或證件號碼。\n"
+		"請勿回覆此郵件：回覆的內容無人閱讀。"},
+	    [KY_TONGUE_KO] = {"추가로 필요한 것이 있습니다",
+		"문의하신 건을 진행하려면 다음이 필요합니다:",
+		"이 건으로 연락하기",
+		"비밀번호, 인증번호, 신분증 번호는 보내지 마십시오.\n"
+		"이 메일에 회신하셔도 읽을 수 없습니다."},
+	},
+    [KY_LETTER_ACCEPTED] =
+	{
+	    [KY_TONGUE_EN] = {"Your papers were accepted",
+		"We looked at your papers, and they fit. To go on with your "
+		"line,\n"
+		"follow this link:",
+		"Go on with your line",
+		"The link works once, and is good for {span}. Keep it to "
+		"yourself.\n"
+		"Everybody we know of for this line is told, too. You did not "
+		"ask for\n"
+		"it? Then do not follow the link, and write to us at once."},
+	    [KY_TONGUE_JA] =
+		{"書類の確認が終わりました",
+		    "書類を確認し、問題のないことを確かめました。次のリンク"
+		    "から\n"
+		    "お手続きを続けてください：",
+		    "回線の手続きを続ける",
+		    "リンクは一度だけ使えます。有効期間は{span}です。他の方に"
+		    "渡さないでください。\n"
+		    "この回線に登録されている連絡先にも、お知らせしています。\n"
+		    "お心当たりのない場合は、リンクを開かずに、すぐにご連絡"
+		    "ください。"},
+	    [KY_TONGUE_ZH_HANS] = {"您的证件已通过核对",
+		"我们已核对您的证件，没有问题。请点击以下链接继续办理：",
+		"继续办理",
+		"链接只能使用一次，在 {span}内有效。请勿转给他人。\n"
+		"我们也通知了该号码登记的所有联系方式。\n"
+		"如果不是您本人申请，请不要打开链接，并立即联系我们。"},
+	    [KY_TONGUE_ZH_HANT] = {"您的證件已通過核對",
+		"我們已核對您的證件，沒有問題。請點選以下連結繼續辦理：",
+		"繼續辦理",
+		"連結只能使用一次，在 {span}內有效。請勿轉給他人。\n"
+		"我們也通知了該門號登記的所有聯絡方式。\n"
+		"如果不是您本人申請，請不要開啟連結，並立即聯絡我們。"},
+	    [KY_TONGUE_KO] = {"서류 확인이 끝났습니다",
+		"서류를 확인했으며 문제가 없습니다. 다음 링크에서 절차를 "
+		"계속해\n"
+		"주십시오:",
+		"회선 절차 계속하기",
+		"링크는 한 번만 쓸 수 있으며 유효 시간은 {span}입니다. 다른 "
+		"사람에게\n"
+		"주지 마십시오.\n"
+		"이 회선에 등록된 모든 연락처에도 알렸습니다. 신청하지 "
+		"않으셨다면\n"
+		"링크를 열지 말고 바로 연락해 주십시오."},
+	},
+    [KY_LETTER_REFUSED] =
+	{
+	    [KY_TONGUE_EN] = {"Your papers could not be accepted",
+		"We looked at what you sent, and it does not show enough. "
+		"Nothing was\n"
+		"changed, and you can ask again.",
+		"Other ways to go on",
+		"Do not answer this mail: nobody reads what is sent to it."},
+	    [KY_TONGUE_JA] = {"書類を確認できませんでした",
+		"お送りいただいた内容では、確認ができませんでした。回線や"
+		"アカウントは\n"
+		"変わっていません。もう一度お申し込みいただけます。",
+		"ほかの方法を見る",
+		"このメールに返信されても、お読みすることができません。"},
+	    [KY_TONGUE_ZH_HANS] = {"您的证件未能通过核对",
+		"我们查看了您提供的内容，还不足以确认。没有任何变更，您可以"
+		"再次申请。",
+		"查看其他方式", "请勿回复此邮件：回复的内容无人阅读。"},
+	    [KY_TONGUE_ZH_HANT] = {"您的證件未能通過核對",
+		"我們查看了您提供的內容，還不足以確認。沒有任何變更，您可以"
+		"再次申請。",
+		"查看其他方式", "請勿回覆此郵件：回覆的內容無人閱讀。"},
+	    [KY_TONGUE_KO] = {"서류를 확인하지 못했습니다",
+		"보내 주신 내용으로는 확인할 수 없었습니다. 변경된 것은 "
+		"없으며 다시\n"
+		"신청하실 수 있습니다.",
+		"다른 방법 보기",
+		"이 메일에 회신하셔도 읽을 수 없습니다."},
+	},
+    [KY_LETTER_CLAIM] =
+	{
+	    [KY_TONGUE_EN] = {"Papers were accepted for your line",
+		"Somebody, you we hope, showed us papers for a mobile line "
+		"that has\n"
+		"you as its contact. Who showed them can now see the line, and "
+		"ask\n"
+		"for its end. Nothing final is done for three days.",
+		"It was not me",
+		"Was it you? Then there is nothing to do.\n"
+		"If it was not you: write to us at once, and set the lock of "
+		"the\n"
+		"line. An ending is told to you too, and can be taken back."},
+	    [KY_TONGUE_JA] =
+		{"ご契約の回線について書類が確認されました",
+		    "あなたを連絡先とする携帯回線について、書類が提出され、"
+		    "確認が済みました。\n"
+		    "提出した方は、この回線の内容を見て、解約を申し込むことが"
+		    "できます。\n"
+		    "3日間は、取り消せない手続きは行われません。",
+		    "心当たりがないことを知らせる",
+		    "ご本人による場合は、何もしなくて大丈夫です。\n"
+		    "お心当たりのない場合は、すぐにご連絡のうえ、回線をロック"
+		    "してください。\n"
+		    "解約の申し込みがあれば、あらためてお知らせします。取り"
+		    "消すこともできます。"},
+	    [KY_TONGUE_ZH_HANS] = {"有人的证件通过了对您号码的核对",
+		"有人为一个以您为联系人的手机号码提交了证件，并已通过核对。"
+		"提交者\n"
+		"现在可以查看该号码并申请销户。三天之内不会执行任何无法撤销"
+		"的操作。",
+		"不是我本人",
+		"如果是您本人操作，无需理会。\n"
+		"如果不是，请立即联系我们，并锁定该号码。若有销户申请，我们"
+		"也会通知您，您可以撤回。"},
+	    [KY_TONGUE_ZH_HANT] = {"有人的證件通過了對您門號的核對",
+		"有人為一個以您為聯絡人的手機門號提交了證件，並已通過核對。"
+		"提交者\n"
+		"現在可以查看該門號並申請解約。三天之內不會執行任何無法復原"
+		"的操作。",
+		"不是我本人",
+		"如果是您本人操作，不必理會。\n"
+		"如果不是，請立即聯絡我們，並鎖定該門號。若有解約申請，我們"
+		"也會通知您，您可以撤回。"},
+	    [KY_TONGUE_KO] =
+		{"귀하의 회선에 대한 서류가 승인되었습니다",
+		    "귀하를 연락처로 하는 휴대전화 회선에 대해 서류가 제출되어 "
+		    "확인되었습니다.\n"
+		    "제출한 분은 이제 회선을 보고 해지를 신청할 수 있습니다. "
+		    "사흘 동안은\n"
+		    "되돌릴 수 없는 일은 하지 않습니다.",
+		    "제가 아닙니다",
+		    "본인이라면 아무것도 하지 않으셔도 됩니다.\n"
+		    "본인이 아니라면 바로 연락해 주시고 회선을 잠가 주십시오. "
+		    "해지가 신청되면\n"
+		    "다시 알려 드리며, 철회하실 수 있습니다."},
+	},
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == KY_LETTER__MAX,
     "a row each");
@@ -474,6 +699,39 @@ fill(const char *text, int64_t left_us, enum ky_tongue t, struct ky_buf *out)
 	}
 }
 
+/* What a person wrote, without what a terminal or a mail program would take for
+ * a command. */
+static void
+say_quote(const struct ky_letter *l, struct ky_body *body)
+{
+	struct ky_buf text;
+
+	ky_buf_init(&text, sizeof(l->text));
+	for (const char *p = l->text; *p != '\0'; p++)
+		if (*p == '\n' || ((unsigned char)*p >= ' ' && *p != 0x7f))
+			ky_buf_addc(&text, *p);
+	if (text.len > 0)
+		ky_body_add(body, KY_BLOCK_QUOTE, text.p);
+	ky_buf_done(&text);
+}
+
+/* By which it is asked for again. */
+static void
+say_inquiry(const struct ky_letter *l, enum ky_tongue t, struct ky_body *body)
+{
+	static const char *const number[KY_TONGUE__MAX] = {
+	    [KY_TONGUE_EN] = "Its number: ",
+	    [KY_TONGUE_JA] = "受付番号：",
+	    [KY_TONGUE_ZH_HANS] = "受理编号：",
+	    [KY_TONGUE_ZH_HANT] = "受理編號：",
+	    [KY_TONGUE_KO] = "접수 번호: ",
+	};
+	char line[128];
+
+	(void)snprintf(line, sizeof(line), "%s%s", number[t], l->inquiry.text);
+	ky_body_add(body, KY_BLOCK_SMALL, line);
+}
+
 /* With its day in front, when there is one. */
 static void
 say_step(const struct ky_letter *l, enum ky_tongue t, struct ky_body *body)
@@ -508,11 +766,14 @@ ky_letter_say(const struct ky_letter *l, struct ky_time now, enum ky_tongue t,
 		    name_of(changes, ROWS(changes), &l->what, t));
 	if (l->kind == KY_LETTER_REMINDER)
 		say_step(l, t, body);
+	say_quote(l, body);
 	if (l->code[0] != '\0')
 		ky_body_add(body, KY_BLOCK_CODE, l->code);
 	if (l->link[0] != '\0')
 		ky_body_link(body, w->link[0] != '\0' ? w->link : w->subject,
 		    l->link);
 	ky_body_add(body, KY_BLOCK_TEXT, then.p);
+	if (l->inquiry.text[0] != '\0')
+		say_inquiry(l, t, body);
 	ky_buf_done(&then);
 }

@@ -1,6 +1,6 @@
 /*
  * Port: short messages that are no papers and belong to no effect: one-time
- * codes, links, warnings.
+ * codes, links, warnings, answers to what somebody asked.
  *
  * They are asked for by people who wait at a page.  Handing one in must take
  * the same time whether anybody is there to get it, so an adapter only queues
@@ -17,6 +17,7 @@
 
 #define KY_LETTER_CODE_SIZE 16
 #define KY_LETTER_LINK_SIZE 512
+#define KY_LETTER_TEXT_SIZE 4096
 
 enum ky_letter_kind {
 	KY_LETTER_PROVE,    /* a one-time code: the line is yours? */
@@ -27,6 +28,14 @@ enum ky_letter_kind {
 	                       you? `what` names it */
 	KY_LETTER_REMINDER, /* an assisted ending: `what` is due on `day` */
 	KY_LETTER_GRANT,    /* somebody asks you to act for them: a link */
+	/* About an inquiry (portal/inquiry.h), which `inquiry` names: */
+	KY_LETTER_ASKED,    /* we have it */
+	KY_LETTER_ANSWER,   /* `text` is what we say to it */
+	KY_LETTER_WANTED,   /* `text` is what we need first */
+	KY_LETTER_ACCEPTED, /* papers fit: a link to go on */
+	KY_LETTER_REFUSED,  /* they do not; `text` may say why */
+	KY_LETTER_CLAIM,    /* to whom we know for the line: somebody's papers
+	                       were accepted; was it you? */
 	KY_LETTER__MAX
 };
 const char *ky_letter_kind_name(enum ky_letter_kind k); /* "prove", ... */
@@ -52,6 +61,10 @@ struct ky_letter {
 	                             entry. */
 	struct ky_time until;     /* code or link are good before;
 	                                   us = 0: for good */
+	struct ky_slug inquiry;   /* "iq-7h3k9qxm"; "" = about none */
+	char text[KY_LETTER_TEXT_SIZE]; /* a person's own words, UTF-8, lines
+	                                   end in "\n"; "" = none.  By mail
+	                                   only. */
 };
 
 struct ky_courier {

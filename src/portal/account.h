@@ -57,7 +57,8 @@ extern const struct ky_body_field ky_grant_body[];
 /* Only what may be granted. */
 bool ky_grant_rights(uint32_t rights);
 
-/* A link that was mailed; folio: owner = the account, "" = nobody's. */
+/* A link that was mailed; folio: owner = the account, "" = nobody's; with a
+ * line_id it proves that line and sets no password. */
 struct ky_mailed {
 	bool bare; /* the second factors go with the old password */
 };

@@ -25,10 +25,12 @@ enum ky_act {
 	KY_ACT_LIST,         /* kind: rows of the account's own SESSION,
 	                        CONTACT, PASSKEY, GRANT (given and got) */
 	/* --- a line --- */
-	KY_ACT_FIND, /* find, name, way: CODE_SENT whatever there is */
-	KY_ACT_CODE, /* code: of whatever was sent */
-	KY_ACT_BILL, /* line_id, name (contract number), minor: adds the last
+	KY_ACT_FIND,   /* find, name, way: CODE_SENT whatever there is */
+	KY_ACT_CODE,   /* code: of whatever was sent */
+	KY_ACT_BILL,   /* line_id, name (contract number), minor: adds the last
 	                bill to a line that was proven by mail */
+	KY_ACT_PAPERS, /* token: of the mail that says that staff accepted
+	                     papers; proves their line */
 	KY_ACT_AUTHORITY, /* line_id: `authority`; CONFIRM_FIRST when no second
 	                     proof is fresh */
 	KY_ACT_IMPORT, /* line: one of a provider that is not connected, told by
@@ -65,6 +67,9 @@ enum ky_act {
 	/* --- somebody who acts for me --- */
 	KY_ACT_GRANT,      /* line_id (0 = all of mine), rights, until, email
 	                      of the agent; wants a fresh proof */
+	KY_ACT_GRANT_JOIN, /* token: CODE_SENT to the mailbox that was asked;
+	                      the code signs its account in, a new one if it
+	                      has none: an agent needs no line */
 	KY_ACT_GRANT_TAKE, /* token: the agent, signed in, accepts */
 	KY_ACT_GRANT_END,  /* id: by either side */
 	/* --- without login --- */

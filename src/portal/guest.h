@@ -87,7 +87,8 @@ struct ky_pending {
 	uint8_t hash[32];
 	uint64_t line_id; /* 0: there is no such line, and no code is right */
 	struct ky_slug account;    /* SIGN_IN: whose; "" = nobody's */
-	char email[KY_EMAIL_SIZE]; /* CONTACT: the new one */
+	char email[KY_EMAIL_SIZE]; /* CONTACT: the new one; SIGN_IN: of who was
+	                              asked to act, and may have no account */
 };
 
 /* The last form that did something (portal/again.h). */

@@ -21,17 +21,25 @@ static const char *const states[] = {
     [KY_INQUIRY_ACCEPTED] = "accepted",
     [KY_INQUIRY_REFUSED] = "refused",
     [KY_INQUIRY_ANSWERED] = "answered",
+    [KY_INQUIRY_WAITING] = "waiting",
+    [KY_INQUIRY_SEEN] = "seen",
 };
 KY_NAMES(inquiry_state, states, KY_INQUIRY_STATE__MAX);
 
 #define BIT(s) (1u << KY_INQUIRY_##s)
+#define YES (BIT(ACCEPTED) | BIT(REFUSED) | BIT(WAITING))
+#define SAY (BIT(ANSWERED) | BIT(REFUSED) | BIT(WAITING))
 
 /* From a state of a kind to which. */
 static const unsigned moves[KY_INQUIRY__MAX][KY_INQUIRY_STATE__MAX] = {
-    [KY_INQUIRY_PAPERS] = {[KY_INQUIRY_NEW] = BIT(ACCEPTED) | BIT(REFUSED)},
-    [KY_INQUIRY_RECOVERY] = {[KY_INQUIRY_NEW] = BIT(ACCEPTED) | BIT(REFUSED)},
-    [KY_INQUIRY_MESSAGE] = {[KY_INQUIRY_NEW] = BIT(ANSWERED) | BIT(REFUSED)},
-    [KY_INQUIRY_CORRECTION] = {[KY_INQUIRY_NEW] = BIT(ACCEPTED) | BIT(REFUSED)},
+    [KY_INQUIRY_PAPERS] = {[KY_INQUIRY_NEW] = YES,
+	[KY_INQUIRY_WAITING] = YES,
+	[KY_INQUIRY_SEEN] = YES},
+    [KY_INQUIRY_RECOVERY] =
+	{[KY_INQUIRY_NEW] = YES, [KY_INQUIRY_WAITING] = YES},
+    [KY_INQUIRY_MESSAGE] = {[KY_INQUIRY_NEW] = SAY, [KY_INQUIRY_WAITING] = SAY},
+    [KY_INQUIRY_CORRECTION] =
+	{[KY_INQUIRY_NEW] = YES, [KY_INQUIRY_WAITING] = YES},
     [KY_INQUIRY_CASE] = {[KY_INQUIRY_NEW] = BIT(SHOWN) | BIT(REFUSED),
 	[KY_INQUIRY_SHOWN] = BIT(REFUSED)},
 };
@@ -46,6 +54,34 @@ ky_inquiry_moves(enum ky_inquiry_kind k, enum ky_inquiry_state from,
 	return (moves[k][from] >> to & 1) != 0;
 }
 
+/* An accepted recovery is told by its link.  A message that is refused is one
+ * that nobody answers. */
+static const struct {
+	enum ky_inquiry_kind kind;
+	enum ky_inquiry_state state;
+	enum ky_letter_kind letter;
+} told[] = {
+    {KY_INQUIRY_PAPERS, KY_INQUIRY_ACCEPTED, KY_LETTER_ACCEPTED},
+    {KY_INQUIRY_PAPERS, KY_INQUIRY_REFUSED, KY_LETTER_REFUSED},
+    {KY_INQUIRY_RECOVERY, KY_INQUIRY_REFUSED, KY_LETTER_REFUSED},
+    {KY_INQUIRY_MESSAGE, KY_INQUIRY_ANSWERED, KY_LETTER_ANSWER},
+    {KY_INQUIRY_CORRECTION, KY_INQUIRY_ACCEPTED, KY_LETTER_ANSWER},
+    {KY_INQUIRY_CORRECTION, KY_INQUIRY_REFUSED, KY_LETTER_ANSWER},
+};
+
+enum ky_letter_kind
+ky_inquiry_letter(enum ky_inquiry_kind k, enum ky_inquiry_state s)
+{
+	if (s == KY_INQUIRY_NEW)
+		return KY_LETTER_ASKED;
+	if (s == KY_INQUIRY_WAITING)
+		return KY_LETTER_WANTED;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		if (told[i].kind == k && told[i].state == s)
+			return told[i].letter;
+	return KY_LETTER__MAX;
+}
+
 #define T struct ky_inquiry
 static const struct ky_body_field fields[] = {
     KY_BODY(T, kind, INT),
@@ -57,6 +93,7 @@ static const struct ky_body_field fields[] = {
     KY_BODY(T, subject, TEXT),
     KY_BODY(T, text, TEXT),
     KY_BODY(T, answer, TEXT),
+    KY_BODY(T, seen_by, TEXT),
     KY_BODY(T, decided_by, TEXT),
     KY_BODY(T, decided, INT),
     KY_BODY_END,

@@ -47,7 +47,7 @@ static const struct {
     {MAIL, false, "contact-changed", KY_GRADE_CONFIRMED, 0},
     {MAIL | BILL, true, "contact-changed", KY_GRADE_CONFIRMED,
 	KY_AFAR_HOLD_HOURS},
-    {PAPERS, true, NULL, KY_GRADE_ATTESTED, 0},
+    {PAPERS, true, NULL, KY_GRADE_ATTESTED, KY_AFAR_HOLD_HOURS},
     {SMS, true, NULL, KY_GRADE_STATED, 0},
     {MAIL, true, NULL, KY_GRADE_STATED, 0},
     {STATED, true, NULL, KY_GRADE_STATED, 0},

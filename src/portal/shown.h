@@ -43,7 +43,8 @@ bool ky_bill_asked(const struct ky_line *line);
 void ky_standing_of(const struct ky_line *line, uint32_t shown,
     const char *recent, struct ky_standing *out);
 
-/* The hold after a proof from afar, or on an account that changed lately. */
+/* The hold after a proof from afar or by papers, or on an account that changed
+ * lately. */
 #define KY_AFAR_HOLD_HOURS 72
 
 #endif

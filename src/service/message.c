@@ -423,6 +423,7 @@ static const struct ky_wire_field inquiry_fields[] = {
     KY_TEXT(T, subject),
     KY_RAW(T, text),
     KY_RAW(T, answer),
+    KY_TEXT(T, seen_by),
     KY_TEXT(T, decided_by),
     KY_RAW(T, at),
     KY_RAW(T, decided),

@@ -14,7 +14,7 @@
 #include "service/serve.h"
 
 #define KY_PORTAL_CHANCE 256
-#define KY_PORTAL_LETTERS_MAX 8
+#define KY_PORTAL_LETTERS_MAX 12
 #define KY_PORTAL_STEP 4 /* folios read at once */
 
 struct ky_portal_work {
@@ -50,8 +50,8 @@ typedef enum ky_code ky_portal_half(struct ky_portal_work *w,
 
 /* portal_line.c */
 ky_portal_half ky_portal_find_look, ky_portal_find, ky_portal_code,
-    ky_portal_bill_look, ky_portal_bill, ky_portal_authority, ky_portal_attach,
-    ky_portal_detach, ky_portal_link;
+    ky_portal_bill_look, ky_portal_bill, ky_portal_papers, ky_portal_authority,
+    ky_portal_attach, ky_portal_detach, ky_portal_link;
 /* portal_import.c */
 ky_portal_half ky_portal_import_look, ky_portal_import;
 /* portal_login.c */
@@ -68,7 +68,8 @@ ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
     ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,
     ky_portal_passkey_drop;
 /* portal_grant.c */
-ky_portal_half ky_portal_grant, ky_portal_grant_take, ky_portal_grant_end;
+ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_take,
+    ky_portal_grant_end;
 
 /* --- what they share (portal_share.c) --- */
 
@@ -131,10 +132,20 @@ enum ky_code ky_portal_whose(struct ky_portal_work *w, const char *email,
 /* Has the session's account as many mailboxes as it may? */
 enum ky_code ky_portal_contacts_full(struct ky_portal_work *w, bool *full,
     struct ky_err *err) KY_MUST_USE;
+/* An account with that mailbox, which is nobody's yet; w->login is its login.
+ * (portal_login.c) */
+enum ky_code ky_portal_new_account(struct ky_portal_work *w, const char *email,
+    struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
 /* A folio of a struct; `taken` as of the port. */
 enum ky_code ky_portal_put(struct ky_portal_work *w,
     const struct ky_body_field *fields, const void *body, struct ky_folio *r,
     bool *taken, struct ky_err *err) KY_MUST_USE;
+
+/* The session's account holds the line: new, or with what was shown now
+ * besides; its row gets its name out of the chance from `at` on.  TOO_MANY:
+ * it does not. */
+enum ky_code ky_portal_hold(struct ky_portal_work *w, const struct ky_reach *r,
+    size_t at, struct ky_err *err) KY_MUST_USE;
 
 /* A letter to be sent after the commit; NULL when there are too many. */
 struct ky_letter *ky_portal_letter(struct ky_portal_work *w,

@@ -206,7 +206,7 @@ use_link(struct ky_portal_work *w, struct ky_slug *account,
 	if (w->lobby->find(w->lobby->self, issuer, KY_FOLIO_LINK, key, r,
 		&found, err) != KY_OK)
 		return err->code;
-	if (!found || ky_time_cmp(w->now, r->until) >= 0)
+	if (!found || r->line_id != 0 || ky_time_cmp(w->now, r->until) >= 0)
 		return KY_OK;
 	if (ky_body_read(ky_mailed_body, r->body, mailed, err) != KY_OK)
 		return err->code;

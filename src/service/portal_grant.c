@@ -4,9 +4,12 @@
  * An agent may see, file, read papers; money, waivers, locks and further
  * grants stay the holder's (KY_RIGHT_ALL, and the core's own "not-for-agents").
  */
+#include "portal/code.h"
 #include "service/portal.h"
 
 #include "core/contact.h"
+
+#include <sodium.h>
 
 #include <string.h>
 
@@ -97,24 +100,82 @@ ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 	return write_grant(w, &g, err);
 }
 
+/* What was asked, and is still open. */
+static enum ky_code
+find_asked(struct ky_portal_work *w, bool *found, struct ky_err *err)
+{
+	struct ky_folio *r = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
+
+	ky_portal_key(w->ask->token, key);
+	if (w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
+		KY_FOLIO_GRANT, key, r, found, err) != KY_OK)
+		return err->code;
+	*found = *found && strcmp(r->state.text, "asked") == 0 &&
+	    ky_time_cmp(w->now, r->until) < 0;
+	return KY_OK;
+}
+
+/* The secret of the link says already that there is such a grant. */
+enum ky_code
+ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
+{
+	struct ky_pending *p = &w->session.pending;
+	bool found = false, over = false, quiet = false;
+	char code[KY_LETTER_CODE_SIZE];
+	struct ky_grant g = {0};
+	struct ky_letter *l;
+
+	if (w->session.account.text[0] != '\0') {
+		w->told->word = KY_WORD_NOT_YOURS;
+		return KY_OK;
+	}
+	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
+		err) != KY_OK ||
+	    find_asked(w, &found, err) != KY_OK)
+		return err->code;
+	if (over || !found) {
+		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_WRONG_LINK;
+		return KY_OK;
+	}
+	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK ||
+	    ky_portal_count(w, KY_LIMIT_CONTACT, g.email, &quiet, err) != KY_OK)
+		return err->code;
+	if (quiet) {
+		w->told->word = KY_WORD_TOO_OFTEN;
+		return KY_OK;
+	}
+	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN};
+	memcpy(p->email, g.email, sizeof(p->email));
+	ky_code_make(w->chance + 128, code);
+	ky_code_expect(&w->session, code, w->now, p);
+	l = ky_portal_letter(w, KY_LETTER_SIGN_IN, g.email);
+	if (l != NULL) {
+		(void)snprintf(l->code, sizeof(l->code), "%s", code);
+		l->until = p->until;
+	}
+	sodium_memzero(code, sizeof(code));
+	w->save_session = true;
+	w->told->word = KY_WORD_CODE_SENT;
+	w->told->until = p->until;
+	w->told->tries = p->tries;
+	return KY_OK;
+}
+
 enum ky_code
 ky_portal_grant_take(struct ky_portal_work *w, struct ky_err *err)
 {
 	const struct ky_slug *issuer = &w->s->service->config.issuer;
 	struct ky_folio *r = w->step;
-	char key[KY_FOLIO_KEY_SIZE];
 	bool found = false, taken = false, over = false;
 	struct ky_slug holder;
 
-	ky_portal_key(w->ask->token, key);
 	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
 		err) != KY_OK ||
-	    w->lobby->find(w->lobby->self, issuer, KY_FOLIO_GRANT, key, r,
-		&found, err) != KY_OK)
+	    find_asked(w, &found, err) != KY_OK)
 		return err->code;
 	/* One's own grant is not taken: it would be a right over nothing. */
-	if (over || !found || strcmp(r->state.text, "asked") != 0 ||
-	    ky_time_cmp(w->now, r->until) >= 0 ||
+	if (over || !found ||
 	    strcmp(r->owner.text, w->session.account.text) == 0) {
 		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_WRONG_LINK;
 		return KY_OK;

@@ -216,6 +216,22 @@ enter_by_code(struct ky_portal_work *w, const struct ky_slug *account,
 	return KY_OK;
 }
 
+/* Who was asked to act for somebody has shown that the mailbox is his. */
+static enum ky_code
+enter_invited(struct ky_portal_work *w, const char *email, struct ky_err *err)
+{
+	struct ky_slug account;
+
+	if (ky_portal_whose(w, email, &account, err) != KY_OK)
+		return err->code;
+	if (account.text[0] != '\0')
+		return enter_by_code(w, &account, err);
+	if (ky_portal_new_account(w, email, &account, err) != KY_OK)
+		return err->code;
+	ky_portal_enter(w, &account, &w->login, KY_SHOWN_LETTER);
+	return KY_OK;
+}
+
 struct held {
 	uint64_t line_id;
 	struct ky_folio row; /* the account's holding of it; id "" = none */
@@ -252,12 +268,14 @@ find_held(struct ky_portal_work *w, uint64_t line_id, struct held **out,
 
 /*
  * Does a code to that line say who sits before the account?  Only when the
- * account held the line already: a thief of a password has a line too.  And
+ * account held the line already: a thief of a password has a line too.  What
+ * staff attached by papers was asked for by whoever sat there then.  And
  * never in place of the app or passkey of an account that has one.
  */
 static enum ky_code
 vouch(struct ky_portal_work *w, uint64_t line_id, struct ky_err *err)
 {
+	struct ky_kept_line kept = {0};
 	struct held *held;
 
 	if (w->session.has_totp || w->session.has_passkey)
@@ -266,6 +284,11 @@ vouch(struct ky_portal_work *w, uint64_t line_id, struct ky_err *err)
 		if (find_held(w, line_id, &held, err) != KY_OK)
 			return err->code;
 		if (held->row.id.text[0] == '\0')
+			return KY_OK;
+		if (ky_body_read(ky_kept_line_body, held->row.body, &kept,
+			err) != KY_OK)
+			return err->code;
+		if (kept.shown == KY_SHOWN_BIT(KY_SHOWN_PAPERS))
 			return KY_OK;
 	}
 	w->session.fresh = w->now;
@@ -290,7 +313,8 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 		w->told->line_id = p->line_id;
 		return vouch(w, p->line_id, err);
 	case KY_PURPOSE_SIGN_IN:
-		return enter_by_code(w, &p->account, err);
+		return p->email[0] != '\0' ? enter_invited(w, p->email, err)
+					   : enter_by_code(w, &p->account, err);
 	case KY_PURPOSE_CONFIRM:
 		if (s->half)
 			break;
@@ -461,6 +485,56 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
+/* --- papers that staff accepted --- */
+
+/*
+ * The link came to the mailbox that staff answered to: it is as good as a code
+ * that was sent there, once.  It does not say who sits before an account: a
+ * thief of a password can send papers of a line of his own.
+ */
+enum ky_code
+ky_portal_papers(struct ky_portal_work *w, struct ky_err *err)
+{
+	const struct ky_slug *issuer = &w->s->service->config.issuer;
+	struct ky_folio *r = w->step;
+	char key[KY_FOLIO_KEY_SIZE];
+	bool found = false, over = false, there = false;
+	uint64_t line_id;
+	struct ky_slug id;
+
+	ky_portal_key(w->ask->token, key);
+	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
+		err) != KY_OK ||
+	    w->lobby->find(w->lobby->self, issuer, KY_FOLIO_LINK, key, r,
+		&found, err) != KY_OK)
+		return err->code;
+	if (over || !found || r->line_id == 0 ||
+	    ky_time_cmp(w->now, r->until) >= 0) {
+		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_WRONG_LINK;
+		return KY_OK;
+	}
+	id = r->id;
+	line_id = r->line_id;
+	if (!ky_guest_proved(&w->session, line_id,
+		KY_SHOWN_BIT(KY_SHOWN_PAPERS), w->now)) {
+		w->told->word = KY_WORD_TOO_MANY;
+		return KY_OK;
+	}
+	ky_portal_renew(w);
+	w->told->word = KY_WORD_PROVEN;
+	w->told->line_id = line_id;
+	if (w->session.account.text[0] == '\0')
+		w->session.fresh = w->now;
+	if (w->lobby->remove(w->lobby->self, issuer, KY_FOLIO_LINK, &id, &there,
+		err) != KY_OK)
+		return err->code;
+	/* As the act that attaches would. */
+	return w->session.account.text[0] != '\0' &&
+		ky_guest_fresh(&w->session, w->now)
+	    ? ky_portal_attach(w, err)
+	    : KY_OK;
+}
+
 /* --- what it is worth --- */
 
 /* Did this very session prove the line, or only the account hold it? */
@@ -534,8 +608,8 @@ ky_portal_authority(struct ky_portal_work *w, struct ky_err *err)
 /* --- lines of an account --- */
 
 /* New, or with what was shown now besides. */
-static enum ky_code
-hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
+enum ky_code
+ky_portal_hold(struct ky_portal_work *w, const struct ky_reach *r, size_t at,
     struct ky_err *err)
 {
 	struct ky_kept_line h = {0};
@@ -572,7 +646,7 @@ ky_portal_attach(struct ky_portal_work *w, struct ky_err *err)
 	if (s->proven_n == 0)
 		w->told->word = KY_WORD_PROVE_FIRST;
 	for (size_t i = 0; i < s->proven_n; i++)
-		if (hold(w, &s->reach[i], 64 + 12 * i, err) != KY_OK)
+		if (ky_portal_hold(w, &s->reach[i], 64 + 12 * i, err) != KY_OK)
 			return err->code;
 	return KY_OK;
 }

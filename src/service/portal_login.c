@@ -68,6 +68,15 @@ new_account(struct ky_portal_work *w, struct ky_slug *account,
 	return ky_portal_login_put(w, &w->login, &w->login_row, err);
 }
 
+enum ky_code
+ky_portal_new_account(struct ky_portal_work *w, const char *email,
+    struct ky_slug *account, struct ky_err *err)
+{
+	if (new_account(w, account, err) != KY_OK)
+		return err->code;
+	return email[0] != '\0' ? add_contact(w, account, email, err) : KY_OK;
+}
+
 /* With the mailbox that the line was proven by; without one the page goes on
  * with CONTACT_ADD. */
 enum ky_code
@@ -86,9 +95,7 @@ ky_portal_open(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_SIGN_IN_FIRST;
 		return KY_OK;
 	}
-	if (new_account(w, &account, err) != KY_OK)
-		return err->code;
-	if (email[0] != '\0' && add_contact(w, &account, email, err) != KY_OK)
+	if (ky_portal_new_account(w, email, &account, err) != KY_OK)
 		return err->code;
 	w->session.account = account;
 	w->session.fresh = w->now; /* the line was proven just now, or: */

@@ -84,6 +84,59 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	    "회선 해지 대리를 부탁받으셨습니다. 확인하기[ (유효 시간 "
 	    "{span})]:",
 	},
+    [KY_LETTER_ASKED] =
+	{
+	    "We have your question. A person answers in some days.",
+	    "お問い合わせを受け付けました。数日以内に担当者がお返事します。",
+	    "我们已收到您的问题，会有专人在几天内答复。",
+	    "我們已收到您的問題，會有專人在幾天內答覆。",
+	    "문의가 접수되었습니다. 며칠 안에 담당자가 답변드립니다.",
+	},
+    [KY_LETTER_ANSWER] =
+	{
+	    "There is an answer to your question. It was sent by mail.",
+	    "お問い合わせへの回答をメールでお送りしました。",
+	    "您的问题已有答复，已通过邮件发送。",
+	    "您的問題已有答覆，已透過郵件傳送。",
+	    "문의에 대한 답변을 메일로 보냈습니다.",
+	},
+    [KY_LETTER_WANTED] =
+	{
+	    "Something more is needed to answer you. See our mail.",
+	    "お問い合わせについて、追加の確認事項をメールでお送りしました。",
+	    "关于您的问题，还需要您补充内容，详情已通过邮件发送。",
+	    "關於您的問題，還需要您補充內容，詳情已透過郵件傳送。",
+	    "문의 건에 추가로 필요한 것이 있어 메일로 보냈습니다.",
+	},
+    [KY_LETTER_ACCEPTED] =
+	{
+	    "Your papers were accepted. To go on[, within {span}]:",
+	    "書類の確認が終わりました。続きはこちら[（有効期間{span}）]：",
+	    "您的证件已通过核对，请继续办理[（{span}内有效）]：",
+	    "您的證件已通過核對，請繼續辦理[（{span}內有效）]：",
+	    "서류 확인이 끝났습니다. 계속하기[ (유효 시간 {span})]:",
+	},
+    [KY_LETTER_REFUSED] =
+	{
+	    "Your papers were not accepted. Nothing changed; ask again.",
+	    "書類を確認できませんでした。もう一度お申し込みいただけます。",
+	    "您的证件未能通过核对，没有任何变更，您可以再次申请。",
+	    "您的證件未能通過核對，沒有任何變更，您可以再次申請。",
+	    "서류를 확인하지 못했습니다. 다시 신청하실 수 있습니다.",
+	},
+    [KY_LETTER_CLAIM] =
+	{
+	    "Somebody's papers were accepted for this line. Not you? Tell us "
+	    "at once, and lock the line.",
+	    "この回線について書類が確認されました。心当たりがなければ、すぐに"
+	    "ご連絡ください。",
+	    "有人的证件通过了对此号码的核对。非本人操作请立即联系我们并锁定"
+	    "号码。",
+	    "有人的證件通過了對此門號的核對。非本人操作請立即聯絡我們並鎖定"
+	    "門號。",
+	    "이 회선에 대한 서류가 승인되었습니다. 본인이 아니면 바로 연락해 "
+	    "주세요.",
+	},
 };
 _Static_assert(sizeof(words) / sizeof(words[0]) == KY_LETTER__MAX,
     "a row each");

@@ -32,11 +32,40 @@ verdict_name(enum ky_verdict v)
 json_t *
 ky_command_json(const struct ky_listed_command *c)
 {
-	return json_pack("{s:I, s:s, s:s, s:s, s:o, s:s, s:s, s:s}", "id",
-	    (json_int_t)c->id, "kind", ky_command_kind_name(c->kind), "role",
-	    ky_role_name(c->role), "actor", c->actor.text, "at",
+	json_t *row = json_pack("{s:I, s:s, s:s, s:s, s:o, s:s, s:s, s:s}",
+	    "id", (json_int_t)c->id, "kind", ky_command_kind_name(c->kind),
+	    "role", ky_role_name(c->role), "actor", c->actor.text, "at",
 	    ky_time_json(c->at), "verdict", verdict_name(c->verdict), "code",
 	    c->code, "message", ky_words(c->code));
+
+	ky_put_behalf(c, row);
+	return row;
+}
+
+static void
+put_some(json_t *to, const char *name, const struct ky_slug *value)
+{
+	if (value->text[0] != '\0')
+		(void)json_object_set_new(to, name, json_string(value->text));
+}
+
+void
+ky_put_behalf(const struct ky_listed_command *c, json_t *to)
+{
+	put_some(to, "on_behalf", &c->on_behalf);
+	put_some(to, "grant", &c->grant);
+}
+
+const struct ky_listed_command *
+ky_filing_of(const struct ky_ending *e, const struct ky_listed_command *row,
+    uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (row[i].kind == KY_CMD_FILE &&
+		    row[i].verdict == KY_VERDICT_ACCEPTED &&
+		    ky_time_cmp(row[i].at, e->filed) == 0)
+			return &row[i];
+	return NULL;
 }
 
 json_t *

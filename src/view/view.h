@@ -48,6 +48,13 @@ json_t *ky_answer_json(const struct ky_answered *a);
  * listing has it. */
 json_t *ky_posting_json(const struct ky_posting *p);
 json_t *ky_command_json(const struct ky_listed_command *c);
+/* `on_behalf` and `grant` of what an agent did; nothing of what the holder
+ * did. */
+void ky_put_behalf(const struct ky_listed_command *c, json_t *to);
+/* The command that filed the ending, out of the line's history; NULL: it is
+ * not among these. */
+const struct ky_listed_command *ky_filing_of(const struct ky_ending *e,
+    const struct ky_listed_command *row, uint32_t n);
 json_t *ky_paper_row_json(const struct ky_stored_paper *p);
 
 /* What the service keeps beside the lines.  A webhook without its secrets. */

@@ -23,7 +23,7 @@ bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
 
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
-    ky_end_help, ky_end_papers;
+    ky_end_help, ky_end_papers, ky_end_accepted;
 /* Coming in: /sign-in, /sign-in/mail, ... */
 ky_http_handler ky_sign_in, ky_sign_in_mail, ky_sign_in_code, ky_sign_in_second,
     ky_sign_in_passkey, ky_sign_out;
@@ -36,7 +36,8 @@ ky_http_handler ky_account, ky_account_open, ky_account_language,
     ky_account_totp, ky_account_spares, ky_account_sessions, ky_account_lines,
     ky_account_passkeys, ky_account_passkey_new;
 /* Those who act: /account/agents, /grant/{token}, /clients */
-ky_http_handler ky_agents, ky_agents_new, ky_agent_take, ky_clients;
+ky_http_handler ky_agents, ky_agents_new, ky_agent_join, ky_agent_code,
+    ky_agent_take, ky_clients;
 /* /lines/{line}/lock */
 ky_http_handler ky_line_lock;
 

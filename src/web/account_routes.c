@@ -22,6 +22,7 @@ const struct ky_route ky_routes_account[] = {
     FORM("/end/bill/{line}", ky_end_bill),
     LOOK("/end/help", ky_end_help),
     FORM("/end/papers", ky_end_papers),
+    FORM("/end/accepted/{token}", ky_end_accepted),
     FORM("/lines/{line}/lock", ky_line_lock),
     /* Coming in. */
     FORM("/sign-in", ky_sign_in),
@@ -52,6 +53,8 @@ const struct ky_route ky_routes_account[] = {
     FORM("/account/agents", ky_agents),
     FORM("/account/agents/new", ky_agents_new),
     FORM("/grant/{token}", ky_agent_take),
+    FORM("/grant/{token}/join", ky_agent_join),
+    FORM("/grant/{token}/code", ky_agent_code),
     LOOK("/clients", ky_clients),
     {.pattern = NULL},
 };

@@ -193,13 +193,120 @@ taken(struct ky_visit *v, const struct ky_told *told)
 	ky_visit_done(v, "/clients", "grant-taken");
 }
 
+/* "/grant/TOKEN" and what comes behind it; NULL: no such token is ever
+ * mailed. */
+static const char *
+grant_page(struct ky_visit *v, const char *behind)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	char token[KY_TOKEN_SIZE];
+
+	if (!ky_str_copy(v->rq->part[1], token, sizeof(token)) ||
+	    token[0] == '\0' || token[strspn(token, digits)] != '\0')
+		return NULL;
+	return ky_visit_path(v, "/grant/%s%s", token, behind);
+}
+
+/* To a page of this grant. */
+static void
+go_grant(struct ky_visit *v, const char *behind)
+{
+	const char *page = grant_page(v, behind);
+
+	if (page != NULL)
+		ky_visit_go(v, page);
+	else
+		ky_visit_missing(v);
+}
+
+/* Who has no account yet gets one by showing that the mailbox is his. */
+static bool
+may_take(struct ky_visit *v)
+{
+	if (ky_visit_signed_in(v) || (v->session != NULL && v->session->half))
+		return ky_visit_needs_account(v);
+	go_grant(v, "/join");
+	return false;
+}
+
+static bool
+may_join(struct ky_visit *v)
+{
+	if (!ky_visit_signed_in(v))
+		return true;
+	go_grant(v, "");
+	return false;
+}
+
+static bool
+show_join(struct ky_visit *v)
+{
+	const char *page = grant_page(v, "");
+
+	ky_visit_put_pending(v, KY_PURPOSE_SIGN_IN);
+	ky_visit_text(v, "grant", page != NULL ? page : "");
+	return true;
+}
+
+static void
+code_sent(struct ky_visit *v, const struct ky_told *told)
+{
+	(void)told;
+	go_grant(v, "/code");
+}
+
+void
+ky_agent_join(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	static const struct ky_flow flow = {.act = KY_ACT_GRANT_JOIN,
+	    .page = KY_PAGE("agents/join"),
+	    .field = "token",
+	    .may = may_join,
+	    .show = show_join,
+	    .read = read_token,
+	    .then = code_sent};
+
+	ky_flow_run(&flow, rq, an);
+}
+
+/* The second factor comes next: the grant's page asks for it. */
+static bool
+also_in(struct ky_visit *v, const struct ky_told *told)
+{
+	(void)v;
+	return told->word == KY_WORD_SECOND_WANTED;
+}
+
+static void
+joined(struct ky_visit *v, const struct ky_told *told)
+{
+	(void)told;
+	go_grant(v, "");
+}
+
+void
+ky_agent_code(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	static const struct ky_flow flow = {.act = KY_ACT_CODE,
+	    .page = KY_PAGE("agents/code"),
+	    .field = "code",
+	    .may = may_join,
+	    .show = show_join,
+	    .read = ky_read_code,
+	    .also = also_in,
+	    .then = joined};
+
+	ky_flow_run(&flow, rq, an);
+}
+
 void
 ky_agent_take(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	static const struct ky_flow flow = {.act = KY_ACT_GRANT_TAKE,
 	    .page = KY_PAGE("agents/take"),
 	    .field = "token",
-	    .may = ky_visit_needs_account,
+	    .may = may_take,
 	    .read = read_token,
 	    .then = taken};
 

@@ -13,10 +13,11 @@ letter_json(const struct ky_letter *l)
 
 	if (l->until.us != 0)
 		ky_time_format(l->until, until);
-	return json_pack("{s:s, s:s, s:s, s:s, s:s}", "kind",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "kind",
 	    ky_letter_kind_name(l->kind), "to",
 	    l->way == KY_LETTER_BY_MAIL ? l->email : l->msisdn.digits, "code",
-	    l->code, "link", l->link, "until", until);
+	    l->code, "link", l->link, "until", until, "number", l->inquiry.text,
+	    "text", l->text);
 }
 
 static void

@@ -5,6 +5,8 @@
 #include "page/page.h"
 #include "page/tr.h"
 
+#include <inttypes.h>
+
 void
 ky_end_help(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -56,15 +58,44 @@ post_papers(struct ky_visit *v)
 {
 	struct ky_inquiry *q = ky_arena_alloc(v->rq->arena, sizeof(*q));
 
-	/* What papers show is put into an account; to others people write. */
-	q->kind = ky_visit_signed_in(v) ? KY_INQUIRY_PAPERS
-					: KY_INQUIRY_MESSAGE;
+	q->kind = KY_INQUIRY_PAPERS;
 	read_papers(v, q);
 	if (ky_visit_is_wrong(v))
 		ky_visit_show(v, KY_PAGE("end/papers"), 422);
 	else if (ky_visit_inquire(v, q))
 		ky_visit_done(v, "/end/papers", "papers-asked");
 }
+
+/* --- they were accepted: on by the link of the mail --- */
+
+static void
+read_link(struct ky_visit *v, struct ky_ask *ask)
+{
+	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
+		ky_visit_wrong(v, "token",
+		    KY_TR("This link is not whole. Copy all of it from the "
+			  "mail."));
+}
+
+static void
+accepted(struct ky_visit *v, const struct ky_told *told)
+{
+	ky_visit_go(v, ky_visit_path(v, "/end/proven/%" PRIu64, told->line_id));
+}
+
+void
+ky_end_accepted(const struct ky_http_request *rq, struct ky_http_answer *an)
+{
+	static const struct ky_flow flow = {.act = KY_ACT_PAPERS,
+	    .page = KY_PAGE("end/accepted"),
+	    .field = "token",
+	    .read = read_link,
+	    .then = accepted};
+
+	ky_flow_run(&flow, rq, an);
+}
+
+/* --- asking for it --- */
 
 void
 ky_end_papers(const struct ky_http_request *rq, struct ky_http_answer *an)

@@ -70,6 +70,18 @@ hand_in(struct ky_visit *v, struct ky_inquiry *q, const char *page,
 
 /* --- questions and corrections --- */
 
+/* The number of an earlier question, as a mail of ours gives it. */
+static void
+read_number(struct ky_visit *v, struct ky_inquiry *q)
+{
+	struct ky_slug id;
+	struct ky_err err;
+
+	if (ky_slug_parse(ky_posted_get(&v->posted, "number"), &id, &err) ==
+	    KY_OK)
+		(void)snprintf(q->subject, sizeof(q->subject), "%s", id.text);
+}
+
 static void
 show_contact(struct ky_visit *v, unsigned status)
 {
@@ -77,6 +89,8 @@ show_contact(struct ky_visit *v, unsigned status)
 
 	ky_visit_put(v, "correction",
 	    json_boolean(ky_str_is(kind, "correction")));
+	ky_visit_text(v, "number",
+	    ky_arena_copy(v->rq->arena, given(v, "number")).p);
 	ky_guide_put_operators(v, given(v, "about"));
 	ky_visit_show(v, KY_PAGE("ask/contact"), status);
 }
@@ -90,6 +104,7 @@ post_contact(struct ky_visit *v)
 	    ? KY_INQUIRY_CORRECTION
 	    : KY_INQUIRY_MESSAGE;
 	read_about(v, q);
+	read_number(v, q);
 	read_text(v, q, KY_TR("Write what you want to ask or correct."));
 	read_email(v, q);
 	if (ky_visit_is_wrong(v))

@@ -69,7 +69,7 @@ read_news(const char *kind, const char *key, struct ky_effect *out)
 	    ky_date_parse(ky_str_of(day), &out->day, &err) == KY_OK;
 }
 
-/* The letter, with CODE, LETTER_LINK, WHAT, DAY, ENDING; good for MINUTES from
+/* The letter, with CODE, LETTER_LINK, WHAT, DAY, ENDING, INQUIRY, TEXT; good for MINUTES from
  * a clock that stands at 2026-11-29. */
 static const struct ky_time now = {INT64_C(1795910400) * KY_SECOND_US};
 
@@ -98,6 +98,8 @@ read_letter(const char *kind, struct ky_letter *out)
 	copy("LETTER_LINK", out->link, sizeof(out->link));
 	copy("WHAT", out->what.text, sizeof(out->what.text));
 	copy("ENDING", out->ending, sizeof(out->ending));
+	copy("INQUIRY", out->inquiry.text, sizeof(out->inquiry.text));
+	copy("TEXT", out->text, sizeof(out->text));
 	if (minutes != NULL)
 		out->until = ky_time_after(now,
 		    strtol(minutes, NULL, 10) * KY_MINUTE_US);

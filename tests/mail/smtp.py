@@ -103,7 +103,7 @@ class Page(html.parser.HTMLParser):
 
 
 ALLOWED = {"html", "head", "meta", "title", "body", "h1", "h2", "p", "ul", "li",
-           "a", "br", "code", "big", "strong", "small"}
+           "a", "br", "code", "big", "strong", "small", "blockquote"}
 
 
 def squeeze(text):
@@ -488,7 +488,17 @@ LETTERS = {
     "recover": ("", "https://issuer.example/r/abc", "30"),
     "news": ("", "https://issuer.example/account", ""),
     "reminder": ("", "https://issuer.example/t/1", ""),
-    "grant": ("", "https://issuer.example/g/1", "10080")}
+    "grant": ("", "https://issuer.example/g/1", "10080"),
+    "asked": ("", "", ""),
+    "answer": ("", "https://issuer.example/contact", ""),
+    "wanted": ("", "https://issuer.example/contact", ""),
+    "accepted": ("", "https://issuer.example/a/1", "10080"),
+    "refused": ("", "https://issuer.example/help", ""),
+    "claim": ("", "https://issuer.example/contact", "")}
+# What a person of ours wrote, with what must not come through.
+WORDS = ("answer", "wanted", "accepted", "refused")
+ABOUT = WORDS + ("asked", "claim")
+TEXT = "First line\x1b[1m\n<b>second</b> 해지 " + "x" * 900
 SPANS = {"en": {"10": "10 minutes", "30": "30 minutes", "10080": "7 days"},
          "ja": {"10": "10分", "30": "30分", "10080": "7日"},
          "zh-CN": {"10": "10 分钟内", "30": "30 分钟内", "10080": "7 天内"},
@@ -508,7 +518,9 @@ def test_letters(folder):
         about = {"CODE": code, "LETTER_LINK": link, "WHAT": what,
                  "MINUTES": minutes,
                  "DAY": "2026-12-14" if kind == "reminder" else "",
-                 "ENDING": "KY-7H3K-9QXM-2PTA" if what == "profile" else ""}
+                 "ENDING": "KY-7H3K-9QXM-2PTA" if what == "profile" else "",
+                 "INQUIRY": "iq-7h3k9qxm" if kind in ABOUT else "",
+                 "TEXT": TEXT if kind in WORDS else ""}
         about = {name: value for name, value in about.items() if value}
         for language, spans in SPANS.items():
             box = folder / f"{kind}-{language}"
@@ -532,6 +544,11 @@ def test_letters(folder):
             ok((news in text) == (kind == "news") and
                (day in text and step in text) == (kind == "reminder"),
                label + ": what it is about", text)
+            ok(("iq-7h3k9qxm" in text) == (kind in ABOUT) and
+               "iq-" not in message["Subject"], label + ": its number", text)
+            ok(("First line[1m\r\n<b>second</b> 해지" in text) ==
+               (kind in WORDS) and "\x1b" not in text,
+               label + ": a person's words", text)
             ok(list(attached) == ["text/calendar"] * (kind == "reminder"),
                label + ": what is attached")
             ok("{" not in text and "holder" not in text and

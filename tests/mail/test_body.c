@@ -45,6 +45,8 @@ two_forms(void)
 	    "\r\n"
 	    "Go there\r\n    https://a.example/?a=1&b=2\r\n"
 	    "\r\n"
+	    "his\r\nown <words>\r\n"
+	    "\r\n"
 	    "end\r\n";
 	static const char html[] =
 	    "<h1>&lt;Title&gt;</h1>\n"
@@ -54,6 +56,7 @@ two_forms(void)
 	    "<p><big><strong><code>123</code></strong></big></p>\n"
 	    "<p><a href=\"https://a.example/?a=1&amp;b=2\"><strong>Go there"
 	    "</strong></a></p>\n"
+	    "<blockquote>his<br>\nown &lt;words&gt;</blockquote>\n"
 	    "<p><small>end</small></p>\n"
 	    "</body>\n</html>\n";
 	struct ky_body b;
@@ -67,6 +70,7 @@ two_forms(void)
 	ky_body_add(&b, KY_BLOCK_ITEM, "<second>");
 	ky_body_add(&b, KY_BLOCK_CODE, "123");
 	ky_body_link(&b, "Go there", "https://a.example/?a=1&b=2");
+	ky_body_add(&b, KY_BLOCK_QUOTE, "his\nown <words>");
 	ky_body_add(&b, KY_BLOCK_SMALL, "end");
 	ky_body_text(&b, &out);
 	t_eq_str("as text", out.p, text);

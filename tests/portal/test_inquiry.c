@@ -5,16 +5,17 @@
 static void
 moves(void)
 {
-	/* From new, and from shown, to which: n s a r w (answered). */
+	/* From new, and from shown, to which: n s a r w (answered) b (asked
+	 * back) 1 (of two). */
 	static const struct {
 		enum ky_inquiry_kind kind;
 		const char *from_new, *from_shown;
 	} cases[] = {
-	    {KY_INQUIRY_PAPERS, "..ar.", "....."},
-	    {KY_INQUIRY_RECOVERY, "..ar.", "....."},
-	    {KY_INQUIRY_MESSAGE, "...rw", "....."},
-	    {KY_INQUIRY_CORRECTION, "..ar.", "....."},
-	    {KY_INQUIRY_CASE, ".s.r.", "...r."},
+	    {KY_INQUIRY_PAPERS, "..ar.b.", "......."},
+	    {KY_INQUIRY_RECOVERY, "..ar.b.", "......."},
+	    {KY_INQUIRY_MESSAGE, "...rwb.", "......."},
+	    {KY_INQUIRY_CORRECTION, "..ar.b.", "......."},
+	    {KY_INQUIRY_CASE, ".s.r...", "...r..."},
 	};
 
 	T_CASES (k, cases)
@@ -30,6 +31,11 @@ moves(void)
 				    s) &&
 				!ky_inquiry_moves(k->kind, KY_INQUIRY_ACCEPTED,
 				    s));
+			/* After asking back as if it were new. */
+			t_ok("asked back",
+			    k->kind == KY_INQUIRY_CASE ||
+				ky_inquiry_moves(k->kind, KY_INQUIRY_WAITING,
+				    s) == (k->from_new[to] != '.'));
 		}
 }
 
@@ -67,10 +73,36 @@ there_and_back(void)
 	    &err, "");
 }
 
+static void
+letters(void)
+{
+	static const struct {
+		enum ky_inquiry_kind kind;
+		enum ky_inquiry_state state;
+		enum ky_letter_kind letter;
+	} cases[] = {
+	    {KY_INQUIRY_MESSAGE, KY_INQUIRY_NEW, KY_LETTER_ASKED},
+	    {KY_INQUIRY_MESSAGE, KY_INQUIRY_ANSWERED, KY_LETTER_ANSWER},
+	    {KY_INQUIRY_MESSAGE, KY_INQUIRY_REFUSED, KY_LETTER__MAX},
+	    {KY_INQUIRY_CORRECTION, KY_INQUIRY_REFUSED, KY_LETTER_ANSWER},
+	    {KY_INQUIRY_CASE, KY_INQUIRY_SHOWN, KY_LETTER__MAX},
+	    {KY_INQUIRY_PAPERS, KY_INQUIRY_WAITING, KY_LETTER_WANTED},
+	    {KY_INQUIRY_PAPERS, KY_INQUIRY_SEEN, KY_LETTER__MAX},
+	    {KY_INQUIRY_PAPERS, KY_INQUIRY_ACCEPTED, KY_LETTER_ACCEPTED},
+	    {KY_INQUIRY_RECOVERY, KY_INQUIRY_ACCEPTED, KY_LETTER__MAX},
+	    {KY_INQUIRY_RECOVERY, KY_INQUIRY_REFUSED, KY_LETTER_REFUSED},
+	};
+
+	T_CASES (c, cases)
+		t_eq_int(ky_inquiry_state_name(c->state),
+		    ky_inquiry_letter(c->kind, c->state), c->letter);
+}
+
 int
 main(void)
 {
 	T_RUN(moves);
+	T_RUN(letters);
 	T_RUN(there_and_back);
 	return t_done();
 }

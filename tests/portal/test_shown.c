@@ -43,9 +43,12 @@ what_a_proof_is_worth(void)
 		KY_GRADE_STATED, 0, true},
 	    {"message, mail and bill, a new card", SMS | MAIL | BILL, true,
 		"sim-changed", KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false},
-	    {"papers", PAPERS, true, NULL, KY_GRADE_ATTESTED, 0, false},
+	    {"papers", PAPERS, true, NULL, KY_GRADE_ATTESTED,
+		KY_AFAR_HOLD_HOURS, false},
 	    {"papers after a change", PAPERS, true, "sim-changed",
-		KY_GRADE_ATTESTED, 0, false},
+		KY_GRADE_ATTESTED, KY_AFAR_HOLD_HOURS, false},
+	    {"papers and a message", PAPERS | SMS, true, NULL,
+		KY_GRADE_CONFIRMED, 0, false},
 	    {"said", STATED, false, NULL, KY_GRADE_STATED, 0, false},
 	};
 

@@ -193,11 +193,94 @@ a_grant_expires(void)
 	porch_close();
 }
 
+static enum ky_word
+join(struct browser *b, const char *token)
+{
+	struct ky_ask ask = {.act = KY_ACT_GRANT_JOIN};
+
+	(void)snprintf(ask.token, sizeof(ask.token), "%s", token);
+	return act(b, &ask);
+}
+
+/* Who is asked needs no line: the code to the mailbox that was asked makes the
+ * account, or signs in to the one that is there. */
+static void
+an_agent_without_a_line(void)
+{
+	struct browser holder, agent, other;
+	struct ky_ask ask;
+	struct ky_slug account_id;
+	uint64_t clients;
+	char token[KY_TOKEN_SIZE], code[KY_LETTER_CODE_SIZE];
+
+	porch_open();
+	holder = account("holder@example.com", &clients);
+	ask = granting(clients, STATUS | FILE_IT, 30);
+	T_WORD("granted", act(&holder, &ask), KY_WORD_DONE);
+	(void)snprintf(token, sizeof(token), "%s", box_secret(KY_LETTER_GRANT));
+	agent = visit("192.0.2.20");
+	T_WORD("no such link", join(&agent, "nonsense"), KY_WORD_WRONG_LINK);
+	T_WORD("not signed in", take(&agent, token), KY_WORD_SIGN_IN_FIRST);
+	T_WORD("a code", join(&agent, token), KY_WORD_CODE_SENT);
+	t_eq_str("to who was asked", box_last(KY_LETTER_SIGN_IN)->email,
+	    agent_mail);
+	(void)snprintf(code, sizeof(code), "%s",
+	    box_last(KY_LETTER_SIGN_IN)->code);
+	other = visit("192.0.2.21");
+	T_WORD("in no other browser", give_code(&other, KY_ACT_CODE, code),
+	    KY_WORD_CODE_OVER);
+	T_WORD("a wrong one", give_code(&agent, KY_ACT_CODE, "00000000"),
+	    KY_WORD_WRONG_CODE);
+	T_WORD("in", give_code(&agent, KY_ACT_CODE, code), KY_WORD_SIGNED_IN);
+	account_id = told.session.account;
+	t_ok("an account with that mailbox, and no line",
+	    account_id.text[0] != '\0' && told.session.reach_n == 0 &&
+		strcmp(told.session.email, agent_mail) == 0);
+	T_WORD("not when one is signed in", join(&agent, token),
+	    KY_WORD_NOT_YOURS);
+	T_WORD("taken", take(&agent, token), KY_WORD_DONE);
+	(void)do_act(&agent, KY_ACT_LOOK);
+	t_ok("the client's line",
+	    ky_guest_reach(&told.session, clients, KY_RIGHT_FILE) != NULL);
+	T_WORD("over", join(&other, token), KY_WORD_WRONG_LINK);
+	T_WORD("another client", act(&holder, &ask), KY_WORD_DONE);
+	T_WORD("later, elsewhere", join(&other, box_secret(KY_LETTER_GRANT)),
+	    KY_WORD_CODE_SENT);
+	T_WORD("in",
+	    give_code(&other, KY_ACT_CODE, box_last(KY_LETTER_SIGN_IN)->code),
+	    KY_WORD_SIGNED_IN);
+	t_eq_str("the same account", told.session.account.text,
+	    account_id.text);
+	porch_close();
+}
+
+static void
+links_are_not_for_flooding(void)
+{
+	struct browser holder, agent;
+	struct ky_ask ask;
+	uint64_t clients;
+
+	porch_open();
+	holder = account("holder@example.com", &clients);
+	ask = granting(clients, STATUS, 30);
+	T_WORD("granted", act(&holder, &ask), KY_WORD_DONE);
+	agent = visit("192.0.2.20");
+	for (int i = 0; i < 5; i++)
+		T_WORD("a code", join(&agent, box_secret(KY_LETTER_GRANT)),
+		    KY_WORD_CODE_SENT);
+	T_WORD("five an hour", join(&agent, box_secret(KY_LETTER_GRANT)),
+	    KY_WORD_TOO_OFTEN);
+	porch_close();
+}
+
 int
 main(void)
 {
 	T_RUN(what_can_be_granted);
 	T_RUN(an_agent_acts);
 	T_RUN(a_grant_expires);
+	T_RUN(an_agent_without_a_line);
+	T_RUN(links_are_not_for_flooding);
 	return t_done();
 }

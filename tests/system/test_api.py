@@ -370,6 +370,13 @@ def test_ending(lab):
     shown = api("getEnding", path={"ending": ref})
     ok(shown.json["line"] == line and shown.json["state"] == "running",
        "an ending is shown", shown)
+    rows = api("listPapers", path={"ending": ref}).json["papers"]
+    filed = [c for c in api("listHistory", path={"line": line}).json["commands"]
+             if c["kind"] == "file"]
+    ok([r["on_behalf"] for r in [shown.json, *filed, *rows]] ==
+       ["mother"] * (2 + len(rows)) and rows and "grant" not in shown.json,
+       "for whom it was filed: the ending, its history, its papers", shown,
+       filed, rows)
     ids = [d["id"] for d in api("listDuties",
                                 path={"ending": ref}).json["duties"]]
     ok(len(ids) == len(set(ids)) and "contract" in ids,
@@ -397,6 +404,8 @@ def test_ending(lab):
         body={"reason": "other"}), 422)
     late = new_line()
     ref = file_ending(late, on="2026-09-30")
+    ok("on_behalf" not in api("getEnding", path={"ending": ref}).json,
+       "of one's own nothing is said")
     api("withdrawEnding", path={"ending": ref})
     answer = api("withdrawEnding", path={"ending": ref})
     ok(answer.status == 200 and answer.json["code"] == "withdrawn-already",

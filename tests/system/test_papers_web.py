@@ -100,6 +100,16 @@ def test_own_papers(lab):
         ok(number in text_of(lab, pdf, "paper.pdf"), "with its number")
         ok(bytes_of(b, f"/en/papers/{number}/pdf")[2] == pdf,
            "twice the same bytes")
+        for _ in range(2):
+            drawn = lab("paper", "DM-1", "--kind", kind, "--language", "en",
+                        "--pdf", "own.pdf",
+                        env={"KAIYAKU_CONFIG": str(server.conf)})
+            ok(drawn.code == 0 and drawn.out == "" and
+               (lab.folder / "own.pdf").read_bytes() == pdf,
+               "the command draws the same", drawn)
+    wrong = lab("paper", "DM-1", "--language", "fr", "--pdf", "own.pdf")
+    ok(wrong.code == 2 and "--language is" in wrong.err, "no such language",
+       wrong)
     ok(codes_of(lab, "paper.pdf") == ["http://localhost:8080/en/verify"],
        "its code leads to where it is checked", codes_of(lab, "paper.pdf"))
     for lang in ("ja", "zh-Hans", "zh-Hant", "ko"):

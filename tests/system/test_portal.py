@@ -6,10 +6,11 @@ Usage: test_portal.py KAIYAKU KAIYAKUD
 
 Plain HTTP with cookies: what works here works without JavaScript.
 """
+import datetime
 import re
 
 from lab import line, luhn, ok, run
-from lab_browser import Browser, last_code
+from lab_browser import Browser, last_code, letters
 from lab_server import Server
 
 PORTAL = "[portal]\nenabled = yes\norigin = http://localhost:8080\n"
@@ -208,6 +209,63 @@ def test_what_goes_wrong(lab):
     ok(one.status == 200 and ref in one.path, "taken back", one.path)
     server.stop()
     lab.check("what goes wrong")
+
+
+def link_of(server, kind, lang):
+    link = next(link for k, _, link in letters(server) if k == kind)
+    return f"/{lang}/" + link.split("/", 4)[4]
+
+
+def test_an_agent_without_a_line(lab):
+    server = begin(lab, esim(7))
+    holder = prove(Browser(server, "en"), "TE-7", "sms")
+    number = re.search(r"/lines/(\d+)", holder.path).group(1)
+    holder.get("/account/open").send()
+    holder.get("/account/agents/new")
+    if "/confirm" in holder.path:
+        confirm(holder)
+        holder.get("/account/agents/new")
+    until = (datetime.date.today() + datetime.timedelta(days=300)).isoformat()
+    day = re.search(r'max="([0-9-]+)"', holder.text)
+    holder.send(form=holder.form("email"), email="agent@example.com",
+                line=number, rights="file", until=day.group(1) if day
+                else until)
+    ok("grant-asked" in holder.path, "somebody is asked", holder.path,
+       holder.plain[:400])
+    path = link_of(server, "Link: acting for somebody", "en")
+    agent = Browser(server, "ja").ask("GET", path.replace("/en/", "/ja/", 1))
+    ok(agent.path.endswith("/join") and agent.status == 200,
+       "who has no account shows the mailbox first", agent.path)
+    clean(agent, "the page that says so")
+    agent.send()
+    clean(agent, "the page of the code")
+    agent.send(code="00000000")
+    ok(agent.status == 422, "a wrong code", agent.status)
+    agent.send(code=last_code(server))
+    ok(agent.path.endswith(path[3:]), "back at the request", agent.path,
+       agent.plain[:300])
+    agent.send()
+    ok("/clients" in agent.path, "accepted", agent.path, agent.plain[:300])
+    clean(agent, "the clients of somebody without a line")
+    again = agent.ask("GET", path.replace("/en/", "/ja/", 1)).send()
+    ok(again.status == 422, "once; the back button", again.status)
+    other = Browser(server, "en").ask("GET", path).send()
+    ok(other.status == 422, "and for nobody else", other.status)
+    agent.get(f"/lines/{number}/end")
+    agent.send(way="plain", form=agent.form("way"))
+    agent.send(when="soon", form=agent.form("when"))
+    check(agent, number, agent.path.split("?", 1)[1])
+    agent.send(form=agent.form("shown"), moved="yes")
+    ok(agent.path.endswith("/done"), "the agent files", agent.path,
+       agent.plain[:400])
+    shown = lab("ending", "show", "TE-7")
+    ok(re.search(r"filed by +ac-\w+, for ac-\w+, by the grant gr-\w+",
+                 shown.out), "and the ending says for whom", shown)
+    ending = lab.json("ending", "show", "TE-7")["ending"]
+    ok(ending["on_behalf"].startswith("ac-") and
+       ending["grant"].startswith("gr-"), "also in JSON", ending)
+    server.stop()
+    lab.check("an agent without a line")
 
 
 run(globals())

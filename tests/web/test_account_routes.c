@@ -144,6 +144,8 @@ asks(void)
 		"/en/sign-out?done=signed-out"},
 	    {PROVEN, "/en/recover", "email=a%40example.com", KY_ACT_RECOVER,
 		KY_WORD_LINK_SENT, "/en/recover?done=link-sent"},
+	    {PROVEN, "/en/end/accepted/abc", "", KY_ACT_PAPERS, KY_WORD_PROVEN,
+		"/en/end/proven/7"},
 	    {PROVEN, "/en/recover/abc", "new=correct+horse&again=correct+horse",
 		KY_ACT_RECOVER_SET, KY_WORD_DONE,
 		"/en/sign-in?done=password-set"},
@@ -202,6 +204,12 @@ asks(void)
 		KY_WORD_DONE, "/en/account/agents?done=grant-ended"},
 	    {SIGNED_IN, "/en/account/agents", "id=gr-1&from=clients",
 		KY_ACT_GRANT_END, KY_WORD_DONE, "/en/clients?done=grant-ended"},
+	    {PROVEN, "/en/grant/abc/join", "", KY_ACT_GRANT_JOIN,
+		KY_WORD_CODE_SENT, "/en/grant/abc/code"},
+	    {PROVEN, "/en/grant/abc/code", "code=123456", KY_ACT_CODE,
+		KY_WORD_SIGNED_IN, "/en/grant/abc"},
+	    {PROVEN, "/en/grant/abc/code", "code=123456", KY_ACT_CODE,
+		KY_WORD_SECOND_WANTED, "/en/grant/abc"},
 	    {SIGNED_IN, "/en/grant/abc", "", KY_ACT_GRANT_TAKE, KY_WORD_DONE,
 		"/en/clients?done=grant-taken"},
 	};
@@ -211,6 +219,7 @@ asks(void)
 
 		be(c->who);
 		v->told.word = c->word;
+		v->told.line_id = 7;
 		visitor_post(v, c->path, c->form);
 		(void)snprintf(label, sizeof(label), "%s: %s", c->path,
 		    ky_act_name(c->act));
@@ -359,16 +368,15 @@ papers(void)
 	    "name=090+1234+5678&email=a%40example.com&paper=passport&text=Hi");
 	t_eq_str("handed in", visitor_said(v, "Location"),
 	    "/en/end/papers?done=papers-asked");
-	t_eq_int("of who has no account, as a message", v->inquiry.kind,
-	    KY_INQUIRY_MESSAGE);
+	t_eq_int("also of who has no account", v->inquiry.kind,
+	    KY_INQUIRY_PAPERS);
 	t_eq_str("the kind of paper alone", v->inquiry.paper.text, "passport");
 	visitor_done(v);
 
 	be(SIGNED_IN);
 	visitor_post(v, "/en/end/papers",
 	    "name=090+1234+5678&email=a%40example.com&paper=passport&text=Hi");
-	t_eq_int("of an account, to be put into it", v->inquiry.kind,
-	    KY_INQUIRY_PAPERS);
+	t_eq_int("of an account", v->inquiry.kind, KY_INQUIRY_PAPERS);
 	visitor_post(v, "/en/recover/papers",
 	    "name=x&email=a%40example.com&text=");
 	t_eq_int("a forgotten login", v->inquiry.kind, KY_INQUIRY_RECOVERY);

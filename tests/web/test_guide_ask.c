@@ -35,6 +35,9 @@ handed_in(void)
 		"example",
 		KY_INQUIRY_CORRECTION, "docomo", "It is so", "a@b.example",
 		"/ja/contact?done=question-asked"},
+	    {"about an earlier one", "/en/contact",
+		"kind=message&number=iq-7h3k9qxm&text=So", KY_INQUIRY_MESSAGE,
+		"", "So", "", "/en/contact?done=question-asked"},
 	    {"of nobody we know", "/en/contact", "kind=x&about=nobody&text=y",
 		KY_INQUIRY_MESSAGE, "", "y", "",
 		"/en/contact?done=question-asked"},
@@ -51,6 +54,8 @@ handed_in(void)
 		t_eq_str("about", v->inquiry.about.text, c->about);
 		t_eq_str("the text", v->inquiry.text, c->text);
 		t_eq_str("the address", v->inquiry.email, c->email);
+		t_eq_str("the earlier question", v->inquiry.subject,
+		    strstr(c->form, "iq-") != NULL ? "iq-7h3k9qxm" : "");
 		t_eq_str("and on, so that reloading sends nothing",
 		    visitor_said(v, "Location"), c->to);
 		visitor_done(v);
