@@ -90,6 +90,8 @@ class Lab {
       },
       deviceScaleFactor: zoom,
       javaScriptEnabled: script,
+      // Pages glide to a field only for people; here they are there.
+      reducedMotion: 'reduce',
       colorScheme: dark ? 'dark' : 'light',
       timezoneId: 'Europe/Vilnius',
     })
