@@ -2,7 +2,7 @@
 // screens, its passkeys with Chromium's own (virtual) authenticator, its app
 // with codes computed here.
 import crypto from 'node:crypto'
-import { control, letter, ok, run } from './lab.mjs'
+import { control, letter, long, ok, reached, run } from './lab.mjs'
 
 const PASSWORD = 'correct horse battery'
 const PAGES = ['', '/lines', '/agents', '/agents/new', '/contacts', '/password',
@@ -58,9 +58,11 @@ async function inTwoLanguages(lab) {
   const page = await lab.phone({ lang: 'zh-Hans' })
   await openAccount(lab, page, { lang: 'zh-Hans', contract: 'DM-1002', to: 'mei@example.com' })
   await everyPage(lab, page, 'zh-Hans', true)
-  const wide = await lab.desktop({ lang: 'en' })
-  await sameOn(page, wide)
-  await everyPage(lab, wide, 'en', false)
+  if (long) {
+    const wide = await lab.desktop({ lang: 'en' })
+    await sameOn(page, wide)
+    await everyPage(lab, wide, 'en', false)
+  }
   const plain = await lab.phone({ lang: 'en', script: false })
   await sameOn(page, plain)
   await plain.goto(`${lab.base}/en/account/passkeys/new`)
@@ -108,15 +110,16 @@ async function passkeys(lab) {
   await send(page)
   ok((await text(page)).includes('My phone'), 'a passkey is made', await text(page))
   await lab.look(page, 'account-passkeys-one')
-  const [key] = await held.keys()
 
   await signOut(lab, page)
   await page.goto(`${lab.base}/en/sign-in/passkey`)
   await lab.look(page, 'sign-in-passkey')
   await send(page)
-  ok(page.url().endsWith('/en/account'), 'it signs in', page.url(), await text(page))
+  ok(await reached(page, '**/en/account'), 'it signs in', page.url(), await text(page))
 
   await signOut(lab, page)
+  const [key] = await held.keys()
+  ok(key.signCount > 1, 'it counts how often it signed', key.signCount)
   await held.only({ ...key, signCount: 0 })
   await usePasskey(lab, page)
   ok(await page.locator('.error').count() === 1, 'a copy that counts backwards is refused',
@@ -131,16 +134,44 @@ async function passkeys(lab) {
   ok(await page.locator('.error').count() === 1, 'one from elsewhere is refused',
     page.url(), await text(page))
   await lab.look(page, 'sign-in-passkey-wrong')
+  await held.only(key)
+  await proveAndDrop(lab, page)
+}
+
+// The second proof is over after ten minutes; then the passkey is one again.
+async function proveAndDrop(lab, page) {
+  await usePasskey(lab, page)
+  await page.waitForURL('**/en/account')
+  await control({ minutes: 11 })
+  await page.goto(`${lab.base}/en/account/passkeys`)
+  await lab.look(page, 'confirm')
+  await page.click('main a[href*="/confirm/passkey"]')
+  await page.waitForURL('**/confirm/passkey*')
+  await lab.look(page, 'confirm-passkey')
+  await Promise.all([page.waitForURL('**/account/passkeys*'),
+    page.locator('main form button').first().click()])
+  ok(true, 'it is the second proof')
+  await press(page, 'main form:has(input[name=id]) button')
+  ok(/You have none yet/.test(await text(page)), 'it is removed', await text(page))
+  await signOut(lab, page)
+  await usePasskey(lab, page)
+  ok(await page.locator('.error').count() === 1, 'what was removed does not sign in',
+    page.url(), await text(page))
 }
 
 // --- the app ---
 
-function totp(secret) {
+// Time is the demonstration's own.
+async function storeTime() {
+  return Date.parse(JSON.parse((await control({ run: ['clock', '--json'] })).out).now)
+}
+
+function totp(secret, now) {
   const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c)
     .toString(2).padStart(5, '0')).join('')
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))
   const step = Buffer.alloc(8)
-  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)))
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30000)))
   const mac = crypto.createHmac('sha1', key).update(step).digest()
   const number = mac.readUInt32BE(mac.at(-1) & 15) & 0x7fffffff
   return String(number % 1000000).padStart(6, '0')
@@ -161,14 +192,30 @@ async function theApp(lab) {
   await send(page)
   await lab.look(page, 'account-totp-new')
   const secret = (await page.locator('main p.code').innerText()).replaceAll(' ', '')
-  await page.fill('input[name=code]', totp(secret))
+  await page.fill('input[name=code]', '000000')
+  await send(page)
+  ok(/app shows now/.test(await text(page)), 'a wrong code of an app speaks of the app')
+  const used = totp(secret, await storeTime())
+  await page.fill('input[name=code]', used)
   await send(page)
   ok(/authenticator app is on/.test(await text(page)), 'the app is on', await text(page))
-  await secondStep(lab, spare)
+  await secondStep(lab, { secret, used, spare })
+}
+
+async function withPassword(lab, page) {
+  await page.goto(`${lab.base}/en/sign-in`)
+  await page.fill('#email', 'jiwoo@example.com')
+  await page.fill('#password', PASSWORD)
+  await send(page)
+}
+
+async function secondCode(page, code) {
+  await page.fill('input[name=code]', code)
+  await send(page)
 }
 
 // Somewhere else: the password, then one step more; then out from there.
-async function secondStep(lab, spare) {
+async function secondStep(lab, { secret, used, spare }) {
   const page = await lab.desktop({ lang: 'en' })
   await page.goto(`${lab.base}/en/sign-in`)
   await lab.look(page, 'sign-in')
@@ -177,11 +224,24 @@ async function secondStep(lab, spare) {
   await send(page)
   await lab.look(page, 'sign-in-wrong')
   ok(await page.locator('.error').count() === 1, 'a wrong password is said to be one')
-  await page.fill('#password', PASSWORD)
-  await send(page)
+  await withPassword(lab, page)
   await lab.look(page, 'sign-in-second')
-  await page.fill('input[name=code]', spare.trim())
-  await send(page)
+  await secondCode(page, used)
+  ok(await page.locator('.error').count() === 1, 'a code that counted once counts no more',
+    await text(page))
+  await control({ minutes: 1 })
+  await secondCode(page, totp(secret, await storeTime()))
+  ok(await reached(page, '**/en/account'), 'the next one signs in', await text(page))
+  await signOut(lab, page)
+  await withPassword(lab, page)
+  ok(await page.locator('input[name=code]').getAttribute('inputmode') === null,
+    'the keys of a phone have the letters of a recovery code')
+  await secondCode(page, spare.trim())
+  ok(await reached(page, '**/en/account'), 'a recovery code signs in', await text(page))
+  await elsewhere(lab, page)
+}
+
+async function elsewhere(lab, page) {
   await page.goto(`${lab.base}/en/account/sessions`)
   await lab.look(page, 'account-sessions-two')
   await press(page, 'main form:has(input[name=id]) button')
