@@ -31,6 +31,7 @@ name_line(json_t *row, const json_t *lines)
 static bool
 show_agents(struct ky_visit *v)
 {
+	bool given = false;
 	json_t *row;
 	size_t i;
 
@@ -38,7 +39,11 @@ show_agents(struct ky_visit *v)
 	    !ky_visit_put_list(v, KY_FOLIO_GRANT, "grants"))
 		return false;
 	json_array_foreach(json_object_get(v->context, "grants"), i, row)
-	    name_line(row, json_object_get(v->context, "lines"));
+	{
+		name_line(row, json_object_get(v->context, "lines"));
+		given |= json_is_true(json_object_get(row, "mine"));
+	}
+	ky_visit_put(v, "given", json_boolean(given));
 	return true;
 }
 

@@ -12,6 +12,20 @@ show(const struct ky_flow *f, struct ky_visit *v, unsigned status)
 		ky_visit_show(v, f->page, status);
 }
 
+/* An app sends no message that one could look at. */
+static bool
+wrong_by_app(struct ky_visit *v, const struct ky_flow *f, enum ky_act act,
+    const struct ky_told *told)
+{
+	if (told->word != KY_WORD_WRONG_CODE ||
+	    (act != KY_ACT_SECOND && act != KY_ACT_TOTP_ON))
+		return false;
+	ky_visit_wrong(v, f->field,
+	    KY_TR("This code is not right. Enter the code that your app shows "
+		  "now."));
+	return true;
+}
+
 static void
 post(const struct ky_flow *f, struct ky_visit *v)
 {
@@ -31,6 +45,10 @@ post(const struct ky_flow *f, struct ky_visit *v)
 		return;
 	if (told->again || (f->also != NULL && f->also(v, told))) {
 		f->then(v, told);
+		return;
+	}
+	if (wrong_by_app(v, f, ask.act, told)) {
+		show(f, v, 422);
 		return;
 	}
 	switch (ky_visit_said(v, told, f->field)) {

@@ -67,6 +67,9 @@ export async function letter(to, pattern, after = 0) {
   return null
 }
 
+// Whether the page came to an address; a click alone does not wait for it.
+export const reached = (page, where) => page.waitForURL(where).then(() => true, () => false)
+
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1280, height: 900 }
 const narrow = { width: 320, height: 640 } // 640 px wide at 200 %
@@ -90,6 +93,8 @@ class Lab {
       },
       deviceScaleFactor: zoom,
       javaScriptEnabled: script,
+      // Pages glide to a field only for people; here they are there.
+      reducedMotion: 'reduce',
       colorScheme: dark ? 'dark' : 'light',
       timezoneId: 'Europe/Vilnius',
     })

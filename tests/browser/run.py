@@ -4,7 +4,7 @@
 Starts a demo store with a few lines, a server, and NAME.mjs with node; what
 that prints is TAP.  The script gets, in its environment:
 
-KY_BASE      http://127.0.0.1:PORT
+KY_BASE      http://localhost:PORT
 KY_CONTROL   where it may POST {"days": N} or {"minutes": N} (time passes),
              {"mail": true} (all letters so far, oldest first), {"run":
              ["line", "show", ...]}
@@ -50,7 +50,9 @@ class Stage:
         assert added.code == 0, added
         self.twentieth()
         self.port = free_port()
-        base = f"http://127.0.0.1:{self.port}"
+        # A passkey belongs to a name: browsers make none for an address.
+        base = f"http://localhost:{self.port}"
+        self.base = base
         self.server = Server(
             self.lab, listen=f"127.0.0.1:{self.port}", base_url=base,
             rate_per_minute=1000000, config=(
@@ -137,7 +139,7 @@ def main():
             done = subprocess.run(
                 ["node", HERE / (name + ".mjs")],
                 env=os.environ | {
-                    "KY_BASE": f"http://127.0.0.1:{stage.port}",
+                    "KY_BASE": stage.base,
                     "KY_CONTROL": f"http://127.0.0.1:{desk.server_port}/",
                     "KY_OUT": str(out)}, stdin=subprocess.DEVNULL)
         finally:

@@ -1,5 +1,5 @@
 // What people do on the way to the end of a line, for several tests.
-import { control, letter, ok } from './lab.mjs'
+import { control, letter, ok, reached } from './lab.mjs'
 
 // The newest code that was sent by SMS, from the demonstration's letterbox.
 export async function sms(lab, page) {
@@ -56,18 +56,19 @@ export async function confirm(lab, page, { way, to }) {
   if (await page.locator('input[name=code]').count() === 0) await submit(page)
   const code = way === 'sms' ? await sms(lab, page) : await mailed(to, before)
   await page.fill('input[name=code]', code)
-  await submit(page)
+  await Promise.all([page.waitForNavigation(), submit(page)])
 }
 
 export async function checkAndFile(lab, page, who) {
   if (await page.locator('a[href*="prove=1"]').count()) {
-    await page.locator('a[href*="prove=1"]').first().click()
+    await Promise.all([page.waitForNavigation(),
+      page.locator('a[href*="prove=1"]').first().click()])
     await confirm(lab, page, who)
   }
   await lab.look(page, 'flow-check')
   for (const box of await page.locator('main input[type=checkbox]').all()) await box.check()
   await page.locator('main form[method=post] button').last().click()
-  ok(page.url().endsWith('/done'), `${who.contract}: filed`, page.url(),
+  ok(await reached(page, '**/done'), `${who.contract}: filed`, page.url(),
     await page.locator('main').innerText())
   await lab.look(page, 'flow-done')
   const ref = (await page.locator('.panel .number').innerText()).trim()
