@@ -53,6 +53,7 @@ const stop = () => {
   const y = line ? line.top + line.height / 2 : -1
   const top = document.elementFromPoint(x, y)
   return {
+    first: e.matches('.skip'),
     html: e.outerHTML.slice(0, 150),
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0,
     free: top !== null && (e.contains(top) || top.contains(e)),
@@ -69,7 +70,7 @@ async function stops(page) {
   for (; n < STOPS; n += 1) {
     await page.keyboard.press('Tab')
     const at = await page.evaluate(stop)
-    if (at === null) break
+    if (at === null || (n > 0 && at.first)) break
     if (!at.outlined || !at.free) bad.push(at)
   }
   return { n, bad }
