@@ -155,20 +155,22 @@ class Lab {
   }
 
   // The page's source, by a validator.
-  async valid(address, name) {
-    const answer = await fetch(this.base + address, { redirect: 'manual' })
-    const report = await html.validateString(await answer.text())
+  async validText(text, name) {
+    const report = await html.validateString(text)
     ok(report.valid, `${name}: the HTML is valid`, ...report.results.flatMap(
       (r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`)))
+  }
+
+  async valid(address, name) {
+    const answer = await fetch(this.base + address, { redirect: 'manual' })
+    await this.validText(await answer.text(), name)
     return answer
   }
 
   // The same of a page that only this browser sees.
   async validPage(page, name) {
-    const report = await html.validateString(await page.evaluate(
-      async () => (await fetch(location.href)).text()))
-    ok(report.valid, `${name}: the HTML is valid`, ...report.results.flatMap(
-      (r) => r.messages.map((m) => `${m.line}: ${m.ruleId}: ${m.message}`)))
+    await this.validText(await page.evaluate(
+      async () => (await fetch(location.href)).text()), name)
   }
 
   async end() {

@@ -1,0 +1,108 @@
+// Every page that links lead to for somebody who is signed in and has something
+// in each state (holder.mjs).  Nothing is sent: links are followed, no form is.
+// In English (all languages with KY_LONG) one page of each kind is validated
+// and looked at; in the others they are read: nothing in them is left English.
+import { holder } from './holder.mjs'
+import { languages, long, ok, run } from './lab.mjs'
+
+const MOST = 600 // addresses of one language: more is a trap
+const TRANSLATED = ['ja', 'zh-Hans', 'ko']
+
+// What belongs to somebody; other pages are only asked for, and crawl.mjs goes
+// on from them.
+const INSIDE = new RegExp('^/[^/]+/(account|clients|confirm|desk|end|endings|esim|grant|lines|' +
+  'papers|receipts|recover|sign-in|sign-out|withdraw)([/?]|$)')
+
+// Asked by the holder's own browser, which has the cookies.
+const get = (page, address) => page.evaluate(async (to) => {
+  const answer = await fetch(to)
+  const media = answer.headers.get('content-type') ?? ''
+  const bytes = await answer.arrayBuffer()
+  const text = media.startsWith('text/html') ? new TextDecoder().decode(bytes) : ''
+  const at = new DOMParser().parseFromString(text, 'text/html')
+  const main = at.querySelector('main')
+  const links = [...at.querySelectorAll('a[href]')]
+    .map((a) => new URL(a.getAttribute('href'), new URL(to, location.origin)))
+    .filter((u) => u.origin === location.origin).map((u) => u.pathname + u.search)
+  // What people read, a piece a text; not what is English on purpose.
+  main?.querySelectorAll('[lang=en], code, .code, address, script, style')
+    .forEach((e) => e.remove())
+  const said = []
+  const walk = main && at.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+  while (walk?.nextNode()) said.push(walk.currentNode.data)
+  main?.querySelectorAll('[aria-label], [alt], [placeholder], [title]').forEach((e) => said.push(
+    ...['aria-label', 'alt', 'placeholder', 'title'].map((n) => e.getAttribute(n) ?? '')))
+  return { status: answer.status, url: answer.url, size: bytes.byteLength, media, text, links, said }
+}, address)
+
+function starts(lang, who) {
+  const day = '?way=plain'
+  return ['/account', '/lines', '/clients', who.grant, `/endings/${who.ref}`,
+    ...[who.esim, who.loan, who.ended].map((line) => `/lines/${line}`),
+    `/lines/${who.esim}/when${day}`, `/lines/${who.esim}/check${day}&when=soon`,
+    `/lines/${who.esim}/end`, `/lines/${who.esim}/plan`].map((to) => `/${lang}${to}`)
+}
+
+async function walk(page, lang, who) {
+  const seen = new Map()
+  const waiting = starts(lang, who).map((to) => ({ to, from: '' }))
+  while (waiting.length && seen.size < MOST) {
+    const { to, from } = waiting.pop()
+    if (seen.has(to)) continue
+    const answer = await get(page, to)
+    seen.set(to, { ...answer, from })
+    if (!INSIDE.test(to)) continue
+    for (const next of answer.links) {
+      if (next.startsWith(`/${lang}/`) && !seen.has(next)) waiting.push({ to: next, from: to })
+    }
+  }
+  return seen
+}
+
+const ENGLISH = /(?:\b[A-Za-z][A-Za-z'’-]*[,;:.]?\s+){4}[A-Za-z]+/
+const ADDRESS = /https?:\S+|\S+@\S+/g
+
+const english = (said) => said.map((t) => t.replace(ADDRESS, '|')).filter((t) => ENGLISH.test(t))
+
+const kindOf = (address) => address.replace(/[?].*/, '').replace(/^\/[^/]+/, '')
+  .replace(/KY(-[0-9A-Z]{4}){3}/, '{ref}').replace(/\/(grant|papers|receipts)\/[^/]+/, '/$1/{id}')
+  .replace(/\d+/g, '{id}')
+
+async function everyLink(lab) {
+  const who = await holder(lab)
+  ok(who.grant, 'the agent has a letter with a link')
+  for (const lang of languages) {
+    const seen = await walk(who.page, lang, who)
+    const own = [...seen].filter(([to]) => INSIDE.test(to))
+    ok(own.length > 30 && seen.size < MOST, `${lang}: ${seen.size} pages, ${own.length} inside`)
+    const dead = [...seen].filter(([, a]) => a.status !== 200)
+    ok(dead.length === 0, `${lang}: no dead link`,
+      ...dead.map(([to, a]) => `${a.status} ${to} from ${a.from}`))
+    const big = own.filter(([, a]) => a.text && a.size >= 50 * 1024)
+    ok(big.length === 0, `${lang}: each under 50 KB`, ...big.map(([to, a]) => `${a.size} ${to}`))
+    const odd = own.filter(([, a]) => a.text && (!a.text.includes(`<html lang="${lang}">`) ||
+      /\{\{|\{%|\{[a-z_.]+(\|[a-z:]+)?\}/.test(a.text)))
+    ok(odd.length === 0, `${lang}: each in its language, every hole filled`, ...odd.map(([to]) => to))
+    if (TRANSLATED.includes(lang)) {
+      const left = own.flatMap(([to, a]) => english(a.said).map((t) => `${to}: ${t.trim()}`))
+      ok(left.length === 0, `${lang}: nothing is left in English`, ...left)
+    }
+    if (lang === 'en' || long) await eachKind(lab, who.page, own)
+    await who.page.goto(`${lab.base}/${lang}/account`)
+  }
+}
+
+async function eachKind(lab, page, own) {
+  const looked = new Set()
+  for (const [address, a] of own) {
+    const kind = kindOf(address)
+    if (!a.text || a.url !== lab.base + address || looked.has(kind)) continue
+    looked.add(kind)
+    await lab.validText(a.text, kind)
+    await page.goto(lab.base + address)
+    await lab.look(page, `inside${kind.replace(/[^a-z0-9/-]/gi, '')}`, { picture: long })
+  }
+  ok(looked.size > 20, `${looked.size} kinds of pages inside`, [...looked])
+}
+
+await run([everyLink])
