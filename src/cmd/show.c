@@ -107,6 +107,25 @@ show_things(const struct ky_cli *cli, const struct ky_line *l)
 		    ky_show_date(l->item[i].back_on, day));
 }
 
+/* Its plan, and those that follow; of a line whose plan is not known
+ * nothing. */
+static void
+show_plans(const struct ky_cli *cli, const struct ky_line *l)
+{
+	char fee[KY_SHOW_SIZE], day[KY_SHOW_SIZE];
+
+	if (l->plan.text[0] != '\0')
+		ky_say(cli, KY_PAINT_NONE, "  plan            %s, %s a month\n",
+		    l->plan.text,
+		    ky_show_money(l->monthly_fee, l->ledger.currency, fee));
+	for (uint8_t i = 0; i < l->tariffs_n; i++)
+		ky_say(cli, KY_PAINT_NONE,
+		    "                  from %s %s, %s a month\n",
+		    ky_show_date(l->tariff[i].from, day),
+		    l->tariff[i].plan.text,
+		    ky_show_money(l->tariff[i].fee, l->ledger.currency, fee));
+}
+
 static void
 show_facts(const struct ky_cli *cli, const struct ky_case *c)
 {
@@ -147,6 +166,7 @@ show_facts(const struct ky_cli *cli, const struct ky_case *c)
 	ky_say(cli, KY_PAINT_NONE, "  held for holder %s\n",
 	    ky_show_money(ky_ledger_credit(&l->ledger), l->ledger.currency,
 		text));
+	show_plans(cli, l);
 	show_things(cli, l);
 }
 

@@ -188,6 +188,31 @@ change_json(const struct ky_case *c)
 	    ky_change_state_name(x->state));
 }
 
+static json_t *
+plan_json(const struct ky_slug *plan, int64_t fee, struct ky_date from)
+{
+	return json_pack("{s:o, s:I, s:o}", "plan",
+	    plan->text[0] != '\0' ? json_string(plan->text) : json_null(),
+	    "fee", (json_int_t)fee, "from", ky_date_json(from));
+}
+
+/* The one it began with, and those that were seen at billing since. */
+static json_t *
+plans_json(const struct ky_line *l)
+{
+	json_t *list = json_array();
+
+	if (l->subject == KY_SUBJECT_LOAN)
+		return list;
+	(void)json_array_append_new(list,
+	    plan_json(&l->plan, l->monthly_fee, (struct ky_date){0}));
+	for (uint8_t i = 0; i < l->tariffs_n; i++)
+		(void)json_array_append_new(list,
+		    plan_json(&l->tariff[i].plan, l->tariff[i].fee,
+			l->tariff[i].from));
+	return list;
+}
+
 json_t *
 ky_case_json(const struct ky_case *c)
 {
@@ -196,8 +221,9 @@ ky_case_json(const struct ky_case *c)
 
 	put_masks(l, doc);
 	(void)json_object_update_new(doc,
-	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, s:o}",
-		"change", change_json(c), "remaining",
+	    json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:s, s:o, "
+		      "s:o}",
+		"plans", plans_json(l), "change", change_json(c), "remaining",
 		remaining_json(&l->remaining), "options", options_json(l),
 		"devices", devices_json(l), "items", items_json(l), "owed",
 		(json_int_t)ky_ledger_owed(&l->ledger), "held",

@@ -13,7 +13,7 @@
  * The context has besides those of visit.h and session.h: `currency`, `line`
  * and `ending` (web/desk_show.h), `today`; `notice` once something that was
  * wanted could not be done: "changed" (the line is not as the page showed it),
- * "refused" (`notice_code` says why), "nothing" (it was so already).
+ * "refused" (`notice_code` says why), "nothing" (it was so already), "weak" (web/desk_proof.h).
  */
 #ifndef KY_WEB_DESK_H
 #define KY_WEB_DESK_H

@@ -1,6 +1,7 @@
 /* My lines; one line and everything that hangs on it. */
 #include "web/desk_handlers.h"
 #include "web/desk_plan.h"
+#include "web/desk_proof.h"
 #include "web/desk_show.h"
 
 #include "page/page.h"
@@ -138,6 +139,28 @@ read_change(const struct ky_desk *k, struct ky_command *cmd)
 	return cmd->change != KY_CHANGE_NONE;
 }
 
+/* Is it proven as the change asks for?  False: it was answered. */
+static bool
+proven(struct ky_desk *k, struct ky_command *cmd)
+{
+	const char *self = ky_visit_path(&k->v, "/lines/%" PRIu64,
+	    k->c->line_id);
+
+	switch (ky_desk_proof(k, self, cmd)) {
+	case KY_DESK_PROOF_ENOUGH:
+		return true;
+	case KY_DESK_PROOF_FIRST:
+		(void)ky_visit_needs_proof(&k->v);
+		break;
+	case KY_DESK_PROOF_WEAK:
+		show_line(k, 409);
+		break;
+	case KY_DESK_PROOF_ANSWERED:
+		break;
+	}
+	return false;
+}
+
 void
 ky_desk_change(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -151,6 +174,8 @@ ky_desk_change(const struct ky_http_request *rq, struct ky_http_answer *an)
 		ky_visit_missing(&k.v);
 		return;
 	}
+	if (!proven(&k, cmd))
+		return;
 	switch (ky_desk_submit(&k, cmd, NULL)) {
 	case KY_DESK_DONE:
 		ky_visit_go(&k.v,

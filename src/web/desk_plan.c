@@ -1,6 +1,7 @@
 /* Another plan instead of an ending: the catalogue, the check, it is asked. */
 #include "web/desk_handlers.h"
 #include "web/desk_plan.h"
+#include "web/desk_proof.h"
 #include "web/desk_show.h"
 
 #include "page/page.h"
@@ -125,6 +126,30 @@ quote(const struct ky_desk *k, struct ky_str code, struct ky_quote *q)
 	return row != NULL && offered(k, row, q);
 }
 
+/* The check of that plan, where a code was asked for and given. */
+static const char *
+check_path(const struct ky_desk *k, const struct ky_quote *q, const char *more)
+{
+	return ky_visit_path(&k->v, "/lines/%" PRIu64 "/plan?to=%s%s",
+	    k->c->line_id, q->plan->code.text, more);
+}
+
+static void
+show_check(struct ky_desk *k, const struct ky_quote *q, unsigned status)
+{
+	enum ky_desk_proof proof = ky_desk_proof(k, check_path(k, q, ""), NULL);
+
+	if (proof == KY_DESK_PROOF_ANSWERED)
+		return;
+	ky_desk_put_plan(k);
+	ky_visit_put(&k->v, "to", plan_json(k, q));
+	ky_visit_put(&k->v, "proof",
+	    json_pack("{s:b, s:b}", "first", proof == KY_DESK_PROOF_FIRST,
+		"weak", proof == KY_DESK_PROOF_WEAK));
+	ky_visit_text(&k->v, "confirm", check_path(k, q, "&prove=1"));
+	ky_visit_show(&k->v, KY_PAGE("desk/plan"), status);
+}
+
 void
 ky_desk_plan(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -137,9 +162,35 @@ ky_desk_plan(const struct ky_http_request *rq, struct ky_http_answer *an)
 		show_all(&k, 200);
 		return;
 	}
-	ky_desk_put_plan(&k);
-	ky_visit_put(&k.v, "to", plan_json(&k, &q));
-	ky_visit_show(&k.v, KY_PAGE("desk/plan"), 200);
+	/* The code is asked for, and here we are again. */
+	if (ky_str_is(ky_http_query(rq, "prove"), "1") &&
+	    !ky_visit_needs_proof(&k.v))
+		return;
+	show_check(&k, &q, 200);
+}
+
+/* Is it proven as the change asks for?  False: it was answered.  What cannot
+ * be had is refused with its own reason, whoever asks. */
+static bool
+proven(struct ky_desk *k, struct ky_command *cmd)
+{
+	struct ky_quote q;
+
+	if (!quote(k, ky_str_of(cmd->what.text), &q))
+		return true;
+	switch (ky_desk_proof(k, check_path(k, &q, ""), cmd)) {
+	case KY_DESK_PROOF_ENOUGH:
+		return true;
+	case KY_DESK_PROOF_FIRST:
+		ky_visit_go(&k->v, check_path(k, &q, "&prove=1"));
+		break;
+	case KY_DESK_PROOF_WEAK:
+		show_check(k, &q, 409);
+		break;
+	case KY_DESK_PROOF_ANSWERED:
+		break;
+	}
+	return false;
 }
 
 void
@@ -158,6 +209,8 @@ ky_desk_plan_do(const struct ky_http_request *rq, struct ky_http_answer *an)
 		ky_visit_missing(&k.v);
 		return;
 	}
+	if (!proven(&k, cmd))
+		return;
 	switch (ky_desk_submit(&k, cmd, NULL)) {
 	case KY_DESK_DONE:
 		ky_visit_go(&k.v,
