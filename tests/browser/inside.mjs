@@ -43,12 +43,28 @@ function starts(lang, who) {
     `/lines/${who.esim}/end`, `/lines/${who.esim}/plan`].map((to) => `/${lang}${to}`)
 }
 
+const kindOf = (address) => address.replace(/[?].*/, '').replace(/^\/[^/]+/, '')
+  .replace(/KY(-[0-9A-Z]{4}){3}/, '{ref}').replace(/\/(grant|papers|receipts)\/[^/]+/, '/$1/{id}')
+  .replace(/\d+/g, '{id}')
+
+// Days to choose from, each a link: some of them tell as much as all (KY_LONG).
+const OF_A_CHOICE = 4
+
+function enough(counts, address) {
+  const [path, query] = address.split('?')
+  if (long || !query) return false
+  const kind = `${path}?${[...new URLSearchParams(query).keys()]}`
+  counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return counts.get(kind) > OF_A_CHOICE
+}
+
 async function walk(page, lang, who) {
   const seen = new Map()
+  const counts = new Map()
   const waiting = starts(lang, who).map((to) => ({ to, from: '' }))
   while (waiting.length && seen.size < MOST) {
     const { to, from } = waiting.pop()
-    if (seen.has(to)) continue
+    if (seen.has(to) || enough(counts, to)) continue
     const answer = await get(page, to)
     seen.set(to, { ...answer, from })
     if (!INSIDE.test(to)) continue
@@ -63,10 +79,6 @@ const ENGLISH = /(?:\b[A-Za-z][A-Za-z'’-]*[,;:.]?\s+){4}[A-Za-z]+/
 const ADDRESS = /https?:\S+|\S+@\S+/g
 
 const english = (said) => said.map((t) => t.replace(ADDRESS, '|')).filter((t) => ENGLISH.test(t))
-
-const kindOf = (address) => address.replace(/[?].*/, '').replace(/^\/[^/]+/, '')
-  .replace(/KY(-[0-9A-Z]{4}){3}/, '{ref}').replace(/\/(grant|papers|receipts)\/[^/]+/, '/$1/{id}')
-  .replace(/\d+/g, '{id}')
 
 async function everyLink(lab) {
   const who = await holder(lab)
