@@ -213,6 +213,8 @@ static const struct {
     {"proof-needed", "waits for proof of who may end this"},
     {"quarantine", "the number rests before it is given out again"},
     {"reason-not-in-rules", "the provider does not pay back for that reason"},
+    {"receipt-kept",
+	"a receipt of others is kept with the ending, as stated evidence"},
     {"refund-failed", "the refund could not be made: another one is needed"},
     {"relation-needed", "it must be said what whoever files was to the holder"},
     {"relation-not-accepted",

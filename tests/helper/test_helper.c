@@ -49,7 +49,7 @@ answers(void)
 	} cases[] = {
 	    {"fine", KY_OK, "%PDF-fine"},
 	    {"environment", KY_OK, "0"},
-	    {"files", KY_OK, "0"},
+	    {"files", KY_OK, "3, 2, 1, 0"},
 	    {"talks", KY_OK, "%PDF-talks"},
 	    {"arguments", KY_OK, "--with two"},
 	    {"refused", KY_E_INPUT, "kaiyaku-pdf: block 1: text is empty"},

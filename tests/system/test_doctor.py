@@ -202,7 +202,7 @@ def test_steps_that_do_not_end(lab):
     change(lab, "UPDATE duty SET state = 'sent', "
            "changed_us = changed_us - 90000000000 WHERE kind = 'contract'",
            "INSERT INTO effect VALUES ('lab', 99, 1, 'bss-end', 'contract', "
-           "0, 0, 'key', NULL, 0, 'receipt', 0)")
+           "0, 0, 'key', NULL, 0, 'receipt', 0, '')")
     found(lab, "25 hours", "effects", "contract", "duty list '#1'")
 
 
