@@ -72,6 +72,74 @@ check_book(struct ky_str json, const char *file, struct heard *heard)
 #define FROM(d) "\"valid_from\":\"" d "\""
 #define TO(d) ",\"valid_to\":\"" d "\""
 
+#define PLAN(code, fee) "{\"code\":" code ",\"name\":\"P\",\"fee\":" fee "}"
+#define PLANS(begins, more, list) \
+	HEAD("false") \
+	"\"plans\":[{" FROM("2024-01-01") ",\"checked_on\":null," \
+					  "\"confidence\":\"low\"," \
+					  "\"source\":\"s\"," \
+					  "\"offered\":true," \
+					  "\"begins\":\"" begins "\"," more \
+					  "\"undo\":true," \
+					  "\"change_fee\":0," \
+					  "\"list\":" list "}]}}"
+
+/* The topic that lists what a holder may change to. */
+static void
+broken_plans(void)
+{
+	static const struct {
+		const char *label, *text, *want;
+	} cases[] = {
+	    {"a word that is none",
+		PLANS("soon", "", "[" PLAN("\"a\"", "1") "]"), "begins: "},
+	    {"a day of a month that does not wait",
+		PLANS("at-once", "\"request_by_day\":5,",
+		    "[" PLAN("\"a\"", "1") "]"),
+		": "},
+	    {"a day that not each month has",
+		PLANS("next-billing-month", "\"request_by_day\":29,",
+		    "[" PLAN("\"a\"", "1") "]"),
+		"request_by_day: "},
+	    {"one code for two",
+		PLANS("at-once", "",
+		    "[" PLAN("\"a\"", "1") "," PLAN("\"a\"", "2") "]"),
+		": "},
+	    {"no code", PLANS("at-once", "", "[" PLAN("\"A B\"", "1") "]"),
+		"list/0/code: "},
+	    {"a fee below nothing",
+		PLANS("at-once", "",
+		    "[" PLAN("\"a\"", "1") "," PLAN("\"b\"", "-1") "]"),
+		"list/1/fee: "},
+	    {"a fee with a point",
+		PLANS("at-once", "", "[" PLAN("\"a\"", "9.5") "]"),
+		"list/0/fee: "},
+	    {"no list", PLANS("at-once", "", "{}"), "list: "},
+	};
+
+	struct ky_rulebook whole = {0};
+	struct ky_err none = {0};
+
+	t_good("a whole one",
+	    read_book(KY_STR(
+			  PLANS("next-billing-month", "\"request_by_day\":28,",
+			      "[" PLAN("\"a\"", "0") "]")),
+		"x.json", &whole, &none),
+	    &none);
+	T_CASES (c, cases) {
+		struct ky_rulebook book = {0};
+		struct ky_err err = {0};
+		char want[160];
+
+		(void)snprintf(want, sizeof(want),
+		    "x.json: /topics/plans/0%s%s", c->want[0] == ':' ? "" : "/",
+		    c->want);
+		t_bad(c->label,
+		    read_book(ky_str_of(c->text), "x.json", &book, &err),
+		    KY_E_INPUT, &err, want);
+	}
+}
+
 static void
 broken_files(void)
 {
@@ -461,6 +529,7 @@ main(int argc, char **argv)
 	if (argc > 1)
 		root = argv[1];
 	T_RUN(broken_files);
+	T_RUN(broken_plans);
 	T_RUN(all_complaints);
 	T_RUN(bounds);
 	T_RUN(large_files);
