@@ -529,13 +529,6 @@ ky_exchange_work(struct ky_exchange *x, struct ky_arena *arena)
 	seal(x, &an);
 }
 
-static bool
-wants_page(struct ky_str accept)
-{
-	return accept.len > 0 &&
-	    memmem(accept.p, accept.len, "text/html", 9) != NULL;
-}
-
 void
 ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
     uint32_t retry_s)
@@ -549,7 +542,7 @@ ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
 	struct ky_http_answer an = {0};
 	/* A person's browser whose picture is too large gets a page. */
 	bool page = p == KY_PROBLEM_TOO_LARGE && x->mhd != NULL &&
-	    wants_page(header(&rq, "Accept"));
+	    ky_problem_to_browser(&rq);
 
 	ky_arena_init(&arena, memory, sizeof(memory));
 	memcpy(rq.id, x->id, sizeof(rq.id));

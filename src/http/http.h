@@ -187,6 +187,8 @@ void ky_problem_say(const struct ky_http_request *rq,
     enum ky_http_dialect dialect, struct ky_http_answer *an, enum ky_problem p,
     const char *code, const char *rule, const char *detail,
     const struct ky_faults *faults, uint32_t retry_s);
+/* Is it asked by a person's browser, which gets a page? */
+bool ky_problem_to_browser(const struct ky_http_request *rq);
 /* A call that failed, as a problem. */
 void ky_problem_of(const struct ky_http_request *rq,
     enum ky_http_dialect dialect, struct ky_http_answer *an,

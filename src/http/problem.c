@@ -241,8 +241,8 @@ say_plainly(const struct saying *s, struct ky_http_answer *an)
 	ky_buf_addf(&an->body, "%s: %s\n", problems[s->p].title, s->detail);
 }
 
-static bool
-is_browser(const struct ky_http_request *rq)
+bool
+ky_problem_to_browser(const struct ky_http_request *rq)
 {
 	static const char html[] = "text/html";
 	struct ky_str accept = rq->header != NULL ? rq->header(rq, "Accept")
@@ -281,7 +281,7 @@ ky_problem_say(const struct ky_http_request *rq, enum ky_http_dialect dialect,
 		ky_http_json(rq, dialect, an, problems[p].status, tmf_json(&s));
 		break;
 	case KY_DIALECT_PLAIN:
-		if (rq->about->sorry != NULL && is_browser(rq))
+		if (rq->about->sorry != NULL && ky_problem_to_browser(rq))
 			rq->about->sorry(rq, an, problems[p].status,
 			    problems[p].title);
 		else
