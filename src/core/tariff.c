@@ -34,10 +34,12 @@ ky_tariff_fee(const struct ky_line *l, struct ky_date day)
 const struct ky_tariff *
 ky_tariff_to_come(const struct ky_line *l, struct ky_date day)
 {
-	const struct ky_tariff *last = &l->tariff[l->tariffs_n - 1];
+	const struct ky_tariff *last;
 
-	return l->tariffs_n > 0 && ky_date_cmp(last->from, day) > 0 ? last
-								    : NULL;
+	if (l->tariffs_n == 0)
+		return NULL;
+	last = &l->tariff[l->tariffs_n - 1];
+	return ky_date_cmp(last->from, day) > 0 ? last : NULL;
 }
 
 /* How many changes stay when one begins on `from`. */
