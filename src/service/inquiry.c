@@ -115,8 +115,8 @@ confirm_receipt(struct ky_asking *a, struct ky_err *err)
 
 	if (a->q.email[0] == '\0')
 		return KY_OK;
-	if (ky_portal_count(&a->w, KY_LIMIT_CONTACT, a->q.email, &quiet, err) !=
-	    KY_OK)
+	if (ky_portal_count_mailbox(&a->w, KY_LIMIT_CONTACT, a->q.email, &quiet,
+		err) != KY_OK)
 		return err->code;
 	if (!quiet)
 		(void)ky_asking_letter(a, KY_LETTER_ASKED);

@@ -92,6 +92,10 @@ enum ky_portal_limit {
 enum ky_code ky_portal_count(struct ky_portal_work *w,
     enum ky_portal_limit limit, const char *whom, bool *over,
     struct ky_err *err) KY_MUST_USE;
+/* The same of a mailbox, which has one limit however it is written. */
+enum ky_code ky_portal_count_mailbox(struct ky_portal_work *w,
+    enum ky_portal_limit limit, const char *email, bool *over,
+    struct ky_err *err) KY_MUST_USE;
 /* Only looks. */
 enum ky_code ky_portal_full(struct ky_portal_work *w,
     enum ky_portal_limit limit, const char *whom, bool *over,

@@ -56,7 +56,6 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 	struct ky_pending *p = &w->session.pending;
 	struct counting have = {0};
 	char code[KY_LETTER_CODE_SIZE], email[KY_EMAIL_SIZE];
-	char key[KY_FOLIO_KEY_SIZE];
 	bool over = false, address = false;
 	struct ky_letter *l;
 
@@ -64,9 +63,9 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_BAD_EMAIL;
 		return KY_OK;
 	}
-	ky_email_key(email, key);
 	if (count_contacts(w, &have, err) != KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_CONTACT, key, &over, err) != KY_OK ||
+	    ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &over, err) !=
+		KY_OK ||
 	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
 		err) != KY_OK)
 		return err->code;
@@ -125,7 +124,6 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 	struct ky_folio *r = w->step;
 	struct ky_mailed mailed = {0};
 	char email[KY_EMAIL_SIZE], secret[KY_COOKIE_SIZE];
-	char key[KY_FOLIO_KEY_SIZE];
 	bool over = false, address = false, taken = false;
 	struct ky_slug whose;
 	struct ky_letter *l = NULL;
@@ -134,8 +132,8 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_BAD_EMAIL;
 		return KY_OK;
 	}
-	ky_email_key(email, key);
-	if (ky_portal_count(w, KY_LIMIT_CONTACT, key, &over, err) != KY_OK ||
+	if (ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &over, err) !=
+		KY_OK ||
 	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
 		err) != KY_OK)
 		return err->code;

@@ -139,7 +139,8 @@ ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_CONTACT, g.email, &quiet, err) != KY_OK)
+	    ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, g.email, &quiet,
+		err) != KY_OK)
 		return err->code;
 	if (quiet) {
 		w->told->word = KY_WORD_TOO_OFTEN;

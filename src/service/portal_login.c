@@ -135,10 +135,9 @@ enum ky_code
 ky_portal_sign_in(struct ky_portal_work *w, struct ky_err *err)
 {
 	bool mailbox = false, address = false, found = false;
-	char key[KY_FOLIO_KEY_SIZE];
 
-	ky_email_key(w->ask->email, key);
-	if (ky_portal_count(w, KY_LIMIT_LOGIN, key, &mailbox, err) != KY_OK ||
+	if (ky_portal_count_mailbox(w, KY_LIMIT_LOGIN, w->ask->email, &mailbox,
+		err) != KY_OK ||
 	    ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &address,
 		err) != KY_OK ||
 	    ky_portal_login(w, &w->who, &w->login, &w->login_row, &found,
@@ -160,15 +159,14 @@ ky_portal_sign_in_code(struct ky_portal_work *w, struct ky_err *err)
 	struct ky_pending *p = &w->session.pending;
 	bool quiet = false, address = false;
 	char code[KY_LETTER_CODE_SIZE], email[KY_EMAIL_SIZE];
-	char key[KY_FOLIO_KEY_SIZE];
 	struct ky_letter *l = NULL;
 
 	if (ky_email_parse(ky_str_of(w->ask->email), email, err) != KY_OK) {
 		w->told->word = KY_WORD_BAD_EMAIL;
 		return KY_OK;
 	}
-	ky_email_key(email, key);
-	if (ky_portal_count(w, KY_LIMIT_CONTACT, key, &quiet, err) != KY_OK ||
+	if (ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &quiet, err) !=
+		KY_OK ||
 	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
 		err) != KY_OK)
 		return err->code;

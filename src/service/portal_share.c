@@ -56,6 +56,16 @@ ky_portal_count(struct ky_portal_work *w, enum ky_portal_limit limit,
 }
 
 enum ky_code
+ky_portal_count_mailbox(struct ky_portal_work *w, enum ky_portal_limit limit,
+    const char *email, bool *over, struct ky_err *err)
+{
+	char key[KY_FOLIO_KEY_SIZE];
+
+	ky_email_key(email, key);
+	return tally(w, limit, key, 1, over, err);
+}
+
+enum ky_code
 ky_portal_full(struct ky_portal_work *w, enum ky_portal_limit limit,
     const char *whom, bool *over, struct ky_err *err)
 {

@@ -56,8 +56,12 @@ who_asks_is_told(void)
 	t_eq_str("to who asked", l->email, "x@example.com");
 	t_eq_str("in his language", l->language, "ko");
 	t_eq_str("its number", l->inquiry.text, id.text);
-	for (int i = 0; i < 7; i++)
+	for (int i = 0; i < 7; i++) {
+		/* One mailbox, however it is written. */
+		(void)snprintf(wanted.email, sizeof(wanted.email),
+		    i % 2 == 0 ? "X@Example.com" : "x@example.com");
 		(void)ask(&c);
+	}
 	t_eq_int("five an hour", (int)box_count(KY_LETTER_ASKED, ""), 5);
 	porch_close();
 }
