@@ -13,8 +13,6 @@
 
 #include "photo/picture.h"
 
-#define KY_PDF_PAGES_MAX 4
-
 /* jpeg.c, png.c, pages.c: `out` is initialised by them, also on failure. */
 enum ky_code ky_jpeg_read(struct ky_str bytes, struct ky_picture *out,
     struct ky_err *err) KY_MUST_USE;

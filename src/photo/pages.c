@@ -2,6 +2,7 @@
  * The pages of a PDF, drawn by poppler on white, one below the other.
  */
 #include "photo/develop.h"
+#include "photo/photo.h"
 
 #include <cairo.h>
 #include <poppler.h>
@@ -24,7 +25,7 @@ struct page {
 struct pages {
 	PopplerDocument *document;
 	uint32_t n;
-	struct page page[KY_PDF_PAGES_MAX];
+	struct page page[KY_PHOTO_PAGES_MAX];
 	uint32_t width, height; /* of all */
 };
 
@@ -49,7 +50,7 @@ open_document(struct ky_str bytes, struct pages *p, struct ky_err *err)
 	n = poppler_document_get_n_pages(p->document);
 	if (n < 1)
 		return ky_fail(err, KY_E_INPUT, 0, "broken: PDF: no page");
-	if (n > KY_PDF_PAGES_MAX)
+	if (n > KY_PHOTO_PAGES_MAX)
 		return ky_fail(err, KY_E_INPUT, 0, "pages: a PDF of %d", n);
 	p->n = (uint32_t)n;
 	return KY_OK;
@@ -160,7 +161,7 @@ ky_pages_read(struct ky_str bytes, struct ky_picture *out, uint32_t *pages,
 	if (code == KY_OK)
 		code = draw_all(&p, out, err);
 	*pages = p.n;
-	for (uint32_t i = 0; i < KY_PDF_PAGES_MAX; i++)
+	for (uint32_t i = 0; i < KY_PHOTO_PAGES_MAX; i++)
 		g_clear_object(&p.page[i].page);
 	g_clear_object(&p.document);
 	return code;

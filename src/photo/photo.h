@@ -14,6 +14,8 @@
 
 /* What is given, at most; what is taken is bounded by who takes it. */
 #define KY_PHOTO_BYTES_MAX ((size_t)900 * 1024)
+/* Of a PDF, at most. */
+#define KY_PHOTO_PAGES_MAX 4
 
 /* Why it was not taken: err->cause of KY_E_INPUT. */
 enum ky_photo_no {

@@ -19,6 +19,7 @@ ky_keep_open(struct ky_desk *k, const struct ky_http_request *rq,
 {
 	if (!ky_desk_line(k, rq, an, KY_RIGHT_PAPERS))
 		return false;
+	ky_visit_put(&k->v, "pages_max", json_integer(KY_PHOTO_PAGES_MAX));
 	if (k->v.site->photo != NULL)
 		return true;
 	ky_visit_missing(&k->v);
@@ -106,7 +107,6 @@ ky_keep_put_all(struct ky_visit *v, const struct ky_reach *reach,
 static void
 show(struct ky_desk *k, unsigned status)
 {
-	ky_visit_put(&k->v, "pages_max", json_integer(4));
 	ky_visit_show(&k->v, KY_PAGE("keep/new"), status);
 }
 
@@ -182,7 +182,6 @@ say(struct ky_desk *k, const char *text, const struct ky_err *err,
 		ky_visit_sorry(&k->v, err);
 		return;
 	}
-	ky_visit_put(&k->v, "pages_max", json_integer(4));
 	ky_visit_wrong(&k->v, FIELD, text);
 	show(k, status);
 }
