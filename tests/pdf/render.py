@@ -218,7 +218,7 @@ def test_refused(_):
     for label, sheet, words in (
             ("no JSON", b"{", "no JSON object"),
             ("nothing", b"", "no JSON object"),
-            ("too much", b" " * (512 * 1024 + 1), "too large"),
+            ("too much", b" " * (512 * 1024 + 1), "too-large"),
             ("an escape", blocks({"type": "text", "text": "a\x1bb"}),
              "a character that no sheet"),
             ("an override", blocks({"type": "text", "text": "a\u202eb"}),
