@@ -1,6 +1,7 @@
 #include "guide/fold.h"
 
 #include "base/utf8.h"
+#include "guide/han.h"
 
 /* Base letters of U+00C0 to U+017F; a blank where there is none. */
 static const char latin[] =
@@ -93,7 +94,7 @@ is_among(uint32_t code, const uint16_t *list, size_t n)
 	is_among((code), (list), sizeof(list) / sizeof((list)[0]))
 
 /* Full and half width to the usual one; katakana to hiragana; small Latin
- * letters without accents. */
+ * letters without accents; one of the ways to write a Chinese character. */
 static uint32_t
 plain(uint32_t code)
 {
@@ -115,7 +116,7 @@ plain(uint32_t code)
 		code += 'a' - 'A';
 	if (code >= 0xc0 && code < 0x180 && latin[code - 0xc0] != ' ')
 		code = (unsigned char)latin[code - 0xc0];
-	return code;
+	return ky_han_one(code);
 }
 
 /* The kana with the mark, or 0: they do not join. */

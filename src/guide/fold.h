@@ -5,10 +5,10 @@
  *	ｶﾞ ガ が      → が       half width, its mark joined; katakana to hiragana
  *	é É          → e        accents of Latin letters
  *	("　", tab)  → " "      runs of blanks: one; none at the ends
+ *	软 軟, 帰 歸  → 軟, 歸   one way to write a Chinese character (guide/han.h)
  *	- ‐ ー 〜 ・ ! '  → gone   marks that people leave out: Y!mobile, ymobile
  *
- * Less than Unicode's NFKC and case folding, and enough for the five tongues;
- * simplified and traditional characters stay apart.
+ * Less than Unicode's NFKC and case folding, and enough for the five tongues.
  */
 #ifndef KY_GUIDE_FOLD_H
 #define KY_GUIDE_FOLD_H

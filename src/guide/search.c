@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "guide/fold.h"
+#include "guide/near.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -205,8 +206,35 @@ add_word(struct question *q, struct ky_str text)
 	pairs_of(w);
 }
 
+/* Letters and digits, Hangul with them, or the others. */
+static bool
+same_script(uint32_t a, uint32_t b)
+{
+	return ky_fold_is_cjk(a) == ky_fold_is_cjk(b);
+}
+
+/* A word of two scripts as two words: sim卡 as sim, 卡. */
 static void
-question_read(struct question *q, struct ky_str text)
+add_apart(struct question *q, struct ky_str text)
+{
+	struct ky_str rest = text;
+	const char *start = text.p, *at = text.p;
+	uint32_t code, before = 0;
+
+	while (ky_utf8_next(&rest, &code)) {
+		if (at != start && !same_script(before, code)) {
+			add_word(q,
+			    (struct ky_str){start, (size_t)(at - start)});
+			start = at;
+		}
+		before = code;
+		at = rest.p;
+	}
+	add_word(q, (struct ky_str){start, (size_t)(at - start)});
+}
+
+static void
+question_read(struct question *q, struct ky_str text, bool apart)
 {
 	struct ky_str rest;
 
@@ -221,7 +249,10 @@ question_read(struct question *q, struct ky_str text)
 		const char *blank = memchr(rest.p, ' ', rest.len);
 		size_t n = blank != NULL ? (size_t)(blank - rest.p) : rest.len;
 
-		add_word(q, (struct ky_str){rest.p, n});
+		if (apart)
+			add_apart(q, (struct ky_str){rest.p, n});
+		else
+			add_word(q, (struct ky_str){rest.p, n});
 		n += blank != NULL;
 		rest = (struct ky_str){rest.p + n, rest.len - n};
 	}
@@ -352,10 +383,84 @@ ky_search_find(const struct ky_search *s, enum ky_tongue tongue,
 	struct ky_found found;
 	uint32_t n = 0;
 
-	question_read(&q, question);
+	question_read(&q, question, false);
 	for (uint32_t i = 0; i < s->things_n; i++)
 		if (look(s, &s->things[i], tongue, &q, &found))
 			keep(out, &n, max, &found);
+	ky_buf_done(&q.folded);
+	return n;
+}
+
+/* --- what comes near --- */
+
+#define SHARE_MIN 50 /* percent of the characters of a word */
+
+/* Points of a word in a text, of nearly the word in a name or title. */
+static uint32_t
+near_points(const struct ky_search *s, const struct text *t,
+    const struct word *w)
+{
+	struct ky_str in = {s->bytes.p + t->folded_at, t->folded_len};
+	uint32_t points = points_of(w, in, t->weight), share;
+
+	if (points > 0 || t->weight < KY_WEIGHT_TITLE)
+		return points;
+	if (ky_near_word(w->text, in))
+		return t->weight;
+	share = ky_near_share(w->text, in);
+	return share >= SHARE_MIN ? t->weight * share / 100 : 0;
+}
+
+/* How many of the words are there, or nearly. */
+static uint32_t
+look_near(const struct ky_search *s, const struct thing *thing,
+    const struct question *q, struct ky_found *out)
+{
+	uint32_t words = 0, best = 0;
+
+	*out = (struct ky_found){.kind = thing->kind, .index = thing->index};
+	for (uint32_t i = 0; i < q->words_n; i++) {
+		uint32_t most = 0;
+
+		for (uint32_t t = thing->first; t != NONE;
+		     t = s->texts[t].next) {
+			const struct text *text = &s->texts[t];
+			uint32_t points = near_points(s, text, &q->word[i]);
+
+			if (points > best) {
+				best = points;
+				out->text = (struct ky_str){s->bytes.p +
+					text->at,
+				    text->len};
+			}
+			if (points > most)
+				most = points;
+		}
+		out->points += most;
+		words += most > 0;
+	}
+	return words;
+}
+
+uint32_t
+ky_search_near(const struct ky_search *s, struct ky_str question,
+    struct ky_found *out, uint32_t max)
+{
+	struct question q;
+	struct ky_found found;
+	uint32_t n = 0, most = 1;
+
+	question_read(&q, question, true);
+	for (uint32_t i = 0; i < s->things_n; i++) {
+		uint32_t words = look_near(s, &s->things[i], &q, &found);
+
+		if (words < most)
+			continue;
+		if (words > most)
+			n = 0;
+		most = words;
+		keep(out, &n, max, &found);
+	}
 	ky_buf_done(&q.folded);
 	return n;
 }

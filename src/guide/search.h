@@ -16,6 +16,11 @@
  * Ranking: a word brings twice the weight of the heaviest text it stands in;
  * four times when it is the whole text, three times when the text begins with
  * it.  Points add up; equals stay in the order they were added.
+ *
+ * Where that finds nothing, what comes near is looked for (guide/near.h): in
+ * all tongues, with words taken apart where the script changes (sim卡), with
+ * slips forgiven in names and titles, and with half of the characters of a
+ * Chinese sentence.
  */
 #ifndef KY_GUIDE_SEARCH_H
 #define KY_GUIDE_SEARCH_H
@@ -88,5 +93,10 @@ enum ky_code ky_search_fill(struct ky_search *s, const struct ky_directory *d,
  * all tongues are looked at.  An empty question finds nothing. */
 uint32_t ky_search_find(const struct ky_search *s, enum ky_tongue tongue,
     struct ky_str question, struct ky_found *out, uint32_t max);
+
+/* For when that found nothing: what has most of the words, or nearly.  The
+ * reader is to be told that it is a guess. */
+uint32_t ky_search_near(const struct ky_search *s, struct ky_str question,
+    struct ky_found *out, uint32_t max);
 
 #endif

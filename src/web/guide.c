@@ -12,6 +12,7 @@
 #include <string.h>
 
 #define FOUND_MAX 60
+#define NEAR_MAX 12
 
 struct ky_date
 ky_guide_today(struct ky_visit *v)
@@ -174,6 +175,10 @@ search(struct ky_visit *v, struct ky_str question)
 	json_t *lists[KY_FOUND__MAX];
 	uint32_t n = ky_search_find(v->site->search, v->tongue, question, found,
 	    FOUND_MAX);
+	bool near = n == 0;
+
+	if (near)
+		n = ky_search_near(v->site->search, question, found, NEAR_MAX);
 
 	for (int k = 0; k < KY_FOUND__MAX; k++) {
 		lists[k] = json_array();
@@ -183,6 +188,7 @@ search(struct ky_visit *v, struct ky_str question)
 		(void)json_array_append_new(lists[found[i].kind],
 		    result(v, &found[i]));
 	ky_visit_put(v, "n", json_integer(n));
+	ky_visit_put(v, "near", json_boolean(near));
 }
 
 static void

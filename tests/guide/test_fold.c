@@ -24,8 +24,8 @@ one_thing_one_way(void)
 	    {"marks in names", "Y!mobile b-mobile Wi‑Ho! povo2.0",
 		"ymobile bmobile wiho povo20"},
 	    {"blanks", " \t a\n\n b、c。", "a b c"},
-	    {"Chinese and Korean stay", "软银 軟銀 소프트뱅크",
-		"软银 軟銀 소프트뱅크"},
+	    {"Chinese one way, Korean stays", "软银 軟銀 帰る 소프트뱅크",
+		"軟銀 軟銀 歸る 소프트뱅크"},
 	    {"bytes that are no text end it",
 		"ab\xff"
 		"cd",

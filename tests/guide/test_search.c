@@ -54,6 +54,7 @@ first_found(void)
 	    {"Y!mobile", KY_TONGUE_EN, "ymobile"},
 	    {"ワイモバイル", KY_TONGUE_JA, "ymobile"},
 	    {"软银", KY_TONGUE_ZH_HANS, "softbank"},
+	    {"软銀", KY_TONGUE_EN, "softbank"},
 	    {"軟銀", KY_TONGUE_ZH_HANT, "softbank"},
 	    {"소프트뱅크", KY_TONGUE_KO, "softbank"},
 	    {"au", KY_TONGUE_EN, "au"},
@@ -150,6 +151,42 @@ pages_of_the_caller(void)
 }
 
 static void
+near_found(void)
+{
+	static const struct {
+		const char *question;
+		const char *want; /* NULL: nothing */
+	} cases[] = {
+	    {"softbnk", "softbank"},
+	    {"docmo", "docomo"},
+	    {"lakuten mobile", "rakuten"},
+	    {"docomo zzzz", "docomo"},
+	    {"ruanyin", "softbank"},
+	    {"라쿠덴", "rakuten"},
+	    {"sim卡过期", "page"},
+	    {"迟一天", "anyfone"}, /* in a tongue of others */
+	    {"zzzzzzz", NULL},
+	    {"", NULL},
+	};
+	struct ky_err err;
+
+	t_good("a page",
+	    ky_search_add(s, KY_FOUND_PAGE, 9, KY_TONGUE_ZH_HANT,
+		KY_WEIGHT_TITLE, KY_STR("SIM卡過期"), &err),
+	    &err);
+	T_CASES (c, cases) {
+		struct ky_found found[4];
+		uint32_t n = ky_search_near(s, ky_str_of(c->question), found,
+		    4);
+
+		if (c->want == NULL)
+			t_eq_int(c->question, n, 0);
+		else if (t_ok(c->question, n > 0))
+			t_eq_str(c->question, slug_of(&found[0]), c->want);
+	}
+}
+
+static void
 long_questions(void)
 {
 	struct ky_found found[4];
@@ -186,6 +223,7 @@ main(int argc, char **argv)
 		T_RUN(words_begin);
 		T_RUN(translations);
 		T_RUN(pages_of_the_caller);
+		T_RUN(near_found);
 		T_RUN(long_questions);
 	}
 	ky_search_free(s);
