@@ -1,6 +1,11 @@
 #include "cmd/guide.h"
+#include "cmd/guide_page.h"
 #include "cmd/guidebook.h"
 #include "cmd/rulefile.h"
+#include "cmd/show.h"
+#include "web/guide_index.h"
+
+#define PAGE_NAME_MAX ((size_t)512)
 
 static void
 complain(void *self, const char *line)
@@ -96,11 +101,86 @@ run_provider(struct ky_cli *cli)
 	return KY_EXIT_OK;
 }
 
+/* --- pages --- */
+
+static enum ky_code
+read_tongue(const struct ky_cli *cli, enum ky_tongue *out, struct ky_err *err)
+{
+	const char *tag = ky_cli_flag(cli, "--lang");
+
+	*out = KY_TONGUE_EN;
+	if (tag == NULL || ky_tongue_parse(ky_str_of(tag), out))
+		return KY_OK;
+	return ky_fail(err, KY_E_INPUT, 0,
+	    "--lang: one of en, ja, zh-Hans, zh-Hant, ko");
+}
+
+/* Which page: a provider's name alone means its own. */
+static void
+name_page(const struct ky_cli *cli, struct ky_buf *out)
+{
+	const char *name = cli->args_n > 0 ? cli->arg[0] : "";
+
+	if (!ky_guide_page_named(name))
+		ky_buf_addz(out, name[0] == '\0' ? "guide" : "guide/");
+	ky_buf_addz(out, name);
+}
+
+static enum ky_code
+add_page(const struct ky_cli *cli, const char *name, const char *words,
+    struct ky_buf *out, struct ky_err *err)
+{
+	struct ky_directory *d = NULL;
+	struct ky_search *search = NULL;
+	enum ky_tongue tongue;
+	enum ky_code code = read_tongue(cli, &tongue, err);
+
+	if (code == KY_OK)
+		code = ky_guidebook_open(cli, &d, err);
+	if (code == KY_OK && words != NULL)
+		code = ky_guide_index(d, &search, err);
+	if (code == KY_OK)
+		code = ky_guide_page(d, search, tongue, name, words,
+		    ky_system_time(), out, err);
+	ky_search_free(search);
+	ky_directory_free(d);
+	return code;
+}
+
+static enum ky_exit
+run_page(struct ky_cli *cli, const char *words)
+{
+	struct ky_buf name, text;
+	struct ky_err err = {0};
+	enum ky_code code;
+
+	ky_buf_init(&name, PAGE_NAME_MAX);
+	ky_buf_init(&text, KY_GUIDE_PAGE_MAX);
+	name_page(cli, &name);
+	code = ky_buf_ok(&name)
+	    ? add_page(cli, name.p, words, &text, &err)
+	    : ky_fail(&err, KY_E_INPUT, 0, "there is no such page");
+	if (code != KY_OK)
+		(void)ky_during(&err, "guide");
+	else if (cli->json)
+		ky_cli_json(json_pack("{s:s, s:s%}", "page", name.p, "text",
+		    text.p, text.len));
+	else
+		ky_say(cli, KY_PAINT_NONE, "%.*s",
+		    KY_STR_ARG(ky_buf_str(&text)));
+	ky_buf_done(&text);
+	ky_buf_done(&name);
+	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
 	const char *words = ky_cli_flag(cli, "--search");
 
+	if (ky_cli_flag(cli, "--lang") != NULL ||
+	    (cli->args_n > 0 && ky_guide_page_named(cli->arg[0])))
+		return run_page(cli, words);
 	if (words != NULL || cli->args_n == 0)
 		return run_directory(cli, words);
 	return run_provider(cli);
@@ -108,17 +188,19 @@ run(struct ky_cli *cli)
 
 static const struct ky_flag flags[] = {
     {"--contract", "DATE", "for contracts made on that day; else today", false},
+    {"--lang", "LANG", "a page of the guide: en, ja, zh-Hans, zh-Hant or ko",
+	false},
     {"--search", "WORDS", "what these words find in all of the guide", false},
     {NULL, NULL, NULL, false},
 };
 
 const struct ky_cmd ky_cmd_guide = {
     .name = "guide",
-    .args = "[PROVIDER]",
+    .args = "[PROVIDER|PAGE]",
     .args_min = 0,
     .args_max = 1,
     .flags = flags,
-    .help = "Say in words how a provider's contracts are ended; without one, "
-	    "list all",
+    .help = "Say in words how a provider's contracts are ended, or show a page "
+	    "of the guide; without either, list all",
     .run = run,
 };

@@ -1,16 +1,18 @@
 #include "cmd/guide.h"
 
+#include "cmd/session.h"
 #include "cmd/show.h"
 
 static void
 say_topic(const struct ky_cli *cli, const struct ky_rules *rules,
     enum ky_topic t, const struct ky_rule *rule)
 {
+	struct ky_date today = ky_date_at(ky_system_time(), KY_ZONE_JAPAN);
 	char checked[KY_SHOW_SIZE];
 	struct ky_buf b;
 
 	ky_buf_init(&b, KY_SENTENCE_MAX);
-	ky_guide_sentence(&b, rules, t);
+	ky_guide_sentence(&b, rules, t, ky_rule_firm(rules->book, rule, today));
 	ky_say(cli, KY_PAINT_HEAD, "%-10s ", ky_topic_name(t));
 	ky_say(cli, KY_PAINT_NONE, "%.*s\n", KY_STR_ARG(ky_buf_str(&b)));
 	ky_buf_done(&b);

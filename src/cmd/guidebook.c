@@ -3,6 +3,8 @@
 #include "cmd/show.h"
 #include "guide/search.h"
 #include "view/guide.h"
+#include "web/guide_help.h"
+#include "web/guide_index.h"
 
 #define FOUND_MAX 20
 
@@ -74,9 +76,9 @@ ky_guidebook_list(const struct ky_cli *cli, const struct ky_directory *d)
 
 /* --- search --- */
 
-/* The index holds nothing but the directory. */
 static const char *
-found_code(const struct ky_directory *d, const struct ky_found *f)
+found_code(const struct ky_directory *d, const struct ky_found *f,
+    char page[KY_SHOW_SIZE])
 {
 	switch (f->kind) {
 	case KY_FOUND_OPERATOR:
@@ -88,6 +90,9 @@ found_code(const struct ky_directory *d, const struct ky_found *f)
 	case KY_FOUND_LINK:
 		return d->links[f->index].code.text;
 	case KY_FOUND_PAGE:
+		(void)snprintf(page, KY_SHOW_SIZE, "%s/%s",
+		    ky_help[f->index].set, ky_help[f->index].code);
+		return page;
 	case KY_FOUND__MAX:
 		break;
 	}
@@ -102,7 +107,8 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct ky_found *f = &found[i];
-		const char *code = found_code(d, f);
+		char page[KY_SHOW_SIZE];
+		const char *code = found_code(d, f, page);
 
 		if (cli->json)
 			(void)json_array_append_new(list,
@@ -116,8 +122,6 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 	}
 	if (cli->json)
 		ky_cli_json(json_pack("{s:O}", "found", list));
-	else if (n == 0)
-		ky_say(cli, KY_PAINT_WAIT, "Nothing has all of these words.\n");
 	json_decref(list);
 }
 
@@ -126,18 +130,23 @@ ky_guidebook_search(const struct ky_cli *cli, const struct ky_directory *d,
     const char *words, struct ky_err *err)
 {
 	struct ky_found found[FOUND_MAX] = {0};
-	struct ky_search *s = ky_search_new();
-	enum ky_code code;
+	struct ky_search *s = NULL;
+	enum ky_code code = ky_guide_index(d, &s, err);
+	uint32_t n;
 
-	if (s == NULL)
-		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
-	code = ky_search_fill(s, d, NULL, NULL, err);
-	if (code == KY_OK)
-		say_found(cli, d, found,
-		    ky_search_find(s, KY_TONGUE_EN, ky_str_of(words), found,
-			FOUND_MAX));
+	if (code != KY_OK)
+		return code;
+	n = ky_search_find(s, KY_TONGUE_EN, ky_str_of(words), found, FOUND_MAX);
+	if (n == 0) {
+		n = ky_search_near(s, ky_str_of(words), found, FOUND_MAX);
+		if (!cli->json)
+			ky_say(cli, KY_PAINT_WAIT,
+			    "Nothing has all of these words.%s\n",
+			    n > 0 ? "  These come near:" : "");
+	}
+	say_found(cli, d, found, n);
 	ky_search_free(s);
-	return code;
+	return KY_OK;
 }
 
 /* --- places --- */

@@ -15,7 +15,8 @@ enum ky_code ky_guidebook_open(const struct ky_cli *cli,
 /* Every provider, a line each, or as JSON. */
 void ky_guidebook_list(const struct ky_cli *cli, const struct ky_directory *d);
 
-/* What the words find, best first. */
+/* What the words find, best first; where they find nothing, what comes near,
+ * in any language (JSON does not tell the two apart). */
 enum ky_code ky_guidebook_search(const struct ky_cli *cli,
     const struct ky_directory *d, const char *words,
     struct ky_err *err) KY_MUST_USE;

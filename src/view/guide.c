@@ -4,21 +4,29 @@
 
 #include <string.h>
 
-/* An amount of the book's currency; -1 is not known. */
+/* What is being said: the rules, to whom. */
+struct saying {
+	struct ky_buf *b;
+	const struct ky_rules *r;
+	bool firm; /* figures of this topic may be told as ours */
+};
+
+/* An amount of the book's currency; -1 is not known.  Figures that are not
+ * firm are the source's to tell. */
 static void
-add_amount(struct ky_buf *b, const struct ky_rulebook *book, int64_t minor)
+add_amount(const struct saying *s, int64_t minor)
 {
 	char text[KY_MONEY_TEXT_SIZE];
-
 	struct ky_money m = {.minor = minor};
 
-	memcpy(m.currency, book->currency, sizeof(m.currency));
+	memcpy(m.currency, s->r->book->currency, sizeof(m.currency));
 	if (minor > 0)
 		ky_money_format(m, text);
-	ky_buf_addz(b,
+	ky_buf_addz(s->b,
 	    minor < 0        ? "an amount not known"
 		: minor == 0 ? "nothing"
-			     : text);
+		: s->firm    ? text
+			     : "an amount that the source names");
 }
 
 static void
@@ -39,20 +47,20 @@ static const char *const bases[] = {
 _Static_assert(sizeof(bases) / sizeof(bases[0]) == KY_LAST__MAX, "words each");
 
 static void
-last_day(struct ky_buf *b, const struct ky_rules *r)
+last_day(const struct saying *s)
 {
-	const struct ky_rule_last_day *t = r->last_day;
+	const struct ky_rule_last_day *t = s->r->last_day;
 
-	ky_buf_addf(b, "the contract ends with %s", bases[t->basis]);
+	ky_buf_addf(s->b, "the contract ends with %s", bases[t->basis]);
 	if (t->request_by_day > 0)
-		ky_buf_addf(b, ", when asked for by the %u.",
+		ky_buf_addf(s->b, ", when asked for by the %u.",
 		    t->request_by_day);
 	if (t->notice_days > 0)
-		ky_buf_addf(b, ", at least %u days after asking",
+		ky_buf_addf(s->b, ", at least %u days after asking",
 		    t->notice_days);
 	if (t->after_items)
-		ky_buf_addz(b, ", and not before the card is back");
-	add_hours(b, t->hours);
+		ky_buf_addz(s->b, ", and not before the card is back");
+	add_hours(s->b, t->hours);
 }
 
 static const char *const prorations[] = {
@@ -66,27 +74,28 @@ _Static_assert(sizeof(prorations) / sizeof(prorations[0]) == KY_PRORATE__MAX,
     "words each");
 
 static void
-recurring(struct ky_buf *b, const struct ky_rules *r)
+recurring(const struct saying *s)
 {
-	ky_buf_addf(b, "the last month is charged %s, options %s",
-	    prorations[r->recurring->base], prorations[r->recurring->options]);
+	ky_buf_addf(s->b, "the last month is charged %s, options %s",
+	    prorations[s->r->recurring->base],
+	    prorations[s->r->recurring->options]);
 }
 
 static void
-early_fee(struct ky_buf *b, const struct ky_rules *r)
+early_fee(const struct saying *s)
 {
-	const struct ky_rule_early_fee *t = r->early_fee;
+	const struct ky_rule_early_fee *t = s->r->early_fee;
 
 	if (t->when == KY_EARLY_NEVER) {
-		ky_buf_addz(b, "ending early costs nothing");
+		ky_buf_addz(s->b, "ending early costs nothing");
 		return;
 	}
-	ky_buf_addz(b, "ending costs ");
-	add_amount(b, r->book, t->amount);
+	ky_buf_addz(s->b, "ending costs ");
+	add_amount(s, t->amount);
 	if (t->when == KY_EARLY_JOINING_MONTH)
-		ky_buf_addz(b, " in the month of joining");
+		ky_buf_addz(s->b, " in the month of joining");
 	else
-		ky_buf_addf(b, " within %u months", t->months);
+		ky_buf_addf(s->b, " within %u months", t->months);
 }
 
 static const char *const returns[] = {
@@ -99,178 +108,178 @@ _Static_assert(sizeof(returns) / sizeof(returns[0]) == KY_RETURN__MAX,
     "words each");
 
 static void
-card(struct ky_buf *b, const struct ky_rules *r)
+card(const struct saying *s)
 {
-	const struct ky_rule_card *t = r->card;
+	const struct ky_rule_card *t = s->r->card;
 
-	ky_buf_addf(b, "the card %s", returns[t->returns]);
+	ky_buf_addf(s->b, "the card %s", returns[t->returns]);
 	if (t->within_days > 0)
-		ky_buf_addf(b, " within %u days", t->within_days);
+		ky_buf_addf(s->b, " within %u days", t->within_days);
 	if (t->lost_charge != 0) {
-		ky_buf_addz(b, "; when it does not: ");
-		add_amount(b, r->book, t->lost_charge);
+		ky_buf_addz(s->b, "; when it does not: ");
+		add_amount(s, t->lost_charge);
 	}
 }
 
 static void
-loan(struct ky_buf *b, const struct ky_rules *r)
+loan(const struct saying *s)
 {
-	const struct ky_rule_loan *t = r->loan;
+	const struct ky_rule_loan *t = s->r->loan;
 
-	ky_buf_addz(b, "a day late costs ");
-	add_amount(b, r->book, t->late_per_day);
+	ky_buf_addz(s->b, "a day late costs ");
+	add_amount(s, t->late_per_day);
 	if (t->late_cap > 0) {
-		ky_buf_addz(b, ", at most ");
-		add_amount(b, r->book, t->late_cap);
+		ky_buf_addz(s->b, ", at most ");
+		add_amount(s, t->late_cap);
 	}
 	if (t->lost_after_days > 0)
-		ky_buf_addf(b, "; after %u days it counts as lost",
+		ky_buf_addf(s->b, "; after %u days it counts as lost",
 		    t->lost_after_days);
 	if (t->where.len > 0)
-		ky_buf_addf(b, "; returned to: %.*s", KY_STR_ARG(t->where));
+		ky_buf_addf(s->b, "; returned to: %.*s", KY_STR_ARG(t->where));
 }
 
 static void
-credit(struct ky_buf *b, const struct ky_rules *r)
+credit(const struct saying *s)
 {
-	const struct ky_rule_credit *t = r->credit;
+	const struct ky_rule_credit *t = s->r->credit;
 	const char *between = " for: ";
 
 	switch (t->balance) {
 	case KY_VALUE_NONE:
-		ky_buf_addz(b, "no balance is held");
+		ky_buf_addz(s->b, "no balance is held");
 		break;
 	case KY_VALUE_FORFEIT:
-		ky_buf_addz(b, "a balance lapses with the contract");
+		ky_buf_addz(s->b, "a balance lapses with the contract");
 		break;
 	case KY_VALUE_REFUND:
-		ky_buf_addz(b, "a balance is paid back");
+		ky_buf_addz(s->b, "a balance is paid back");
 		break;
 	case KY_VALUE__MAX:
 		break;
 	}
 	for (int i = 0; i < KY_REFUND_REASON__MAX; i++)
 		if ((t->reasons >> i & 1) != 0) {
-			ky_buf_addf(b, "%s%s", between,
+			ky_buf_addf(s->b, "%s%s", between,
 			    ky_refund_reason_name((enum ky_refund_reason)i));
 			between = ", ";
 		}
 	if (t->handling_fee > 0) {
-		ky_buf_addz(b, "; handling ");
-		add_amount(b, r->book, t->handling_fee);
+		ky_buf_addz(s->b, "; handling ");
+		add_amount(s, t->handling_fee);
 	}
 }
 
 static void
-unused(struct ky_buf *b, const struct ky_rules *r)
+unused(const struct saying *s)
 {
-	if (r->unused->within_days == 0)
-		ky_buf_addz(b, "a product nobody used is not paid back");
+	if (s->r->unused->within_days == 0)
+		ky_buf_addz(s->b, "a product nobody used is not paid back");
 	else
-		ky_buf_addf(b,
+		ky_buf_addf(s->b,
 		    "a product nobody used is paid back within %u days",
-		    r->unused->within_days);
+		    s->r->unused->within_days);
 }
 
 static void
-initial(struct ky_buf *b, const struct ky_rules *r)
+initial(const struct saying *s)
 {
-	if (!r->initial->offered) {
-		ky_buf_addz(b, "the first eight days give no way out");
+	if (!s->r->initial->offered) {
+		ky_buf_addz(s->b, "the first eight days give no way out");
 		return;
 	}
-	ky_buf_addz(b,
+	ky_buf_addz(s->b,
 	    "within the first eight days it can be taken back; "
 	    "handling ");
-	add_amount(b, r->book, r->initial->handling_fee);
+	add_amount(s, s->r->initial->handling_fee);
 }
 
 static void
-port_out(struct ky_buf *b, const struct ky_rules *r)
+port_out(const struct saying *s)
 {
-	if (!r->port_out->offered) {
-		ky_buf_addz(b, "the number cannot be taken along");
+	if (!s->r->port_out->offered) {
+		ky_buf_addz(s->b, "the number cannot be taken along");
 		return;
 	}
-	ky_buf_addz(b, "the number can be taken along for ");
-	add_amount(b, r->book, r->port_out->fee);
-	if (r->port_out->reservation_days > 0)
-		ky_buf_addf(b, "; a reservation lasts %u days",
-		    r->port_out->reservation_days);
+	ky_buf_addz(s->b, "the number can be taken along for ");
+	add_amount(s, s->r->port_out->fee);
+	if (s->r->port_out->reservation_days > 0)
+		ky_buf_addf(s->b, "; a reservation lasts %u days",
+		    s->r->port_out->reservation_days);
 }
 
 static void
-expiry(struct ky_buf *b, const struct ky_rules *r)
+expiry(const struct saying *s)
 {
-	if (r->expiry->ends_itself)
-		ky_buf_addf(b, "it ends by itself %u days after its validity",
-		    r->expiry->after_days);
+	if (s->r->expiry->ends_itself)
+		ky_buf_addf(s->b,
+		    "it ends by itself %u days after its validity",
+		    s->r->expiry->after_days);
 	else
-		ky_buf_addz(b, "it does not end by itself");
+		ky_buf_addz(s->b, "it does not end by itself");
 }
 
 static void
-dues(struct ky_buf *b, const struct ky_rules *r)
+dues(const struct saying *s)
 {
-	ky_buf_addf(b, "late usage may be billed for %u days",
-	    r->dues->late_usage_days);
-	if (r->dues->pay_within_days > 0)
-		ky_buf_addf(b, "; a bill is paid within %u days",
-		    r->dues->pay_within_days);
+	ky_buf_addf(s->b, "late usage may be billed for %u days",
+	    s->r->dues->late_usage_days);
+	if (s->r->dues->pay_within_days > 0)
+		ky_buf_addf(s->b, "; a bill is paid within %u days",
+		    s->r->dues->pay_within_days);
 }
 
 static void
-number(struct ky_buf *b, const struct ky_rules *r)
+number(const struct saying *s)
 {
-	ky_buf_addf(b, "a number rests %u days before it is given out again",
-	    r->number->quarantine_days);
+	ky_buf_addf(s->b, "a number rests %u days before it is given out again",
+	    s->r->number->quarantine_days);
 }
 
 static void
-profile(struct ky_buf *b, const struct ky_rules *r)
+profile(const struct saying *s)
 {
-	ky_buf_addf(b,
+	ky_buf_addf(s->b,
 	    "proof that the eSIM profile is gone is waited for "
 	    "%u days; then %s is enough",
-	    r->profile->wait_days, ky_grade_name(r->profile->fallback));
-	if (r->profile->remind_days > 0)
-		ky_buf_addf(b, "; reminded every %u days",
-		    r->profile->remind_days);
+	    s->r->profile->wait_days, ky_grade_name(s->r->profile->fallback));
+	if (s->r->profile->remind_days > 0)
+		ky_buf_addf(s->b, "; reminded every %u days",
+		    s->r->profile->remind_days);
 }
 
 static void
-grades(struct ky_buf *b, const struct ky_rules *r)
+grades(const struct saying *s)
 {
-	ky_buf_addz(b, "evidence at least: ");
+	ky_buf_addz(s->b, "evidence at least: ");
 	for (int k = 0; k < KY_DUTY_CLOSING__MAX; k++)
-		ky_buf_addf(b, "%s%s %s", k > 0 ? ", " : "",
+		ky_buf_addf(s->b, "%s%s %s", k > 0 ? ", " : "",
 		    ky_duty_kind_name((enum ky_duty_kind)k),
-		    ky_grade_name(r->grades->least[k]));
+		    ky_grade_name(s->r->grades->least[k]));
 }
 
 static void
-keep(struct ky_buf *b, const struct ky_rules *r)
+keep(const struct saying *s)
 {
-	ky_buf_addf(b, "kept for years: identity %u, books %u, evidence %u",
-	    r->keep->identity_years, r->keep->books_years,
-	    r->keep->evidence_years);
+	ky_buf_addf(s->b, "kept for years: identity %u, books %u, evidence %u",
+	    s->r->keep->identity_years, s->r->keep->books_years,
+	    s->r->keep->evidence_years);
 }
 
 static void
-trust(struct ky_buf *b, const struct ky_rules *r)
+trust(const struct saying *s)
 {
-	ky_buf_addf(b,
+	ky_buf_addf(s->b,
 	    "within %u days of a new card, device or contact an ending is "
 	    "held for %u hours, and who may end it must be %s",
-	    r->trust->recent_days, r->trust->hold_hours,
-	    ky_grade_name(r->trust->least));
+	    s->r->trust->recent_days, s->r->trust->hold_hours,
+	    ky_grade_name(s->r->trust->least));
 }
 
 static void
-channels(struct ky_buf *b, const struct ky_rules *r)
+channels(const struct saying *s)
 {
-	(void)r;
-	ky_buf_addz(b, "where to ask:");
+	ky_buf_addz(s->b, "where to ask:");
 }
 
 static void
@@ -290,158 +299,158 @@ add_words(struct ky_buf *b, const char *head, const struct ky_rule_words *w)
 }
 
 static void
-asks(struct ky_buf *b, const struct ky_rules *r)
+asks(const struct saying *s)
 {
-	add_words(b, "needed", r->asks);
+	add_words(s->b, "needed", s->r->asks);
 }
 
 static void
-losses(struct ky_buf *b, const struct ky_rules *r)
+losses(const struct saying *s)
 {
-	add_words(b, "lost", r->losses);
+	add_words(s->b, "lost", s->r->losses);
 }
 
 static void
-later(struct ky_buf *b, const struct ky_rules *r)
+later(const struct saying *s)
 {
-	add_words(b, "later", r->later);
+	add_words(s->b, "later", s->r->later);
 }
 
 static void
-tax(struct ky_buf *b, const struct ky_rules *r)
+tax(const struct saying *s)
 {
-	ky_buf_addf(b,
+	ky_buf_addf(s->b,
 	    "prices are %s consumption tax, %u %% and %u %%; worked out once "
 	    "per bill and rate",
-	    r->tax->included ? "with" : "without", r->tax->standard_pct,
-	    r->tax->reduced_pct);
+	    s->r->tax->included ? "with" : "without", s->r->tax->standard_pct,
+	    s->r->tax->reduced_pct);
 }
 
 static void
-prepaid(struct ky_buf *b, const struct ky_rules *r)
+prepaid(const struct saying *s)
 {
-	const struct ky_rule_prepaid *p = r->prepaid;
+	const struct ky_rule_prepaid *p = s->r->prepaid;
 
 	if (!p->act_applies)
-		ky_buf_addz(b,
+		ky_buf_addz(s->b,
 		    "the Payment Services Act does not bar paying value back");
 	else if (p->exceptions)
-		ky_buf_addz(b,
+		ky_buf_addz(s->b,
 		    "value is paid back for the exceptions of the Payment "
 		    "Services Act, too");
 	else
-		ky_buf_addz(b,
+		ky_buf_addz(s->b,
 		    "value is paid back only where the Payment Services Act "
 		    "says that it must be");
 }
 
 static void
-closure(struct ky_buf *b, const struct ky_rules *r)
+closure(const struct saying *s)
 {
 	char first[KY_DATE_TEXT_SIZE], last[KY_DATE_TEXT_SIZE];
 
-	ky_date_format(r->closure->published, first);
-	ky_date_format(r->closure->claim_until, last);
-	ky_buf_addf(b,
+	ky_date_format(s->r->closure->published, first);
+	ky_date_format(s->r->closure->claim_until, last);
+	ky_buf_addf(s->b,
 	    "the business ends: value is paid back to whoever claims it from "
 	    "%s to %s",
 	    first, last);
 }
 
 static void
-confirmation(struct ky_buf *b, const struct ky_rules *r)
+confirmation(const struct saying *s)
 {
-	if (!r->confirmation->offered) {
-		ky_buf_addz(b, "there is no confirmation measure");
+	if (!s->r->confirmation->offered) {
+		ky_buf_addz(s->b, "there is no confirmation measure");
 		return;
 	}
-	ky_buf_addz(b,
+	ky_buf_addz(s->b,
 	    "within eight days it can be ended for want of signal, "
 	    "explanation or document; handling ");
-	add_amount(b, r->book, r->confirmation->handling_fee);
-	if (r->confirmation->handset)
-		ky_buf_addz(b, "; the handset can go back with it");
+	add_amount(s, s->r->confirmation->handling_fee);
+	if (s->r->confirmation->handset)
+		ky_buf_addz(s->b, "; the handset can go back with it");
 }
 
 static void
-plans(struct ky_buf *b, const struct ky_rules *r)
+plans(const struct saying *s)
 {
-	if (!r->plans->offered) {
-		ky_buf_addz(b, "the plan cannot be changed here");
+	if (!s->r->plans->offered) {
+		ky_buf_addz(s->b, "the plan cannot be changed here");
 		return;
 	}
-	ky_buf_addf(b, "the plan can be changed %s to: ",
-	    r->plans->begins == KY_PLAN_AT_ONCE
+	ky_buf_addf(s->b, "the plan can be changed %s to: ",
+	    s->r->plans->begins == KY_PLAN_AT_ONCE
 		? "at once"
 		: "with the next billing month");
-	for (uint32_t i = 0; i < r->plans->n; i++) {
-		ky_buf_addf(b, "%s%s ", i > 0 ? ", " : "",
-		    r->plans->row[i].code.text);
-		add_amount(b, r->book, r->plans->row[i].fee);
+	for (uint32_t i = 0; i < s->r->plans->n; i++) {
+		ky_buf_addf(s->b, "%s%s ", i > 0 ? ", " : "",
+		    s->r->plans->row[i].code.text);
+		add_amount(s, s->r->plans->row[i].fee);
 	}
 }
 
 static void
-death(struct ky_buf *b, const struct ky_rules *r)
+death(const struct saying *s)
 {
 	const char *sep = "; papers are asked of: ";
 
-	if (!r->death->offered) {
-		ky_buf_addz(b, "nothing is said of a holder who has died");
+	if (!s->r->death->offered) {
+		ky_buf_addz(s->b, "nothing is said of a holder who has died");
 		return;
 	}
-	ky_buf_addz(b, "when the holder has died, others end it");
-	if (r->death->at_once)
-		ky_buf_addz(b, ", on the day it is told");
-	if (!r->death->early_fee)
-		ky_buf_addz(b, ", without a fee for ending early");
+	ky_buf_addz(s->b, "when the holder has died, others end it");
+	if (s->r->death->at_once)
+		ky_buf_addz(s->b, ", on the day it is told");
+	if (!s->r->death->early_fee)
+		ky_buf_addz(s->b, ", without a fee for ending early");
 	for (int i = 0; i < KY_RELATION__MAX; i++) {
-		if (r->death->papers[i] == 0)
+		if (s->r->death->papers[i] == 0)
 			continue;
-		ky_buf_addf(b, "%s%s", sep,
+		ky_buf_addf(s->b, "%s%s", sep,
 		    ky_relation_name((enum ky_relation)i));
 		sep = ", ";
 	}
 }
 
 static void
-kinds(struct ky_buf *b, const struct ky_rules *r)
+kinds(const struct saying *s)
 {
 	const char *between = "offered: ";
 
 	for (int i = 0; i < KY_OFFER__MAX; i++)
-		if ((r->kinds->offers >> i & 1) != 0) {
-			ky_buf_addf(b, "%s%s", between,
+		if ((s->r->kinds->offers >> i & 1) != 0) {
+			ky_buf_addf(s->b, "%s%s", between,
 			    ky_offer_name((enum ky_offer)i));
 			between = ", ";
 		}
 }
 
 static void
-contacts(struct ky_buf *b, const struct ky_rules *r)
+contacts(const struct saying *s)
 {
-	const struct ky_rule_contact *c = r->contacts->row;
+	const struct ky_rule_contact *c = s->r->contacts->row;
 
-	ky_buf_addz(b, "contacts: ");
-	for (uint32_t i = 0; i < r->contacts->n; i++, c++) {
-		ky_buf_addf(b, "%s%.*s", i > 0 ? "; " : "",
+	ky_buf_addz(s->b, "contacts: ");
+	for (uint32_t i = 0; i < s->r->contacts->n; i++, c++) {
+		ky_buf_addf(s->b, "%s%.*s", i > 0 ? "; " : "",
 		    KY_STR_ARG(c->value));
 		if (c->what.len > 0)
-			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->what));
+			ky_buf_addf(s->b, ", %.*s", KY_STR_ARG(c->what));
 		if (c->hours.opens_min >= 0 && c->hours.cutoff_min >= 0)
-			ky_buf_addf(b, ", %02d:%02d to %02d:%02d",
+			ky_buf_addf(s->b, ", %02d:%02d to %02d:%02d",
 			    c->hours.opens_min / 60, c->hours.opens_min % 60,
 			    c->hours.cutoff_min / 60, c->hours.cutoff_min % 60);
 		if (c->days.len > 0)
-			ky_buf_addf(b, ", %.*s", KY_STR_ARG(c->days));
+			ky_buf_addf(s->b, ", %.*s", KY_STR_ARG(c->days));
 	}
 }
 
 /* The topics that are nothing but words. */
 #define WORDS(topic, head) \
-	static void topic(struct ky_buf *b, const struct ky_rules *r) \
+	static void topic(const struct saying *s) \
 	{ \
-		add_words(b, (head), r->topic); \
+		add_words(s->b, (head), s->r->topic); \
 	} \
 	_Static_assert(true, "takes the semicolon")
 WORDS(status, "on sale");
@@ -457,7 +466,7 @@ WORDS(lost, "card lost");
 WORDS(heirs, "holder died");
 WORDS(bills, "bills and receipts");
 
-static void (*const sentence[])(struct ky_buf *b, const struct ky_rules *r) = {
+static void (*const sentence[])(const struct saying *s) = {
     [KY_TOPIC_LAST_DAY] = last_day,
     [KY_TOPIC_RECURRING] = recurring,
     [KY_TOPIC_EARLY_FEE] = early_fee,
@@ -514,9 +523,11 @@ _Static_assert(sizeof(confidences) / sizeof(confidences[0]) ==
 
 void
 ky_guide_sentence(struct ky_buf *b, const struct ky_rules *rules,
-    enum ky_topic t)
+    enum ky_topic t, bool firm)
 {
-	sentence[t](b, rules);
+	const struct saying s = {b, rules, firm};
+
+	sentence[t](&s);
 }
 
 const char *
@@ -539,7 +550,8 @@ ky_guide_json(const struct ky_rules *rules, struct ky_date contract)
 		if (rule == NULL)
 			continue;
 		ky_buf_init(&b, KY_SENTENCE_MAX);
-		sentence[t](&b, rules);
+		ky_guide_sentence(&b, rules, (enum ky_topic)t,
+		    book->fictional || rule->confidence == KY_CONFIDENCE_HIGH);
 		(void)json_object_set_new(topics,
 		    ky_topic_name((enum ky_topic)t),
 		    json_pack("{s:s, s:s%, s:s%, s:s%, s:o, s:s}", "rule",

@@ -13,14 +13,16 @@
 #define KY_SENTENCE_MAX ((size_t)16 * 1024)
 
 /* Adds what the topic says, a sentence without full stop.  The topic is no
- * hole. */
+ * hole.  `firm`: its amounts may be told as ours, see ky_rule_firm(). */
 void ky_guide_sentence(struct ky_buf *b, const struct ky_rules *rules,
-    enum ky_topic t);
+    enum ky_topic t, bool firm);
 
 /* "unconfirmed", "low", "medium", "high" */
 const char *ky_confidence_name(enum ky_confidence c);
 
-/* All topics that are known, for contracts made on `contract`. */
+/* All topics that are known, for contracts made on `contract`.  Amounts are
+ * told of invented providers and where we are sure; how old that is the reader
+ * judges by `checked_on`. */
 json_t *ky_guide_json(const struct ky_rules *rules, struct ky_date contract);
 
 #endif

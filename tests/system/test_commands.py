@@ -127,6 +127,34 @@ def test_guide(lab):
            f"{path.stem}: each sentence has its source")
 
 
+PAGES = (
+    ("zh-Hans", "help/lost-card", "请立即挂失"),
+    ("ja", "law", "初期契約解除"),
+    ("ko", "places/hnd", "羽田空港"),
+    ("en", "kinds/esim", "Deleting the eSIM from the phone does not end"),
+    ("zh-Hant", "docomo", "docomo"),
+    ("ja", "guide/au#when", "au"),
+)
+
+
+def test_guide_pages(lab):
+    for lang, page, words in PAGES:
+        shown = lab("guide", "--lang", lang, page)
+        ok(shown.code == 0 and words in shown.out and "<main" not in shown.out,
+           f"guide --lang {lang} {page}", shown)
+    ok("[help/hours]" in lab("guide", "help").out, "pages name others")
+    found = lab("guide", "--lang", "zh-Hans", "--search", "丢失")
+    ok("[help/lost-card]" in found.out, "what is found, in Chinese", found)
+    ok(lab.json("guide", "links")["page"] == "links", "as JSON")
+    for wrong in (("help/zzz",), ("--lang", "xx", "law"),
+                  ("--lang", "ja", "nobody"), ("law?x",), ("places/" + "a" * 9000,)):
+        refused = lab("guide", *wrong)
+        ok(refused.code == 2 and not refused.out,
+           f"refused: {str(wrong)[:40]}", refused)
+    medium = lab("guide", "docomo", "--contract", "2026-01-01").out
+    ok(" JPY" not in medium, "no amount that we are not sure of", medium)
+
+
 def test_guide_finds(lab):
     listed = lab("guide")
     everybody = lab.json("guide")["operators"]
@@ -138,9 +166,15 @@ def test_guide_finds(lab):
                          ("ﾜｲﾓﾊﾞｲﾙ", "ymobile"), ("188", "hotline-188")):
         found = lab.json("guide", "--search", words)["found"]
         ok(found and found[0]["code"] == first, f"{words} finds {first}")
-    nothing = lab("guide", "--search", "docomo zzz")
+    nothing = lab("guide", "--search", "zzzzzzz")
     ok(nothing.code == 0 and "Nothing has all" in nothing.out,
        "or says that there is nothing", nothing)
+    near = lab("guide", "--search", "softbnk")
+    ok("Nothing has all of these words.  These come near:" in near.out and
+       "provider  softbank " in near.out, "or what comes near", near)
+    found = lab.json("guide", "--search", "死亡")["found"]
+    ok("help/death" in [f["code"] for f in found],
+       "questions, too, in any language", found)
     places = lab("guide", "global-wifi").out
     ok("Haneda Airport: airport counter (空港カウンター), Terminal 3; "
        "06:30 to 23:45" in places, "places with hours", places)
