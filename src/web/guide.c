@@ -317,7 +317,7 @@ link_row(const struct ky_link *l, struct ky_date today)
 
 	(void)json_object_set_new(row, "tel", ky_guide_tel(l->phone));
 	(void)json_object_set_new(row, "facts",
-	    ky_guide_source(&l->fact, false, today));
+	    ky_guide_source_public(&l->fact, today));
 	return row;
 }
 

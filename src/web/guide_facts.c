@@ -4,6 +4,8 @@
 #include "view/view.h"
 #include "web/guide_words.h"
 
+#include <string.h>
+
 json_t *
 ky_guide_str(struct ky_str s)
 {
@@ -36,10 +38,12 @@ host_of(struct ky_str address)
 	return (struct ky_str){address.p + from, to - from};
 }
 
+/* Not "https://a.example/ (page 3)". */
 static bool
 is_address(struct ky_str s)
 {
-	return ky_str_starts(s, "https://") || ky_str_starts(s, "http://");
+	return (ky_str_starts(s, "https://") || ky_str_starts(s, "http://")) &&
+	    memchr(s.p, ' ', s.len) == NULL;
 }
 
 static void
@@ -71,6 +75,16 @@ ky_guide_source(const struct ky_fact_source *f, bool invented,
 	json_t *o = json_object();
 
 	put_source(o, f, invented, today);
+	return json_pack("[o]", o);
+}
+
+json_t *
+ky_guide_source_public(const struct ky_fact_source *f, struct ky_date today)
+{
+	json_t *o = json_object();
+
+	put_source(o, f, false, today);
+	put(o, "authority", json_boolean(f->confidence == KY_CONFIDENCE_HIGH));
 	return json_pack("[o]", o);
 }
 
@@ -362,7 +376,7 @@ ky_guide_law(const struct ky_law *law, struct ky_date today)
 	    ky_guide_str(law->title_ja), "text", ky_guide_str(law->text),
 	    "article", ky_guide_str(law->article), "since",
 	    ky_date_json(law->since), "facts",
-	    ky_guide_source(&law->fact, false, today));
+	    ky_guide_source_public(&law->fact, today));
 }
 
 static json_t *
@@ -403,6 +417,16 @@ acts_of(const struct ky_spot *s)
 	return acts;
 }
 
+#define SPOT(a) (1u << KY_SPOT_##a)
+
+/* Hours of a post box that nobody told are not worth a row. */
+static bool
+has_hours(const struct ky_spot *s)
+{
+	return s->acts != SPOT(POST) || s->always_open ||
+	    s->hours.opens_min >= 0 || s->closed.len > 0;
+}
+
 static struct ky_str
 area_name(const struct ky_directory *d, const struct ky_spot *s)
 {
@@ -424,7 +448,7 @@ ky_guide_spot(enum ky_tongue t, const struct ky_directory *d,
 	for (uint32_t i = 0; i < s->bring_n; i++)
 		(void)json_array_append_new(bring, ky_guide_str(s->bring[i]));
 	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:b, s:o, s:o, s:o, s:s, "
-			 "s:s, s:o, s:s, s:o, s:o, s:b}",
+			 "s:s, s:o, s:s, s:o, s:o, s:b, s:b, s:b}",
 	    "code", s->code.text, "name", ky_guide_str(s->name), "name_ja",
 	    ky_guide_str(s->name_ja), "where", ky_guide_str(s->where), "hours",
 	    ky_guide_hours(t, hours), "always", s->always_open, "closed",
@@ -435,7 +459,7 @@ ky_guide_spot(enum ky_tongue t, const struct ky_directory *d,
 		      : json_string(s->provider.text),
 	    "area", s->area.text, "area_name", ky_guide_str(area_name(d, s)),
 	    "facts", ky_guide_source(&s->fact, invented, today), "fictional",
-	    invented);
+	    invented, "timed", has_hours(s), "returns", s->acts != SPOT(END));
 }
 
 static json_t *

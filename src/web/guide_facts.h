@@ -24,6 +24,9 @@ json_t *ky_guide_tel(struct ky_str value);
  * have facts in lists. */
 json_t *ky_guide_source(const struct ky_fact_source *f, bool invented,
     struct ky_date today);
+/* The same of law and links, with `authority`: it was read at one. */
+json_t *ky_guide_source_public(const struct ky_fact_source *f,
+    struct ky_date today);
 
 /*
  * One version of a topic: its source's members, `topic`, `from` and `until`

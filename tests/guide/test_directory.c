@@ -26,20 +26,20 @@ open_ours(void)
 static void
 everybody_is_there(void)
 {
-	static const char *const slugs[] = {"docomo", "ahamo", "irumo",
-	    "japan-welcome-sim", "ocn-prepaid", "au", "uq-mobile", "povo",
-	    "au-prepaid", "softbank", "ymobile", "linemo", "softbank-prepaid",
-	    "softbank-wifi", "rakuten", "rakuten-mvno", "iijmio", "bic-sim",
-	    "japan-travel-sim", "mineo", "b-mobile", "b-mobile-visitor",
-	    "nihon-tsushin", "biglobe", "dti", "tone", "u-mobile", "pixela",
-	    "mobal", "sakura-mobile", "gtn-mobile", "japasim", "ubigi",
-	    "airalo", "holafly-esim", "holafly-plans", "japan-esim-travel",
-	    "esim-globals", "smily-internet", "ninja-wifi", "global-wifi",
-	    "wifibox", "wi-ho", "jal-abc", "anyfone", "softbank-global-rental",
-	    "lightpocket", "japan-wireless", "genki-mobile", "imoto-no-wifi",
-	    "cdjapan-rental", "travel-tech-lab", "keikaku", "rental-mobile",
-	    "rentafone", "wifi-rental", "too-cool-japan", "demo-mobile",
-	    "demo-rental"};
+	static const char *const slugs[] = {"docomo", "docomo-prepaid", "ahamo",
+	    "irumo", "pupuru", "japan-welcome-sim", "ocn-prepaid", "au",
+	    "uq-mobile", "povo", "au-prepaid", "softbank", "ymobile", "linemo",
+	    "softbank-prepaid", "softbank-wifi", "rakuten", "rakuten-mvno",
+	    "iijmio", "bic-sim", "japan-travel-sim", "mineo", "b-mobile",
+	    "b-mobile-visitor", "nihon-tsushin", "biglobe", "dti", "tone",
+	    "u-mobile", "pixela", "mobal", "sakura-mobile", "gtn-mobile",
+	    "japasim", "ubigi", "airalo", "holafly-esim", "holafly-plans",
+	    "japan-esim-travel", "esim-globals", "smily-internet", "ninja-wifi",
+	    "global-wifi", "wifibox", "wi-ho", "jal-abc", "anyfone",
+	    "softbank-global-rental", "lightpocket", "japan-wireless",
+	    "genki-mobile", "imoto-no-wifi", "cdjapan-rental",
+	    "travel-tech-lab", "keikaku", "rental-mobile", "rentafone",
+	    "wifi-rental", "too-cool-japan", "demo-mobile", "demo-rental"};
 	const size_t n = sizeof(slugs) / sizeof(slugs[0]);
 
 	for (size_t i = 0; i < n; i++) {
