@@ -114,13 +114,20 @@ def test_search(lab):
             ("en", "Y!mobile", "guide/ymobile"),
             ("en", "lost card", "help/lost-card"),
             ("en", "narita", "places/nrt"),
-            ("en", "eight days", "law#eight-days")):
+            ("en", "eight days", "law#eight-days"),
+            ("zh-Hans", "軟銀", "guide/softbank"),
+            ("en", "softbnk", "guide/softbank"),
+            ("zh-Hans", "sim卡丢了", "help/lost-card"),
+            ("en", "死亡", "help/death")):
         answer, links = found(server, lang, question)
         ok(answer.status == 200 and want in links,
            f"{lang}: {question} finds {want}", sorted(links))
     answer, links = found(server, "en", "qqqq zzzz")
-    ok("Nothing has all of these words" in answer.body.decode(),
+    ok("Nothing has all of these words" in answer.body.decode() and
+       "These come near" not in answer.body.decode(),
        "nothing found says so", answer)
+    answer, links = found(server, "en", "softbnk")
+    ok("These come near" in answer.body.decode(), "a guess says so", answer)
     answer, links = found(server, "en", "lost & found")
     ok('href="/ja/guide?q=lost%20%26%20found"' in answer.body.decode(),
        "the other languages answer the same question", answer)
