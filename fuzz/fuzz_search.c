@@ -19,7 +19,7 @@ make_index(void)
 	assert(s != NULL);
 	for (uint32_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		enum ky_code code = ky_search_add(s, KY_FOUND_PAGE, i,
-		    KY_TONGUE__MAX, KY_WEIGHT_TEXT, ky_str_of(texts[i]), &err);
+		    KY_TONGUE__MAX, KY_WEIGHT_NAME, ky_str_of(texts[i]), &err);
 
 		assert(code == KY_OK);
 	}
@@ -46,6 +46,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assert(ky_buf_ok(&once) && ky_utf8_valid(ky_buf_str(&once)));
 	assert(ky_str_eq(ky_buf_str(&once), ky_buf_str(&twice)));
 	n = ky_search_find(s, KY_TONGUE_JA, text, found, 4);
+	for (uint32_t i = 0; i < n; i++)
+		assert(found[i].points > 0 && found[i].text.len > 0);
+	n = ky_search_near(s, text, found, 4);
 	for (uint32_t i = 0; i < n; i++)
 		assert(found[i].points > 0 && found[i].text.len > 0);
 	ky_buf_done(&once);
