@@ -71,7 +71,7 @@ async function aRentedCard(lab) {
   const ref = await checkAndFile(lab, page, who)
   await page.goto(`${lab.base}/${who.lang}/endings/${ref}`)
   await lab.look(page, 'flow-loan-tasks')
-  await page.evaluate(() => window.scrollTo(0, 0))
+  await page.evaluate(() => document.querySelector('main h2').scrollIntoView())
   await shot(lab, page, '4-tasks')
   // Withdrawn by the mail's link, which anything that follows links may open.
   const found = await letter(who.to, /\/withdraw\//)
