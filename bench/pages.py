@@ -25,11 +25,20 @@ ROUNDS = 5
 LINK = re.compile(r'<a\s[^>]*?href="(/[^"#]*)')
 
 
+# As a browser: sessions of one reader are few, and there is a limit to them.
+cookies = {}
+
+
 def get(connection, path):
     start = time.perf_counter()
-    connection.request("GET", path)
+    connection.request("GET", path, headers={"Cookie": "; ".join(
+        f"{name}={value}" for name, value in cookies.items())}
+        if cookies else {})
     answer = connection.getresponse()
     body = answer.read()
+    for name, value in answer.getheaders():
+        if name.lower() == "set-cookie":
+            cookies.update([value.partition(";")[0].split("=", 1)])
     return (time.perf_counter() - start) * 1000, answer.status, body
 
 
