@@ -3,6 +3,7 @@
 #include "t.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *root = ".";
 static struct ky_directory *d;
@@ -74,6 +75,7 @@ addresses(void)
 	    {"http://a.example", "http://a.example", "a.example"},
 	    {"javascript:alert(1)", "", ""},
 	    {"a page of 2019", "", ""},
+	    {"https://a.example/ (page 3)", "", ""},
 	};
 
 	T_CASES (c, cases) {
@@ -85,6 +87,50 @@ addresses(void)
 		t_eq_str("its host", text(o, "host"), c->host);
 		json_decref(list);
 	}
+}
+
+/* Of law and links: an authority is no operator. */
+static void
+authorities(void)
+{
+	struct ky_fact_source f = {today, KY_CONFIDENCE_HIGH, KY_STR("x"), {0}};
+	json_t *sure = ky_guide_source_public(&f, today), *told;
+
+	f.confidence = KY_CONFIDENCE_MEDIUM;
+	told = ky_guide_source_public(&f, today);
+	t_ok("read there", yes(json_array_get(sure, 0), "authority"));
+	t_ok("told by others", !yes(json_array_get(told, 0), "authority"));
+	json_decref(sure);
+	json_decref(told);
+}
+
+/* A shop that only ends lines takes nothing back; a post box has no hours. */
+static void
+rows_of_places(void)
+{
+	static const struct {
+		const char *code;
+		bool timed, returns;
+	} cases[] = {
+	    {"docomo-shops", true, false},
+	    {"lightpocket-post", false, true},
+	    {"global-wifi-nrt-t1", true, true},
+	    {"demo-mobile-airport", true, true},
+	    {"demo-rental-box", true, true},
+	};
+
+	T_CASES (c, cases)
+		for (uint32_t i = 0; i < d->spots_n; i++) {
+			json_t *s;
+
+			if (strcmp(d->spots[i].code.text, c->code) != 0)
+				continue;
+			s = ky_guide_spot(KY_TONGUE_EN, d, &d->spots[i], today);
+			t_ok(c->code,
+			    yes(s, "timed") == c->timed &&
+				yes(s, "returns") == c->returns);
+			json_decref(s);
+		}
 }
 
 static void
@@ -213,6 +259,8 @@ main(int argc, char **argv)
 		return t_done();
 	T_RUN(sources);
 	T_RUN(addresses);
+	T_RUN(authorities);
+	T_RUN(rows_of_places);
 	T_RUN(telephones);
 	T_RUN(pages);
 	T_RUN(figures);
