@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "guide/fold.h"
 #include "guide/near.h"
+#include "guide/romaji.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -402,10 +403,14 @@ near_points(const struct ky_search *s, const struct text *t,
 {
 	struct ky_str in = {s->bytes.p + t->folded_at, t->folded_len};
 	uint32_t points = points_of(w, in, t->weight), share;
+	char latin[KY_ROMAJI_SIZE];
 
 	if (points > 0 || t->weight < KY_WEIGHT_TITLE)
 		return points;
 	if (ky_near_word(w->text, in))
+		return t->weight;
+	if (ky_romaji(w->text, latin) &&
+	    stands(in, ky_str_of(latin), true) != NULL)
 		return t->weight;
 	share = ky_near_share(w->text, in);
 	return share >= SHARE_MIN ? t->weight * share / 100 : 0;

@@ -19,8 +19,8 @@
  *
  * Where that finds nothing, what comes near is looked for (guide/near.h): in
  * all tongues, with words taken apart where the script changes (sim卡), with
- * slips forgiven in names and titles, and with half of the characters of a
- * Chinese sentence.
+ * slips forgiven in names and titles, kana as Latin letters, and with half of
+ * the characters of a Chinese sentence.
  */
 #ifndef KY_GUIDE_SEARCH_H
 #define KY_GUIDE_SEARCH_H

@@ -163,6 +163,8 @@ near_found(void)
 	    {"docomo zzzz", "docomo"},
 	    {"ruanyin", "softbank"},
 	    {"라쿠덴", "rakuten"},
+	    {"ふくおか", "fuk"},
+	    {"とうきょう", "tokyo"},
 	    {"sim卡过期", "page"},
 	    {"迟一天", "anyfone"}, /* in a tongue of others */
 	    {"zzzzzzz", NULL},

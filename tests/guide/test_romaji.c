@@ -1,0 +1,58 @@
+#include "guide/romaji.h"
+
+#include "t.h"
+
+static void
+letters(void)
+{
+	static const struct {
+		const char *kana, *want; /* NULL: no */
+	} cases[] = {
+	    {"なりた", "narita"},
+	    {"はねだ", "haneda"},
+	    {"ふくおか", "fukuoka"},
+	    {"とうきょう", "tokyo"},
+	    {"おおさか", "osaka"},
+	    {"しゃしん", "shashin"},
+	    {"ちゅうぶ", "chubu"},
+	    {"じょ", "jo"},
+	    {"ひゃく", "hyaku"},
+	    {"さっぽろ", "sapporo"},
+	    {"ゔ", "vu"},
+	    {"ゃ", NULL},
+	    {"かゃ", NULL},
+	    {"っ", NULL},
+	    {"ナリタ", NULL},
+	    {"成田", NULL},
+	    {"narita", NULL},
+	    {"", NULL},
+	};
+
+	T_CASES (c, cases) {
+		char out[KY_ROMAJI_SIZE];
+		bool good = ky_romaji(ky_str_of(c->kana), out);
+
+		if (t_ok(c->kana, good == (c->want != NULL)) && good)
+			t_eq_str("as Latin letters", out, c->want);
+	}
+}
+
+static void
+length(void)
+{
+	char many[3 * KY_ROMAJI_SIZE + 1] = "", out[KY_ROMAJI_SIZE];
+
+	for (int i = 0; i < KY_ROMAJI_SIZE; i++)
+		memcpy(many + (size_t)3 * (size_t)i, "か", 4);
+	t_ok("too long", !ky_romaji(ky_str_of(many), out));
+	many[3 * 60] = '\0';
+	t_ok("long", ky_romaji(ky_str_of(many), out));
+}
+
+int
+main(void)
+{
+	T_RUN(letters);
+	T_RUN(length);
+	return t_done();
+}
