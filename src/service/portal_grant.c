@@ -81,6 +81,7 @@ ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 	struct ky_grant g = {.rights = w->ask->rights};
+	bool over = false;
 	uint32_t n = 0;
 
 	w->told->word = may_grant(w);
@@ -94,6 +95,14 @@ ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 		return err->code;
 	if (n >= KY_GRANTS_MAX) {
 		w->told->word = KY_WORD_TOO_MANY;
+		return KY_OK;
+	}
+	/* Whoever has an account could fill anybody's mailbox. */
+	if (ky_portal_count_letter(w, KY_LIMIT_LETTER, g.email, &over, err) !=
+	    KY_OK)
+		return err->code;
+	if (over) {
+		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
 	memcpy(g.holder, w->session.email, sizeof(g.holder));
