@@ -58,6 +58,28 @@ ky_utf8_valid(struct ky_str s)
 	return true;
 }
 
+bool
+ky_utf8_unseen(uint32_t code)
+{
+	static const struct {
+		uint32_t first, last;
+	} rows[] = {
+	    {0x00, 0x1f}, {0x7f, 0x9f}, {0x061c, 0x061c}, /* Arabic mark */
+	    {0x200b, 0x200f},   /* of no width; direction marks */
+	    {0x2028, 0x202e},   /* separators; embeddings and overrides */
+	    {0x2060, 0x206f},   /* invisible operators; isolates */
+	    {0xd800, 0xf8ff},   /* surrogates; for private use */
+	    {0xfeff, 0xfeff},   /* byte order mark */
+	    {0xfff0, 0xffff},   /* specials */
+	    {0xe0000, 0x10ffff} /* tags; for private use */
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (code >= rows[i].first && code <= rows[i].last)
+			return true;
+	return false;
+}
+
 size_t
 ky_utf8_put(uint32_t code, char out[KY_UTF8_SIZE])
 {

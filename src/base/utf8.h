@@ -15,6 +15,11 @@ bool ky_utf8_next(struct ky_str *rest, uint32_t *code);
 /* Are all of the bytes UTF-8? */
 bool ky_utf8_valid(struct ky_str s);
 
+/* Does it hide in text, turn its direction, or steer who reads it: a control
+ * character (a line's end is one), one of no width, a mark of direction, one
+ * for private use? */
+bool ky_utf8_unseen(uint32_t code);
+
 /* Writes the bytes of a character; how many, 1 to 4.  It is one: not beyond
  * U+10FFFF, no surrogate. */
 #define KY_UTF8_SIZE 4

@@ -529,6 +529,14 @@ ky_exchange_work(struct ky_exchange *x, struct ky_arena *arena)
 	seal(x, &an);
 }
 
+bool
+ky_exchange_browser(const struct ky_exchange *x)
+{
+	struct ky_http_request rq = {.header = header, .connection = x->mhd};
+
+	return x->mhd != NULL && ky_problem_to_browser(&rq);
+}
+
 void
 ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
     uint32_t retry_s)
@@ -541,8 +549,7 @@ ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p, const char *detail,
 	    .connection = x->mhd};
 	struct ky_http_answer an = {0};
 	/* A person's browser whose picture is too large gets a page. */
-	bool page = p == KY_PROBLEM_TOO_LARGE && x->mhd != NULL &&
-	    ky_problem_to_browser(&rq);
+	bool page = p == KY_PROBLEM_TOO_LARGE && ky_exchange_browser(x);
 
 	ky_arena_init(&arena, memory, sizeof(memory));
 	memcpy(rq.id, x->id, sizeof(rq.id));

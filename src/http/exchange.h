@@ -54,6 +54,7 @@ struct ky_exchange {
 	size_t target_len;
 	const char *sent; /* where the library keeps it */
 	bool looked;      /* the head was checked */
+	bool discard;     /* the answer is there, the body is of no use */
 	char id[KY_ID_SIZE];
 	enum ky_method method;
 	bool head, options;
@@ -74,6 +75,8 @@ void ky_exchange_free(struct ky_exchange *x);
 void ky_exchange_begin(struct ky_exchange *x, const char *method);
 /* In a handler's thread: makes the answer. */
 void ky_exchange_work(struct ky_exchange *x, struct ky_arena *arena);
+/* Does a person's browser wait for a page? */
+bool ky_exchange_browser(const struct ky_exchange *x);
 /* Makes an answer without a handler. */
 void ky_exchange_refuse(struct ky_exchange *x, enum ky_problem p,
     const char *detail, uint32_t retry_s);

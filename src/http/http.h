@@ -29,6 +29,9 @@ const char *ky_method_name(enum ky_method m);
 #define KY_QUERY_MAX 32     /* parameters of one request */
 #define KY_HEADERS_MAX 16   /* an answer may set */
 #define KY_BODY_MAX ((size_t)2 * 1024 * 1024)
+/* Of a browser's body that is too large, to be thrown away: one that cannot
+ * send all of it would show no page of ours. */
+#define KY_DISCARD_MAX ((uint64_t)64 * 1024 * 1024)
 #define KY_ANSWER_MAX ((size_t)8 * 1024 * 1024)
 #define KY_ID_SIZE 65
 /* What a request's arena holds: the results of a few calls. */

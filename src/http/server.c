@@ -101,10 +101,22 @@ send_answer(struct ky_exchange *x)
 	return MHD_queue_response(x->mhd, x->status, x->response);
 }
 
-/* Answered before its body is read: the library closes the connection after
- * it, for nobody knows what follows. */
+/* A browser looks for the answer once it has sent all; closed before, it
+ * tells of a broken connection.  Who waits for a sign to send is told at
+ * once. */
+static bool
+read_on(const struct ky_exchange *x, uint64_t length)
+{
+	return length <= KY_DISCARD_MAX && ky_exchange_browser(x) &&
+	    MHD_lookup_connection_value(x->mhd, MHD_HEADER_KIND, "Expect") ==
+	    NULL;
+}
+
+/* Answered before its body is read, or without it: the library closes the
+ * connection after it, for nobody knows what follows. */
 static enum MHD_Result
-refuse_head(struct ky_exchange *x, enum ky_problem p, const char *detail)
+refuse_head(struct ky_exchange *x, enum ky_problem p, const char *detail,
+    uint64_t length)
 {
 	struct ky_counters *n = &x->server->counters;
 
@@ -119,7 +131,11 @@ refuse_head(struct ky_exchange *x, enum ky_problem p, const char *detail)
 	if (MHD_add_response_header(x->response, "Connection", "close") !=
 	    MHD_YES)
 		abort();
-	return send_answer(x);
+	x->discard = p == KY_PROBLEM_TOO_LARGE && read_on(x, length);
+	if (!x->discard)
+		return send_answer(x);
+	ky_watch_phase(&x->server->watch, x->conn, KY_PHASE_DISCARDING);
+	return MHD_YES;
 }
 
 static enum MHD_Result
@@ -133,17 +149,18 @@ check_head(struct ky_exchange *x, const char *method, const char *version)
 	ky_exchange_begin(x, method);
 	ky_framing_check(x->mhd, &line, &framing);
 	if (framing.detail != NULL)
-		return refuse_head(x, framing.problem, framing.detail);
+		return refuse_head(x, framing.problem, framing.detail,
+		    framing.length);
 	if (x->target == NULL)
 		return refuse_head(x, KY_PROBLEM_HEADERS,
-		    "the target is too long");
+		    "the target is too long", framing.length);
 	if (framing.length > KY_RSP_BODY_MAX && ky_exchange_small(x))
 		return refuse_head(x, KY_PROBLEM_TOO_LARGE,
-		    "a body may have 64 kB at most here");
+		    "a body may have 64 kB at most here", framing.length);
 	/* Where does it end?  Readers may differ. */
 	if (strchr(x->target, ' ') != NULL)
 		return refuse_head(x, KY_PROBLEM_MALFORMED,
-		    "the request line is malformed");
+		    "the request line is malformed", framing.length);
 	return MHD_YES;
 }
 
@@ -153,6 +170,10 @@ read_body(struct ky_exchange *x, const char *bytes, size_t *n)
 	struct ky_counters *counters = &x->server->counters;
 	size_t before = x->body.len;
 
+	if (x->discard) {
+		*n = 0;
+		return MHD_YES;
+	}
 	ky_buf_add(&x->body, (struct ky_str){bytes, *n});
 	*n = 0;
 	/* The length was promised and checked; the sum of all is not. */

@@ -74,6 +74,9 @@ ky_watch_late(const struct ky_watch_limits *l, enum ky_phase phase,
 		limit_s = l->idle_s;
 		crowded = false;
 		break;
+	case KY_PHASE_DISCARDING:
+		limit_s = l->idle_s;
+		break;
 	case KY_PHASE_WORKING:
 	case KY_PHASE__MAX:
 		return false;
@@ -108,6 +111,7 @@ phase_name(enum ky_phase phase)
 	    [KY_PHASE_READING] = "reading",
 	    [KY_PHASE_WORKING] = "working",
 	    [KY_PHASE_ANSWERING] = "answering",
+	    [KY_PHASE_DISCARDING] = "discarding",
 	};
 	_Static_assert(sizeof(names) / sizeof(names[0]) == KY_PHASE__MAX,
 	    "a name each");
@@ -288,7 +292,8 @@ ky_watch_drain(struct ky_watch *w)
 	(void)pthread_mutex_lock(&w->lock);
 	for (struct ky_conn *c = w->all; c != NULL; c = c->next)
 		if (!c->cut &&
-		    (c->phase == KY_PHASE_FRESH || c->phase == KY_PHASE_IDLE))
+		    (c->phase == KY_PHASE_FRESH || c->phase == KY_PHASE_IDLE ||
+			c->phase == KY_PHASE_DISCARDING))
 			cut(c);
 	busy = w->in_phase[KY_PHASE_READING] + w->in_phase[KY_PHASE_WORKING] +
 	    w->in_phase[KY_PHASE_ANSWERING];

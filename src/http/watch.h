@@ -24,12 +24,14 @@ enum ky_phase {
 	KY_PHASE_WORKING, /* waits for a handler or runs in one: no end, for
 	                     the handler has its own */
 	KY_PHASE_ANSWERING,
+	KY_PHASE_DISCARDING, /* its body is too large, and read to be thrown
+	                        away: the answer is made */
 	KY_PHASE__MAX
 };
 
 struct ky_watch_limits {
 	uint32_t request_s;                        /* FRESH, READING */
-	uint32_t idle_s;                           /* IDLE, ANSWERING */
+	uint32_t idle_s;                           /* the others */
 	uint32_t connections_max, per_address_max; /* 0 = no limit of this */
 };
 

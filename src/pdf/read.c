@@ -8,31 +8,6 @@
 
 /* --- text --- */
 
-/* What would turn the direction of text, hide in it or steer a reader. */
-static const struct {
-	uint32_t first, last;
-} refused[] = {
-    {0x00, 0x1f}, {0x7f, 0x9f}, {0x061c, 0x061c}, /* Arabic letter mark */
-    {0x200b, 0x200f},   /* of no width; direction marks */
-    {0x2028, 0x202e},   /* separators; embeddings and overrides */
-    {0x2060, 0x206f},   /* invisible operators; isolates */
-    {0xd800, 0xf8ff},   /* surrogates; for private use */
-    {0xfeff, 0xfeff},   /* byte order mark */
-    {0xfff0, 0xffff},   /* specials */
-    {0xe0000, 0x10ffff} /* tags; for private use */
-};
-
-static bool
-character_fine(uint32_t c, bool lines)
-{
-	if (lines && c == '\n')
-		return true;
-	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
-		if (c >= refused[i].first && c <= refused[i].last)
-			return false;
-	return true;
-}
-
 enum form {
 	TEXT,  /* KY_SHEET_TEXT_MAX, with newlines */
 	LABEL, /* KY_SHEET_LABEL_MAX */
@@ -60,7 +35,7 @@ text_fault(struct ky_str s, enum form form, bool may_be_empty)
 			return "is not UTF-8";
 		if (form == QR && (c < 0x21 || c > 0x7e))
 			return "has other characters than printable ASCII";
-		if (!character_fine(c, form == TEXT))
+		if (ky_utf8_unseen(c) && (form != TEXT || c != '\n'))
 			return "has a character that no sheet may have";
 	}
 	return NULL;

@@ -115,6 +115,7 @@ const char *ky_word_name(enum ky_word w); /* "code-sent", ...: msgctxt */
 #define KY_PASSWORD_SIZE 132 /* 128 bytes of UTF-8 */
 #define KY_PASSWORD_LEAST 10
 #define KY_TOKEN_SIZE 96
+#define KY_KNOWN_SIZE 65 /* 48 bytes in base64url, and its end */
 #define KY_FROM_SIZE 48
 #define KY_PORTAL_NAME_SIZE 64
 #define KY_PORTAL_TEXT_SIZE 256
@@ -122,6 +123,8 @@ const char *ky_word_name(enum ky_word w); /* "code-sent", ...: msgctxt */
 struct ky_ask {
 	enum ky_act act;
 	char cookie[KY_COOKIE_SIZE]; /* "" = none */
+	char known[KY_KNOWN_SIZE];   /* of a browser that signed in before
+	                                (portal/known.h); "" = none */
 	char from[KY_FROM_SIZE];     /* the client's address; only counted */
 	char language[KY_LANGUAGE_SIZE];
 	uint8_t form[KY_FORM_BYTES]; /* hash of the form that asks for it, which
@@ -165,6 +168,7 @@ struct ky_told {
 	enum ky_word word;
 	struct ky_guest session;     /* as it is now */
 	char cookie[KY_COOKIE_SIZE]; /* to be set; "" = leave it */
+	char known[KY_KNOWN_SIZE];   /* likewise, for months */
 	bool gone;                   /* take the cookie away */
 	bool again; /* the form was taken before: `word` and `line_id` are what
 	               was told then, and nothing was done now */

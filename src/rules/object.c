@@ -1,5 +1,6 @@
 #include "rules/object.h"
 
+#include "base/utf8.h"
 #include "rules/rulebook.h"
 
 #include <assert.h>
@@ -130,6 +131,7 @@ text_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
 {
 	const char *z = text_of(r, at, v);
 	struct ky_str s = ky_str_of(z);
+	uint32_t c;
 
 	if (z == NULL)
 		return s;
@@ -141,9 +143,10 @@ text_read(struct ky_reader *r, const struct ky_place *at, json_t *v,
 		ky_complain(r, at, "is longer than %" PRId64 " bytes", m->max);
 		return (struct ky_str){0};
 	}
-	for (const char *p = z; *p != '\0'; p++) {
-		if ((unsigned char)*p < ' ' || *p == 0x7f) {
-			ky_complain(r, at, "must not hold control characters");
+	for (struct ky_str rest = s; ky_utf8_next(&rest, &c);) {
+		if (ky_utf8_unseen(c)) {
+			ky_complain(r, at,
+			    "must not hold characters that are not seen");
 			return (struct ky_str){0};
 		}
 	}

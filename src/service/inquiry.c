@@ -111,12 +111,13 @@ check(const struct ky_call *c, struct ky_err *err)
 static enum ky_code
 confirm_receipt(struct ky_asking *a, struct ky_err *err)
 {
+	char key[KY_FOLIO_KEY_SIZE];
 	bool quiet = false;
 
 	if (a->q.email[0] == '\0')
 		return KY_OK;
-	if (ky_portal_count_mailbox(&a->w, KY_LIMIT_CONTACT, a->q.email, &quiet,
-		err) != KY_OK)
+	ky_email_key(a->q.email, key);
+	if (ky_portal_count(&a->w, KY_LIMIT_RECEIPT, key, &quiet, err) != KY_OK)
 		return err->code;
 	if (!quiet)
 		(void)ky_asking_letter(a, KY_LETTER_ASKED);

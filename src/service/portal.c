@@ -556,10 +556,13 @@ second_half(void *self, struct ky_store *store, struct ky_err *err)
 	remember(w);
 	if (save(w, err) != KY_OK)
 		return err->code;
+	if (w->session.account.text[0] == '\0' || !w->there || w->session.half)
+		return KY_OK;
+	/* What makes a mark worthless leaves this browser its own. */
+	if (w->told->word == KY_WORD_SIGNED_IN || w->save_login)
+		ky_portal_know(w, &w->session.account);
 	/* What it reaches now. */
-	if (w->session.account.text[0] != '\0' && w->there && !w->session.half)
-		return take_account(w, err);
-	return KY_OK;
+	return take_account(w, err);
 }
 
 #define ENDS(member) (memchr((member), '\0', sizeof(member)) != NULL)
@@ -570,10 +573,10 @@ check(const struct ky_ask *a, struct ky_err *err)
 	char ignored[KY_LANGUAGE_SIZE];
 
 	if ((unsigned)a->act >= KY_ACT__MAX || !ENDS(a->cookie) ||
-	    !ENDS(a->from) || !ENDS(a->language) || !ENDS(a->name) ||
-	    !ENDS(a->code) || !ENDS(a->email) || !ENDS(a->password) ||
-	    !ENDS(a->token) || !ENDS(a->text) || !ENDS(a->id.text) ||
-	    (unsigned)a->find >= KY_FIND__MAX ||
+	    !ENDS(a->known) || !ENDS(a->from) || !ENDS(a->language) ||
+	    !ENDS(a->name) || !ENDS(a->code) || !ENDS(a->email) ||
+	    !ENDS(a->password) || !ENDS(a->token) || !ENDS(a->text) ||
+	    !ENDS(a->id.text) || (unsigned)a->find >= KY_FIND__MAX ||
 	    (unsigned)a->way >= KY_LETTER_WAY__MAX ||
 	    (unsigned)a->kind >= KY_FOLIO__MAX)
 		return ky_fail(err, KY_E_INPUT, 0, "no such act of the portal");

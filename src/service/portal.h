@@ -71,35 +71,60 @@ ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
 ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_take,
     ky_portal_grant_end;
 
-/* --- what they share (portal_share.c) --- */
+/* --- limits (portal_limit.c) --- */
 
 /* How often something may happen, and to whom. */
 enum ky_portal_limit {
-	KY_LIMIT_VISIT,        /* sessions begun, by address */
-	KY_LIMIT_FIND_ADDRESS, /* codes asked for, by address */
-	KY_LIMIT_FIND_NAME,    /* ... by the name of a line or a mailbox */
-	KY_LIMIT_CONTACT,      /* letters, by line or account */
-	KY_LIMIT_TRY_ADDRESS,  /* wrong codes, logins, links, by address */
-	KY_LIMIT_LOGIN,        /* passwords tried, by mailbox */
-	KY_LIMIT_BILL,         /* bills tried, by line */
-	KY_LIMIT_SECOND,       /* second factors tried, by account */
-	KY_LIMIT_INQUIRY,      /* inquiries, by address */
+	KY_LIMIT_VISIT,         /* sessions begun, by address */
+	KY_LIMIT_FIND_ADDRESS,  /* codes asked for, by address */
+	KY_LIMIT_FIND_NAME,     /* ... by the name of a line */
+	KY_LIMIT_LETTER,        /* letters that strangers ask for, by line or
+	                          mailbox */
+	KY_LIMIT_LETTER_KNOWN,  /* ... that a known browser asks for, by it */
+	KY_LIMIT_LETTER_INSIDE, /* letters to who showed something already, by
+	                           line, account or mailbox */
+	KY_LIMIT_RECOVER,       /* links for a new password, by mailbox: each
+	                           is good until its hour is over */
+	KY_LIMIT_RECEIPT,       /* receipts of inquiries, by mailbox */
+	KY_LIMIT_TRY_ADDRESS,   /* wrong codes, logins, links, by address */
+	KY_LIMIT_LOGIN,         /* passwords tried, by mailbox */
+	KY_LIMIT_LOGIN_KNOWN,   /* ... by a known browser, by it */
+	KY_LIMIT_BILL,          /* bills tried, by line */
+	KY_LIMIT_SECOND,        /* second factors tried, by account */
+	KY_LIMIT_INQUIRY,       /* inquiries, by address */
 	KY_LIMIT__MAX
 };
 
-/* Counts one more; `over`: that was one too many.  told->until says when the
- * window ends, but says nothing by itself. */
+/*
+ * Counts one more; `over`: that was one too many.  told->until says when the
+ * window ends, but says nothing by itself.  Some limits count what comes from
+ * the ask's address apart, and first.  What is over by one limit is not
+ * counted by a next one: strangers must not use up what is somebody's.
+ */
 enum ky_code ky_portal_count(struct ky_portal_work *w,
     enum ky_portal_limit limit, const char *whom, bool *over,
-    struct ky_err *err) KY_MUST_USE;
-/* The same of a mailbox, which has one limit however it is written. */
-enum ky_code ky_portal_count_mailbox(struct ky_portal_work *w,
-    enum ky_portal_limit limit, const char *email, bool *over,
     struct ky_err *err) KY_MUST_USE;
 /* Only looks. */
 enum ky_code ky_portal_full(struct ky_portal_work *w,
     enum ky_portal_limit limit, const char *whom, bool *over,
     struct ky_err *err) KY_MUST_USE;
+/* One more letter to a mailbox, which has one limit however it is written: by
+ * address, then by that limit. */
+enum ky_code ky_portal_count_letter(struct ky_portal_work *w,
+    enum ky_portal_limit limit, const char *email, bool *over,
+    struct ky_err *err) KY_MUST_USE;
+/* Passwords tried for the ask's mailbox, w->who's; `count` one more. */
+enum ky_code ky_portal_login_limit(struct ky_portal_work *w,
+    const struct ky_login *login, bool count, bool *over,
+    struct ky_err *err) KY_MUST_USE;
+
+/* Did the browser sign in to that account before? */
+bool ky_portal_known(const struct ky_portal_work *w,
+    const struct ky_slug *account, const struct ky_login *login);
+/* It is known from now on; w->login is the account's. */
+void ky_portal_know(struct ky_portal_work *w, const struct ky_slug *account);
+
+/* --- what they share (portal_share.c) --- */
 
 /* "ac-7h3k9qxm" out of the chance from `at` on. */
 void ky_portal_id(const struct ky_portal_work *w, const char *prefix, size_t at,

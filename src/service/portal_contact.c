@@ -56,7 +56,7 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 	struct ky_pending *p = &w->session.pending;
 	struct counting have = {0};
 	char code[KY_LETTER_CODE_SIZE], email[KY_EMAIL_SIZE];
-	bool over = false, address = false;
+	bool over = false;
 	struct ky_letter *l;
 
 	if (ky_email_parse(ky_str_of(w->ask->email), email, err) != KY_OK) {
@@ -64,14 +64,11 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	if (count_contacts(w, &have, err) != KY_OK ||
-	    ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &over, err) !=
-		KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
-		err) != KY_OK)
+	    ky_portal_count_letter(w, KY_LIMIT_LETTER, email, &over, err) !=
+		KY_OK)
 		return err->code;
-	if (have.n >= KY_CONTACTS_MAX || over || address) {
-		w->told->word = over || address ? KY_WORD_TOO_OFTEN
-						: KY_WORD_TOO_MANY;
+	if (have.n >= KY_CONTACTS_MAX || over) {
+		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_TOO_MANY;
 		return KY_OK;
 	}
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_CONTACT};
@@ -124,7 +121,7 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 	struct ky_folio *r = w->step;
 	struct ky_mailed mailed = {0};
 	char email[KY_EMAIL_SIZE], secret[KY_COOKIE_SIZE];
-	bool over = false, address = false, taken = false;
+	bool over = false, taken = false;
 	struct ky_slug whose;
 	struct ky_letter *l = NULL;
 
@@ -132,12 +129,11 @@ ky_portal_recover(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_BAD_EMAIL;
 		return KY_OK;
 	}
-	if (ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &over, err) !=
-		KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
-		err) != KY_OK)
+	/* Strangers who use this up have mailed links that are still good. */
+	if (ky_portal_count_letter(w, KY_LIMIT_RECOVER, email, &over, err) !=
+	    KY_OK)
 		return err->code;
-	if (over || address) {
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
@@ -269,6 +265,8 @@ ky_portal_recover_set(struct ky_portal_work *w, struct ky_err *err)
 	    ky_portal_sign_all_out(w, &account, &nobody, err) != KY_OK ||
 	    ky_portal_tell(w, &account, "password-changed", err) != KY_OK)
 		return err->code;
+	/* It reads the mailbox: what strangers tried does not count for it. */
+	ky_portal_know(w, &account);
 	/* This browser too signs in with it, second factor and all. */
 	if (strcmp(w->session.account.text, account.text) == 0)
 		w->there = false;

@@ -81,6 +81,7 @@ ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 	    .by = KY_FOLIO_BY_OWNER,
 	    .who = w->session.account};
 	struct ky_grant g = {.rights = w->ask->rights};
+	bool over = false;
 	uint32_t n = 0;
 
 	w->told->word = may_grant(w);
@@ -94,6 +95,14 @@ ky_portal_grant(struct ky_portal_work *w, struct ky_err *err)
 		return err->code;
 	if (n >= KY_GRANTS_MAX) {
 		w->told->word = KY_WORD_TOO_MANY;
+		return KY_OK;
+	}
+	/* Whoever has an account could fill anybody's mailbox. */
+	if (ky_portal_count_letter(w, KY_LIMIT_LETTER, g.email, &over, err) !=
+	    KY_OK)
+		return err->code;
+	if (over) {
+		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
 	memcpy(g.holder, w->session.email, sizeof(g.holder));
@@ -121,8 +130,8 @@ enum ky_code
 ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 {
 	struct ky_pending *p = &w->session.pending;
-	bool found = false, over = false, quiet = false;
-	char code[KY_LETTER_CODE_SIZE];
+	bool found = false, over = false;
+	char code[KY_LETTER_CODE_SIZE], key[KY_FOLIO_KEY_SIZE];
 	struct ky_grant g = {0};
 	struct ky_letter *l;
 
@@ -138,11 +147,13 @@ ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = over ? KY_WORD_TOO_OFTEN : KY_WORD_WRONG_LINK;
 		return KY_OK;
 	}
-	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK ||
-	    ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, g.email, &quiet,
-		err) != KY_OK)
+	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK)
 		return err->code;
-	if (quiet) {
+	ky_email_key(g.email, key);
+	if (ky_portal_count(w, KY_LIMIT_LETTER_INSIDE, key, &over, err) !=
+	    KY_OK)
+		return err->code;
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}

@@ -131,20 +131,22 @@ enum ky_code
 ky_portal_find(struct ky_portal_work *w, struct ky_err *err)
 {
 	char name[KY_PORTAL_NAME_SIZE], line[KY_PORTAL_NAME_SIZE + 8];
-	bool address = false, named = false, quiet = false;
+	bool over = false, quiet = false;
 
 	written(w->ask, name);
 	line_name(w, line);
-	if (ky_portal_count(w, KY_LIMIT_CONTACT, line, &quiet, err) != KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_FIND_NAME, name, &named, err) !=
-		KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
-		err) != KY_OK)
+	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &over,
+		err) != KY_OK ||
+	    (!over &&
+		ky_portal_count(w, KY_LIMIT_FIND_NAME, name, &over, err) !=
+		    KY_OK))
 		return err->code;
-	if (address || named) {
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
+	if (ky_portal_count(w, KY_LIMIT_LETTER, line, &quiet, err) != KY_OK)
+		return err->code;
 	/* Told aloud, `quiet` would say that two names are of one line. */
 	expect(w, KY_PURPOSE_PROVE, w->ask->way, quiet, KY_LETTER_PROVE);
 	return KY_OK;
@@ -421,16 +423,18 @@ expect_letter(struct ky_portal_work *w, bool quiet)
 enum ky_code
 ky_portal_confirm(struct ky_portal_work *w, struct ky_err *err)
 {
-	bool account = w->c->line_id == 0, over = false, address = false;
+	bool account = w->c->line_id == 0, over = false;
 	char line[KY_PORTAL_NAME_SIZE + 8];
 
 	line_name(w, line);
-	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
+	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &over,
 		err) != KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_CONTACT,
-		account ? w->session.account.text : line, &over, err) != KY_OK)
+	    (!over &&
+		ky_portal_count(w, KY_LIMIT_LETTER_INSIDE,
+		    account ? w->session.account.text : line, &over,
+		    err) != KY_OK))
 		return err->code;
-	if (over || address) {
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}

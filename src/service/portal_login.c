@@ -102,6 +102,7 @@ ky_portal_open(struct ky_portal_work *w, struct ky_err *err)
 	if (w->now.us - w->session.reach[0].at.us >= KY_FRESH_US)
 		w->session.fresh.us = 0;
 	ky_portal_renew(w);
+	ky_portal_know(w, &account);
 	return ky_portal_attach(w, err);
 }
 
@@ -113,37 +114,29 @@ ky_portal_sign_in_look(struct ky_portal_work *w, struct ky_err *err)
 	const struct ky_ask *a = w->ask;
 	struct ky_folio *row = ky_arena_alloc(w->s->arena, sizeof(*row));
 	struct ky_login *login = ky_arena_alloc(w->s->arena, sizeof(*login));
-	bool mailbox = false, address = false, found = false;
-	char key[KY_FOLIO_KEY_SIZE];
+	bool over = false, found = false;
 
-	ky_email_key(a->email, key);
-	if (ky_portal_full(w, KY_LIMIT_LOGIN, key, &mailbox, err) != KY_OK ||
-	    ky_portal_full(w, KY_LIMIT_TRY_ADDRESS, a->from, &address, err) !=
-		KY_OK)
+	if (ky_portal_whose(w, a->email, &w->who, err) != KY_OK ||
+	    ky_portal_login(w, &w->who, login, row, &found, err) != KY_OK ||
+	    ky_portal_login_limit(w, login, false, &over, err) != KY_OK)
 		return err->code;
-	if (mailbox || address) {
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
-	if (ky_portal_whose(w, a->email, &w->who, err) != KY_OK ||
-	    ky_portal_login(w, &w->who, login, row, &found, err) != KY_OK)
-		return err->code;
 	return ky_password_check(a->password, login->password, &w->right, err);
 }
 
 enum ky_code
 ky_portal_sign_in(struct ky_portal_work *w, struct ky_err *err)
 {
-	bool mailbox = false, address = false, found = false;
+	bool over = false, found = false;
 
-	if (ky_portal_count_mailbox(w, KY_LIMIT_LOGIN, w->ask->email, &mailbox,
+	if (ky_portal_login(w, &w->who, &w->login, &w->login_row, &found,
 		err) != KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &address,
-		err) != KY_OK ||
-	    ky_portal_login(w, &w->who, &w->login, &w->login_row, &found,
-		err) != KY_OK)
+	    ky_portal_login_limit(w, &w->login, true, &over, err) != KY_OK)
 		return err->code;
-	if (mailbox || address)
+	if (over)
 		w->told->word = KY_WORD_TOO_OFTEN;
 	else if (found && w->right)
 		ky_portal_enter(w, &w->who, &w->login, KY_SHOWN_PASSWORD);
@@ -152,31 +145,45 @@ ky_portal_sign_in(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
+/* By whom the letter is counted: a known browser by itself. */
+static enum ky_code
+count_sign_in(struct ky_portal_work *w, const char *email,
+    const struct ky_slug *whose, bool *over, struct ky_err *err)
+{
+	bool found = false;
+
+	if (ky_portal_login(w, whose, &w->login, &w->login_row, &found, err) !=
+	    KY_OK)
+		return err->code;
+	return ky_portal_known(w, whose, &w->login)
+	    ? ky_portal_count(w, KY_LIMIT_LETTER_KNOWN, w->ask->known, over,
+		  err)
+	    : ky_portal_count_letter(w, KY_LIMIT_LETTER, email, over, err);
+}
+
 /* The same folios are read and written whoever's mailbox it is. */
 enum ky_code
 ky_portal_sign_in_code(struct ky_portal_work *w, struct ky_err *err)
 {
 	struct ky_pending *p = &w->session.pending;
-	bool quiet = false, address = false;
 	char code[KY_LETTER_CODE_SIZE], email[KY_EMAIL_SIZE];
+	struct ky_slug whose;
 	struct ky_letter *l = NULL;
+	bool over = false;
 
 	if (ky_email_parse(ky_str_of(w->ask->email), email, err) != KY_OK) {
 		w->told->word = KY_WORD_BAD_EMAIL;
 		return KY_OK;
 	}
-	if (ky_portal_count_mailbox(w, KY_LIMIT_CONTACT, email, &quiet, err) !=
-		KY_OK ||
-	    ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &address,
-		err) != KY_OK)
+	if (ky_portal_whose(w, email, &whose, err) != KY_OK ||
+	    count_sign_in(w, email, &whose, &over, err) != KY_OK)
 		return err->code;
-	if (address || quiet) {
+	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;
 		return KY_OK;
 	}
-	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN};
-	if (ky_portal_whose(w, email, &p->account, err) != KY_OK)
-		return err->code;
+	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN,
+	    .account = whose};
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	if (p->account.text[0] != '\0')
@@ -222,8 +229,11 @@ ky_portal_second(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_SIGN_IN_FIRST;
 		return KY_OK;
 	}
-	if (ky_portal_count(w, KY_LIMIT_SECOND, s->account.text, &over, err) !=
-	    KY_OK)
+	/* Who has the password must not shut out who has both. */
+	if (ky_portal_count(w, KY_LIMIT_SECOND,
+		ky_portal_known(w, &s->account, &w->login) ? w->ask->known
+							   : s->account.text,
+		&over, err) != KY_OK)
 		return err->code;
 	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;

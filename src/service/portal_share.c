@@ -12,66 +12,6 @@
 #include <sodium.h>
 #include <string.h>
 
-/* --- limits --- */
-
-static const struct {
-	const char *what;
-	uint8_t hours;
-	uint32_t most;
-} limits[] = {
-    [KY_LIMIT_VISIT] = {"visit", 1, 300},
-    [KY_LIMIT_FIND_ADDRESS] = {"find-address", 1, 20},
-    [KY_LIMIT_FIND_NAME] = {"find-name", 24, 10},
-    [KY_LIMIT_CONTACT] = {"contact", 1, 5},
-    [KY_LIMIT_TRY_ADDRESS] = {"try-address", 1, 60},
-    [KY_LIMIT_LOGIN] = {"login", 1, 10},
-    [KY_LIMIT_BILL] = {"bill", 24, 5},
-    [KY_LIMIT_SECOND] = {"second", 1, 10},
-    [KY_LIMIT_INQUIRY] = {"inquiry", 1, 10},
-};
-_Static_assert(sizeof(limits) / sizeof(limits[0]) == KY_LIMIT__MAX,
-    "a row each");
-
-static enum ky_code
-tally(struct ky_portal_work *w, enum ky_portal_limit limit, const char *whom,
-    uint32_t add, bool *over, struct ky_err *err)
-{
-	int64_t window = limits[limit].hours * KY_HOUR_US;
-	uint32_t n = 0;
-
-	if (w->lobby->tally(w->lobby->self, &w->s->service->config.issuer,
-		limits[limit].what, whom, limits[limit].hours, w->now, add, &n,
-		err) != KY_OK)
-		return err->code;
-	*over = add > 0 ? n > limits[limit].most : n >= limits[limit].most;
-	w->told->until.us = (w->now.us / window + 1) * window;
-	return KY_OK;
-}
-
-enum ky_code
-ky_portal_count(struct ky_portal_work *w, enum ky_portal_limit limit,
-    const char *whom, bool *over, struct ky_err *err)
-{
-	return tally(w, limit, whom, 1, over, err);
-}
-
-enum ky_code
-ky_portal_count_mailbox(struct ky_portal_work *w, enum ky_portal_limit limit,
-    const char *email, bool *over, struct ky_err *err)
-{
-	char key[KY_FOLIO_KEY_SIZE];
-
-	ky_email_key(email, key);
-	return tally(w, limit, key, 1, over, err);
-}
-
-enum ky_code
-ky_portal_full(struct ky_portal_work *w, enum ky_portal_limit limit,
-    const char *whom, bool *over, struct ky_err *err)
-{
-	return tally(w, limit, whom, 0, over, err);
-}
-
 /* --- names and secrets --- */
 
 void

@@ -183,15 +183,6 @@ ky_agents_new(const struct ky_http_request *rq, struct ky_http_answer *an)
 /* --- by the agent --- */
 
 static void
-read_token(struct ky_visit *v, struct ky_ask *ask)
-{
-	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
-		ky_visit_wrong(v, "token",
-		    KY_TR("This link is not whole. Copy all of it from the "
-			  "mail."));
-}
-
-static void
 taken(struct ky_visit *v, const struct ky_told *told)
 {
 	(void)told;
@@ -269,7 +260,7 @@ ky_agent_join(const struct ky_http_request *rq, struct ky_http_answer *an)
 	    .field = "token",
 	    .may = may_join,
 	    .show = show_join,
-	    .read = read_token,
+	    .read = ky_read_link,
 	    .then = code_sent};
 
 	ky_flow_run(&flow, rq, an);
@@ -312,7 +303,7 @@ ky_agent_take(const struct ky_http_request *rq, struct ky_http_answer *an)
 	    .page = KY_PAGE("agents/take"),
 	    .field = "token",
 	    .may = may_take,
-	    .read = read_token,
+	    .read = ky_read_link,
 	    .then = taken};
 
 	ky_flow_run(&flow, rq, an);

@@ -69,15 +69,6 @@ post_papers(struct ky_visit *v)
 /* --- they were accepted: on by the link of the mail --- */
 
 static void
-read_link(struct ky_visit *v, struct ky_ask *ask)
-{
-	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
-		ky_visit_wrong(v, "token",
-		    KY_TR("This link is not whole. Copy all of it from the "
-			  "mail."));
-}
-
-static void
 accepted(struct ky_visit *v, const struct ky_told *told)
 {
 	ky_visit_go(v, ky_visit_path(v, "/end/proven/%" PRIu64, told->line_id));
@@ -89,7 +80,7 @@ ky_end_accepted(const struct ky_http_request *rq, struct ky_http_answer *an)
 	static const struct ky_flow flow = {.act = KY_ACT_PAPERS,
 	    .page = KY_PAGE("end/accepted"),
 	    .field = "token",
-	    .read = read_link,
+	    .read = ky_read_link,
 	    .then = accepted};
 
 	ky_flow_run(&flow, rq, an);

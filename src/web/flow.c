@@ -148,6 +148,15 @@ ky_read_id(struct ky_visit *v, struct ky_ask *ask)
 		ky_visit_wrong(v, "id", KY_TR("Choose one from the list."));
 }
 
+void
+ky_read_link(struct ky_visit *v, struct ky_ask *ask)
+{
+	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
+		ky_visit_wrong(v, "token",
+		    KY_TR("This link is not whole. Copy all of it from the "
+			  "mail."));
+}
+
 /* --- after it --- */
 
 void

@@ -41,6 +41,8 @@ void ky_read_code(struct ky_visit *v, struct ky_ask *ask);
 /* "new" and "again". */
 void ky_read_new_password(struct ky_visit *v, struct ky_ask *ask);
 void ky_read_id(struct ky_visit *v, struct ky_ask *ask);
+/* No field: the secret of a mailed link, the address's last part. */
+void ky_read_link(struct ky_visit *v, struct ky_ask *ask);
 
 /* To `page`, which says what was done: `what` is a code of the context "done"
  * (po/codes.json). */

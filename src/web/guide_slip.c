@@ -10,6 +10,7 @@
 #include "web/guide_facts.h"
 #include "web/pdf.h"
 #include "web/routes.h"
+#include "web/typed.h"
 
 #define FIELD_SIZE 121 /* of what is written into a field */
 
@@ -116,7 +117,7 @@ read_field(struct ky_visit *v, const char *field, char *out)
 	struct ky_str value = ky_posted_get(&v->posted, field);
 
 	ky_visit_keep(v, field);
-	if (value.len > 0 && !ky_visit_field(v, field, out, FIELD_SIZE))
+	if (!ky_typed_line(value, out, FIELD_SIZE))
 		ky_visit_wrong(v, field,
 		    KY_TR("This is too long for the slip: write it shorter, in "
 			  "one line."));

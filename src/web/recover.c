@@ -29,10 +29,7 @@ ky_recover(const struct ky_http_request *rq, struct ky_http_answer *an)
 static void
 read_set(struct ky_visit *v, struct ky_ask *ask)
 {
-	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
-		ky_visit_wrong(v, "new",
-		    KY_TR("This link is not whole. Copy all of it from the "
-			  "mail."));
+	ky_read_link(v, ask);
 	ky_read_new_password(v, ask);
 }
 

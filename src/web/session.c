@@ -12,7 +12,9 @@
 #define ONCE_BYTES 16
 #define ONCE_SIZE 24 /* of base64url, and its end */
 
-/* --- the cookie --- */
+/* --- cookies --- */
+
+#define KNOWN_DAYS 180
 
 static bool
 is_secure(const struct ky_visit *v)
@@ -21,44 +23,65 @@ is_secure(const struct ky_visit *v)
 	    strncmp(v->site->origin, "https://", 8) == 0;
 }
 
+enum cookie {
+	SESSION,
+	KNOWN
+};
+
 /* The prefix makes browsers refuse the cookie from anybody but this host
  * itself, over a secure connection. */
 static const char *
-cookie_name(const struct ky_visit *v)
+cookie_name(const struct ky_visit *v, enum cookie which)
 {
-	return is_secure(v) ? "__Host-kaiyaku" : "kaiyaku";
+	static const char *const names[][2] = {
+	    [SESSION] = {"kaiyaku", "__Host-kaiyaku"},
+	    [KNOWN] = {"kaiyaku-known", "__Host-kaiyaku-known"},
+	};
+
+	return names[which][is_secure(v)];
 }
 
+/* "" = none, or none of ours. */
 static const char *
-cookie_sent(const struct ky_visit *v)
+cookie_sent(const struct ky_visit *v, enum cookie which, size_t size)
 {
 	struct ky_str sent = ky_cookie(v->rq->header(v->rq, "Cookie"),
-	    cookie_name(v));
+	    cookie_name(v, which));
 
-	if (sent.len == 0 || sent.len >= KY_COOKIE_SIZE)
+	if (sent.len == 0 || sent.len >= size)
 		return "";
 	return ky_arena_copy(v->rq->arena, sent).p;
 }
 
-/* One header, whatever the calls of a visit lead to; `value` "": take it
- * away. */
+/* One header a cookie, whatever the calls of a visit lead to; `value` "": take
+ * it away. */
 static void
-set_cookie(struct ky_visit *v, const char *value)
+set_cookie(struct ky_visit *v, enum cookie which, const char *value)
 {
-	static const char name[] = "Set-Cookie";
-	size_t size = 160;
-	char *text = ky_arena_alloc(v->rq->arena, size);
+	static const char header[] = "Set-Cookie";
+	const char *name = cookie_name(v, which);
+	size_t size = 192, len = strlen(name) + 1;
+	char *text = ky_arena_alloc(v->rq->arena, size), age[24] = "";
 
+	if (value[0] == '\0' || which == KNOWN)
+		(void)snprintf(age, sizeof(age), "; Max-Age=%d",
+		    value[0] == '\0' ? 0 : KNOWN_DAYS * 24 * 60 * 60);
 	(void)snprintf(text, size, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
-	    cookie_name(v), value, is_secure(v) ? "; Secure" : "",
-	    value[0] == '\0' ? "; Max-Age=0" : "");
-	v->cookie = ky_arena_copy(v->rq->arena, ky_str_of(value)).p;
+	    name, value, is_secure(v) ? "; Secure" : "", age);
 	for (uint32_t i = 0; i < v->an->headers_n; i++)
-		if (strcmp(v->an->header[i].name, name) == 0) {
+		if (strcmp(v->an->header[i].name, header) == 0 &&
+		    strncmp(v->an->header[i].value, text, len) == 0) {
 			v->an->header[i].value = text;
 			return;
 		}
-	ky_http_header(v->an, name, text);
+	ky_http_header(v->an, header, text);
+}
+
+static void
+set_session(struct ky_visit *v, const char *value)
+{
+	v->cookie = ky_arena_copy(v->rq->arena, ky_str_of(value)).p;
+	set_cookie(v, SESSION, value);
 }
 
 /* --- the session in the context --- */
@@ -184,10 +207,12 @@ hear(struct ky_visit *v, const struct ky_told *told)
 	v->session = told->word == KY_WORD_NO_SESSION || told->gone
 	    ? NULL
 	    : &told->session;
+	if (told->known[0] != '\0')
+		set_cookie(v, KNOWN, told->known);
 	if (told->cookie[0] != '\0')
-		set_cookie(v, told->cookie);
+		set_session(v, told->cookie);
 	else if (told->gone)
-		set_cookie(v, "");
+		set_session(v, "");
 	put_session(v);
 }
 
@@ -205,6 +230,8 @@ ky_visit_ask(struct ky_visit *v, struct ky_ask *ask,
 
 	(void)ky_str_copy(ky_str_of(v->cookie), ask->cookie,
 	    sizeof(ask->cookie));
+	(void)ky_str_copy(ky_str_of(cookie_sent(v, KNOWN, KY_KNOWN_SIZE)),
+	    ask->known, sizeof(ask->known));
 	(void)ky_str_copy(ky_str_of(ky_tongue_tag(v->tongue)), ask->language,
 	    sizeof(ask->language));
 	ky_visit_from(v, ask->from);
@@ -273,7 +300,7 @@ ky_visit_open(struct ky_visit *v, const struct ky_http_request *rq,
 		return true;
 	ky_visit_text(v, "next", ky_visit_next(v, ""));
 	put_once(v);
-	v->cookie = cookie_sent(v);
+	v->cookie = cookie_sent(v, SESSION, KY_COOKIE_SIZE);
 	if (v->cookie[0] == '\0') {
 		put_session(v);
 		return true;

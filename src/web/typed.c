@@ -1,5 +1,7 @@
 #include "web/typed.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 #define YEN_MAX UINT64_C(1000000000)
@@ -31,15 +33,54 @@ plain(struct ky_str s, size_t *used)
 }
 
 bool
+ky_typed_line(struct ky_str typed, char *out, size_t size)
+{
+	struct ky_str rest = ky_str_trim(typed), from;
+	char text[256];
+	size_t n = 0;
+	uint32_t c;
+
+	while (from = rest, ky_utf8_next(&rest, &c)) {
+		from.len -= rest.len;
+		if (c == '\n' || c == '\r' || c == 0x2028 || c == 0x2029)
+			return false;
+		if (ky_utf8_unseen(c))
+			continue;
+		if (n + from.len > sizeof(text))
+			return false;
+		memcpy(text + n, from.p, from.len);
+		n += from.len;
+	}
+	return rest.len == 0 &&
+	    ky_str_copy(ky_str_trim((struct ky_str){text, n}), out, size);
+}
+
+/* A character that is not seen: its bytes; 0: another one stands there. */
+static size_t
+unseen(struct ky_str s)
+{
+	struct ky_str rest = s;
+	uint32_t c;
+
+	return ky_utf8_next(&rest, &c) && c >= 0x80 && ky_utf8_unseen(c)
+	    ? s.len - rest.len
+	    : 0;
+}
+
+bool
 ky_typed_plain(struct ky_str typed, char *out, size_t size)
 {
 	char text[256];
 	size_t n = 0, used;
 
 	for (size_t i = 0; i < typed.len; i += used) {
-		char c = plain((struct ky_str){typed.p + i, typed.len - i},
-		    &used);
+		struct ky_str rest = {typed.p + i, typed.len - i};
+		char c;
 
+		used = unseen(rest);
+		if (used > 0)
+			continue;
+		c = plain(rest, &used);
 		if (c == ' ')
 			continue;
 		if (c < '!' || c > '~' || n == sizeof(text))

@@ -7,7 +7,12 @@
 
 #include "base/str.h"
 
-/* Without blanks, with ASCII for the full-width forms of ASCII ("０９０ １２"
+/* In one line, without blanks at its ends and what is not seen (phones copy
+ * marks of direction along).  False, and nothing written: it does not fit, has
+ * several lines or is no UTF-8. */
+bool ky_typed_line(struct ky_str typed, char *out, size_t size);
+
+/* Without blanks and what is not seen, with ASCII for the full-width forms of ASCII ("０９０ １２"
  * → "09012").  False, and nothing written: it is empty, does not fit, or holds
  * anything else. */
 bool ky_typed_plain(struct ky_str typed, char *out, size_t size);

@@ -75,6 +75,38 @@ valid(void)
 		t_ok(c->label, ky_utf8_valid(c->s) == c->want);
 }
 
+static void
+unseen(void)
+{
+	static const struct {
+		const char *label;
+		uint32_t code;
+		bool want;
+	} cases[] = {
+	    {"a letter", 'a', false},
+	    {"a blank", ' ', false},
+	    {"a line's end", '\n', true},
+	    {"an escape", 0x1b, true},
+	    {"rubbed out", 0x7f, true},
+	    {"an escape in one character", 0x9b, true},
+	    {"a blank that does not break", 0xa0, false},
+	    {"of no width", 0x200b, true},
+	    {"a dash", 0x2014, false},
+	    {"from right to left", 0x202e, true},
+	    {"from left to right, as phones copy numbers", 0x202d, true},
+	    {"an isolate", 0x2066, true},
+	    {"an ideographic blank", 0x3000, false},
+	    {"a byte order mark", 0xfeff, true},
+	    {"a digit of full width", 0xff10, false},
+	    {"a face", 0x1f600, false},
+	    {"a tag", 0xe0041, true},
+	    {"the last", 0x10ffff, true},
+	};
+
+	T_CASES (c, cases)
+		t_ok(c->label, ky_utf8_unseen(c->code) == c->want);
+}
+
 /* Whatever can be written is read again as the same. */
 static void
 round_trip(void)
@@ -102,6 +134,7 @@ main(void)
 {
 	T_RUN(one);
 	T_RUN(valid);
+	T_RUN(unseen);
 	T_RUN(round_trip);
 	return t_done();
 }

@@ -25,6 +25,7 @@ static struct ky_err err;
 struct browser {
 	char cookie[KY_COOKIE_SIZE];
 	const char *from;
+	char known[KY_KNOWN_SIZE]; /* "" = it never signed in */
 };
 
 static inline enum ky_code
@@ -114,6 +115,7 @@ act(struct browser *b, struct ky_ask *ask)
 	(void)snprintf(ask->cookie, sizeof(ask->cookie), "%s", b->cookie);
 	(void)snprintf(ask->from, sizeof(ask->from), "%s",
 	    b->from != NULL ? b->from : "192.0.2.1");
+	(void)snprintf(ask->known, sizeof(ask->known), "%s", b->known);
 	c.in.ask = ask;
 	(void)snprintf(label, sizeof(label), "act %s", ky_act_name(ask->act));
 	memset(&told, 0, sizeof(told));
@@ -122,6 +124,8 @@ act(struct browser *b, struct ky_ask *ask)
 	told = *r.out.told;
 	if (told.cookie[0] != '\0')
 		memcpy(b->cookie, told.cookie, sizeof(b->cookie));
+	if (told.known[0] != '\0')
+		memcpy(b->known, told.known, sizeof(b->known));
 	if (told.gone)
 		b->cookie[0] = '\0';
 	return told.word;
@@ -143,7 +147,7 @@ do_act(struct browser *b, enum ky_act a)
 static inline struct browser
 visit(const char *from)
 {
-	struct browser b = {"", from};
+	struct browser b = {.from = from};
 
 	T_WORD("a visit", do_act(&b, KY_ACT_VISIT), KY_WORD_DONE);
 	return b;

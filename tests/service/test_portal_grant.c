@@ -269,6 +269,11 @@ links_are_not_for_flooding(void)
 	for (int i = 0; i < 5; i++)
 		T_WORD("a code", join(&agent, box_secret(KY_LETTER_GRANT)),
 		    KY_WORD_CODE_SENT);
+	ask = granting(clients, STATUS, 30);
+	for (int i = 0; i < 4; i++)
+		T_WORD("granted again", act(&holder, &ask), KY_WORD_DONE);
+	T_WORD("nor for filling a mailbox", act(&holder, &ask),
+	    KY_WORD_TOO_OFTEN);
 	T_WORD("five an hour", join(&agent, box_secret(KY_LETTER_GRANT)),
 	    KY_WORD_TOO_OFTEN);
 	porch_close();

@@ -249,9 +249,9 @@ limits(void)
 		    KY_LETTER_BY_MAIL);
 	T_WORD("ten times a name in a day", last, KY_WORD_TOO_OFTEN);
 	b = visit("192.0.2.2");
-	T_WORD("also from elsewhere",
+	T_WORD("by that address",
 	    find(&b, KY_FIND_CONTRACT, "D-000001", KY_LETTER_BY_MAIL),
-	    KY_WORD_TOO_OFTEN);
+	    KY_WORD_CODE_SENT);
 	T_WORD("no such line, likewise",
 	    find(&b, KY_FIND_CONTRACT, "D-999999", KY_LETTER_BY_MAIL),
 	    KY_WORD_CODE_SENT);

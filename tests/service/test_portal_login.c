@@ -261,6 +261,42 @@ an_app(void)
 	porch_close();
 }
 
+/* Who has the password only must not use up the tries of who has both. */
+static void
+a_thief_at_the_second_factor(void)
+{
+	enum ky_word last = KY_WORD_DONE;
+	struct browser b, c;
+	char secret[KY_PORTAL_NAME_SIZE];
+	uint64_t id;
+
+	porch_open();
+	b = account(email, &id);
+	(void)with_password(&b, KY_ACT_PASSWORD, "", good);
+	(void)do_act(&b, KY_ACT_TOTP_NEW);
+	(void)snprintf(secret, sizeof(secret), "%s", told.secret);
+	T_WORD("an app", give_code(&b, KY_ACT_TOTP_ON, app_code(secret, 0)),
+	    KY_WORD_DONE);
+	(void)do_act(&b, KY_ACT_SIGN_OUT);
+	c = visit("192.0.2.20");
+	T_WORD("half way in", with_password(&c, KY_ACT_SIGN_IN, email, good),
+	    KY_WORD_SECOND_WANTED);
+	t_eq_str("half is not known", c.known, "");
+	for (int i = 0; i < 9; i++) /* to set it up was one */
+		last = give_code(&c, KY_ACT_SECOND, "000000");
+	T_WORD("ten tries an hour", last, KY_WORD_WRONG_CODE);
+	T_WORD("not one more",
+	    give_code(&c, KY_ACT_SECOND, app_code(secret, 1)),
+	    KY_WORD_TOO_OFTEN);
+	(void)do_act(&b, KY_ACT_VISIT);
+	T_WORD("half way", with_password(&b, KY_ACT_SIGN_IN, email, good),
+	    KY_WORD_SECOND_WANTED);
+	T_WORD("but for who was here",
+	    give_code(&b, KY_ACT_SECOND, app_code(secret, 1)),
+	    KY_WORD_SIGNED_IN);
+	porch_close();
+}
+
 static void
 a_stolen_cookie_is_not_enough(void)
 {
@@ -291,6 +327,7 @@ main(void)
 	T_RUN(a_thief_with_a_line);
 	T_RUN(signing_in_by_code);
 	T_RUN(an_app);
+	T_RUN(a_thief_at_the_second_factor);
 	T_RUN(a_stolen_cookie_is_not_enough);
 	return t_done();
 }

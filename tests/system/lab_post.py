@@ -4,10 +4,14 @@
     post.code("alex@example.com")
     stop(server)
 """
+import base64
 import email
 import email.policy
+import hashlib
+import hmac
 import re
 import socket
+import struct
 import time
 
 from lab import ROOT, ok
@@ -53,6 +57,16 @@ class Post:
 
     def link(self, to):
         return self.newest(r"https?://[^/\s]+(/\S+)", to)
+
+
+def totp(secret):
+    """What an app shows now."""
+    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
+    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30),
+                   hashlib.sha1).digest()
+    at = mac[-1] & 15
+    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF
+    return f"{number % 1000000:06d}"
 
 
 def open_lab(lab, config=""):

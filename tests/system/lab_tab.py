@@ -37,6 +37,8 @@ class Page:
     def __init__(self, tab, path, answer):
         self.tab, self.path, self.status = tab, path, answer.status
         self.headers = {k.lower(): v for k, v in answer.getheaders()}
+        self.cookies = [v for k, v in answer.getheaders()
+                        if k.lower() == "set-cookie"]
         self.body = answer.read().decode("utf-8", "replace")
         parsed = Forms()
         parsed.feed(self.body)
@@ -95,12 +97,11 @@ class Tab:
             page = Page(self, path, c.getresponse())
         finally:
             c.close()
-        self.keep(page.headers.get("set-cookie"))
+        for header in page.cookies:
+            self.keep(header)
         return page
 
     def keep(self, header):
-        if header is None:
-            return
         name, _, value = header.split(";")[0].partition("=")
         if "Max-Age=0" in header:
             self.cookies.pop(name, None)

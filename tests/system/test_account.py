@@ -1,15 +1,10 @@
 #!/usr/bin/env python3
 """Sessions, proofs, accounts and agents as a browser sees them, against the
 whole server: test_account.py KAIYAKU KAIYAKUD"""
-import base64
-import hashlib
-import hmac
 import re
-import struct
-import time
 
 from lab import ok, run
-from lab_post import open_lab, stop
+from lab_post import open_lab, stop, totp
 from lab_tab import Tab
 
 
@@ -21,15 +16,6 @@ def prove(tab, post, number="09012341003", to="alex@example.com"):
 def open_account(tab, post, **line):
     prove(tab, post, **line)
     return tab.get("/en/account/open").send()
-
-
-def totp(secret):
-    key = base64.b32decode(secret + "=" * (-len(secret) % 8))
-    mac = hmac.new(key, struct.pack(">Q", int(time.time()) // 30),
-                   hashlib.sha1).digest()
-    at = mac[-1] & 15
-    number = struct.unpack(">I", mac[at:at + 4])[0] & 0x7FFFFFFF
-    return f"{number % 1000000:06d}"
 
 
 def test_prove(lab):

@@ -289,6 +289,59 @@ def test_targets(folder):
         server.alive("after that")
 
 
+def memory_kib(server):
+    with open(f"/proc/{server.process.pid}/status") as f:
+        return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1))
+
+
+def too_large(n, *headers):
+    """The head of a body that a browser sends."""
+    return b"\r\n".join([b"POST /echo/a HTTP/1.1", b"Host: t",
+                          b"Content-Length: %d" % n, *headers, b"", b""])
+
+
+def test_a_page_for_who_sends_too_much(folder):
+    """A browser reads the answer when all is sent, and a connection that is
+    closed with bytes on the way is one that broke."""
+    html = b"Accept: text/html,*/*;q=0.8"
+    with Server(folder.folder, "idle=2") as server:
+        for n in (2 * 1024 * 1024 + 1, 12 << 20, 64 << 20):
+            with server.connect() as s:
+                s.sendall(too_large(n, html))
+                piece, left = b"x" * 1048576, n
+                while left:
+                    s.sendall(piece[:left])
+                    left -= min(left, len(piece))
+                got = answer(s)
+                ok(got.status == 413 and got.headers["connection"] == "close"
+                   and not s.recv(1), f"{n} bytes are sent, then it is seen",
+                   got)
+        kept = memory_kib(server)
+        ok(lab.sanitized() or kept < 48 * 1024, "none of it is kept", kept)
+        for label, head in (
+                ("more than anybody waits for", too_large((64 << 20) + 1, html)),
+                ("a program", too_large(12 << 20, b"Accept: */*")),
+                ("who asks before", too_large(12 << 20, html,
+                                              b"Expect: 100-continue"))):
+            got, closed = server.raw(head)
+            ok(status(got) == 413 and closed, f"{label}: told at once",
+               got[:200])
+        start = time.monotonic()
+        with server.connect() as s:
+            s.sendall(too_large(12 << 20, html))
+            sent = 0
+            try:
+                while time.monotonic() < start + 10:
+                    s.sendall(b"x")
+                    sent += 1
+                    time.sleep(0.2)
+            except OSError:
+                pass
+            ok(time.monotonic() - start < 5, "a byte at a time comes to an end",
+               sent)
+        server.alive("after that")
+
+
 def test_sizes(folder):
     with Server(folder.folder) as server:
         got, closed = server.raw(GET + b"A: " + b"b" * 70000 + b"\r\n\r\n")

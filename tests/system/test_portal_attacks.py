@@ -10,7 +10,7 @@ import time
 import urllib.parse
 
 from lab import ROOT, ok, run, sanitized
-from lab_post import open_lab, stop
+from lab_post import open_lab, stop, totp
 from lab_tab import Page, Tab
 
 NUMBER = {"alex": "09012341003", "mei": "09012341002"}
@@ -358,6 +358,247 @@ def test_the_same_at_once(lab):
        max(kept.values()) <= 2, "an account opened twelve times is one",
        kept, [p.status for p in got])
     stop(server)
+
+
+def read_routes():
+    """Every address that shows something, as the sources have them."""
+    found = set()
+    for file in (ROOT / "src/web").glob("*.c"):
+        text = file.read_text()
+        found |= {"/{lang}" + p for p in re.findall(
+            r'^\s*(?:FORM|LOOK)\("([^"]*)"', text, re.M)}
+        found |= {"/{lang}" + p for p in re.findall(
+            r'KY_GET,\s*"/\{lang\}([^"]+)"', text)}
+        found |= {"/{lang}/lines/{line}" + p for p in re.findall(
+            r'KY_GET,\s*AT\("([^"]*)"', text)}
+    return sorted(found)
+
+
+def filled(route, fill):
+    return re.sub(r"\{(\w+)\}", lambda m: fill[m.group(1)], route)
+
+
+def ending_of(lab, server, contract, *how):
+    """Of a line that is ended by command: its number."""
+    done = lab("end", contract, *how, "--json",
+               env={"KAIYAKU_CONFIG": str(server.conf)})
+    assert done.code == 0, done
+    return re.search(r"KY(-[0-9A-Z]{4}){3}", done.out).group(0)
+
+
+def names_of(tab):
+    """Of an account's mailboxes, agents and sessions."""
+    return sorted(set(re.findall(r'name="id" value="([^"]+)"', "".join(
+        tab.get(f"/en/account/{p}").body
+        for p in ("agents", "contacts", "sessions")))))
+
+
+def grant(tab, line, to="friend@example.com", **fields):
+    page = tab.get("/en/account/agents/new")
+    until = re.search(r'max="([0-9-]+)"', page.body).group(1)
+    return page, {"email": to, "line": str(line), "until": until,
+                  "rights": "file", **fields}
+
+
+# What strangers may ask for; each has tests of its own.
+ASKED = {"/{lang}/contact", "/{lang}/cases/tell", "/{lang}/end/papers",
+         "/{lang}/recover", "/{lang}/recover/papers", "/{lang}/slip",
+         "/{lang}/slip/pdf", "/{lang}/verify", "/{lang}/assist/{operator}"}
+
+
+def last_steps(tab, fill, fields):
+    """Every form's last step, sent without those before it; the answers."""
+    csrf = tab.get("/en/end").forms[-1]["fields"].get("csrf") or re.search(
+        r'name="csrf" value="([^"]*)"', tab.get("/en/end").body).group(1)
+    body = urllib.parse.urlencode({**fields, "csrf": csrf})
+    return {r: raw(tab.server, "POST", filled(r, fill), body, tab=tab)
+            for r in posted_routes()
+            if r not in ASKED and "sign-" not in r and "/end/code" not in r
+            and r != "/{lang}/end"}
+
+
+def test_half_way_in(lab):
+    """Who has not gone through a flow sends its last form all the same."""
+    server, post = open_lab(lab)
+    mine = Tab(server)
+    line = account(mine, post, "alex")
+    ref = ending_of(lab, server, "DM-1003")
+    page, fields = grant(mine, line)
+    page.send(**fields)
+    token = post.link("friend@example.com").rsplit("/", 1)[1]
+    mine.get("/en/account/password").send(new="correct horse battery",
+                                          again="correct horse battery")
+    page = mine.get("/en/account/totp").send()
+    secret = re.search(r'<p class="code">([A-Z2-7 ]+)</p>', page.body)
+    secret = secret.group(1).replace(" ", "")
+    ok("is on" in page.send(code=totp(secret)).text, "an app", page)
+    ids = names_of(mine)
+    ok(len(ids) >= 2, "things that have names", ids)
+
+    new = Tab(server)
+    asked = Tab(server)
+    asked.get("/en/end").send(find="msisdn", name=NUMBER["alex"], way="mail")
+    half = Tab(server)
+    page = half.get("/en/sign-in").send(email="alex@example.com",
+                                        password="correct horse battery")
+    ok(page.h1 == "One step more", "half way in", page)
+    fill = {"lang": "en", "line": str(line), "duty": "authority", "ref": ref,
+            "token": "x" * 43, "id": "ke-1", "operator": "demo-mobile"}
+    before = facts(lab)
+    for label, tab in (("new", new), ("with a code to come", asked),
+                       ("half signed in", half)):
+        got = last_steps(tab, fill, {
+            "id": ids[0], "once": "o" * 22, "line": str(line),
+            "act": "deleted", "moved": "yes", "email": "x@example.com",
+            "new": "wrong horse battery", "again": "wrong horse battery",
+            "until": fields["until"], "lang": "ja", "code": "00000000"})
+        ok(all(p.status in (303, 403, 404, 409, 422, 429) and
+               "alex@" not in p.body and ref not in p.body
+               for r, p in got.items() if "{ref}" not in r),
+           f"{label}: {len(got)} last steps are refused",
+           {r: p.status for r, p in got.items()})
+        ok(facts(lab) == before, f"{label}: and did nothing", before,
+           facts(lab))
+        ok(not any("/done" in p.headers.get("location", "") or
+                   "done=" in p.headers.get("location", "")
+                   for p in got.values()), "nor says that it did",
+           {r: p.headers.get("location") for r, p in got.items()})
+    ok(new.get(f"/en/grant/{token}").status == 200,
+       "a grant's link shows a form, and no more", token)
+    stop(server)
+
+
+def test_every_route_of_another(lab):
+    """Names of somebody's things, in every address and every field."""
+    server, post = open_lab(lab)
+    mine, other = Tab(server), Tab(server)
+    line = account(mine, post, "alex")
+    account(other, post, "mei")
+    ref = ending_of(lab, server, "DM-1003")
+    papers = re.findall(r"/en/papers/([A-Z0-9-]+)",
+                        mine.get(f"/en/lines/{line}/papers").body)
+    ok(papers, "it has papers", mine.get(f"/en/lines/{line}/papers"))
+    page, fields = grant(mine, line)
+    page.send(**fields)
+    ids = names_of(mine)
+    theirs = {"lang": "en", "line": str(line), "duty": "profile", "ref": ref,
+              "number": papers[0], "token": "x" * 43, "id": "ke-1",
+              "operator": "demo-mobile", "area": "x", "kind": "esim",
+              "situation": "x"}
+    none = {**theirs, "line": "999999",
+            "ref": ref[:-1] + ("0" if ref[-1] != "0" else "2"),
+            "number": papers[0].replace(papers[0][5], "Z")}
+    named = [r for r in read_routes()
+             if re.search(r"\{(line|ref|number)\}", r)]
+    ok(len(named) > 25, f"{len(named)} addresses name things", named)
+    for route in named:
+        a = other.get(filled(route, theirs), follow=False)
+        b = other.get(filled(route, none), follow=False)
+        ok(a.status == b.status in (404, 303) and
+           a.headers.get("location", "").replace(str(line), "999999") ==
+           b.headers.get("location", "") and "alex@" not in a.body,
+           f"{route}: not there", a.status, b.status, a)
+    before = facts(lab)
+    csrf = re.search(r'name="csrf" value="([^"]*)"',
+                     other.get("/en/account/agents/new").body).group(1)
+    for route in posted_routes():
+        if route in ASKED or "sign-out" in route or any(
+                f"/account/{own}" in route for own in (
+                    "password", "language", "spares", "totp")):
+            continue  # what is the asker's own
+        for name in ids if "/account/" in route else ids[:1]:
+            body = urllib.parse.urlencode({
+                "csrf": csrf, "once": "o" * 22, "id": name, "line": str(line),
+                "act": "deleted", "moved": "yes", "email": "",
+                "until": fields["until"], "find": "ending", "name": ref})
+            got = raw(server, "POST", filled(route, theirs), body, tab=other)
+            ok(got.status in (303, 403, 404, 409, 422) and
+               "alex@" not in got.body, f"{route}: not {name}", got)
+            if route == "/{lang}/account/agents/new":
+                ok(got.status == 422 or got.status == 404,
+                   "nobody grants another's line", got)
+    after = facts(lab)
+    ok({**after, "kept": [k for k in after["kept"] if k[0] != "account"]} ==
+       {**before, "kept": [k for k in before["kept"] if k[0] != "account"]},
+       "and nothing was done", before, after)
+    stop(server)
+
+
+def one_effect(lab, before, label, got, **more):
+    now = facts(lab)
+    kept, was = dict(now["kept"]), dict(before["kept"])
+    grown = {k: kept[k] - was.get(k, 0) for k in kept
+             if kept[k] != was.get(k, 0)}
+    ok(all(p.status < 500 for p in got) and grown == more, label, grown,
+       [p.status for p in got])
+
+
+def test_acts_at_once(lab):
+    """A finger that trembles, a proxy that repeats, two tabs."""
+    server, post = open_lab(lab)
+    tab, agent = Tab(server), Tab(server)
+    line = account(tab, post, "alex")
+    account(agent, post, "mei")
+    later = time.strftime("%Y-%m-%d", time.gmtime(time.time() + 70 * 86400))
+    ref = ending_of(lab, server, "DM-1003", "--on", later)
+    other = ending_of(lab, server, "DM-1002", "--on", later)
+    before = facts(lab)
+    page, fields = grant(tab, line, to="mei@example.com")
+    body = urllib.parse.urlencode(page.filled(**fields))
+    got = at_once(12, lambda: raw(server, "POST", "/en/account/agents/new",
+                                  body, tab=tab))
+    one_effect(lab, before, "a grant twelve times is one", got, grant=1)
+    link = post.link("mei@example.com")
+    body = urllib.parse.urlencode(agent.get(link).filled())
+    got = at_once(12, lambda: raw(server, "POST", link, body, tab=agent))
+    ok(all(p.status in (303, 422) for p in got), "it is taken once",
+       [p.status for p in got])
+    page = tab.get("/en/account/agents")
+    ok(page.text.count("In force") == 1, "and in force once", page)
+    mails = len(list(post.folder.rglob("*")))
+    body = urllib.parse.urlencode(page.filled(page.with_field("id")))
+    got = at_once(12, lambda: raw(server, "POST", "/en/account/agents", body,
+                                  tab=tab))
+    ok(all(p.status in (303, 404) for p in got) and
+       "In force" not in tab.get("/en/account/agents").text, "it ends once",
+       [p.status for p in got])
+    time.sleep(0.3)
+    ok(len(list(post.folder.rglob("*"))) - mails <= 2,
+       "which is told once, to either", mails)
+    once = growth(lab, lambda: withdraw(agent, other, 1))
+    many = growth(lab, lambda: withdraw(tab, ref, 12))
+    ok(once == many and any(once.values()),
+       "twelve tabs take an ending back once", once, many)
+    stop(server)
+
+
+EFFECTS = ("effect", "ending", "event", "paper", "posting", "result")
+
+
+def growth(lab, act):
+    """What it adds, once the engine is done with it."""
+    was = facts(lab)
+    act()
+    now, end = facts(lab), time.monotonic() + 5
+    while time.monotonic() < end:
+        time.sleep(0.2)
+        was_now, now = now, facts(lab)
+        if was_now == now:
+            break
+    return {t: now[t] - was[t] for t in EFFECTS}
+
+
+def withdraw(tab, ref, n):
+    """As many forms of as many tabs, sent at once."""
+    path = f"/en/endings/{ref}/withdraw"
+    bodies = iter([urllib.parse.urlencode(f.filled(f.form(path)))
+                   for f in [tab.get(path) for _ in range(n)]])
+    got = at_once(n, lambda: raw(tab.server, "POST", path, next(bodies),
+                                 tab=tab))
+    ok(all(p.status in (303, 409, 422) for p in got) and
+       any(p.status == 303 for p in got) and
+       not any(f["action"] == path for f in tab.get(path).forms),
+       f"taken back by {n} at once", [p.status for p in got])
 
 
 def test_uploads_that_are_bombs(lab):

@@ -57,6 +57,49 @@ cookie(void)
 	visitor_done(v);
 }
 
+/* A browser that signed in keeps that beside its session, for months. */
+static void
+known(void)
+{
+	static const char mark[] = "a-mark-of-this-browser";
+
+	visitor_init(v);
+	visitor_signed_in(v);
+	(void)ky_str_copy(KY_STR("renewed"), v->told.cookie,
+	    sizeof(v->told.cookie));
+	(void)ky_str_copy(ky_str_of(mark), v->told.known,
+	    sizeof(v->told.known));
+	v->told.word = KY_WORD_SIGNED_IN;
+	visitor_post(v, "/en/sign-in", "email=a@example.com&password=x");
+	t_eq_str("it is set", visitor_said(v, "Set-Cookie"),
+	    "__Host-kaiyaku-known=a-mark-of-this-browser; Path=/; HttpOnly; "
+	    "SameSite=Lax; Secure; Max-Age=15552000");
+	t_eq_str("it was not there", v->asked.known, "");
+	visitor_done(v);
+
+	visitor_init(v);
+	visitor_signed_in(v);
+	v->cookie = "__Host-kaiyaku-known=a-mark-of-this-browser; "
+		    "__Host-kaiyaku=" VISITOR_COOKIE;
+	v->told.gone = true;
+	visitor_post(v, "/en/sign-out", "");
+	t_eq_str("the portal is told", v->asked.known, mark);
+	t_eq_str("and of the session", v->asked.cookie, VISITOR_COOKIE);
+	t_eq_str("signing out leaves it", visitor_said(v, "Set-Cookie"),
+	    "__Host-kaiyaku=; Path=/; HttpOnly; SameSite=Lax; Secure; "
+	    "Max-Age=0");
+	visitor_done(v);
+
+	visitor_init(v);
+	visitor_signed_in(v);
+	v->cookie = "__Host-kaiyaku=" VISITOR_COOKIE "; __Host-kaiyaku-known="
+		    "0123456789012345678901234567890123456789"
+		    "0123456789012345678901234567890123456789";
+	visitor_post(v, "/en/sign-in", "email=a@example.com&password=x");
+	t_eq_str("one that is none of ours is none", v->asked.known, "");
+	visitor_done(v);
+}
+
 static void
 csrf(void)
 {
@@ -313,6 +356,7 @@ main(void)
 {
 	v = malloc(sizeof(*v));
 	T_RUN(cookie);
+	T_RUN(known);
 	T_RUN(csrf);
 	T_RUN(out_twice);
 	T_RUN(twice);

@@ -8,6 +8,9 @@ plain(void)
 	static const struct {
 		const char *typed, *plain; /* NULL: refused */
 	} cases[] = {
+	    {"\u202d090 1234 5678\u202c", "09012345678"},
+	    {"1234\u200b5678\ufeff", "12345678"},
+	    {"\u202d\u202c", NULL},
 	    {"123456", "123456"},
 	    {" 123 456 ", "123456"},
 	    {"１２３４５６", "123456"},
@@ -35,6 +38,37 @@ plain(void)
 		t_ok(c->typed, ok == (c->plain != NULL));
 		t_eq_str("as plain text", out,
 		    c->plain != NULL ? c->plain : "untouched");
+	}
+}
+
+static void
+line(void)
+{
+	static const struct {
+		const char *label, *typed, *line; /* NULL: refused */
+	} cases[] = {
+	    {"plain", "Li Wei", "Li Wei"},
+	    {"nothing", "", ""},
+	    {"blanks around", "  Li Wei \t", "Li Wei"},
+	    {"as it is written", "山田　太郎", "山田　太郎"},
+	    {"copied from a phone", "\u202d+81 90\u202c", "+81 90"},
+	    {"of no width", "a\u200bb\ufeff", "ab"},
+	    {"turned around", "\u202egnp.exe", "gnp.exe"},
+	    {"an escape", "a\033[31mb", "a[31mb"},
+	    {"only what is not seen", "\u200b\u200b", ""},
+	    {"two lines", "a\nb", NULL},
+	    {"two lines of another kind", "a\u2028b", NULL},
+	    {"no UTF-8", "a\xff", NULL},
+	    {"too long", "123456789012345678901234567890123", NULL},
+	};
+
+	T_CASES (c, cases) {
+		char out[32] = "untouched";
+		bool ok = ky_typed_line(ky_str_of(c->typed), out, sizeof(out));
+
+		t_ok(c->label, ok == (c->line != NULL));
+		t_eq_str("as a line", out,
+		    c->line != NULL ? c->line : "untouched");
 	}
 }
 
@@ -77,6 +111,7 @@ int
 main(void)
 {
 	T_RUN(plain);
+	T_RUN(line);
 	T_RUN(yen);
 	return t_done();
 }
