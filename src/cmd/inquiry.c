@@ -1,6 +1,5 @@
 #include "cmd/inquiry.h"
 
-#include "base/utf8.h"
 #include "cmd/show.h"
 
 #include <inttypes.h>
@@ -46,33 +45,13 @@ ky_inquiry_say(const struct ky_cli *cli, const struct ky_inquiry *q)
 	ky_say(cli, KY_PAINT_NONE, "\n");
 }
 
-/* Moves a terminal's cursor, or turns the direction of what follows. */
-static bool
-is_control(uint32_t c)
-{
-	return c < ' ' || (c >= 0x7f && c <= 0x9f) || c == 0x061c ||
-	    c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	    (c >= 0x2066 && c <= 0x2069);
-}
-
-/* What a stranger wrote goes to a terminal without its control characters. */
 static void
 say_text(const struct ky_cli *cli, const char *head, const char *text)
 {
-	struct ky_str rest = ky_str_of(text);
-	const char *from = text;
-	uint32_t c;
-
 	if (text[0] == '\0')
 		return;
-	ky_say(cli, KY_PAINT_HEAD, "%s\n", head);
-	ky_say(cli, KY_PAINT_NONE, "  ");
-	for (; rest.len > 0 && ky_utf8_next(&rest, &c); from = rest.p)
-		if (c == '\n')
-			ky_say(cli, KY_PAINT_NONE, "\n  ");
-		else if (!is_control(c))
-			ky_say(cli, KY_PAINT_NONE, "%.*s", (int)(rest.p - from),
-			    from);
+	ky_say(cli, KY_PAINT_HEAD, "%s\n  ", head);
+	ky_show_text(cli, text);
 	ky_say(cli, KY_PAINT_NONE, "\n");
 }
 

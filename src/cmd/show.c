@@ -1,6 +1,7 @@
 #include "cmd/show.h"
 
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "core/contact.h"
 #include "view/words.h"
 
@@ -197,6 +198,32 @@ ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
 	else
 		ky_say(cli, KY_PAINT_NONE, "  take back       before %s\n",
 		    ky_show_time(e->withdraw_until, zone, text));
+}
+
+/* --- what strangers wrote --- */
+
+/* Moves a terminal's cursor, or turns the direction of what follows. */
+static bool
+is_control(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c <= 0x9f) || c == 0x061c ||
+	    c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+	    (c >= 0x2066 && c <= 0x2069);
+}
+
+void
+ky_show_text(const struct ky_cli *cli, const char *text)
+{
+	struct ky_str rest = ky_str_of(text);
+	const char *from = text;
+	uint32_t c;
+
+	for (; rest.len > 0 && ky_utf8_next(&rest, &c); from = rest.p)
+		if (c == '\n')
+			ky_say(cli, KY_PAINT_NONE, "\n  ");
+		else if (!is_control(c))
+			ky_say(cli, KY_PAINT_NONE, "%.*s", (int)(rest.p - from),
+			    from);
 }
 
 /* --- duties --- */
