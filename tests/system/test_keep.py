@@ -6,6 +6,7 @@ Usage: test_keep.py KAIYAKU KAIYAKUD
 """
 import hashlib
 import http.client
+import json
 import re
 import sqlite3
 import struct
@@ -227,6 +228,24 @@ def test_by_command(lab):
         said = lab("exhibit", "save", *words)
         ok(said.code == 2 and why in said.err, f"not saved: {why}", said.err)
     ok("no receipt" in lab("exhibit", "list", "DM-2").out, "none, in words")
+    receipt = lab("paper", "DM-1", "--kind", "receipt").json
+    ok(receipt["document"]["payload"]["kept"] == [], "a paper of before has "
+       "none", receipt)
+    assert lab("clock", "advance", "--days", "40").code == 0
+    paper = lab("paper", "DM-1", "--kind", "end-statement").json
+    named = paper["document"]["payload"]["kept"]
+    ok([(k["receipt"], k["sha256"], k["grade"]) for k in named] ==
+       [(name, kept[0]["sha256"], "stated")] and
+       "slip of the post" not in json.dumps(paper) and "only-stated" in
+       [n["code"] for n in paper["document"]["payload"]["not_proved"]],
+       "a later one names it by its hash, as stated, without its note", named)
+    server = Server(lab, config=PORTAL)
+    b, _ = prove(server, "DM-1")
+    b.get(f"/papers/{paper['document']['payload']['number']}")
+    ok(name in b.text and kept[0]["sha256"] in b.text and
+       "nobody checked what they show" in b.plain, "so does its page",
+       b.plain[:900])
+    server.stop()
 
 
 def test_not_taken(lab):
