@@ -349,6 +349,8 @@ struct ky_call {
 			                KY_INQUIRY__MAX = of all */
 			enum ky_inquiry_state state;     /* INQUIRIES: in it, or
 			                KY_INQUIRY_STATE__MAX; MOVE: to it */
+			struct ky_slug account;          /* INQUIRIES: all of its
+			                own instead; "" = anybody's */
 			struct ky_slug id;               /* GET, MOVE */
 			const struct ky_inquiry *wanted; /* NEW: what is not
 			                "given"; MOVE: `answer` */
