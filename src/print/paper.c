@@ -183,9 +183,9 @@ static void
 say_kept(struct ky_scribe *w, const json_t *list)
 {
 	const struct ky_sheet_column columns[] = {
-	    {ky_scribe_say(w, KY_TR("Receipt")), 20, false},
+	    {ky_scribe_say(w, KY_TR("Picture")), 24, false},
 	    {ky_scribe_say(w, KY_TR("Since")), 18, false},
-	    {ky_scribe_say(w, KY_TR("Fingerprint (SHA-256)")), 44, false},
+	    {ky_scribe_say(w, KY_TR("Fingerprint (SHA-256)")), 40, false},
 	    {ky_scribe_say(w, KY_TR("How that is known")), 18, false},
 	};
 	const json_t *row;
