@@ -33,6 +33,8 @@ const struct ky_cmd *const ky_cmds[] = {
     &ky_cmd_ledger_balance,
     &ky_cmd_ledger_prepaid,
     &ky_cmd_paper,
+    &ky_cmd_exhibit_list,
+    &ky_cmd_exhibit_save,
     &ky_cmd_payment_list,
     &ky_cmd_refund_export,
     &ky_cmd_refund_approve,

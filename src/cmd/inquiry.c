@@ -1,6 +1,5 @@
 #include "cmd/inquiry.h"
 
-#include "base/utf8.h"
 #include "cmd/show.h"
 
 #include <inttypes.h>
@@ -50,20 +49,10 @@ ky_inquiry_say(const struct ky_cli *cli, const struct ky_inquiry *q)
 static void
 say_text(const struct ky_cli *cli, const char *head, const char *text)
 {
-	struct ky_str rest = ky_str_of(text);
-	const char *from = text;
-	uint32_t c;
-
 	if (text[0] == '\0')
 		return;
-	ky_say(cli, KY_PAINT_HEAD, "%s\n", head);
-	ky_say(cli, KY_PAINT_NONE, "  ");
-	for (; rest.len > 0 && ky_utf8_next(&rest, &c); from = rest.p)
-		if (c == '\n')
-			ky_say(cli, KY_PAINT_NONE, "\n  ");
-		else if (!ky_utf8_unseen(c))
-			ky_say(cli, KY_PAINT_NONE, "%.*s", (int)(rest.p - from),
-			    from);
+	ky_say(cli, KY_PAINT_HEAD, "%s\n  ", head);
+	ky_show_text(cli, text);
 	ky_say(cli, KY_PAINT_NONE, "\n");
 }
 

@@ -1,6 +1,7 @@
 #include "cmd/show.h"
 
 #include "base/hex.h"
+#include "base/utf8.h"
 #include "core/contact.h"
 #include "view/words.h"
 
@@ -197,6 +198,23 @@ ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
 	else
 		ky_say(cli, KY_PAINT_NONE, "  take back       before %s\n",
 		    ky_show_time(e->withdraw_until, zone, text));
+}
+
+/* --- what strangers wrote --- */
+
+void
+ky_show_text(const struct ky_cli *cli, const char *text)
+{
+	struct ky_str rest = ky_str_of(text);
+	const char *from = text;
+	uint32_t c;
+
+	for (; rest.len > 0 && ky_utf8_next(&rest, &c); from = rest.p)
+		if (c == '\n')
+			ky_say(cli, KY_PAINT_NONE, "\n  ");
+		else if (!ky_utf8_unseen(c))
+			ky_say(cli, KY_PAINT_NONE, "%.*s", (int)(rest.p - from),
+			    from);
 }
 
 /* --- duties --- */

@@ -21,6 +21,10 @@ const char *ky_show_date(struct ky_date d, char out[KY_SHOW_SIZE]);
 const char *ky_show_money(int64_t minor, const char *currency,
     char out[KY_SHOW_SIZE]);
 
+/* What a stranger wrote, without what a terminal would obey; further lines of
+ * it are indented by two. */
+void ky_show_text(const struct ky_cli *cli, const char *text);
+
 /* A line of a listing. */
 void ky_show_row(const struct ky_cli *cli, const struct ky_row *row);
 

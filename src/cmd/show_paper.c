@@ -82,6 +82,18 @@ say_duty(const struct ky_cli *cli, const json_t *d, struct ky_zone zone)
 }
 
 static void
+say_kept(const struct ky_cli *cli, const json_t *k, struct ky_zone zone)
+{
+	char name[TEXT_SIZE], grade[TEXT_SIZE], hash[TEXT_SIZE];
+	char at[KY_SHOW_SIZE];
+
+	ky_say(cli, KY_PAINT_NONE, "  kept by the holder: %s, %s, %s",
+	    text(k, "receipt", name), text(k, "grade", grade),
+	    when(k, "at", zone, at));
+	ky_say(cli, KY_PAINT_DIM, "  sha256 %s\n", text(k, "sha256", hash));
+}
+
+static void
 say_money(const struct ky_cli *cli, const json_t *m)
 {
 	static const struct {
@@ -134,8 +146,12 @@ ky_show_paper(const struct ky_cli *cli, struct ky_str file)
 	    text(p, "contract", a), text(p, "way", b));
 	ky_say(cli, KY_PAINT_NONE, "  last day %s, filed %s\n",
 	    text(dates, "last_day", a), when(dates, "filed", zone, at));
+	if (text(p, "on_behalf", a)[0] != '\0')
+		ky_say(cli, KY_PAINT_NONE, "  filed by an agent for %s\n", a);
 	json_array_foreach(json_object_get(p, "duties"), i, row)
 	    say_duty(cli, row, zone);
+	json_array_foreach(json_object_get(p, "kept"), i, row)
+	    say_kept(cli, row, zone);
 	say_money(cli, json_object_get(p, "money"));
 	ky_say(cli, KY_PAINT_NONE, "  What it does not prove:\n");
 	json_array_foreach(json_object_get(p, "not_proved"), i, row)

@@ -180,3 +180,14 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	if (marks.test_roots)
 		out->not_proved |= NOT(TEST_ROOTS);
 }
+
+void
+ky_paper_put_beside(struct ky_paper *p, const struct ky_paper_beside *b)
+{
+	assert(b->kept_n <= KY_PAPER_KEPT_MAX);
+	p->on_behalf = b->on_behalf;
+	p->kept_n = b->kept_n;
+	memcpy(p->kept, b->kept, sizeof(p->kept));
+	if (p->kept_n > 0)
+		p->not_proved |= NOT(STATED);
+}

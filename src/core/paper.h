@@ -44,6 +44,17 @@ struct ky_paper_duty {
 	uint8_t evidence[32]; /* zero = none */
 };
 
+/* A receipt of others that the holder keeps with the ending.  It is stated by
+ * the holder, and checked by nobody: the paper says that it was here, and in
+ * which bytes. */
+struct ky_paper_kept {
+	struct ky_slug id; /* "ex-7h3k9qxm" */
+	struct ky_time at; /* brought */
+	uint32_t size;     /* bytes of the picture */
+	uint8_t sha256[32];
+};
+#define KY_PAPER_KEPT_MAX 12
+
 struct ky_paper {
 	enum ky_paper_kind kind;
 	uint8_t n;       /* 1, 2, ... of its kind in this ending */
@@ -53,6 +64,7 @@ struct ky_paper {
 	char amends[KY_PAPER_NO_SIZE]; /* amendments: the certificate */
 	char ending[KY_REF_SIZE];
 	struct ky_slug issuer, provider;
+	struct ky_slug on_behalf; /* for whom an agent filed; "" = nobody */
 	enum ky_subject subject;
 	enum ky_way way;
 	enum ky_ending_state state; /* running, withdrawn, closed: at issue */
@@ -66,6 +78,8 @@ struct ky_paper {
 	char rules_hash[65];
 	uint8_t duties_n;
 	struct ky_paper_duty duty[KY_DUTIES_MAX];
+	uint8_t kept_n; /* when it was issued */
+	struct ky_paper_kept kept[KY_PAPER_KEPT_MAX];
 	/* Totals of the line's books, as its statement has them. */
 	char currency[4];
 	uint32_t bills;
@@ -94,5 +108,14 @@ bool ky_paper_steps_only(const struct ky_case *c);
 void ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
     enum ky_paper_kind kind, uint8_t n, struct ky_time now,
     struct ky_paper_marks marks, struct ky_paper *out);
+
+/* What the store knows of an ending beside its case. */
+struct ky_paper_beside {
+	struct ky_slug on_behalf;
+	uint8_t kept_n;
+	struct ky_paper_kept kept[KY_PAPER_KEPT_MAX];
+};
+/* Into a paper that was made. */
+void ky_paper_put_beside(struct ky_paper *p, const struct ky_paper_beside *b);
 
 #endif

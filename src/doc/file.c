@@ -103,8 +103,33 @@ write_all(int fd, struct ky_str s)
 	return true;
 }
 
-enum ky_code
-ky_file_write(const char *path, mode_t mode, struct ky_str content,
+/* Under its name, in place of what has it or (`replace` false) only while
+ * nothing has.  File systems that cannot do the latter at once look first. */
+static bool
+name_it(const char *beside, const char *path, bool replace)
+{
+	if (replace)
+		return rename(beside, path) == 0;
+	if (renameat2(AT_FDCWD, beside, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+		return true;
+	if (errno != EINVAL)
+		return false;
+	if (access(path, F_OK) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(beside, path) == 0;
+}
+
+static enum ky_code
+could_not_write(const char *path, struct ky_err *err)
+{
+	return ky_fail(err, errno == ENOSPC ? KY_E_LIMIT : KY_E_SYSTEM, errno,
+	    "could not write %s: %s", path, strerror(errno));
+}
+
+static enum ky_code
+write_beside(const char *path, mode_t mode, struct ky_str content, bool replace,
     struct ky_err *err)
 {
 	char beside[KY_PATH_SIZE];
@@ -115,16 +140,32 @@ ky_file_write(const char *path, mode_t mode, struct ky_str content,
 		return ky_fail(err, KY_E_INPUT, 0, "the path is too long");
 	/* What an interrupted attempt left has perhaps another mode. */
 	if (unlink(beside) != 0 && errno != ENOENT)
-		return ky_fail(err, KY_E_SYSTEM, errno,
-		    "could not write %s: %s", path, strerror(errno));
+		return could_not_write(path, err);
 	fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
 	good = fd >= 0 && write_all(fd, content) && fsync(fd) == 0;
 	if (fd >= 0 && close(fd) != 0)
 		good = false;
-	if (good && rename(beside, path) == 0 && sync_folder_of(path))
+	if (good && name_it(beside, path, replace) && sync_folder_of(path))
 		return KY_OK;
-	return ky_fail(err, errno == ENOSPC ? KY_E_LIMIT : KY_E_SYSTEM, errno,
-	    "could not write %s: %s", path, strerror(errno));
+	if (replace || errno != EEXIST)
+		return could_not_write(path, err);
+	(void)unlink(beside); /* it is of no use to anybody */
+	return ky_fail(err, KY_E_INPUT, EEXIST,
+	    "%s is there already: it is not written over", path);
+}
+
+enum ky_code
+ky_file_write(const char *path, mode_t mode, struct ky_str content,
+    struct ky_err *err)
+{
+	return write_beside(path, mode, content, true, err);
+}
+
+enum ky_code
+ky_file_write_new(const char *path, mode_t mode, struct ky_str content,
+    struct ky_err *err)
+{
+	return write_beside(path, mode, content, false, err);
 }
 
 enum ky_code

@@ -24,6 +24,10 @@ enum ky_code ky_file_read(const char *path, struct ky_buf *out,
 enum ky_code ky_file_write(const char *path, mode_t mode, struct ky_str content,
     struct ky_err *err) KY_MUST_USE;
 
+/* The same, but nothing is replaced: KY_E_INPUT, something is there. */
+enum ky_code ky_file_write_new(const char *path, mode_t mode,
+    struct ky_str content, struct ky_err *err) KY_MUST_USE;
+
 /* The folders on the way to `path`, as far as they are missing. */
 enum ky_code ky_file_folders(const char *path, struct ky_err *err) KY_MUST_USE;
 

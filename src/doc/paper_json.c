@@ -159,6 +159,25 @@ identifiers(struct ky_canon *w, const struct ky_paper *p)
 }
 
 static void
+kept(struct ky_canon *w, const struct ky_paper *p)
+{
+	ky_canon_array(w, "kept");
+	for (uint8_t i = 0; i < p->kept_n; i++) {
+		const struct ky_paper_kept *k = &p->kept[i];
+
+		ky_canon_object(w, NULL);
+		instant(w, "at", k->at);
+		ky_canon_int(w, "bytes", k->size);
+		ky_canon_text(w, "grade",
+		    ky_str_of(ky_grade_name(KY_GRADE_STATED)));
+		ky_canon_text(w, "receipt", ky_str_of(k->id.text));
+		ky_canon_hex(w, "sha256", k->sha256, sizeof(k->sha256));
+		ky_canon_end(w);
+	}
+	ky_canon_end(w);
+}
+
+static void
 money(struct ky_canon *w, const struct ky_paper *p)
 {
 	ky_canon_object(w, "money");
@@ -201,7 +220,7 @@ ky_paper_json(const struct ky_paper *p, struct ky_buf *out)
 {
 	struct ky_canon w;
 
-	assert(p->duties_n <= KY_DUTIES_MAX);
+	assert(p->duties_n <= KY_DUTIES_MAX && p->kept_n <= KY_PAPER_KEPT_MAX);
 	ky_canon_init(&w, out);
 	ky_canon_object(&w, NULL);
 	ky_canon_textz(&w, "amends", p->amends);
@@ -215,11 +234,13 @@ ky_paper_json(const struct ky_paper *p, struct ky_buf *out)
 	ky_canon_text(&w, "ending", ky_str_of(p->ending));
 	identifiers(&w, p);
 	ky_canon_text(&w, "issuer", ky_str_of(p->issuer.text));
+	kept(&w, p);
 	ky_canon_text(&w, "kind", ky_str_of(ky_paper_kind_name(p->kind)));
 	money(&w, p);
 	ky_canon_int(&w, "n", p->n);
 	not_proved(&w, p->not_proved);
 	ky_canon_text(&w, "number", ky_str_of(p->number));
+	ky_canon_textz(&w, "on_behalf", p->on_behalf.text);
 	ky_canon_text(&w, "provider", ky_str_of(p->provider.text));
 	ky_canon_text(&w, "rules", ky_str_of(p->rules_hash));
 	ky_canon_text(&w, "schema", KY_STR(KY_PAPER_SCHEMA));

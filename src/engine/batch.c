@@ -144,12 +144,15 @@ brake(struct ky_engine *e, struct ky_ticket *it, bool *go, struct ky_err *err)
 
 static enum ky_code
 order_papers(struct ky_engine *e, const struct ky_rules *rules,
-    struct ky_time at, struct ky_err *err)
+    const struct ky_command *cmd, struct ky_err *err)
 {
 	struct ky_batch *b = &e->batch;
 	const struct ky_papers *p = &e->config.papers;
 	struct ky_store *st = e->store;
 
+	if (b->d.orders_n > 0 &&
+	    ky_beside_read(&b->beside, st, &b->d.after, cmd, err) != KY_OK)
+		return err->code;
 	for (uint8_t i = 0; i < b->d.orders_n; i++) {
 		const struct ky_order *o = &b->d.order[i];
 		struct ky_stored_paper row = {
@@ -157,13 +160,14 @@ order_papers(struct ky_engine *e, const struct ky_rules *rules,
 		    .kind = o->kind,
 		    .n = o->n,
 		    .state = KY_PAPER_ORDERED,
-		    .at = at,
+		    .at = cmd->at,
 		};
 
-		ky_paper_make(&b->d.after, rules, o->kind, o->n, at,
+		ky_paper_make(&b->d.after, rules, o->kind, o->n, cmd->at,
 		    (struct ky_paper_marks){.demo = e->config.demo,
 			.test_roots = e->config.test_roots},
 		    &b->paper);
+		ky_paper_put_beside(&b->paper, &b->beside.out);
 		memcpy(row.number, b->paper.number, sizeof(row.number));
 		e->config.entropy.fill(e->config.entropy.self, row.salt,
 		    sizeof(row.salt));
@@ -287,7 +291,7 @@ accept(struct ky_engine *e, const struct ky_command *cmd,
 	add_effects(b, d->after.line_id, d->effect, d->effects_n);
 	if (d->wake.us != 0 && (b->wake.us == 0 || d->wake.us < b->wake.us))
 		b->wake = d->wake;
-	return order_papers(e, rules, cmd->at, err);
+	return order_papers(e, rules, cmd, err);
 }
 
 static enum ky_code

@@ -4,6 +4,7 @@
 #ifndef KY_ENGINE_STATE_H
 #define KY_ENGINE_STATE_H
 
+#include "engine/beside.h"
 #include "engine/engine.h"
 #include "engine/ticket.h"
 #include "engine/jobs.h"
@@ -39,6 +40,7 @@ struct ky_batch {
 	struct ky_decision d;
 	struct ky_event event[KY_EVENTS_MAX];
 	struct ky_paper paper;
+	struct ky_beside beside; /* of the papers of one command */
 	struct ky_buf payload;
 };
 

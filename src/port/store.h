@@ -152,6 +152,12 @@ struct ky_store {
 	    uint64_t line_id, uint32_t max, struct ky_listed_command *rows,
 	    uint32_t *n, struct ky_err *err) KY_MUST_USE;
 
+	/* The accepted command that filed, at `filed`, an ending of a line. */
+	enum ky_code (*filing)(void *self, const struct ky_slug *issuer,
+	    uint64_t line_id, struct ky_time filed,
+	    struct ky_listed_command *out, bool *found,
+	    struct ky_err *err) KY_MUST_USE;
+
 	/* Velocity brake: count one more ending filed by `actor` in the hour
 	 * that holds `at`; gives the hour's count with this one. */
 	enum ky_code (*brake)(void *self, const struct ky_slug *issuer,

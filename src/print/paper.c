@@ -81,6 +81,8 @@ say_facts(struct ky_scribe *w, const json_t *p)
 	ky_scribe_pair(w, KY_TR("Card or profile (ICCID)"),
 	    ky_scribe_text(ids, "iccid"));
 	ky_scribe_pair(w, KY_TR("eSIM chip (EID)"), ky_scribe_text(ids, "eid"));
+	ky_scribe_pair(w, KY_TR("Filed by an agent for the account"),
+	    ky_scribe_text(p, "on_behalf"));
 	ky_scribe_pair(w, KY_TR("How it ends"),
 	    ky_scribe_word(w, "way", ky_scribe_text(p, "way")));
 	ky_scribe_pair(w, KY_TR("State of the ending"),
@@ -156,6 +158,50 @@ say_duties(struct ky_scribe *w, const json_t *list)
 	    ky_scribe_say(w, KY_TR("What it takes until nothing is left")));
 	ky_sheet_table(w->sheet, "", columns, 4);
 	json_array_foreach(list, i, d) say_duty(w, d);
+}
+
+/* --- what the holder keeps --- */
+
+/* A hash is read in halves, each on a line of its own. */
+static void
+say_kept_row(struct ky_scribe *w, const json_t *row)
+{
+	const char *sha256 = ky_scribe_text(row, "sha256");
+	char halves[80];
+	const char *cell[4];
+
+	(void)snprintf(halves, sizeof(halves), "%.32s %s", sha256,
+	    strlen(sha256) > 32 ? sha256 + 32 : "");
+	cell[0] = ky_scribe_text(row, "receipt");
+	cell[1] = ky_scribe_day_of(w, 1, row, "at");
+	cell[2] = halves;
+	cell[3] = ky_scribe_word(w, "grade", ky_scribe_text(row, "grade"));
+	ky_sheet_row(w->sheet, false, cell, 4);
+}
+
+static void
+say_kept(struct ky_scribe *w, const json_t *list)
+{
+	const struct ky_sheet_column columns[] = {
+	    {ky_scribe_say(w, KY_TR("Picture")), 24, false},
+	    {ky_scribe_say(w, KY_TR("Since")), 18, false},
+	    {ky_scribe_say(w, KY_TR("Fingerprint (SHA-256)")), 40, false},
+	    {ky_scribe_say(w, KY_TR("How that is known")), 18, false},
+	};
+	const json_t *row;
+	size_t i;
+
+	if (json_array_size(list) == 0)
+		return;
+	ky_sheet_heading(w->sheet, 2,
+	    ky_scribe_say(w, KY_TR("Receipts of others that the holder kept")));
+	ky_sheet_text(w->sheet,
+	    ky_scribe_say(w,
+		KY_TR("Stated by the holder: nobody checked what they show. "
+		      "Their fingerprints tell whether a picture is the one "
+		      "that was kept.")));
+	ky_sheet_table(w->sheet, "", columns, 4);
+	json_array_foreach(list, i, row) say_kept_row(w, row);
 }
 
 /* --- money --- */
@@ -310,6 +356,7 @@ build(const json_t *file, const struct ky_paper_print *how,
 	begin(p, how, kind, &w, out);
 	say_facts(&w, p);
 	say_duties(&w, json_object_get(p, "duties"));
+	say_kept(&w, json_object_get(p, "kept"));
 	say_money(&w, json_object_get(p, "money"));
 	say_not_proved(&w, json_object_get(p, "not_proved"));
 	say_check(&w, file, how->verify);

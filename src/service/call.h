@@ -345,11 +345,13 @@ struct ky_call {
 		} notify;
 		const struct ky_ask *ask; /* PORTAL: the caller's */
 		struct {
-			enum ky_inquiry_kind kind;       /* INQUIRIES: of it, or
+			enum ky_inquiry_kind kind;   /* INQUIRIES: of it, or
 			                KY_INQUIRY__MAX = of all */
-			enum ky_inquiry_state state;     /* INQUIRIES: in it, or
+			enum ky_inquiry_state state; /* INQUIRIES: in it, or
 			                KY_INQUIRY_STATE__MAX; MOVE: to it */
-			struct ky_slug id;               /* GET, MOVE */
+			struct ky_slug account;      /* INQUIRIES: all of its
+			                own instead; "" = anybody's */
+			struct ky_slug id;           /* GET, MOVE */
 			const struct ky_inquiry *wanted; /* NEW: what is not
 			                "given"; MOVE: `answer` */
 			char cookie[KY_COOKIE_SIZE]; /* NEW: of papers; or "" */

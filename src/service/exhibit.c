@@ -32,7 +32,25 @@ is_mine(const struct ky_serving *s, const struct ky_exhibit *x)
 	return strcmp(x->owner.text, s->call->who.actor.text) == 0;
 }
 
-/* That one of the line, if the caller may see it. */
+/* What is kept is seen by all who come so far, a new one by who brought it. */
+static bool
+may_see(const struct ky_serving *s, const struct ky_exhibit *x)
+{
+	return x->state != KY_EXHIBIT_NEW || is_mine(s, x);
+}
+
+/* That one among a line's, if the caller may see it; or NULL. */
+static struct ky_exhibit *
+among(const struct ky_serving *s, struct ky_exhibit *row, uint32_t n,
+    const struct ky_slug *id)
+{
+	for (uint32_t i = 0; i < n; i++)
+		if (strcmp(row[i].id.text, id->text) == 0 &&
+		    may_see(s, &row[i]))
+			return &row[i];
+	return NULL;
+}
+
 static enum ky_code
 find(struct ky_serving *s, const struct ky_lobby *l, const struct ky_slug *id,
     struct ky_exhibit **out, struct ky_err *err)
@@ -43,10 +61,7 @@ find(struct ky_serving *s, const struct ky_lobby *l, const struct ky_slug *id,
 	*out = NULL;
 	if (list(s, l, &row, &n, err) != KY_OK)
 		return err->code;
-	for (uint32_t i = 0; i < n && *out == NULL; i++)
-		if (strcmp(row[i].id.text, id->text) == 0 &&
-		    (row[i].state != KY_EXHIBIT_NEW || is_mine(s, &row[i])))
-			*out = &row[i];
+	*out = among(s, row, n, id);
 	return KY_OK;
 }
 
@@ -57,15 +72,16 @@ ky_serve_exhibits(struct ky_serving *s, struct ky_err *err)
 	uint32_t n = 0;
 	bool there = false;
 
-	if (ky_serve_has_line(s, s->call->line_id, &there, err) != KY_OK ||
-	    !there)
+	if (ky_serve_has_line(s, s->call->line_id, &there, err) != KY_OK)
 		return err->code;
+	if (!there)
+		return KY_OK;
 	if (list(s, s->store->lobby, &row, &n, err) != KY_OK)
 		return err->code;
 	s->out->found = true;
 	s->out->out.exhibits = row;
 	for (uint32_t i = 0; i < n; i++)
-		if (row[i].state != KY_EXHIBIT_NEW || is_mine(s, &row[i]))
+		if (may_see(s, &row[i]))
 			row[s->out->n++] = row[i];
 	ky_serve_looked(s, KY_LOOKED_LINE, s->call->line_id, 1);
 	return KY_OK;
@@ -227,8 +243,10 @@ write_new(void *self, struct ky_store *store, struct ky_err *err)
 		b->x = *there;
 		return KY_OK;
 	}
-	if (room(b, store, err) != KY_OK || b->no != 0)
+	if (room(b, store, err) != KY_OK)
 		return err->code;
+	if (b->no != 0)
+		return KY_OK;
 	(void)ky_str_copy(ky_str_of(b->c->ending.ref), b->x.ending,
 	    sizeof(b->x.ending));
 	return l->exhibit_add(l->self, &b->s->service->config.issuer, &b->x,
@@ -290,21 +308,10 @@ is_known(const struct ky_exhibit *row, uint32_t n, const struct ky_exhibit *x)
 	return false;
 }
 
-static enum ky_code
-write_keep(void *self, struct ky_store *store, struct ky_err *err)
+/* As it is from now on. */
+static void
+become_kept(struct ky_exhibit *x, const struct ky_exhibit *wanted)
 {
-	struct bringing *b = self;
-	const struct ky_lobby *l = store->lobby;
-	const struct ky_slug *issuer = &b->s->service->config.issuer;
-	const struct ky_exhibit *wanted = b->s->call->in.exhibit.wanted;
-	struct ky_exhibit *x, *row;
-	uint32_t n = 0;
-
-	if (find(b->s, l, &b->s->call->in.exhibit.id, &x, err) != KY_OK)
-		return err->code;
-	b->s->out->found = x != NULL && x->state != KY_EXHIBIT_GONE;
-	if (x == NULL || x->state != KY_EXHIBIT_NEW)
-		return KY_OK;
 	x->state = KY_EXHIBIT_KEPT;
 	x->until.us = 0;
 	x->width = wanted->width;
@@ -312,8 +319,24 @@ write_keep(void *self, struct ky_store *store, struct ky_err *err)
 	x->size = wanted->size;
 	memcpy(x->sha256, wanted->sha256, sizeof(x->sha256));
 	memcpy(x->note, wanted->note, sizeof(x->note));
+}
+
+static enum ky_code
+write_keep(void *self, struct ky_store *store, struct ky_err *err)
+{
+	struct bringing *b = self;
+	const struct ky_lobby *l = store->lobby;
+	const struct ky_slug *issuer = &b->s->service->config.issuer;
+	struct ky_exhibit *x, *row;
+	uint32_t n = 0;
+
 	if (list(b->s, l, &row, &n, err) != KY_OK)
 		return err->code;
+	x = among(b->s, row, n, &b->s->call->in.exhibit.id);
+	b->s->out->found = x != NULL && x->state != KY_EXHIBIT_GONE;
+	if (x == NULL || x->state != KY_EXHIBIT_NEW)
+		return KY_OK;
+	become_kept(x, b->s->call->in.exhibit.wanted);
 	return is_known(row, n, x)
 	    ? l->exhibit_remove(l->self, issuer, x->line_id, &x->id, err)
 	    : l->exhibit_save(l->self, issuer, x, err);

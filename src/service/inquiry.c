@@ -17,6 +17,11 @@ listing(const struct ky_call *c, struct ky_folio_query *q, struct ky_err *err)
 
 	*q = (struct ky_folio_query){.kind = KY_FOLIO_INQUIRY,
 	    .after = c->after};
+	if (c->in.inquiry.account.text[0] != '\0') {
+		q->by = KY_FOLIO_BY_OWNER;
+		q->who = c->in.inquiry.account;
+		return KY_OK;
+	}
 	if (kind == KY_INQUIRY__MAX && state == KY_INQUIRY_STATE__MAX)
 		return KY_OK;
 	if ((unsigned)kind >= KY_INQUIRY__MAX ||

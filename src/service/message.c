@@ -431,6 +431,26 @@ static const struct ky_wire_field inquiry_fields[] = {
 };
 #undef T
 
+#define T struct ky_exhibit
+static const struct ky_wire_field exhibit_fields[] = {
+    KY_TEXT(T, id),
+    KY_RAW(T, line_id),
+    KY_TEXT(T, ending),
+    KY_ENUM(T, state, KY_EXHIBIT_STATE__MAX),
+    KY_TEXT(T, owner),
+    KY_ENUM(T, role, KY_ROLE__MAX),
+    KY_RAW(T, at),
+    KY_RAW(T, until),
+    KY_RAW(T, width),
+    KY_RAW(T, height),
+    KY_RAW(T, pages),
+    KY_RAW(T, size),
+    KY_RAW(T, sha256),
+    KY_RAW(T, note),
+    KY_FIELDS_END,
+};
+#undef T
+
 #define T struct ky_health
 static const struct ky_wire_field health_fields[] = {
     KY_RAW(T, engine.commands),
@@ -570,6 +590,10 @@ static const struct ky_wire_field inquiry_in[] = {
     KY_TEXT(T, in.inquiry.id),
     KY_FIELDS_END,
 };
+static const struct ky_wire_field exhibit_in[] = {
+    KY_TEXT(T, in.exhibit.id),
+    KY_FIELDS_END,
+};
 static const struct ky_wire_field notify_in[] = {
     KY_ENUM(T, in.notify.via, KY_VIA__MAX),
     KY_TEXT(T, in.notify.eid),
@@ -618,6 +642,9 @@ static const struct travel {
 	sizeof(struct ky_notification)},
     [KY_CALL_INQUIRY_MOVE] = {inquiry_in, inquiry_fields,
 	sizeof(struct ky_inquiry)},
+    [KY_CALL_EXHIBITS] = {exhibit_in, exhibit_fields,
+	sizeof(struct ky_exhibit)},
+    [KY_CALL_EXHIBIT] = {exhibit_in, exhibit_fields, sizeof(struct ky_exhibit)},
     [KY_CALL_HEALTH] = {nothing, health_fields, sizeof(struct ky_health)},
 };
 
@@ -626,13 +653,15 @@ ky_message_hello(char out[KY_HELLO_SIZE])
 {
 	memset(out, 0, KY_HELLO_SIZE);
 	(void)snprintf(out, KY_HELLO_SIZE,
-	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %d %d %d %d\n",
+	    "kaiyaku %d %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %zu %d %d %d "
+	    "%d\n",
 	    KY_CALL_VERSION, sizeof(struct ky_call), sizeof(struct ky_result),
 	    sizeof(struct ky_command), sizeof(struct ky_reply),
 	    sizeof(struct ky_hook), sizeof(struct ky_bulk),
 	    sizeof(struct ky_payrun), sizeof(struct ky_bank_result),
-	    sizeof(struct ky_inquiry), sizeof(struct ky_health), KY_CALL__MAX,
-	    KY_CMD__MAX, KY_DUTY__MAX, KY_FACT__MAX);
+	    sizeof(struct ky_inquiry), sizeof(struct ky_exhibit),
+	    sizeof(struct ky_health), KY_CALL__MAX, KY_CMD__MAX, KY_DUTY__MAX,
+	    KY_FACT__MAX);
 }
 
 static enum ky_code
@@ -843,6 +872,8 @@ rows_of(const struct ky_result *r)
 		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.inquiries) &&
 		offsetof(struct ky_result, out.tokens) ==
+		    offsetof(struct ky_result, out.exhibits) &&
+		offsetof(struct ky_result, out.tokens) ==
 		    offsetof(struct ky_result, out.notifications),
 	    "rows are all pointed to from one place");
 	return (const char *)r->out.tokens;
@@ -961,6 +992,10 @@ end_texts(const struct ky_call *c, struct ky_result *r)
 		q->text[sizeof(q->text) - 1] = '\0';
 		q->answer[sizeof(q->answer) - 1] = '\0';
 	}
+	if (c->op == KY_CALL_EXHIBITS || c->op == KY_CALL_EXHIBIT)
+		for (uint32_t i = 0; i < r->n; i++)
+			r->out.exhibits[i]
+			    .note[KY_EXHIBIT_NOTE_SIZE - 1] = '\0';
 }
 
 enum ky_code

@@ -3,7 +3,8 @@
  *
  * Only what the command line needs travels: handing in commands, waiting,
  * finding the lines that records name, loading rules, tokens, webhooks, bulk
- * endings, payment runs, notifications of chips, health.
+ * endings, payment runs, notifications of chips, what is kept of receipts,
+ * health.
  */
 #ifndef KY_SERVICE_MESSAGE_H
 #define KY_SERVICE_MESSAGE_H

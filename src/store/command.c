@@ -155,6 +155,25 @@ history(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	return ky_stmt_list(&st, read_listed, max, rows, sizeof(*rows), n, err);
 }
 
+static enum ky_code
+filing(void *self, const struct ky_slug *issuer, uint64_t line_id,
+    struct ky_time filed, struct ky_listed_command *out, bool *found,
+    struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(self, KY_SQL_COMMAND_FILING);
+	uint32_t n = 0;
+
+	*found = false;
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_id(&st, line_id);
+	ky_stmt_put_int(&st, filed.us);
+	if (ky_stmt_list(&st, read_listed, 1, out, sizeof(*out), &n, err) !=
+	    KY_OK)
+		return err->code;
+	*found = n == 1;
+	return KY_OK;
+}
+
 /* The one number of a statement's first row; `out` stays without one. */
 static enum ky_code
 number(struct ky_stmt *st, uint32_t *out, struct ky_err *err)
@@ -220,6 +239,7 @@ ky_store_command_methods(struct ky_store *port)
 	port->command_find = command_find;
 	port->command_add = command_add;
 	port->history = history;
+	port->filing = filing;
 	port->brake = brake;
 	port->suspect_get = suspect_get;
 	port->suspect_put = suspect_put;

@@ -12,6 +12,7 @@
 
 #include "core/preview.h"
 #include "port/bankfile.h"
+#include "port/exhibit.h"
 #include "port/office.h"
 #include "port/store.h"
 #include "port/till.h"
@@ -56,6 +57,10 @@ void ky_put_behalf(const struct ky_listed_command *c, json_t *to);
 const struct ky_listed_command *ky_filing_of(const struct ky_ending *e,
     const struct ky_listed_command *row, uint32_t n);
 json_t *ky_paper_row_json(const struct ky_stored_paper *p);
+
+/* What a holder keeps of others' receipts: all that is known of one, without
+ * its picture.  Stated by the holder, checked by nobody. */
+json_t *ky_exhibit_json(const struct ky_exhibit *x);
 
 /* What the service keeps beside the lines.  A webhook without its secrets. */
 json_t *ky_access_json(const struct ky_access *a);

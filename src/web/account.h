@@ -35,6 +35,8 @@ ky_http_handler ky_account, ky_account_open, ky_account_language,
     ky_account_contacts, ky_account_contact_code, ky_account_password,
     ky_account_totp, ky_account_spares, ky_account_sessions, ky_account_lines,
     ky_account_passkeys, ky_account_passkey_new;
+/* /account/data (export.c) */
+ky_http_handler ky_account_data;
 /* Those who act: /account/agents, /grant/{token}, /clients */
 ky_http_handler ky_agents, ky_agents_new, ky_agent_join, ky_agent_code,
     ky_agent_take, ky_clients;

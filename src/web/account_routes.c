@@ -46,6 +46,7 @@ const struct ky_route ky_routes_account[] = {
     FORM("/account/totp", ky_account_totp),
     FORM("/account/spares", ky_account_spares),
     FORM("/account/sessions", ky_account_sessions),
+    FORM("/account/data", ky_account_data),
     FORM("/account/lines", ky_account_lines),
     FORM("/account/passkeys", ky_account_passkeys),
     FORM("/account/passkeys/new", ky_account_passkey_new),

@@ -1,5 +1,6 @@
 #include "web/keep.h"
 
+#include "base/hex.h"
 #include "page/page.h"
 #include "page/tr.h"
 #include "photo/photo.h"
@@ -61,7 +62,11 @@ ky_keep_path(const struct ky_desk *k, const struct ky_exhibit *x,
 static json_t *
 exhibit_json(const struct ky_visit *v, const struct ky_exhibit *x)
 {
-	return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I}",
+	char sha256[2 * sizeof(x->sha256) + 1];
+
+	ky_hex_encode(x->sha256, sizeof(x->sha256), sha256);
+	return json_pack("{s:s, s:o, s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, "
+			 "s:s}",
 	    "id", x->id.text, "at", ky_time_json(x->at), "note", x->note,
 	    "state", ky_exhibit_state_name(x->state), "role",
 	    ky_role_name(x->role), "href",
@@ -69,7 +74,7 @@ exhibit_json(const struct ky_visit *v, const struct ky_exhibit *x)
 		x->id.text, x->state == KY_EXHIBIT_NEW ? "/cover" : ""),
 	    "width", (json_int_t)x->width, "height", (json_int_t)x->height,
 	    "pages", (json_int_t)x->pages, "kilobytes",
-	    (json_int_t)((x->size + 1023) / 1024));
+	    (json_int_t)((x->size + 1023) / 1024), "sha256", sha256);
 }
 
 void

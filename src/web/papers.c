@@ -120,6 +120,8 @@ has_stated(const json_t *payload)
 	const json_t *duty;
 	size_t i;
 
+	if (json_array_size(json_object_get(payload, "kept")) > 0)
+		return true;
 	json_array_foreach(json_object_get(payload, "duties"), i, duty)
 	{
 		const char *grade = json_string_value(

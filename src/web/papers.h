@@ -18,6 +18,10 @@ ky_http_handler ky_paper_page, ky_paper_file, ky_paper_pdf;
 ky_http_handler ky_statement_show, ky_statement_csv_file,
     ky_statement_json_file, ky_statement_pdf;
 
+struct ky_statement_page; /* view/statement.h */
+/* What KY_CALL_STATEMENT found, as views show it; borrows `r`. */
+void ky_stated_page(const struct ky_result *r, struct ky_statement_page *out);
+
 /* "NUMBER.pdf" in the request's arena. */
 const char *ky_paper_named(const struct ky_visit *v, const char *name,
     const char *ending);

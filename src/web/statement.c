@@ -19,12 +19,29 @@ struct stated {
 	const struct ky_reach *reach;
 };
 
+void
+ky_stated_page(const struct ky_result *r, struct ky_statement_page *out)
+{
+	const struct ky_stated *books = r->out.statement.stated;
+
+	*out = (struct ky_statement_page){
+	    .c = r->out.statement.c,
+	    .rules = r->out.statement.rules,
+	    .s = &books->statement,
+	    .today = r->out.statement.today,
+	    .transfers_n = books->transfers_n,
+	    .payments_n = books->payments_n,
+	    .transfer = books->transfer,
+	    .run_day = books->run_day,
+	    .payment = books->payment,
+	};
+}
+
 static bool
 fetch(struct stated *s)
 {
 	struct ky_call c = {.op = KY_CALL_STATEMENT,
 	    .line_id = s->reach->line_id};
-	const struct ky_stated *books;
 	struct ky_result r;
 
 	if (!ky_visit_call(&s->v, s->reach, &c, &r))
@@ -33,18 +50,7 @@ fetch(struct stated *s)
 		ky_visit_missing(&s->v);
 		return false;
 	}
-	books = r.out.statement.stated;
-	s->page = (struct ky_statement_page){
-	    .c = r.out.statement.c,
-	    .rules = r.out.statement.rules,
-	    .s = &books->statement,
-	    .today = r.out.statement.today,
-	    .transfers_n = books->transfers_n,
-	    .payments_n = books->payments_n,
-	    .transfer = books->transfer,
-	    .run_day = books->run_day,
-	    .payment = books->payment,
-	};
+	ky_stated_page(&r, &s->page);
 	return true;
 }
 

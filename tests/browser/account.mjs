@@ -5,7 +5,7 @@ import crypto from 'node:crypto'
 import { control, letter, long, ok, reached, run } from './lab.mjs'
 
 const PASSWORD = 'correct horse battery'
-const PAGES = ['', '/lines', '/agents', '/agents/new', '/contacts', '/password',
+const PAGES = ['', '/lines', '/data', '/agents', '/agents/new', '/contacts', '/password',
   '/totp', '/passkeys', '/passkeys/new', '/spares', '/sessions', '/language']
 
 const letters = async () => (await control({ mail: true })).mail.length

@@ -115,11 +115,33 @@ papers_say_what_a_proof_does_not(void)
 	t_ok("and no demo", !says_not(KY_NOT_REAL) && !paper.demo);
 }
 
+static void
+what_is_beside_the_case(void)
+{
+	static struct ky_paper_beside b = {.on_behalf = {"ac-1"}};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PLAIN, D(2026, 8, 31));
+	make(KY_PAPER_RECEIPT, 1);
+	ky_paper_put_beside(&paper, &b);
+	t_eq_str("for whom", paper.on_behalf.text, "ac-1");
+	t_ok("which states nothing", !says_not(KY_NOT_STATED));
+	b.kept_n = 1;
+	b.kept[0] = (struct ky_paper_kept){.id = {"ex-1"}, .size = 7};
+	ky_paper_put_beside(&paper, &b);
+	t_ok("what is kept",
+	    paper.kept_n == 1 && strcmp(paper.kept[0].id.text, "ex-1") == 0);
+	t_ok("is stated, and nobody saw it", says_not(KY_NOT_STATED));
+}
+
 int
 main(void)
 {
 	T_RUN(papers_follow_the_ending);
 	T_RUN(anothers_line_ended_on_hearsay_is_a_record_of_steps);
 	T_RUN(papers_say_what_a_proof_does_not);
+	T_RUN(what_is_beside_the_case);
 	return t_done();
 }

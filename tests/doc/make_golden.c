@@ -158,9 +158,11 @@ papers(void)
 		expect("issuer.pub", n->name, KY_FOUND_VALID);
 		expect("-", n->name, KY_FOUND_SIGNER_UNKNOWN);
 	}
-	/* Written before papers told of bills and tax: kept as it was, not made
-	 * anew. */
+	/* Written before papers told of bills and tax, and of what is kept and
+	 * for whom: kept as they were, not made anew. */
 	expect("issuer.pub", "certificate-before-bills.json", KY_FOUND_VALID);
+	expect("issuer.pub", "certificate-before-receipts.json",
+	    KY_FOUND_VALID);
 	emit("not-logged.json", ky_buf_str(&sealed[CERTIFICATE]));
 	expect("issuer.pub", "not-logged.json", KY_FOUND_NOT_LOGGED);
 	expect("-", "not-logged.json", KY_FOUND_SIGNER_UNKNOWN);

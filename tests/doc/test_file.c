@@ -54,6 +54,28 @@ leftover(void)
 }
 
 static void
+never_written_over(void)
+{
+	char path[KY_PATH_SIZE], beside[KY_PATH_SIZE];
+	struct ky_buf out;
+	struct ky_err err;
+
+	t_good("a path", ky_file_path(folder, "once", path, &err), &err);
+	t_good("beside it", ky_file_path(folder, "once.new", beside, &err),
+	    &err);
+	t_good("new", ky_file_write_new(path, 0600, KY_STR("one"), &err), &err);
+	t_eq_int("as private as asked", folder_mode(path), 0600);
+	t_bad("there already",
+	    ky_file_write_new(path, 0600, KY_STR("two"), &err), KY_E_INPUT,
+	    &err, "not written over");
+	t_ok("nothing is left beside it", !ky_file_exists(beside));
+	ky_buf_init(&out, 16);
+	t_good("read", ky_file_read(path, &out, &err), &err);
+	t_eq_str("as it was", ky_buf_str(&out).p, "one");
+	ky_buf_done(&out);
+}
+
+static void
 refused(void)
 {
 	char path[KY_PATH_SIZE], longer[2 * KY_PATH_SIZE];
@@ -112,6 +134,7 @@ main(void)
 	folder_make(folder);
 	T_RUN(write_and_read);
 	T_RUN(leftover);
+	T_RUN(never_written_over);
 	T_RUN(refused);
 	T_RUN(odd);
 	folder_remove(folder);

@@ -42,6 +42,13 @@ members(void)
 	    "\"currency\":\"JPY\",\"forfeited\":0,\"owed\":0,\"paid\":3300,"
 	    "\"refunded\":2000,\"reversed\":0,\"set_off\":1000,\"tax\":390,"
 	    "\"to_refund\":0,\"unbilled\":0,\"waived\":0}");
+	says("what the holder keeps", &p,
+	    "\"kept\":[{\"at\":\"2026-10-03T00:00:00Z\",\"bytes\":48213,"
+	    "\"grade\":\"stated\",\"receipt\":\"ex-4c1f02a97d3be865\","
+	    "\"sha256\":\"c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4"
+	    "c4c4c4c4c4c4c4c4\"}],\"kind\":\"certificate\"");
+	says("for whom an agent filed", &p,
+	    "\"on_behalf\":\"ac-7h3k9qxm\",\"provider\"");
 	says("that it is a demo", &p, "\"demo\":true");
 	says("what it does not prove", &p, "{\"code\":\"demo\",\"says\":");
 	says("its title", &p, "\"title\":\"Certificate\",\"way\":\"plain\"}");
@@ -53,6 +60,9 @@ members(void)
 	desk_paper(KY_PAPER_RECEIPT, &p);
 	says("what is still waited for", &p,
 	    "\"due\":\"2026-11-14\",\"evidence\":null,\"grade\":\"none\"");
+	says("nothing kept yet", &p, "\"kept\":[],\"kind\":\"receipt\"");
+	p.on_behalf.text[0] = '\0';
+	says("filed by its holder", &p, "\"on_behalf\":null,");
 	says("nothing amended", &p, "{\"amends\":null,");
 	p.zone = (struct ky_zone){-210};
 	says("a zone west of Greenwich", &p, "\"zone\":\"-03:30\"");
@@ -81,6 +91,12 @@ largest(void)
 		memset(d->what.text, 'x', sizeof(d->what.text) - 1);
 		memset(d->by, 'x', sizeof(d->by) - 1);
 		memset(d->reason, 'x', sizeof(d->reason) - 1);
+	}
+	p.kept_n = KY_PAPER_KEPT_MAX;
+	for (int i = 0; i < KY_PAPER_KEPT_MAX; i++) {
+		p.kept[i] = p.kept[0];
+		p.kept[i].size = UINT32_MAX;
+		memset(p.kept[i].id.text, 'x', sizeof(p.kept[i].id.text) - 1);
 	}
 	p.charged = p.paid = p.set_off = p.refunded = KY_MONEY_MAX;
 	ky_buf_init(&out, KY_PAPER_MAX / 2);

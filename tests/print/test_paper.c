@@ -76,6 +76,12 @@ what_stands_there(void)
 	t_ok("what it does not prove",
 	    says("It does not prove who the holder is"));
 	t_ok("that the file counts", says("The paper itself is the signed"));
+	t_ok("what the holder kept", says("ex-4c1f02a97d3be865"));
+	t_ok("checked by nobody", says("nobody checked what they show"));
+	t_ok("in which bytes",
+	    says("c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4 "
+		 "c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4c4"));
+	t_ok("for whom an agent filed", says("ac-7h3k9qxm"));
 	t_ok("the key", says("34750f98bd59fcfc"));
 	t_eq_str("where to check it", print.block[print.blocks_n - 1].data,
 	    "https://kaiyaku.example/v");

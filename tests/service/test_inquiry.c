@@ -67,6 +67,33 @@ who_asks_is_told(void)
 }
 
 static void
+an_account_s_own(void)
+{
+	struct ky_call c, list;
+	struct browser b;
+	struct ky_slug id;
+	uint64_t line_id;
+
+	porch_open();
+	c = asking(KY_INQUIRY_MESSAGE, "somebody's");
+	(void)ask(&c);
+	b = account("hana@example.com", &line_id);
+	list = desk_call(&d, KY_CALL_INQUIRIES);
+	list.in.inquiry.kind = KY_INQUIRY__MAX;
+	list.in.inquiry.state = KY_INQUIRY_STATE__MAX;
+	list.in.inquiry.account = told.session.account;
+	t_good("listed", desk_do(&d, &list, &r, &err), &err);
+	t_eq_int("none yet", r.n, 0);
+	c = asking(KY_INQUIRY_MESSAGE, "hers");
+	memcpy(c.in.inquiry.cookie, b.cookie, sizeof(b.cookie));
+	id = ask(&c);
+	t_good("listed", desk_do(&d, &list, &r, &err), &err);
+	t_ok("hers alone",
+	    r.n == 1 && strcmp(r.out.inquiries->id.text, id.text) == 0);
+	porch_close();
+}
+
+static void
 what_is_not_taken(void)
 {
 	struct ky_call c;
@@ -103,6 +130,7 @@ main(void)
 {
 	T_RUN(a_message_is_answered);
 	T_RUN(who_asks_is_told);
+	T_RUN(an_account_s_own);
 	T_RUN(what_is_not_taken);
 	return t_done();
 }

@@ -308,6 +308,46 @@ answers(void)
 	t_ok("no piece of an answer is one", true);
 }
 
+/* A note of several lines travels; one that never ends does not get far. */
+static void
+receipts(void)
+{
+	struct ky_call c = call(KY_CALL_EXHIBIT), got;
+	struct ky_exhibit x = {.id = {"ex-1"},
+	    .line_id = 7,
+	    .ending = "KY-0001-0001-0001",
+	    .state = KY_EXHIBIT_KEPT,
+	    .owner = {"ac-1"},
+	    .size = 3,
+	    .note = "two\nlines"};
+	struct ky_result r = {.found = true, .n = 1, .bytes = KY_STR("jpg")};
+	struct ky_result back;
+	struct ky_err err = {0};
+
+	c.in.exhibit.id = x.id;
+	t_good("asked for", carry(&c, &got, &err), &err);
+	t_eq_str("by its id", got.in.exhibit.id.text, "ex-1");
+	r.out.exhibits = &x;
+	begin();
+	t_good("answered", ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err),
+	    &err);
+	t_good("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_ok("as it was",
+	    back.n == 1 && back.out.exhibits->state == KY_EXHIBIT_KEPT &&
+		back.out.exhibits->size == 3 &&
+		strcmp(back.out.exhibits->note, x.note) == 0 &&
+		ky_str_is(back.bytes, "jpg"));
+	memset(x.note, 'x', sizeof(x.note));
+	begin();
+	t_good("a note without end",
+	    ky_message_put_answer(&c, KY_OK, &r, NULL, &b, &err), &err);
+	t_good("comes back",
+	    ky_message_get_answer(ky_buf_str(&b), &c, &a, &back, &err), &err);
+	t_eq_int("and ends", (int64_t)strlen(back.out.exhibits->note),
+	    KY_EXHIBIT_NOTE_SIZE - 1);
+}
+
 static void
 names(void)
 {
@@ -444,6 +484,7 @@ main(void)
 	T_RUN(together);
 	T_RUN(answers);
 	T_RUN(names);
+	T_RUN(receipts);
 	T_RUN(money);
 	ky_buf_done(&b);
 	free(a.base);

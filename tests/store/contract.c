@@ -460,6 +460,53 @@ a_history_is_newest_first(void)
 }
 
 static void
+a_filing_is_found_by_its_time(void)
+{
+	static struct ky_decision d;
+	static struct ky_command cmd;
+	struct ky_listed_command row;
+	struct ky_err err = {0};
+	bool found;
+
+	(void)stored(&d, 1);
+	for (int i = 0; i < 3; i++) {
+		fix_command(&cmd, i < 2 ? KY_CMD_FILE : KY_CMD_WITHDRAW, "");
+		cmd.at.us = 1000 * (i + 1);
+		(void)snprintf(cmd.on_behalf.text, sizeof(cmd.on_behalf.text),
+		    "ac-%d", i);
+		FIX_DO(s,
+		    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d,
+			&fix_err));
+	}
+	t_good("the first",
+	    s->filing(s->self, &fix_issuer, 1, (struct ky_time){1000}, &row,
+		&found, &err),
+	    &err);
+	t_ok("is found", found && row.kind == KY_CMD_FILE);
+	t_eq_str("for whom", row.on_behalf.text, "ac-0");
+	t_good("no filing",
+	    s->filing(s->self, &fix_issuer, 1, (struct ky_time){3000}, &row,
+		&found, &err),
+	    &err);
+	t_ok("is none", !found);
+	t_good("of another line",
+	    s->filing(s->self, &fix_issuer, 2, (struct ky_time){1000}, &row,
+		&found, &err),
+	    &err);
+	t_ok("is none", !found);
+	d.verdict = KY_VERDICT_REFUSED;
+	fix_command(&cmd, KY_CMD_FILE, "");
+	cmd.at.us = 4000;
+	FIX_DO(s,
+	    s->command_add(s->self, &fix_issuer, &cmd, print_a, &d, &fix_err));
+	t_good("a refused one",
+	    s->filing(s->self, &fix_issuer, 1, (struct ky_time){4000}, &row,
+		&found, &err),
+	    &err);
+	t_ok("filed nothing", !found);
+}
+
+static void
 the_brake_counts_by_the_hour(void)
 {
 	static const struct {
@@ -515,6 +562,7 @@ contract_commands(const struct contract *c)
 	WITH_STORE(a_key_is_used_once);
 	WITH_STORE(a_refused_record_may_come_again);
 	WITH_STORE(a_history_is_newest_first);
+	WITH_STORE(a_filing_is_found_by_its_time);
 	WITH_STORE(the_brake_counts_by_the_hour);
 	WITH_STORE(suspects_are_remembered);
 	return t_done();

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Sessions, proofs, accounts and agents as a browser sees them, against the
 whole server: test_account.py KAIYAKU KAIYAKUD"""
+import json
 import re
 
 from lab import ok, run
@@ -149,9 +150,47 @@ def test_account(lab):
     secret = secret.group(1).replace(" ", "")
     page = page.send(code=totp(secret))
     ok("The authenticator app is on." in page.text, "it is on", page)
+    own_data(lab, server, other, secret, spares)
     sign_in_twice(server, post, secret, spares)
     recover(server, post)
     stop(server)
+
+
+def own_data(lab, server, tab, secret, spares):
+    assert lab("end", "DM-1003",
+               env={"KAIYAKU_CONFIG": str(server.conf)}).code == 0
+    page = tab.get("/en/account")
+    ok("/en/account/data" in page.body, "the account leads to its data", page)
+    file = tab.get("/en/account/data").send()
+    data = json.loads(file.body)
+    account, line = data["account"], data["lines"][0]
+    ok(file.headers["content-disposition"].endswith('"my-data.json"') and
+       file.headers["cache-control"] == "no-store" and
+       data["schema"] == "kaiyaku.account/1" and data["demo"],
+       "one file, to be saved", file)
+    ok([m["address"] for m in account["mailboxes"]] ==
+       ["alex@example.com", "second@example.com"] and
+       account["has_authenticator"] and
+       account["recovery_codes_left"] == 10 and len(account["sessions"]) == 1,
+       "the account", account)
+    ok(line["facts"]["contract"] == "DM-1003" and
+       "mail" in line["proven_by"] and line["statement"] is not None and
+       line["history"] and line["receipts"] == [], "its line", line)
+    paper = lab.folder / "paper.json"
+    paper.write_text(line["papers"][0]["file"])
+    found = lab("verify", paper, "--json")
+    ok(found.code == 3 and line["papers"][0]["number"] in found.out,
+       "its papers, byte for byte: intact, as a stranger sees it", found.out)
+    ok(any(r["mine"] for r in line["looked_at"]),
+       "who looked at it", line["looked_at"])
+    for label, word in (("authenticator", secret), ("number", "9012341003"),
+                        ("recovery code", spares[0]),
+                        ("cookie", list(tab.cookies.values())[0]),
+                        ("password", "argon2")):
+        ok(word not in file.body, f"never in it: the {label}")
+    late = Tab(tab.server, tab.cookies).post("/en/account/data",
+                                             {"csrf": "x"})
+    ok(late.status == 403, "not by another page's form", late)
 
 
 def sign_in_twice(server, post, secret, spares):

@@ -4,7 +4,9 @@ removed; what is not taken, and what others see of it.
 
 Usage: test_keep.py KAIYAKU KAIYAKUD
 """
+import hashlib
 import http.client
+import json
 import re
 import sqlite3
 import struct
@@ -179,6 +181,70 @@ def test_kept(lab):
     ok(rows(server, "SELECT count(*) FROM evidence WHERE media_type = "
             "'image/jpeg' AND bytes IS NOT NULL") == [(0,)],
        "nor its bytes")
+    server.stop()
+
+
+def test_by_command(lab):
+    server = begin(lab)
+    b, n = prove(server, "DM-1")
+    bring(b, n, png())
+    keep(b, note="slip+of+the+post")
+    bring(b, n, png(64, 64))  # not kept yet: nobody's but the holder's
+    looks = "SELECT count(*) FROM access WHERE channel = 'cli' AND what = "
+    listed = lab("exhibit", "list", "DM-1", "--json")
+    kept = listed.json["receipts"]
+    name = kept[0]["receipt"]
+    ok(len(kept) == 1 and kept[0]["state"] == "kept" and
+       kept[0]["grade"] == "stated" and
+       kept[0]["media_type"] == "image/jpeg" and kept[0]["bytes"] > 500 and
+       kept[0]["ending"].startswith("KY-") and
+       kept[0]["note"] == "slip of the post",
+       "staff list what is kept, beside a server", listed.out)
+    words = lab("exhibit", "list", "DM-1").out
+    ok(name in words and "stated" in words and "slip of the post" in words,
+       "in words", words)
+    ok(rows(server, looks + "'line'") == [(2,)], "which is logged",
+       rows(server, "SELECT * FROM access"))
+    server.stop()
+    file = lab.folder / "slip.jpeg"
+    saved = lab("exhibit", "save", "DM-1", name, "--out", file, "--json")
+    ok(saved.code == 0 and file.stat().st_mode & 0o777 == 0o600 and
+       hashlib.sha256(file.read_bytes()).hexdigest() == kept[0]["sha256"] and
+       saved.json["sha256"] == kept[0]["sha256"],
+       "saved, without one: as it is kept, for its owner alone", saved.out,
+       saved.err)
+    ok(rows(server, looks + "'evidence'") == [(1,)], "which is logged")
+    file.write_bytes(b"mine")
+    again = lab("exhibit", "save", "DM-1", name, "--out", file)
+    ok(again.code == 2 and "there already" in again.err and
+       file.read_bytes() == b"mine", "nothing is written over", again.err)
+    ok(lab("exhibit", "save", "DM-1", name, "--out", file,
+           "--replace").code == 0 and file.read_bytes()[:2] == b"\xff\xd8",
+       "unless it is said")
+    for words, why in ((("DM-1", "ex-none", "--out", "x"), "nothing of that"),
+                       (("DM-2", name, "--out", "x"), "nothing of that"),
+                       (("DM-9", name, "--out", "x"), "no line"),
+                       (("DM-1", name), "--out FILE")):
+        said = lab("exhibit", "save", *words)
+        ok(said.code == 2 and why in said.err, f"not saved: {why}", said.err)
+    ok("no receipt" in lab("exhibit", "list", "DM-2").out, "none, in words")
+    receipt = lab("paper", "DM-1", "--kind", "receipt").json
+    ok(receipt["document"]["payload"]["kept"] == [], "a paper of before has "
+       "none", receipt)
+    assert lab("clock", "advance", "--days", "40").code == 0
+    paper = lab("paper", "DM-1", "--kind", "end-statement").json
+    named = paper["document"]["payload"]["kept"]
+    ok([(k["receipt"], k["sha256"], k["grade"]) for k in named] ==
+       [(name, kept[0]["sha256"], "stated")] and
+       "slip of the post" not in json.dumps(paper) and "only-stated" in
+       [n["code"] for n in paper["document"]["payload"]["not_proved"]],
+       "a later one names it by its hash, as stated, without its note", named)
+    server = Server(lab, config=PORTAL)
+    b, _ = prove(server, "DM-1")
+    b.get(f"/papers/{paper['document']['payload']['number']}")
+    ok(name in b.text and kept[0]["sha256"] in b.text and
+       "nobody checked what they show" in b.plain, "so does its page",
+       b.plain[:900])
     server.stop()
 
 

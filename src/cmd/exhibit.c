@@ -1,0 +1,36 @@
+#include "cmd/exhibit.h"
+
+#include <stdlib.h>
+
+enum ky_code
+ky_exhibit_ask(const struct ky_cli *cli, struct ky_session *s,
+    enum ky_call_op op, const struct ky_slug *id, struct ky_result *out,
+    struct ky_err *err)
+{
+	struct ky_call call = {.op = op, .who.role = KY_ROLE_STAFF};
+	struct ky_case *c = calloc(1, sizeof(*c));
+	enum ky_code code;
+
+	if (c == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = ky_session_find(s, cli->arg[0], c, err);
+	call.line_id = c->line_id;
+	free(c);
+	if (id != NULL)
+		call.in.exhibit.id = *id;
+	return code == KY_OK ? ky_session_call(s, &call, out, err) : code;
+}
+
+enum ky_exit
+ky_exhibit_run(const struct ky_cli *cli, ky_exhibit_each *each)
+{
+	struct ky_session s;
+	struct ky_err err = {0};
+	enum ky_code code = ky_session_open(&s, cli, KY_SESSION_ACT, &err);
+
+	if (code == KY_OK) {
+		code = each(cli, &s, &err);
+		ky_session_close(&s);
+	}
+	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+}
