@@ -32,7 +32,9 @@ ky_portal_open_look(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
-	return ky_serve_case(w->s, mailed_line(s), w->c, err);
+	if (ky_serve_case(w->s, mailed_line(s), w->c, err) != KY_OK)
+		return err->code;
+	return ky_portal_same_check(w, err);
 }
 
 static enum ky_code
@@ -102,7 +104,9 @@ ky_portal_open(struct ky_portal_work *w, struct ky_err *err)
 	if (w->now.us - w->session.reach[0].at.us >= KY_FRESH_US)
 		w->session.fresh.us = 0;
 	ky_portal_renew(w);
-	return ky_portal_attach(w, err);
+	if (ky_portal_attach(w, err) != KY_OK)
+		return err->code;
+	return ky_portal_same_hold(w, err);
 }
 
 /* --- signing in --- */
@@ -177,6 +181,8 @@ ky_portal_sign_in_code(struct ky_portal_work *w, struct ky_err *err)
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN};
 	if (ky_portal_whose(w, email, &p->account, err) != KY_OK)
 		return err->code;
+	if (p->account.text[0] != '\0')
+		memcpy(p->to, email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	if (p->account.text[0] != '\0')
