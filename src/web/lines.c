@@ -103,6 +103,32 @@ ky_visit_put_lines(struct ky_visit *v, const char *name, const char *grant)
 }
 
 bool
+ky_visit_put_same(struct ky_visit *v)
+{
+	const struct ky_clock *clock = &v->site->clock;
+	struct ky_ask ask = {.act = KY_ACT_SAME};
+	const struct ky_told *told;
+	json_t *rows;
+
+	if (v->session == NULL ||
+	    ky_guest_mailbox(v->session, clock->now(clock->self))[0] == '\0')
+		return true;
+	if (!ky_visit_ask(v, &ask, &told))
+		return false;
+	rows = json_array();
+	for (uint32_t i = 0; i < told->same_n; i++) {
+		const struct ky_same *same = &told->same[i];
+		struct ky_reach reach = {.line_id = same->c->line_id};
+
+		if (json_array_append_new(rows,
+			row(&reach, same->c, same->rules)) != 0)
+			abort(); /* out of memory */
+	}
+	ky_visit_put(v, "same", rows);
+	return true;
+}
+
+bool
 ky_visit_put_line(struct ky_visit *v, const struct ky_reach *reach,
     struct ky_case **c)
 {

@@ -16,6 +16,9 @@
  * False: it was answered. */
 bool ky_visit_put_lines(struct ky_visit *v, const char *name,
     const char *grant);
+/* `same`: the rows of lines that are offered beside those (KY_ACT_SAME); none
+ * when no mailbox was shown lately.  False: it was answered. */
+bool ky_visit_put_same(struct ky_visit *v);
 /* `line`: the row of one.  `c` may be NULL. */
 bool ky_visit_put_line(struct ky_visit *v, const struct ky_reach *reach,
     struct ky_case **c);
