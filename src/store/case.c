@@ -746,6 +746,7 @@ same_identity(const struct ky_line *a, const struct ky_line *b)
 	    strcmp(a->email, b->email) == 0 &&
 	    strcmp(a->language, b->language) == 0 &&
 	    strcmp(a->matching_id, b->matching_id) == 0 &&
+	    strcmp(a->called, b->called) == 0 &&
 	    same(&a->chips, &b->chips, sizeof(a->chips)) &&
 	    same(&a->payee, &b->payee, sizeof(a->payee));
 }

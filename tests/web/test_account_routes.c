@@ -359,8 +359,7 @@ lines_of_one_mailbox(void)
 	} cases[] = {
 	    {SIGNED_IN, "/en/account", true, "name=\"same\" value=\"8\""},
 	    {PROVEN, "/en/account/open", true, "name=\"same\" value=\"8\""},
-	    {SIGNED_IN, "/en/account/same", true,
-		"name=\"same\" value=\"8\""},
+	    {SIGNED_IN, "/en/account/same", true, "name=\"same\" value=\"8\""},
 	    {SIGNED_IN, "/en/account/same", false,
 		"/en/confirm?next=%2Fen%2Faccount%2Fsame"},
 	    {SIGNED_IN, "/en/account", false, "My account"},
