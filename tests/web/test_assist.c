@@ -143,8 +143,7 @@ as_told(void)
 	begin();
 	send("sort=esim&since=2026-01-10&email=a%40example.com&"
 	     "called=%E6%97%85+100%25");
-	t_eq_str("what its holder calls it", given.called,
-	    "\xe6\x97\x85 100%");
+	t_eq_str("what its holder calls it", given.called, "\xe6\x97\x85 100%");
 	visitor_done(v);
 }
 

@@ -223,6 +223,10 @@ filed(void)
 	follow();
 	t_ok("the number and the receipt",
 	    page.status == 200 && reads(ref) && reads("Receipt "));
+	t_ok("no other line has its mailbox", !reads("/account/open"));
+	(void)line_with("Holder@Example.com", false, NULL);
+	get(at("/en/endings/%s/done", ref));
+	t_ok("one that has is spoken of", reads("/account/open"));
 
 	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
 	    form);
