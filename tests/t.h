@@ -30,13 +30,23 @@ static const char *t_unit = "";
 		fn(); \
 	} while (0)
 
+/* A label may be what is tested: it stays on its line. */
+static inline void
+t_say(const char *label)
+{
+	for (; *label != '\0'; label++)
+		(void)putchar((unsigned char)*label < ' ' ? '?' : *label);
+	(void)putchar('\n');
+}
+
 static inline bool
 t_ok_at(const char *at, const char *label, bool ok)
 {
 	t_count++;
 	if (!ok)
 		t_failed++;
-	printf("%sok %d - %s: %s\n", ok ? "" : "not ", t_count, t_unit, label);
+	printf("%sok %d - %s: ", ok ? "" : "not ", t_count, t_unit);
+	t_say(label);
 	if (!ok)
 		printf("# at %s\n", at);
 	return ok;

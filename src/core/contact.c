@@ -76,6 +76,19 @@ ky_email_parse(struct ky_str text, char out[KY_EMAIL_SIZE], struct ky_err *err)
 	return KY_OK;
 }
 
+void
+ky_email_fold(const char *email, char out[KY_EMAIL_SIZE])
+{
+	size_t i;
+
+	for (i = 0; email[i] != '\0' && i < KY_EMAIL_SIZE - 1; i++) {
+		out[i] = email[i];
+		if (email[i] >= 'A' && email[i] <= 'Z')
+			out[i] = (char)(email[i] - 'A' + 'a');
+	}
+	out[i] = '\0';
+}
+
 enum ky_code
 ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],
     struct ky_err *err)

@@ -18,6 +18,9 @@
 enum ky_code ky_email_parse(struct ky_str text, char out[KY_EMAIL_SIZE],
     struct ky_err *err) KY_MUST_USE;
 
+/* Small letters: one mailbox, however it is written. */
+void ky_email_fold(const char *email, char out[KY_EMAIL_SIZE]);
+
 /* Of the shape of BCP 47, "zh-Hans"; whether anybody speaks it is not
  * asked.  KY_E_INPUT as above. */
 enum ky_code ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],

@@ -102,6 +102,7 @@ bool ky_item_is_card(const struct ky_item *item);
 #define KY_EMAIL_SIZE 128
 #define KY_LANGUAGE_SIZE 12
 #define KY_MATCHING_SIZE 64
+#define KY_CALLED_SIZE 64 /* UTF-8 */
 
 struct ky_line {
 	enum ky_subject subject;
@@ -146,6 +147,10 @@ struct ky_line {
 	/* How the holder is reached; "" = not known.  Identity: sealed. */
 	char email[KY_EMAIL_SIZE];       /* RFC 5321 mailbox, ASCII */
 	char language[KY_LANGUAGE_SIZE]; /* BCP 47: "zh-Hans", "ja", "en" */
+
+	/* What its holder calls a line that he told us of; "" = nothing.
+	 * Identity: sealed. */
+	char called[KY_CALLED_SIZE];
 
 	/* Where refunds go.  Identity: sealed. */
 	struct ky_payee payee;

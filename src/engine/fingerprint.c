@@ -311,6 +311,8 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		contact_and_trust(&h, &cmd->line);
 		if (cmd->line.matching_id[0] != '\0')
 			text(&h, cmd->line.matching_id);
+		if (cmd->line.called[0] != '\0')
+			text(&h, cmd->line.called);
 		terms(&h, &cmd->line);
 		last_bill(&h, &cmd->line);
 		break;

@@ -138,6 +138,11 @@ struct ky_store {
 	enum ky_code (*case_find)(void *self, const struct ky_slug *issuer,
 	    enum ky_find how, const char *text, uint64_t *line_id,
 	    struct ky_err *err) KY_MUST_USE;
+	/* Lines whose provider knows this mailbox, however it is written, the
+	 * newest first, at most `max`. */
+	enum ky_code (*mailbox_lines)(void *self, const struct ky_slug *issuer,
+	    const char *email, uint32_t max, uint64_t *line_ids, uint32_t *n,
+	    struct ky_err *err) KY_MUST_USE;
 	/* Rows after `after` (0 = from the start), at most `max`. */
 	enum ky_code (*case_list)(void *self, const struct ky_slug *issuer,
 	    uint64_t after, uint32_t max, struct ky_row *rows, uint32_t *n,

@@ -1,5 +1,7 @@
 #include "portal/account.h"
 
+#include "core/contact.h"
+
 #include <string.h>
 
 #define T struct ky_login
@@ -74,17 +76,12 @@ ky_login_spares(const struct ky_login *a)
 	return n;
 }
 
+_Static_assert(KY_EMAIL_SIZE <= KY_FOLIO_KEY_SIZE, "a mailbox fits");
+
 void
 ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE])
 {
-	size_t i;
-
-	for (i = 0; email[i] != '\0' && i < KY_FOLIO_KEY_SIZE - 1; i++) {
-		out[i] = email[i];
-		if (email[i] >= 'A' && email[i] <= 'Z')
-			out[i] = (char)(email[i] - 'A' + 'a');
-	}
-	out[i] = '\0';
+	ky_email_fold(email, out);
 }
 
 bool

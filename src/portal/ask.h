@@ -37,10 +37,15 @@ enum ky_act {
 	                  its holder; it is in session.reach then, SHOWN_STATED.
 	                  Numbers and cards in it are not kept. */
 	KY_ACT_ATTACH, /* the session's proven lines to its account */
-	KY_ACT_DETACH, /* line_id: from the account */
+	KY_ACT_SAME,   /* `same`: other lines that a connected provider has
+	                  under the mailbox that was shown lately
+	                  (ky_guest_mailbox()); none without one */
+	KY_ACT_ATTACH_SAME, /* lines: which of them, to the account; wants a
+	                       fresh proof too */
+	KY_ACT_DETACH,      /* line_id: from the account */
 	/* --- an account --- */
-	KY_ACT_OPEN,         /* from a session with a proven line; email: where
-	                        codes are to go if the line has no mailbox */
+	KY_ACT_OPEN,         /* from a session with a proven line; lines: as of
+	                        ATTACH_SAME, 0 for none */
 	KY_ACT_SIGN_IN,      /* email, password */
 	KY_ACT_SIGN_IN_CODE, /* email: CODE_SENT whatever there is */
 	KY_ACT_SECOND,   /* code: TOTP or recovery code; completes a sign-in, or
@@ -120,6 +125,9 @@ const char *ky_word_name(enum ky_word w); /* "code-sent", ...: msgctxt */
 #define KY_PORTAL_NAME_SIZE 64
 #define KY_PORTAL_TEXT_SIZE 256
 
+/* Lines of one mailbox that are offered, or taken, at once. */
+#define KY_SAME_MAX 8
+
 struct ky_ask {
 	enum ky_act act;
 	char cookie[KY_COOKIE_SIZE]; /* "" = none */
@@ -138,6 +146,8 @@ struct ky_ask {
 	char token[KY_TOKEN_SIZE];
 	char text[KY_PORTAL_NAME_SIZE];
 	uint64_t line_id;
+	uint8_t lines_n;
+	uint64_t lines[KY_SAME_MAX];
 	int64_t minor;
 	uint32_t rights;
 	struct ky_time until;
@@ -146,6 +156,12 @@ struct ky_ask {
 	const struct ky_line *line; /* IMPORT */
 	/* Passkeys, decoded from base64url. */
 	struct ky_str client, data, signature, credential;
+};
+
+/* A line that is offered: not in the session's reach yet. */
+struct ky_same {
+	const struct ky_case *c; /* in the arena of the call */
+	const struct ky_rules *rules;
 };
 
 #define KY_SPARES 10
@@ -187,6 +203,9 @@ struct ky_told {
 	/* LINK */
 	uint64_t line_id;
 	char ending[KY_REF_SIZE];
+	/* SAME */
+	uint32_t same_n;
+	struct ky_same same[KY_SAME_MAX];
 	/* LIST */
 	uint32_t rows_n;
 	struct ky_portal_row *row;

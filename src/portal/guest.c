@@ -46,12 +46,15 @@ static const struct ky_body_field fields[] = {
     KY_BODY(T, pending.line_id, INT),
     KY_BODY(T, pending.account, TEXT),
     KY_BODY(T, pending.email, TEXT),
+    KY_BODY(T, pending.to, TEXT),
     KY_BODY(T, challenged, INT),
     KY_BODY(T, challenge, BYTES),
     KY_BODY(T, again.form, BYTES),
     KY_BODY(T, again.at, INT),
     KY_BODY(T, again.word, INT),
     KY_BODY(T, again.line_id, INT),
+    KY_BODY(T, mailbox, TEXT),
+    KY_BODY(T, mailbox_at, INT),
     KY_BODY(T, proven_n, INT),
     PROVEN(0),
     PROVEN(1),
@@ -163,11 +166,23 @@ ky_guest_reach(const struct ky_guest *s, uint64_t line_id, enum ky_right right)
 	return NULL;
 }
 
+static bool
+lately(struct ky_time at, struct ky_time now)
+{
+	return at.us != 0 && ky_time_cmp(at, now) <= 0 &&
+	    now.us - at.us < KY_FRESH_US;
+}
+
 bool
 ky_guest_fresh(const struct ky_guest *s, struct ky_time now)
 {
-	return s->fresh.us != 0 && ky_time_cmp(s->fresh, now) <= 0 &&
-	    now.us - s->fresh.us < KY_FRESH_US;
+	return lately(s->fresh, now);
+}
+
+const char *
+ky_guest_mailbox(const struct ky_guest *s, struct ky_time now)
+{
+	return lately(s->mailbox_at, now) ? s->mailbox : "";
 }
 
 void

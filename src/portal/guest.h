@@ -89,6 +89,7 @@ struct ky_pending {
 	struct ky_slug account;    /* SIGN_IN: whose; "" = nobody's */
 	char email[KY_EMAIL_SIZE]; /* CONTACT: the new one; SIGN_IN: of who was
 	                              asked to act, and may have no account */
+	char to[KY_EMAIL_SIZE];    /* the mailbox it went to; "" = none */
 };
 
 /* The last form that did something (portal/again.h). */
@@ -117,6 +118,8 @@ struct ky_guest {
 	bool challenged; /* a passkey was asked for */
 	uint8_t challenge[KY_CHALLENGE_SIZE];
 	struct ky_again again;
+	char mailbox[KY_EMAIL_SIZE]; /* shown last, by a code sent to it */
+	struct ky_time mailbox_at;   /* when */
 
 	/* Of the account, as of now. */
 	bool has_password, has_totp, has_passkey;
@@ -153,6 +156,10 @@ const struct ky_reach *ky_guest_reach(const struct ky_guest *s,
 
 /* Was a second proof given lately enough? */
 bool ky_guest_fresh(const struct ky_guest *s, struct ky_time now);
+
+/* The mailbox that was shown, if lately enough for its lines to be attached;
+ * "": none. */
+const char *ky_guest_mailbox(const struct ky_guest *s, struct ky_time now);
 
 /* Who acts, for commands on this line: the account or, without one, the
  * session.  `role`: holder, or agent for a client's line. */

@@ -106,6 +106,7 @@ static const struct ky_wire_field line_fields[] = {
     KY_FLAG(T, payer_other),
     KY_TEXT(T, email),
     KY_TEXT(T, language),
+    KY_TEXT(T, called),
     KY_PART(T, payee, payee_fields),
     KY_FLAG(T, payee_bad),
     KY_FLAG(T, locked),

@@ -444,6 +444,9 @@ static const struct {
     [KY_ACT_AUTHORITY] = {ky_portal_authority, NULL, 0},
     [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, ONCE},
     [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT | FRESH},
+    [KY_ACT_SAME] = {ky_portal_same_look, NULL, 0},
+    [KY_ACT_ATTACH_SAME] = {ky_portal_attach_same_look, ky_portal_attach_same,
+	ACCOUNT | FRESH | ONCE},
     [KY_ACT_DETACH] = {NULL, ky_portal_detach, ACCOUNT},
     [KY_ACT_OPEN] = {ky_portal_open_look, ky_portal_open, ONCE},
     [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF | ONCE},
@@ -578,7 +581,7 @@ check(const struct ky_ask *a, struct ky_err *err)
 	    !ENDS(a->password) || !ENDS(a->token) || !ENDS(a->text) ||
 	    !ENDS(a->id.text) || (unsigned)a->find >= KY_FIND__MAX ||
 	    (unsigned)a->way >= KY_LETTER_WAY__MAX ||
-	    (unsigned)a->kind >= KY_FOLIO__MAX)
+	    (unsigned)a->kind >= KY_FOLIO__MAX || a->lines_n > KY_SAME_MAX)
 		return ky_fail(err, KY_E_INPUT, 0, "no such act of the portal");
 	if ((a->act == KY_ACT_VISIT || a->act == KY_ACT_LANGUAGE) &&
 	    ky_language_parse(ky_str_of(a->language), ignored, err) != KY_OK)

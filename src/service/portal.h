@@ -43,6 +43,8 @@ struct ky_portal_work {
 	struct ky_slug who; /* an account; "" = nobody's */
 	char hash[KY_PASSWORD_HASH_SIZE];
 	struct ky_passkey *passkey;
+	uint8_t same_n; /* lines of the ask that this mailbox stands for */
+	char mailbox[KY_EMAIL_SIZE];
 };
 
 typedef enum ky_code ky_portal_half(struct ky_portal_work *w,
@@ -52,6 +54,9 @@ typedef enum ky_code ky_portal_half(struct ky_portal_work *w,
 ky_portal_half ky_portal_find_look, ky_portal_find, ky_portal_code,
     ky_portal_bill_look, ky_portal_bill, ky_portal_papers, ky_portal_authority,
     ky_portal_attach, ky_portal_detach, ky_portal_link;
+/* portal_same.c */
+ky_portal_half ky_portal_same_look, ky_portal_attach_same_look,
+    ky_portal_attach_same;
 /* portal_import.c */
 ky_portal_half ky_portal_import_look, ky_portal_import;
 /* portal_login.c */
@@ -175,6 +180,14 @@ enum ky_code ky_portal_put(struct ky_portal_work *w,
  * it does not. */
 enum ky_code ky_portal_hold(struct ky_portal_work *w, const struct ky_reach *r,
     size_t at, struct ky_err *err) KY_MUST_USE;
+
+/* Which of the ask's lines are the mailbox's: w->same_n is their number, 0
+ * when one of them is not.  For the half that looks.  (portal_same.c) */
+enum ky_code ky_portal_same_check(struct ky_portal_work *w,
+    struct ky_err *err) KY_MUST_USE;
+/* They come to the session's account, and their mailbox hears of it. */
+enum ky_code ky_portal_same_hold(struct ky_portal_work *w,
+    struct ky_err *err) KY_MUST_USE;
 
 /* A letter to be sent after the commit; NULL when there are too many. */
 struct ky_letter *ky_portal_letter(struct ky_portal_work *w,

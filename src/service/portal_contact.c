@@ -72,7 +72,8 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_CONTACT};
-	(void)ky_str_copy(ky_str_of(email), p->email, sizeof(p->email));
+	memcpy(p->email, email, sizeof(p->email));
+	memcpy(p->to, email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	l = ky_portal_letter(w, KY_LETTER_CONFIRM, email);

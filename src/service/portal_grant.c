@@ -159,6 +159,7 @@ ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 	}
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN};
 	memcpy(p->email, g.email, sizeof(p->email));
+	memcpy(p->to, g.email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	l = ky_portal_letter(w, KY_LETTER_SIGN_IN, g.email);

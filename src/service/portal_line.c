@@ -102,6 +102,8 @@ expect(struct ky_portal_work *w, enum ky_purpose purpose,
 	*p = (struct ky_pending){.purpose = purpose,
 	    .way = way,
 	    .line_id = there ? w->c->line_id : 0};
+	if (there && way == KY_LETTER_BY_MAIL)
+		memcpy(p->to, w->c->line.email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	if (there && !quiet)
@@ -364,6 +366,10 @@ ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	was = s->pending;
 	s->pending = nothing;
+	if (was.to[0] != '\0') {
+		memcpy(s->mailbox, was.to, sizeof(s->mailbox));
+		s->mailbox_at = w->now;
+	}
 	return came_true(w, &was, err);
 }
 
@@ -405,6 +411,7 @@ expect_letter(struct ky_portal_work *w, bool quiet)
 
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_CONFIRM,
 	    .account = w->session.account};
+	memcpy(p->to, w->session.email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	l = quiet ? NULL

@@ -32,7 +32,9 @@ ky_portal_open_look(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	}
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
-	return ky_serve_case(w->s, mailed_line(s), w->c, err);
+	if (ky_serve_case(w->s, mailed_line(s), w->c, err) != KY_OK)
+		return err->code;
+	return ky_portal_same_check(w, err);
 }
 
 static enum ky_code
@@ -103,7 +105,9 @@ ky_portal_open(struct ky_portal_work *w, struct ky_err *err)
 		w->session.fresh.us = 0;
 	ky_portal_renew(w);
 	ky_portal_know(w, &account);
-	return ky_portal_attach(w, err);
+	if (ky_portal_attach(w, err) != KY_OK)
+		return err->code;
+	return ky_portal_same_hold(w, err);
 }
 
 /* --- signing in --- */
@@ -184,6 +188,8 @@ ky_portal_sign_in_code(struct ky_portal_work *w, struct ky_err *err)
 	}
 	*p = (struct ky_pending){.purpose = KY_PURPOSE_SIGN_IN,
 	    .account = whose};
+	if (whose.text[0] != '\0')
+		memcpy(p->to, email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
 	if (p->account.text[0] != '\0')

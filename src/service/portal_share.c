@@ -90,6 +90,7 @@ ky_portal_show(struct ky_portal_work *w)
 	memset(p->hash, 0, sizeof(p->hash));
 	p->line_id = 0;
 	p->account.text[0] = '\0';
+	memset(p->to, 0, sizeof(p->to));
 	if (p->purpose != KY_PURPOSE_CONTACT)
 		p->email[0] = '\0';
 }

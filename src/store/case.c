@@ -5,6 +5,9 @@
  * with the one before, byte for byte.  Structs are copied whole, so equal
  * ones have equal padding too; a needless write would be harmless.
  */
+#include "core/contact.h"
+#include "store/mailbox.h"
+#include "store/mailbox.h"
 #include "store/pack.h"
 #include "store/seal.h"
 #include "store/stmt.h"
@@ -721,6 +724,18 @@ save_searches(struct ky_sqlite *s, const struct ky_case *c,
 	    after->iccid.digits, err);
 }
 
+static enum ky_code
+save_mailbox(struct ky_sqlite *s, const struct ky_case *c,
+    const struct ky_line *before, const struct ky_line *after,
+    struct ky_err *err)
+{
+	char was[KY_EMAIL_SIZE], is[KY_EMAIL_SIZE];
+
+	ky_email_fold(before->email, was);
+	ky_email_fold(after->email, is);
+	return save_search(s, c, ky_mailbox_kind, was, is, err);
+}
+
 static bool
 same_identity(const struct ky_line *a, const struct ky_line *b)
 {
@@ -731,6 +746,7 @@ same_identity(const struct ky_line *a, const struct ky_line *b)
 	    strcmp(a->email, b->email) == 0 &&
 	    strcmp(a->language, b->language) == 0 &&
 	    strcmp(a->matching_id, b->matching_id) == 0 &&
+	    strcmp(a->called, b->called) == 0 &&
 	    same(&a->chips, &b->chips, sizeof(a->chips)) &&
 	    same(&a->payee, &b->payee, sizeof(a->payee));
 }
@@ -1104,7 +1120,8 @@ case_add(void *self, struct ky_decision *d, bool *taken, struct ky_err *err)
 	if (find_one(&st, &c->line_id, err) != KY_OK ||
 	    ky_seal_line(s, &c->issuer, c->line_id, err) != KY_OK ||
 	    add_line(s, d, err) != KY_OK ||
-	    save_searches(s, c, &nothing.line, &c->line, err) != KY_OK)
+	    save_searches(s, c, &nothing.line, &c->line, err) != KY_OK ||
+	    save_mailbox(s, c, &nothing.line, &c->line, err) != KY_OK)
 		return err->code;
 	return save_rest(s, &nothing, d, err);
 }
@@ -1129,7 +1146,8 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 		return KY_OK;
 	if (!same_identity(&before->line, who) &&
 	    (save_identity(s, c, who, err) != KY_OK ||
-		save_searches(s, c, &before->line, who, err) != KY_OK))
+		save_searches(s, c, &before->line, who, err) != KY_OK ||
+		save_mailbox(s, c, &before->line, who, err) != KY_OK))
 		return err->code;
 	if (save_rest(s, before, d, err) != KY_OK)
 		return err->code;

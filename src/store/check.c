@@ -6,11 +6,13 @@
  */
 #include "store/check.h"
 
+#include "store/mailbox.h"
 #include "store/seal.h"
 #include "store/stmt.h"
 #include "store_sql.h"
 
 #include "base/hash.h"
+#include "core/contact.h"
 
 #include <assert.h>
 #include <inttypes.h>
@@ -171,6 +173,21 @@ searchable(struct ky_check *c, uint64_t line_id, const char *kind,
 	return KY_OK;
 }
 
+/* Unless it waits for that: then the store is not quite of this schema. */
+static enum ky_code
+mailbox(struct ky_check *c, uint64_t line_id, const char *email,
+    struct ky_err *err)
+{
+	char text[KY_EMAIL_SIZE];
+	bool waits = false;
+
+	if (ky_mailbox_waits(c->s, &c->issuer, line_id, &waits, err) != KY_OK)
+		return err->code;
+	ky_email_fold(email, text);
+	return waits ? KY_OK
+		     : searchable(c, line_id, ky_mailbox_kind, text, err);
+}
+
 static enum ky_code
 line(struct ky_check *c, uint64_t line_id, uint64_t log_size,
     struct ky_err *err)
@@ -186,6 +203,7 @@ line(struct ky_check *c, uint64_t line_id, uint64_t log_size,
 		KY_OK ||
 	    searchable(c, line_id, "iccid", k.line.iccid.digits, err) !=
 		KY_OK ||
+	    mailbox(c, line_id, k.line.email, err) != KY_OK ||
 	    evidence(c, line_id, err) != KY_OK)
 		return err->code;
 	return papers(c, line_id, log_size, err);

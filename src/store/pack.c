@@ -494,11 +494,13 @@ ky_unpack_payee(struct ky_str text, struct ky_payee *payee)
 
 /* --- who it is --- */
 
+_Static_assert(KY_CALLED_SIZE <= KY_PAYEE_NAME_SIZE, "it may be escaped");
+
 void
 ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 {
 	struct ky_pack p = ky_pack_init(out, KY_PACK_IDENTITY_SIZE);
-	char e164[sizeof(l->msisdn.digits) + 1] = "+";
+	char e164[sizeof(l->msisdn.digits) + 1] = "+", called[ESCAPED_SIZE];
 
 	if (l->msisdn.digits[0] != '\0') {
 		memcpy(e164 + 1, l->msisdn.digits, sizeof(l->msisdn.digits));
@@ -516,6 +518,10 @@ ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE])
 		ky_pack_text(&p, "language", l->language);
 	if (l->matching_id[0] != '\0')
 		ky_pack_text(&p, "matching", l->matching_id);
+	if (l->called[0] != '\0') {
+		escape(l->called, called);
+		ky_pack_text(&p, "called", called);
+	}
 	pack_chips(&p, l->chips);
 	pack_payee(&p, &l->payee);
 }
@@ -561,6 +567,10 @@ ky_unpack_identity(struct ky_str text, struct ky_line *l)
 			code = ky_email_parse(value, l->email, &err);
 		else if (ky_str_is(name, "language"))
 			code = ky_language_parse(value, l->language, &err);
+		else if (ky_str_is(name, "called"))
+			code = unescape(value, l->called, sizeof(l->called))
+			    ? KY_OK
+			    : code;
 		else if (unpack_profile(name, value, l))
 			code = KY_OK;
 		if (code != KY_OK)

@@ -52,7 +52,7 @@ void ky_pack_payee(const struct ky_payee *payee, char out[KY_PACK_PAYEE_SIZE]);
 bool ky_unpack_payee(struct ky_str text, struct ky_payee *payee);
 
 /* Members came one by one: what an older text lacks stays empty. */
-#define KY_PACK_IDENTITY_SIZE (1280 + KY_PACK_PAYEE_SIZE)
+#define KY_PACK_IDENTITY_SIZE (1536 + KY_PACK_PAYEE_SIZE)
 /* "" when the line has no identifier at all. */
 void ky_pack_identity(const struct ky_line *l, char out[KY_PACK_IDENTITY_SIZE]);
 /* Each is parsed again: what does not parse is a fault. */

@@ -7,6 +7,7 @@
  */
 #include "store/sqlite_private.h"
 
+#include "store/mailbox.h"
 #include "store/migrate.h"
 #include "store/seal.h"
 #include "store/stmt.h"
@@ -489,6 +490,7 @@ methods(struct ky_sqlite *s)
 	s->port.commit = commit;
 	s->port.rollback = rollback;
 	ky_store_case_methods(&s->port);
+	ky_store_mailbox_methods(&s->port);
 	ky_store_command_methods(&s->port);
 	ky_store_effect_methods(&s->port);
 	ky_store_paper_methods(&s->port);
@@ -532,7 +534,9 @@ ky_store_open(const char *path, enum ky_store_mode mode,
 	ky_buf_init(&s->scratch, SCRATCH_MAX);
 	methods(s);
 	if (open_both(s, &p, err) != KY_OK ||
-	    (mode == KY_STORE_WRITE && ky_seal_erase(s, err) != KY_OK)) {
+	    (mode == KY_STORE_WRITE &&
+		(ky_seal_erase(s, err) != KY_OK ||
+		    ky_mailbox_fill(s, err) != KY_OK))) {
 		ky_store_close(&s->port);
 		if (mode == KY_STORE_CREATE)
 			remove_files(&p);

@@ -11,7 +11,7 @@ ky_account(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_visit v;
 
 	if (!ky_visit_open(&v, rq, an) || !ky_visit_needs_account(&v) ||
-	    !ky_visit_put_lines(&v, "lines", ""))
+	    !ky_visit_put_lines(&v, "lines", "") || !ky_visit_put_same(&v))
 		return;
 	ky_visit_put_login(&v);
 	ky_visit_put_done(&v);
@@ -54,6 +54,8 @@ ky_account_open(const struct ky_http_request *rq, struct ky_http_answer *an)
 	    .page = KY_PAGE("account/open"),
 	    .field = "open",
 	    .may = may_open,
+	    .show = ky_visit_put_same,
+	    .read = ky_read_same,
 	    .also = also_opened,
 	    .then = opened};
 

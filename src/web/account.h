@@ -21,6 +21,9 @@ void ky_visit_put_login(struct ky_visit *v);
 bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
     const char *name);
 
+/* The lines that were ticked (`same`) into `lines`. */
+void ky_read_same(struct ky_visit *v, struct ky_ask *ask);
+
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
     ky_end_help, ky_end_papers, ky_end_accepted;
@@ -34,7 +37,7 @@ ky_http_handler ky_confirm, ky_confirm_passkey;
 ky_http_handler ky_account, ky_account_open, ky_account_language,
     ky_account_contacts, ky_account_contact_code, ky_account_password,
     ky_account_totp, ky_account_spares, ky_account_sessions, ky_account_lines,
-    ky_account_passkeys, ky_account_passkey_new;
+    ky_account_passkeys, ky_account_passkey_new, ky_account_same;
 /* /account/data (export.c) */
 ky_http_handler ky_account_data;
 /* Those who act: /account/agents, /grant/{token}, /clients */

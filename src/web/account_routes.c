@@ -48,6 +48,7 @@ const struct ky_route ky_routes_account[] = {
     FORM("/account/sessions", ky_account_sessions),
     FORM("/account/data", ky_account_data),
     FORM("/account/lines", ky_account_lines),
+    FORM("/account/same", ky_account_same),
     FORM("/account/passkeys", ky_account_passkeys),
     FORM("/account/passkeys/new", ky_account_passkey_new),
     /* Who acts for whom. */

@@ -108,6 +108,15 @@ read_loan(struct ky_visit *v, struct ky_line *l)
 	read_day(v, "due", &l->due_back);
 }
 
+static void
+read_called(struct ky_visit *v, struct ky_line *l)
+{
+	ky_visit_keep(v, "called");
+	if (ky_posted_get(&v->posted, "called").len > 0 &&
+	    !ky_visit_field(v, "called", l->called, sizeof(l->called)))
+		ky_visit_wrong(v, "called", KY_TR("This name is too long."));
+}
+
 void
 ky_assist_read(struct ky_visit *v, const struct ky_operator *o,
     struct ky_line *out)
@@ -134,6 +143,7 @@ ky_assist_read(struct ky_visit *v, const struct ky_operator *o,
 		ky_visit_wrong(v, "sort", KY_TR("Choose what you have."));
 	read_day(v, "since", &out->contract_date);
 	out->service_start = out->contract_date;
+	read_called(v, out);
 	read_mailbox(v, out);
 }
 

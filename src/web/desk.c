@@ -94,6 +94,16 @@ ky_desk_has_ending(const struct ky_case *c)
 	    c->ending.state == KY_ENDING_CLOSED;
 }
 
+bool
+ky_desk_already(struct ky_desk *k)
+{
+	if (!ky_desk_has_ending(k->c))
+		return false;
+	ky_visit_go(&k->v,
+	    ky_visit_path(&k->v, "/endings/%s?already=1", k->c->ending.ref));
+	return true;
+}
+
 const char *
 ky_desk_and_back(const struct ky_desk *k, const char *page, const char *to)
 {

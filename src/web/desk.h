@@ -81,5 +81,8 @@ const char *ky_desk_url(const struct ky_desk *k, const char *path);
 
 /* An ending runs, or is over and was not taken back. */
 bool ky_desk_has_ending(const struct ky_case *c);
+/* To that ending, which says so: whoever asks for one again files nothing.
+ * False: there is none. */
+bool ky_desk_already(struct ky_desk *k);
 
 #endif

@@ -158,17 +158,10 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 {
 	uint32_t faults = ky_choice_read(rq, w);
 
-	if (!ky_desk_line(k, rq, an, KY_RIGHT_FILE))
+	if (!ky_desk_line(k, rq, an, KY_RIGHT_FILE) || ky_desk_already(k))
 		return false;
 	if (rq->method == KY_POST && !ky_visit_post_ok(&k->v))
 		return false;
-	if (ky_desk_has_ending(k->c)) {
-		/* Sent twice, or filed in another tab. */
-		ky_visit_go(&k->v,
-		    ky_visit_path(&k->v, "/endings/%s?already=1",
-			k->c->ending.ref));
-		return false;
-	}
 	if (k->rules == NULL) {
 		ky_visit_missing(&k->v);
 		return false;
@@ -283,11 +276,7 @@ not_filed(struct ky_desk *k, const struct ky_choice *w)
 {
 	const struct ky_preview *p;
 
-	if (ky_desk_has_ending(k->c))
-		ky_visit_go(&k->v,
-		    ky_visit_path(&k->v, "/endings/%s?already=1",
-			k->c->ending.ref));
-	else if (offered(k, w, &p))
+	if (!ky_desk_already(k) && offered(k, w, &p))
 		show(k, w, p, 409);
 }
 

@@ -190,12 +190,9 @@ ky_desk_end(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_desk k;
 	struct ky_str way = ky_http_query(rq, "way");
 
-	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE))
+	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) || ky_desk_already(&k))
 		return;
-	if (ky_desk_has_ending(k.c))
-		ky_visit_go(&k.v,
-		    ky_visit_path(&k.v, "/endings/%s", k.c->ending.ref));
-	else if (way.p == NULL || ky_str_is(ky_http_query(rq, "change"), "1"))
+	if (way.p == NULL || ky_str_is(ky_http_query(rq, "change"), "1"))
 		show(&k, way, 200);
 	else
 		choose(&k, way);

@@ -3,6 +3,7 @@
 #include "web/desk_plan.h"
 #include "web/desk_proof.h"
 #include "web/desk_show.h"
+#include "web/lines.h"
 
 #include "page/page.h"
 #include "view/view.h"
@@ -12,9 +13,11 @@
 /* --- all of them --- */
 
 static json_t *
-row_json(const struct ky_reach *reach, const struct ky_result *r)
+row_json(const struct ky_desk *k, const struct ky_reach *reach,
+    const struct ky_result *r)
 {
 	const struct ky_case *c = r->out.line.c;
+	bool told = ky_line_is_told(r->out.line.rules);
 	char number[KY_MASK_SIZE] = "";
 
 	if (c->line.msisdn.digits[0] != '\0')
@@ -22,9 +25,11 @@ row_json(const struct ky_reach *reach, const struct ky_result *r)
 	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:b}", "id",
 	    (json_int_t)c->line_id, "provider",
 	    ky_desk_provider(c, r->out.line.rules), "sort",
-	    ky_desk_sort(&c->line), "contract", c->line.contract_no.text,
-	    "number", number, "state", ky_ending_state_name(c->ending.state),
-	    "ref", ky_desk_has_ending(c) ? c->ending.ref : "", "last_day",
+	    ky_desk_sort(&c->line), "contract",
+	    told ? "" : c->line.contract_no.text, "number",
+	    told ? ky_line_called(&c->line, k->v.tongue) : number, "state",
+	    ky_ending_state_name(c->ending.state), "ref",
+	    ky_desk_has_ending(c) ? c->ending.ref : "", "last_day",
 	    ky_date_json(c->ending.last_day), "client",
 	    reach->grant.text[0] != '\0');
 }
@@ -40,7 +45,7 @@ add_row(struct ky_desk *k, const struct ky_reach *reach, json_t *rows)
 	if (!ky_visit_call(&k->v, reach, &c, r))
 		return false;
 	if (r->found)
-		(void)json_array_append_new(rows, row_json(reach, r));
+		(void)json_array_append_new(rows, row_json(k, reach, r));
 	return true;
 }
 

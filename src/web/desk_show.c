@@ -1,4 +1,5 @@
 #include "web/desk_show.h"
+#include "web/lines.h"
 
 #include "core/contact.h"
 #include "view/view.h"
@@ -127,10 +128,11 @@ put_data(const struct ky_desk *k, json_t *to)
 }
 
 static void
-put_masks(const struct ky_line *l, json_t *to)
+put_masks(const struct ky_desk *k, const struct ky_line *l, json_t *to)
 {
 	char number[KY_MASK_SIZE] = "", iccid[KY_MASK_SIZE] = "";
 	char mailbox[KY_EMAIL_MASK_SIZE], payee[KY_PAYEE_MASK_SIZE];
+	bool told = ky_line_is_told(k->rules);
 
 	if (l->msisdn.digits[0] != '\0')
 		ky_msisdn_mask(&l->msisdn, number);
@@ -139,8 +141,10 @@ put_masks(const struct ky_line *l, json_t *to)
 	ky_email_mask(l->email, mailbox);
 	ky_payee_mask(&l->payee, payee);
 	(void)json_object_update_new(to,
-	    json_pack("{s:s, s:s, s:s, s:s}", "number", number, "iccid", iccid,
-		"mailbox", mailbox, "payee", payee));
+	    json_pack("{s:s, s:s, s:s, s:s, s:s}", "number",
+		told ? ky_line_called(l, k->v.tongue) : number, "contract",
+		told ? "" : l->contract_no.text, "iccid", iccid, "mailbox",
+		mailbox, "payee", payee));
 }
 
 static void
@@ -178,19 +182,18 @@ line_json(const struct ky_desk *k)
 {
 	const struct ky_line *l = &k->c->line;
 	bool connected = k->rules != NULL && k->rules->book->connected;
-	json_t *doc = json_pack("{s:I, s:I, s:o, s:s, s:s, s:b, s:b, s:b, s:b, "
+	json_t *doc = json_pack("{s:I, s:I, s:o, s:s, s:b, s:b, s:b, s:b, "
 				"s:b, s:b, s:s}",
 	    "id", (json_int_t)k->c->line_id, "version",
 	    (json_int_t)k->c->version, "provider",
-	    ky_desk_provider(k->c, k->rules), "contract", l->contract_no.text,
-	    "sort", ky_desk_sort(l), "loan", l->subject == KY_SUBJECT_LOAN,
-	    "voice", l->voice ? 1 : 0, "running", l->contract_running ? 1 : 0,
-	    "connected", connected ? 1 : 0, "locked", l->locked ? 1 : 0,
-	    "porting", l->port_pending ? 1 : 0, "profile",
-	    ky_profile_state_name(l->profile));
+	    ky_desk_provider(k->c, k->rules), "sort", ky_desk_sort(l), "loan",
+	    l->subject == KY_SUBJECT_LOAN, "voice", l->voice ? 1 : 0, "running",
+	    l->contract_running ? 1 : 0, "connected", connected ? 1 : 0,
+	    "locked", l->locked ? 1 : 0, "porting", l->port_pending ? 1 : 0,
+	    "profile", ky_profile_state_name(l->profile));
 
 	(void)json_object_set_new(doc, "slug", json_string(l->provider.text));
-	put_masks(l, doc);
+	put_masks(k, l, doc);
 	put_days(k, doc);
 	put_money(l, k->today, doc);
 	put_data(k, doc);

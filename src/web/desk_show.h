@@ -2,8 +2,9 @@
  * A line and its ending, as the pages of the desk show them.
  *
  * `line`: `id`, `version`, `provider`, `slug` (its
- * code), `contract`, `sort` (a code), `loan`,
- * `voice`, `number`, `iccid`, `mailbox` (masked, or ""), `fee`, `discount`,
+ * code), `contract` (or ""), `sort` (a code), `loan`,
+ * `voice`, `number` (of a line that its holder told of, what he calls it),
+ * `iccid`, `mailbox` (masked, or ""), `fee`, `discount`,
  * `since`, `valid_until`, `days_left`, `due_back` (days, or null), `running`,
  * `last_day`, `connected`, `locked`, `porting`, `profile` (a code, "none"
  * where there is none), `owed`, `held`, `instalments`, `payee` (masked, or

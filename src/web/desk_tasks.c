@@ -2,6 +2,7 @@
 
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
+#include "web/lines.h"
 
 #include "core/paper.h"
 #include "page/page.h"
@@ -257,6 +258,6 @@ ky_desk_filed(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (!ky_desk_ending(&k, rq, an, KY_RIGHT_STATUS))
 		return;
 	put_tasks(&k);
-	if (put_papers(&k))
+	if (put_papers(&k) && ky_visit_put_same(&k.v))
 		ky_visit_show(&k.v, KY_PAGE("desk/done"), 200);
 }

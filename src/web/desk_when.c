@@ -211,12 +211,9 @@ ky_desk_when(const struct ky_http_request *rq, struct ky_http_answer *an)
 	struct ky_choice w;
 	uint32_t faults = ky_choice_read(rq, &w);
 
-	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE))
+	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) || ky_desk_already(&k))
 		return;
-	if (ky_desk_has_ending(k.c)) {
-		ky_visit_go(&k.v,
-		    ky_visit_path(&k.v, "/endings/%s", k.c->ending.ref));
-	} else if (k.rules == NULL || (faults & KY_CHOICE_FAULT_WAY) != 0) {
+	if (k.rules == NULL || (faults & KY_CHOICE_FAULT_WAY) != 0) {
 		ky_visit_missing(&k.v);
 	} else if (!ky_str_is(ky_http_query(rq, "go"), "1")) {
 		show(&k, &w, 200);

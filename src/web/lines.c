@@ -1,14 +1,25 @@
 #include "web/lines.h"
 
+#include "page/tr.h"
+#include "web/desk_show.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+bool
+ky_line_is_told(const struct ky_rules *rules)
+{
+	return rules != NULL && rules->book != NULL && !rules->book->connected;
+}
+
 /* What its holder knows it by. */
 static json_t *
-number(const struct ky_line *l)
+number(const struct ky_line *l, const struct ky_rules *rules, enum ky_tongue t)
 {
 	char mask[KY_MASK_SIZE];
 
+	if (ky_line_is_told(rules))
+		return json_string(ky_line_called(l, t));
 	if (l->msisdn.digits[0] != '\0')
 		ky_msisdn_mask(&l->msisdn, mask);
 	else if (l->iccid.digits[0] != '\0')
@@ -18,12 +29,11 @@ number(const struct ky_line *l)
 	return json_string(mask);
 }
 
-static const char *
-sort(const struct ky_line *l)
+const char *
+ky_line_called(const struct ky_line *l, enum ky_tongue t)
 {
-	if (l->subject == KY_SUBJECT_LOAN)
-		return "loan";
-	return l->form == KY_FORM_ESIM ? "esim" : "sim";
+	return l->called[0] != '\0' ? l->called
+				    : ky_tr(t, "sort", ky_desk_sort(l));
 }
 
 static json_t *
@@ -40,7 +50,7 @@ rights(const struct ky_reach *r)
 }
 
 static json_t *
-row(const struct ky_reach *r, const struct ky_case *c,
+row(const struct ky_visit *v, const struct ky_reach *r, const struct ky_case *c,
     const struct ky_rules *rules)
 {
 	const struct ky_line *l = &c->line;
@@ -53,9 +63,9 @@ row(const struct ky_reach *r, const struct ky_case *c,
 		ky_date_format(c->ending.last_day, day);
 	return json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:b, s:s, s:o}", "id",
 	    (json_int_t)r->line_id, "operator", json_stringn(name.p, name.len),
-	    "number", number(l), "sort", sort(l), "state",
-	    ky_ending_state_name(c->ending.state), "last_day", day, "locked",
-	    l->locked, "grant", r->grant.text, "rights", rights(r));
+	    "number", number(l, rules, v->tongue), "sort", ky_desk_sort(l),
+	    "state", ky_ending_state_name(c->ending.state), "last_day", day,
+	    "locked", l->locked, "grant", r->grant.text, "rights", rights(r));
 }
 
 /* NULL: it was answered.  A line that is gone meanwhile is JSON null. */
@@ -74,7 +84,7 @@ load(struct ky_visit *v, const struct ky_reach *r, struct ky_case **c)
 		return json_null();
 	if (c != NULL)
 		*c = out.out.line.c;
-	return row(r, out.out.line.c, out.out.line.rules);
+	return row(v, r, out.out.line.c, out.out.line.rules);
 }
 
 bool
@@ -99,6 +109,32 @@ ky_visit_put_lines(struct ky_visit *v, const char *name, const char *grant)
 			abort(); /* out of memory */
 	}
 	ky_visit_put(v, name, rows);
+	return true;
+}
+
+bool
+ky_visit_put_same(struct ky_visit *v)
+{
+	const struct ky_clock *clock = &v->site->clock;
+	struct ky_ask ask = {.act = KY_ACT_SAME};
+	const struct ky_told *told;
+	json_t *rows;
+
+	if (v->session == NULL ||
+	    ky_guest_mailbox(v->session, clock->now(clock->self))[0] == '\0')
+		return true;
+	if (!ky_visit_ask(v, &ask, &told))
+		return false;
+	rows = json_array();
+	for (uint32_t i = 0; i < told->same_n; i++) {
+		const struct ky_same *same = &told->same[i];
+		struct ky_reach reach = {.line_id = same->c->line_id};
+
+		if (json_array_append_new(rows,
+			row(v, &reach, same->c, same->rules)) != 0)
+			abort(); /* out of memory */
+	}
+	ky_visit_put(v, "same", rows);
 	return true;
 }
 

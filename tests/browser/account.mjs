@@ -6,7 +6,7 @@ import { control, letter, long, ok, reached, run } from './lab.mjs'
 
 const PASSWORD = 'correct horse battery'
 const PAGES = ['', '/lines', '/data', '/agents', '/agents/new', '/contacts', '/password',
-  '/totp', '/passkeys', '/passkeys/new', '/spares', '/sessions', '/language']
+  '/totp', '/passkeys', '/passkeys/new', '/spares', '/sessions', '/language', '/same']
 
 const letters = async () => (await control({ mail: true })).mail.length
 const text = (page) => page.locator('main').innerText()
@@ -54,9 +54,22 @@ async function sameOn(page, other) {
   await other.context().addCookies(await page.context().cookies())
 }
 
+// The mailbox was shown by a code: its other lines come by a tick, no code.
+async function linesOfOneMailbox(lab, page) {
+  const ticks = page.locator('input[name=same]')
+  ok(await ticks.count() === 2, 'the others of the mailbox are offered', await text(page))
+  const line = await ticks.first().getAttribute('value')
+  await ticks.first().check()
+  await lab.look(page, 'account-same-mailbox')
+  await press(page, 'form[action$="/account/same"] button')
+  ok(await page.locator(`a[href$="/lines/${line}"]`).count() === 1 && await ticks.count() === 1,
+    'the ticked one is in the account', await text(page))
+}
+
 async function inTwoLanguages(lab) {
   const page = await lab.phone({ lang: 'zh-Hans' })
   await openAccount(lab, page, { lang: 'zh-Hans', contract: 'DM-1002', to: 'mei@example.com' })
+  await linesOfOneMailbox(lab, page)
   await everyPage(lab, page, 'zh-Hans', true)
   if (long) {
     const wide = await lab.desktop({ lang: 'en' })

@@ -46,6 +46,25 @@ mailboxes(void)
 }
 
 static void
+one_mailbox_one_way_to_write_it(void)
+{
+	static const struct {
+		const char *label, *email, *folded;
+	} cases[] = {
+	    {"small letters", "hana@example.jp", "hana@example.jp"},
+	    {"capitals", "Hana.M+1@EXAMPLE.jp", "hana.m+1@example.jp"},
+	    {"none", "", ""},
+	};
+
+	T_CASES (c, cases) {
+		char out[KY_EMAIL_SIZE];
+
+		ky_email_fold(c->email, out);
+		t_eq_str(c->label, out, c->folded);
+	}
+}
+
+static void
 lengths(void)
 {
 	char text[200], out[KY_EMAIL_SIZE];
@@ -130,6 +149,7 @@ int
 main(void)
 {
 	T_RUN(mailboxes);
+	T_RUN(one_mailbox_one_way_to_write_it);
 	T_RUN(lengths);
 	T_RUN(languages);
 	T_RUN(masks);

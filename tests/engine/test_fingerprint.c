@@ -232,6 +232,7 @@ minds_a_line_s_facts(void)
 	    FACT(item[0].lost_charge),
 	    FACT(item[0].back_on.day),
 	    FACT(matching_id),
+	    FACT(called),
 	    FACT(ledger.currency),
 	    FACT(ledger.sum[KY_ACC_BALANCE]),
 	    FACT(ledger.sum[KY_ACC_CASH]),

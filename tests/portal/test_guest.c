@@ -40,7 +40,10 @@ kept_without_what_is_the_accounts(void)
 		.until = {8},
 		.hash = {1, 2},
 		.line_id = 6,
-		.email = "x@example.com"},
+		.email = "x@example.com",
+		.to = "y@example.com"},
+	    .mailbox = "z@example.com",
+	    .mailbox_at = {4},
 	    .challenged = true,
 	    .challenge = {7},
 	    .email = "owner@example.com"};
@@ -57,6 +60,8 @@ kept_without_what_is_the_accounts(void)
 	    strcmp(got.language, "ja") == 0 && strcmp(got.csrf, "token") == 0 &&
 		got.created.us == 5 && got.shown == 3 && got.half &&
 		got.fresh.us == 9 && got.challenged && got.challenge[0] == 7 &&
+		strcmp(got.mailbox, "z@example.com") == 0 &&
+		got.mailbox_at.us == 4 &&
 		memcmp(&got.pending, &s.pending, sizeof(s.pending)) == 0);
 	t_ok("the line it proved",
 	    got.reach_n == 1 && got.proven_n == 1 &&
@@ -123,10 +128,15 @@ a_proof_grows_old(void)
 	};
 
 	T_CASES (k, cases) {
-		struct ky_guest s = {.fresh = {k->fresh}};
+		struct ky_guest s = {.fresh = {k->fresh},
+		    .mailbox = "x@example.com",
+		    .mailbox_at = {k->fresh}};
 
 		t_ok(k->label,
 		    ky_guest_fresh(&s, (struct ky_time){k->now}) == k->yes);
+		t_eq_str("and so is the mailbox",
+		    ky_guest_mailbox(&s, (struct ky_time){k->now}),
+		    k->yes ? "x@example.com" : "");
 	}
 }
 

@@ -1,45 +1,5 @@
 #include "porch.h"
 
-#include "rules/rulebook.h"
-
-/* The rules of a provider with which nothing is connected. */
-static void
-load_rules(const char *name)
-{
-	static char bytes[1 << 18];
-	char path[256];
-	struct ky_call c = desk_call(&d, KY_CALL_RULES_PUT);
-	struct ky_result r;
-	size_t n;
-	FILE *f;
-
-	(void)snprintf(path, sizeof(path), KY_SOURCE_ROOT "/operators/%s.json",
-	    name);
-	f = fopen(path, "rb");
-	if (f == NULL)
-		abort();
-	n = fread(bytes, 1, sizeof(bytes), f);
-	(void)fclose(f);
-	c.who.role = KY_ROLE_OFFICER;
-	(void)snprintf(c.in.rules.provider.text,
-	    sizeof(c.in.rules.provider.text), "%s", name);
-	c.in.rules.json = (struct ky_str){bytes, n};
-	t_good("rules", desk_do(&d, &c, &r, &err), &err);
-}
-
-static struct ky_line
-told_line(const char *provider)
-{
-	struct ky_line l;
-
-	rig_line(77, &l);
-	(void)snprintf(l.provider.text, sizeof(l.provider.text), "%s",
-	    provider);
-	memset(&l.ledger, 0, sizeof(l.ledger));
-	memcpy(l.ledger.currency, "JPY", 4);
-	return l;
-}
-
 static void
 whose_lines_are_taken(void)
 {

@@ -328,6 +328,9 @@ fix_line(struct ky_decision *d, unsigned n)
 	if (fix_flip())
 		(void)snprintf(l->matching_id, sizeof(l->matching_id),
 		    "KY=%u-QR", n);
+	if (n % 2 == 1)
+		(void)snprintf(l->called, sizeof(l->called),
+		    "100%% \xe6\x97\x85=%u", n);
 	if (l->form == KY_FORM_ESIM && fix_flip())
 		fix_chips(&l->chips);
 	l->payee = fix_payee((enum ky_payee_kind)fix_number(KY_PAYEE__MAX));
@@ -546,7 +549,8 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 		a->contact_changed.us == b->contact_changed.us);
 	t_ok("contact",
 	    strcmp(a->email, b->email) == 0 &&
-		strcmp(a->language, b->language) == 0);
+		strcmp(a->language, b->language) == 0 &&
+		strcmp(a->called, b->called) == 0);
 	t_ok("payee",
 	    ky_payee_same(&a->payee, &b->payee) &&
 		a->payee_bad == b->payee_bad);

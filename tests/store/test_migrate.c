@@ -131,6 +131,21 @@ its_books_are_read(struct ky_store *s, const struct ky_ledger *l)
 }
 
 static void
+it_is_found_by_its_mailbox(struct ky_store *s, const struct ky_line *l)
+{
+	struct ky_err err = {0};
+	uint64_t id = 0;
+	uint32_t n = 0;
+
+	if (l->email[0] == '\0')
+		return; /* the dumps of the first three */
+	t_good("look",
+	    s->mailbox_lines(s->self, &fix_issuer, l->email, 1, &id, &n, &err),
+	    &err);
+	t_eq_int("found by its mailbox", n == 1 ? (int64_t)id : 0, 1);
+}
+
+static void
 money_can_be_sent(struct ky_store *s)
 {
 	struct ky_transfer x = {.key = "e-1",
@@ -181,6 +196,7 @@ old_stores_become_new_ones(void)
 			c.line.msisdn.digits, &id, &err),
 		    &err);
 		t_eq_int("found by its number", (int64_t)id, 1);
+		it_is_found_by_its_mailbox(s, &c.line);
 		t_eq_int("its duties too", c.duties_n, 4);
 		its_books_are_read(s, &c.line.ledger);
 		t_good("check", ky_store_check(s, NULL, NULL, &faults, &err),

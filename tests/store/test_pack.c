@@ -213,6 +213,7 @@ the_fullest_identity_fits(void)
 	memset(l.email, 'a', sizeof(l.email) - 1);
 	memset(l.language, 'b', sizeof(l.language) - 1);
 	memset(l.matching_id, 'M', sizeof(l.matching_id) - 1);
+	memset(l.called, ' ', sizeof(l.called) - 1);
 	l.chips.doubted = l.chips.crowded = true;
 	l.chips.told_at.us = l.chips.claimed_at.us = INT64_MAX;
 	l.chips.n = KY_CHIPS_MAX;
@@ -233,6 +234,7 @@ the_fullest_identity_fits(void)
 	t_ok("and back",
 	    ky_unpack_identity(ky_str_of(out), &got) &&
 		strcmp(got.matching_id, l.matching_id) == 0 &&
+		strcmp(got.called, l.called) == 0 &&
 		memcmp(&got.chips, &l.chips, sizeof(l.chips)) == 0 &&
 		same_payee(&got.payee, &l.payee));
 }

@@ -235,6 +235,47 @@ def recover(server, post):
        "the link counts once", page)
 
 
+def offered(page):
+    return re.findall(r'name="same" value="(\d+)"', page.body)
+
+
+def test_lines_of_one_mailbox(lab):
+    server, post = open_lab(lab)
+    tab, other = Tab(server), Tab(server)
+    page = open_account(other, post)
+    ok(offered(page) == [], "a mailbox of one line brings no other", page)
+    prove(tab, post, "09012341002", "mei@example.com")
+    page = tab.get("/en/account/open")
+    lines = offered(page)
+    ok(len(lines) == 2 and "registered with the same mail address" in
+       page.text, "the others of a mailbox are offered", page)
+    ok("09012341010" not in page.body and "819012341010" not in page.body,
+       "masked")
+    fields = {**tab.get("/en/account/open").filled(), "same": lines[0]}
+    ok(other.post("/en/account/same", fields).status == 403,
+       "a form of another session is none")
+    fields = {**other.get("/en/account").filled(), "same": lines[0]}
+    stolen = other.post("/en/account/same", fields)
+    ok(stolen.path == "/en/account/same" and
+       other.get(f"/en/lines/{lines[0]}").status == 404,
+       "nobody takes a line of a mailbox that is not his", stolen)
+
+    page = page.send(same=lines[0])
+    ok(page.h1 == "My account" and offered(page) == lines[1:],
+       "the ticked one comes with the account, the other is offered", page)
+    ok(post.newest("(A line was added)", "mei@example.com") != "",
+       "the mailbox hears of it")
+    form = page.form("/en/account/same")
+    ok(page.send(form).status == 422, "none ticked")
+    for _ in range(2):
+        done = page.send(form, same=lines[1])
+        ok("are in your account" in done.text and offered(done) == [] and
+           all(f"/lines/{n}" in done.body for n in lines),
+           "it comes too, once or twice", done)
+    ok("No other line" in tab.get("/en/account/same").text, "none is left")
+    stop(server)
+
+
 def test_agent(lab):
     server, post = open_lab(lab)
     holder, agent = Tab(server), Tab(server)

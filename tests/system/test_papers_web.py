@@ -230,10 +230,15 @@ def test_not_connected(lab):
         ok(b.status == 422 and f'href="#{field}"' in b.text,
            f"wrong: {field}", b.status, b.plain[:400])
     b.get("/assist/mobal").send(form=b.form("sort"), sort="esim",
-                                since="2026-01-10", email="a@example.com")
+                                since="2026-01-10", email="a@example.com",
+                                called="Trip to Kyoto")
     ok(re.search(r"/lines/\d+/end$", b.path), "on to the ending", b.path,
        b.plain[:500])
     n = re.search(r"/lines/(\d+)", b.path).group(1)
+    for path in ("/end", "/lines", f"/lines/{n}"):
+        b.get(path)
+        ok("Trip to Kyoto" in b.plain and "ST-" not in b.plain,
+           f"{path}: named as its holder calls it", b.plain[:600])
     query = "way=plain&when=soon"
     b.get(f"/lines/{n}/check?{query}")
     if b.links("prove=1"):

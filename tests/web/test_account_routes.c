@@ -183,6 +183,13 @@ asks(void)
 		KY_WORD_DONE, "/en/account/sessions?done=session-ended"},
 	    {SIGNED_IN, "/en/account/lines", "", KY_ACT_ATTACH, KY_WORD_DONE,
 		"/en/account/lines?done=line-attached"},
+	    {SIGNED_IN, "/en/account/same", "same=8", KY_ACT_ATTACH_SAME,
+		KY_WORD_DONE, "/en/account?done=line-attached"},
+	    {SIGNED_IN, "/en/account/same", "same=8", KY_ACT_ATTACH_SAME,
+		KY_WORD_NOT_YOURS, "/en/account/same"},
+	    {SIGNED_IN, "/en/account/same", "same=8", KY_ACT_ATTACH_SAME,
+		KY_WORD_CONFIRM_FIRST,
+		"/en/confirm?next=%2Fen%2Faccount%2Fsame"},
 	    {SIGNED_IN, "/en/account/lines", "do=detach&line=7", KY_ACT_DETACH,
 		KY_WORD_DONE, "/en/account/lines?done=line-detached"},
 	    {PROVEN, "/en/sign-in/passkey",
@@ -263,6 +270,7 @@ refuses(void)
 	    {"/en/account/sessions", "id=%2E%2E%2F", "Choose one from"},
 	    {"/en/account/language", "language=fr", "Choose a language."},
 	    {"/en/account/lines", "do=detach&line=x", "Choose one from"},
+	    {"/en/account/same", "", "Choose one from"},
 	    {"/en/sign-in/passkey", "", "Your browser sent no passkey."},
 	    {"/en/sign-in/passkey",
 		"client=%2B&data=AAAA&signature=AAAA&credential=AAAA",
@@ -315,6 +323,74 @@ reads(void)
 	    KY_RIGHT_BIT(KY_RIGHT_STATUS) | KY_RIGHT_BIT(KY_RIGHT_PAPERS));
 	t_eq_int("to the end of that day in Japan", v->asked.until.us,
 	    INT64_C(1790780400000000));
+	visitor_done(v);
+}
+
+/* A line that the portal offers beside line 7. */
+static void
+offer(void)
+{
+	static struct ky_case c;
+	static const struct ky_rulebook book = {
+	    .name = {"Demo Mobile", sizeof("Demo Mobile") - 1},
+	};
+	static const struct ky_rules rules = {.book = &book};
+
+	memset(&c, 0, sizeof(c));
+	c.line_id = 8;
+	(void)ky_str_copy(KY_STR("819087654321"), c.line.msisdn.digits,
+	    sizeof(c.line.msisdn.digits));
+	v->told.same_n = 1;
+	v->told.same[0] = (struct ky_same){&c, &rules};
+	(void)ky_str_copy(KY_STR("hana@example.com"), v->session.mailbox,
+	    sizeof(v->session.mailbox));
+	v->session.mailbox_at = v->session.fresh;
+}
+
+/* Where lines of one mailbox are offered, and to whom. */
+static void
+lines_of_one_mailbox(void)
+{
+	static const struct {
+		enum who who;
+		const char *path;
+		bool shown; /* the mailbox was */
+		const char *says;
+	} cases[] = {
+	    {SIGNED_IN, "/en/account", true, "name=\"same\" value=\"8\""},
+	    {PROVEN, "/en/account/open", true, "name=\"same\" value=\"8\""},
+	    {SIGNED_IN, "/en/account/same", true, "name=\"same\" value=\"8\""},
+	    {SIGNED_IN, "/en/account/same", false,
+		"/en/confirm?next=%2Fen%2Faccount%2Fsame"},
+	    {SIGNED_IN, "/en/account", false, "My account"},
+	    {PROVEN, "/en/account/open", false, "Open an account"},
+	};
+
+	T_CASES (c, cases) {
+		be(c->who);
+		v->told.word = KY_WORD_DONE;
+		if (c->shown)
+			offer();
+		visitor_get(v, c->path);
+		t_eq_int(c->path, v->an.status, 200);
+		t_ok(c->says, visitor_reads(v, c->says));
+		t_ok("offered, or not asked for",
+		    (v->asks > 0) == c->shown &&
+			visitor_reads(v, "name=\"same\"") == c->shown);
+		t_ok("masked", !visitor_reads(v, "87654321"));
+		visitor_done(v);
+	}
+	be(PROVEN);
+	v->told.word = KY_WORD_DONE;
+	visitor_post(v, "/en/account/open", "same=8&same=9&other=10");
+	t_eq_int("all that are ticked are asked for", v->asked.lines_n, 2);
+	t_ok("in their order",
+	    v->asked.lines[0] == 8 && v->asked.lines[1] == 9);
+	visitor_done(v);
+	be(SIGNED_IN);
+	visitor_post(v, "/en/account/same",
+	    "same=1&same=2&same=3&same=4&same=5&same=6&same=7&same=8&same=9");
+	t_eq_int("no more than can be", v->asked.lines_n, KY_SAME_MAX);
 	visitor_done(v);
 }
 
@@ -419,6 +495,7 @@ main(void)
 	T_RUN(asks);
 	T_RUN(refuses);
 	T_RUN(reads);
+	T_RUN(lines_of_one_mailbox);
 	T_RUN(twice);
 	T_RUN(secrets);
 	T_RUN(papers);

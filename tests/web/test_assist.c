@@ -89,6 +89,16 @@ forms(void)
 	    {"a loan without its day",
 		"sort=loan&thing=phone&since=2026-01-10&email=a%40b.jp", "due"},
 	    {"no mailbox", "sort=sim&since=2026-01-10", "email"},
+	    {"the longest name",
+		"sort=sim&since=2026-01-10&email=a%40b.jp&called="
+		"0123456789012345678901234567890123456789012345678901234567890"
+		"12",
+		NULL},
+	    {"one more sign",
+		"sort=sim&since=2026-01-10&email=a%40b.jp&called="
+		"0123456789012345678901234567890123456789012345678901234567890"
+		"123",
+		"called"},
 	};
 
 	T_CASES (k, cases) {
@@ -127,7 +137,13 @@ as_told(void)
 		strcmp(given.item[1].code.text, "charger") == 0);
 	t_eq_int("prepaid", given.billing, KY_BILLING_PREPAID);
 	t_eq_str("mail goes there", given.email, "a@example.com");
+	t_eq_str("it need not have a name", given.called, "");
 	t_eq_str("in the page's language", given.language, "en");
+	visitor_done(v);
+	begin();
+	send("sort=esim&since=2026-01-10&email=a%40example.com&"
+	     "called=%E6%97%85+100%25");
+	t_eq_str("what its holder calls it", given.called, "\xe6\x97\x85 100%");
 	visitor_done(v);
 }
 

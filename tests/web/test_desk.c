@@ -223,6 +223,10 @@ filed(void)
 	follow();
 	t_ok("the number and the receipt",
 	    page.status == 200 && reads(ref) && reads("Receipt "));
+	t_ok("no other line has its mailbox", !reads("/account/open"));
+	(void)line_with("Holder@Example.com", false, NULL);
+	get(at("/en/endings/%s/done", ref));
+	t_ok("one that has is spoken of", reads("/account/open"));
 
 	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
 	    form);
@@ -233,6 +237,20 @@ filed(void)
 	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
 	t_eq_str("and so it is after going back", page.location,
 	    at("/en/endings/%s?already=1", ref));
+	post(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id),
+	    "csrf=of-another-session&moved=yes");
+	t_eq_str("an old form leads there too", page.location,
+	    at("/en/endings/%s?already=1", ref));
+	get(at("/en/lines/%" PRIu64 "/end", line_id));
+	t_eq_str("and so does ending it again", page.location,
+	    at("/en/endings/%s?already=1", ref));
+	get(at("/en/lines/%" PRIu64 "/when?way=plain", line_id));
+	t_eq_str("from its second page as well", page.location,
+	    at("/en/endings/%s?already=1", ref));
+	follow();
+	t_ok("which says that it is under way, and its receipt",
+	    page.status == 200 && reads("being ended already") &&
+		reads("a second time. Receipt "));
 	surf_close();
 }
 

@@ -112,6 +112,29 @@ ORDER BY line DESC LIMIT 1;
 -- name: search_has
 SELECT 1 FROM search WHERE issuer = ? AND kind = ? AND hash = ? AND line = ?;
 
+-- name: search_all
+-- Those that have it, the newest first.
+SELECT line FROM search WHERE issuer = ? AND kind = ? AND hash = ?
+ORDER BY line DESC LIMIT ?;
+
+-- name: mailbox_due
+SELECT issuer, line FROM mailbox_due LIMIT 1;
+
+-- name: mailbox_wait
+-- Down to this line.
+UPDATE mailbox_due SET line = ? WHERE issuer = ?;
+
+-- name: mailbox_done
+DELETE FROM mailbox_due WHERE issuer = ?;
+
+-- name: mailbox_waits
+SELECT 1 FROM mailbox_due WHERE issuer = ? AND line >= ?;
+
+-- name: line_identities
+-- From that line downwards.
+SELECT line, identity FROM line WHERE issuer = ? AND line <= ?
+ORDER BY line DESC LIMIT ?;
+
 -- name: ending_get
 SELECT
 	ref, state, way, filed_us, asked, last_day, withdraw_until_us,
