@@ -466,17 +466,17 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		bool (*act)(struct ky_random *, struct ky_world *,
 		    const struct ky_case *, struct ky_command *);
 	} acts[] = {
-	    {18, file},
+	    {20, file},
 	    {6, take_back},
-	    {8, port},
-	    {11, item},
-	    {13, money},
-	    {4, hanger},
+	    {9, port},
+	    {12, item},
+	    {11, money},
+	    {3, hanger},
 	    {8, change},
 	    {3, profile},
 	    {14, chip},
 	    {7, decide_duty},
-	    {8, trust},
+	    {7, trust},
 	};
 	uint32_t at = ky_random_below(r, 100);
 	size_t i = 0;
