@@ -80,6 +80,17 @@ ky_utf8_unseen(uint32_t code)
 	return false;
 }
 
+/* Each character has one byte that is no continuation. */
+size_t
+ky_utf8_characters(struct ky_str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.len; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
 size_t
 ky_utf8_put(uint32_t code, char out[KY_UTF8_SIZE])
 {

@@ -20,6 +20,9 @@ bool ky_utf8_valid(struct ky_str s);
  * for private use? */
 bool ky_utf8_unseen(uint32_t code);
 
+/* How many characters; `s` is UTF-8. */
+size_t ky_utf8_characters(struct ky_str s);
+
 /* Writes the bytes of a character; how many, 1 to 4.  It is one: not beyond
  * U+10FFFF, no surrogate. */
 #define KY_UTF8_SIZE 4

@@ -11,7 +11,7 @@
 static const char usage[] =
     "usage: kaiyaku-sim [--seed N] [--steps N] [--seeds COUNT] [--long]\n"
     "                   [--verbose] [--json] [--operators DIR]\n"
-    "                   [--break commit|duty|hold|keys|proof]\n";
+    "                   [--break commit|duty|hold|keys|plan|proof]\n";
 
 #define STEPS 150
 #define STEPS_LONG 1500
@@ -32,6 +32,8 @@ parse_break(const char *word, struct ky_sim_plan *plan)
 		plan->broken_store = KY_BREAK_COMMIT;
 	else if (strcmp(word, "duty") == 0)
 		plan->broken_store = KY_BREAK_DUTY;
+	else if (strcmp(word, "plan") == 0)
+		plan->broken_store = KY_BREAK_PLAN;
 	else if (strcmp(word, "hold") == 0)
 		plan->blind = true;
 	else if (strcmp(word, "proof") == 0)

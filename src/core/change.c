@@ -37,10 +37,10 @@ ky_change_pending(const struct ky_change *c)
 
 /* Why it is not for this line, now; NULL: it is. */
 static const char *
-not_now(const struct ky_turn *t)
+not_now(const struct ky_case *c, const struct ky_rules *rules)
 {
-	const struct ky_line *l = &t->c->line;
-	enum ky_ending_state e = t->c->ending.state;
+	const struct ky_line *l = &c->line;
+	enum ky_ending_state e = c->ending.state;
 
 	if (l->subject == KY_SUBJECT_LOAN)
 		return "lines-only";
@@ -50,7 +50,16 @@ not_now(const struct ky_turn *t)
 		return "already-ended";
 	if (!l->contract_running)
 		return "contract-over";
-	return t->rules->book->connected ? NULL : "assisted";
+	return rules->book->connected ? NULL : "assisted";
+}
+
+const char *
+ky_change_bars(const struct ky_case *c, const struct ky_rules *rules)
+{
+	const char *code = not_now(c, rules);
+
+	return code == NULL && ky_change_pending(&c->change) ? "change-pending"
+							     : code;
 }
 
 /* Why there is no such thing to end; "" when it is over already. */
@@ -119,7 +128,7 @@ ky_change_ask(struct ky_turn *t, const char **code)
 	    .state = KY_CHANGE_WAITING,
 	    .serial = c->serial + 1};
 
-	*code = not_now(t);
+	*code = not_now(t->c, t->rules);
 	if (*code != NULL)
 		return KY_VERDICT_REFUSED;
 	if (cmd->change == KY_CHANGE_PLAN) {

@@ -13,6 +13,8 @@
 #include "base/time.h"
 #include "core/tariff.h"
 
+struct ky_case;
+
 enum ky_change_kind {
 	KY_CHANGE_NONE,
 	KY_CHANGE_DEVICE, /* `ref` is to be unbound */
@@ -50,6 +52,11 @@ struct ky_change {
 
 /* Is an answer to it still to come? */
 bool ky_change_pending(const struct ky_change *c);
+
+/* Why nothing of the line can be changed now, whatever it is: a message code;
+ * NULL: something can be asked for. */
+const char *ky_change_bars(const struct ky_case *c,
+    const struct ky_rules *rules);
 
 struct ky_turn;
 

@@ -163,23 +163,48 @@ first_day(const struct ky_line *l, const struct ky_rule_plans *r,
 	q->tariff.from = ky_date_add(p.last, 1);
 }
 
+/* The plan that it has, or will have in the end. */
+static const struct ky_slug *
+latest(const struct ky_line *l)
+{
+	return l->tariffs_n > 0 ? &l->tariff[l->tariffs_n - 1].plan : &l->plan;
+}
+
 /* Why the plan cannot be had; "" where the line has it, or will. */
 static const char *
 bar(const struct ky_line *l, const struct ky_rules *rules,
     const struct ky_tariff *coming, struct ky_quote *q)
 {
-	const struct ky_slug *latest = l->tariffs_n > 0
-	    ? &l->tariff[l->tariffs_n - 1].plan
-	    : &l->plan;
-
 	if (rules->plans == NULL || !rules->plans->offered ||
 	    rules->recurring == NULL || l->billing != KY_BILLING_POSTPAID)
 		return "not-offered";
-	if (strcmp(latest->text, q->tariff.plan.text) == 0)
+	if (strcmp(latest(l)->text, q->tariff.plan.text) == 0)
 		return "";
 	if (coming != NULL && !rules->plans->undo)
 		return "plan-change-to-come";
 	return has_room(l, q->tariff.from) ? NULL : "too-many-plan-changes";
+}
+
+/* Is it the plan that a change to come, or one of this very day, took the
+ * place of?  Then it is that plan as it was, and the change is taken away
+ * (ky_tariff_enter()). */
+static void
+take_back(const struct ky_line *l, const struct ky_tariff *coming,
+    struct ky_quote *q)
+{
+	struct ky_tariff *t = &q->tariff;
+	struct ky_date from = coming != NULL ? coming->from : t->from;
+	struct ky_date eve = ky_date_add(from, -1);
+
+	if (strcmp(ky_tariff_plan(l, eve)->text, t->plan.text) != 0 ||
+	    strcmp(latest(l)->text, t->plan.text) == 0)
+		return;
+	q->undoes = true;
+	t->from = from;
+	t->once = 0;
+	t->fee = ky_tariff_fee(l, eve);
+	if (coming != NULL)
+		q->ask_by = eve;
 }
 
 void
@@ -198,16 +223,7 @@ ky_tariff_quote(const struct ky_line *l, const struct ky_rules *rules,
 	    .before = ky_tariff_fee(l, today),
 	};
 	first_day(l, rules->plans, today, out);
-	if (coming != NULL &&
-	    strcmp(ky_tariff_plan(l, ky_date_add(coming->from, -1))->text,
-		row->code.text) == 0) {
-		out->undoes = true;
-		out->tariff.from = coming->from;
-		out->tariff.once = 0;
-		out->tariff.fee = ky_tariff_fee(l,
-		    ky_date_add(coming->from, -1));
-		out->ask_by = ky_date_add(coming->from, -1);
-	}
+	take_back(l, coming, out);
 	out->bar = bar(l, rules, coming, out);
 	out->month = ky_billing_period(l->closing, out->tariff.from);
 	if (out->bar == NULL && ky_tariff_enter(&then, &out->tariff))

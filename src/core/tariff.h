@@ -50,7 +50,8 @@ struct ky_quote {
 	const struct ky_rule_plan *plan;
 	const char *bar; /* why it cannot be: a message code; NULL: it can.
 	                    "": it is the line's plan, or will be */
-	bool undoes;     /* it takes back a change that is to come */
+	bool undoes;     /* it takes back a change that is to come, or that
+	                    began today */
 	struct ky_tariff tariff;
 	struct ky_date ask_by;  /* last day to ask for that first day; no date:
 	                          it begins on the day it is asked for */

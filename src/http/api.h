@@ -23,6 +23,8 @@ ky_http_handler ky_api_lines, ky_api_loans, ky_api_line, ky_api_line_search,
 ky_http_handler ky_api_fact;
 /* api_preview.c */
 ky_http_handler ky_api_preview;
+/* api_changes.c */
+ky_http_handler ky_api_line_plans, ky_api_change;
 /* api_endings.c */
 ky_http_handler ky_api_ending_file, ky_api_endings, ky_api_ending,
     ky_api_ending_withdraw, ky_api_duties;

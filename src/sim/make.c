@@ -225,6 +225,40 @@ make_way_rules(struct ky_random *r, struct ky_made_book *out)
 	}
 }
 
+struct ky_slug
+ky_made_plan(uint32_t i)
+{
+	static const char *const codes[KY_MADE_PLANS] = {"keep", "light",
+	    "large"};
+
+	assert(i < KY_MADE_PLANS);
+	return slug(codes[i]);
+}
+
+static void
+make_plan_rules(struct ky_random *r, struct ky_made_book *out)
+{
+	out->plans = (struct ky_rule_plans){
+	    .offered = chance(r, 90),
+	    .begins = (enum ky_plan_begin)ky_random_below(r,
+		KY_PLAN_BEGIN__MAX),
+	    .request_by_day = chance(r, 40)
+		? (uint8_t)ky_random_between(r, 1, 28)
+		: 0,
+	    .undo = chance(r, 80),
+	    .change_fee = amount(r, 1000),
+	    .n = KY_MADE_PLANS,
+	    .row = out->plan,
+	};
+	for (uint32_t i = 0; i < KY_MADE_PLANS; i++)
+		out->plan[i] = (struct ky_rule_plan){.code = ky_made_plan(i),
+		    .name = KY_STR("made up"),
+		    .fee = amount(r, 5000)};
+	if (chance(r, 90)) {
+		RULE(PLANS, plans);
+	}
+}
+
 static void
 make_return_rules(struct ky_random *r, struct ky_made_book *out)
 {
@@ -307,6 +341,7 @@ ky_make_book(struct ky_random *r, struct ky_made_book *out)
 	make_money_rules(r, out);
 	make_law_rules(r, out);
 	make_way_rules(r, out);
+	make_plan_rules(r, out);
 	make_return_rules(r, out);
 	make_proof_rules(r, out);
 }
@@ -429,6 +464,8 @@ make_contract(struct ky_random *r, struct ky_date today, struct ky_line *l)
 		l->contract_paper = ky_date_add(l->contract_date,
 		    ky_random_between(r, 0, 8));
 	l->closing.day = closings[ky_random_below(r, 5)];
+	if (chance(r, 70))
+		l->plan = ky_made_plan(ky_random_below(r, KY_MADE_PLANS));
 	l->monthly_fee = amount(r, 5000);
 	if (l->monthly_fee > 0 && chance(r, 30)) {
 		l->discount = ky_random_between(r, 1, l->monthly_fee);

@@ -9,6 +9,9 @@
 #include "core/rules.h"
 #include "sim/random.h"
 
+/* How many plans a made book offers. */
+#define KY_MADE_PLANS 3
+
 /* A rulebook with one version of each topic it has, and where those lie. */
 struct ky_made_book {
 	struct ky_rulebook book;
@@ -33,6 +36,8 @@ struct ky_made_book {
 	struct ky_rule_closure closure;
 	struct ky_rule_confirmation confirmation;
 	struct ky_rule_death death;
+	struct ky_rule_plans plans;
+	struct ky_rule_plan plan[KY_MADE_PLANS];
 };
 
 /* A fictional, connected provider in Japan with rules by chance.  `out`
@@ -45,6 +50,10 @@ void ky_make_book(struct ky_random *r, struct ky_made_book *out);
  */
 void ky_make_line(struct ky_random *r, const struct ky_slug *provider,
     bool loan, struct ky_date today, uint32_t serial, struct ky_line *out);
+
+/* The code of a plan, `i` below KY_MADE_PLANS: of made books, and of the
+ * demonstration's provider. */
+struct ky_slug ky_made_plan(uint32_t i);
 
 /* An account whose numbers no bank has given out. */
 struct ky_payee ky_made_payee(uint32_t serial);

@@ -294,7 +294,24 @@ hanger(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	return true;
 }
 
-/* The holder lets one device or option go, and goes on. */
+/* Another plan; where one is to come, as often the one before it. */
+static struct ky_slug
+another_plan(struct ky_random *r, const struct ky_world *w,
+    const struct ky_line *l)
+{
+	const struct ky_tariff *next = ky_tariff_to_come(l, today(w));
+	const struct ky_slug *before = next != NULL
+	    ? ky_tariff_plan(l, ky_date_add(next->from, -1))
+	    : NULL;
+
+	if (before != NULL && before->text[0] != '\0' &&
+	    ky_random_chance(r, 500))
+		return *before;
+	return ky_made_plan(ky_random_below(r, KY_MADE_PLANS));
+}
+
+/* The holder has another plan, or lets one device or option go, and goes on;
+ * mostly while that is possible. */
 static bool
 change(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
     struct ky_command *out)
@@ -302,10 +319,16 @@ change(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 	bool option = ky_random_chance(r, 500);
 	uint8_t n = option ? c->line.options_n : c->line.devices_n;
 
-	(void)w;
-	if (n == 0)
+	if (c->ending.state == KY_ENDING_RUNNING && ky_random_chance(r, 900))
 		return false;
 	command(out, KY_CMD_CHANGE, KY_ROLE_HOLDER, c);
+	if (ky_random_chance(r, 600)) {
+		out->change = KY_CHANGE_PLAN;
+		out->what = another_plan(r, w, &c->line);
+		return true;
+	}
+	if (n == 0)
+		return false;
 	out->change = option ? KY_CHANGE_OPTION : KY_CHANGE_DEVICE;
 	out->ref = (uint8_t)ky_random_below(r, n);
 	return true;
@@ -443,17 +466,17 @@ ky_people_act(struct ky_random *r, struct ky_world *w, const struct ky_case *c,
 		bool (*act)(struct ky_random *, struct ky_world *,
 		    const struct ky_case *, struct ky_command *);
 	} acts[] = {
-	    {21, file},
+	    {20, file},
 	    {6, take_back},
 	    {9, port},
 	    {12, item},
-	    {13, money},
-	    {4, hanger},
-	    {3, change},
+	    {11, money},
+	    {3, hanger},
+	    {8, change},
 	    {3, profile},
 	    {14, chip},
 	    {7, decide_duty},
-	    {8, trust},
+	    {7, trust},
 	};
 	uint32_t at = ky_random_below(r, 100);
 	size_t i = 0;

@@ -1,5 +1,7 @@
 #include "sim/store.h"
 
+#include <string.h>
+
 /* How often a store broken on purpose breaks, of a thousand. */
 #define BREAK_PERMILLE 20
 
@@ -81,6 +83,38 @@ rollback(void *self)
 		roll_back(p);
 }
 
+static void
+break_duty(struct proxy *p, struct ky_case *c)
+{
+	uint32_t i;
+
+	if (c->duties_n == 0 ||
+	    !ky_random_chance(&p->faults->random, BREAK_PERMILLE))
+		return;
+	i = ky_random_below(&p->faults->random, c->duties_n);
+	if (ky_duty_pending(c->duty[i].state))
+		c->duty[i].state = KY_STATE_SEEN;
+}
+
+static void
+break_plan(struct proxy *p, const struct ky_case *before, struct ky_case *after)
+{
+	struct ky_line *l = &after->line;
+
+	if (after->change.kind != KY_CHANGE_PLAN ||
+	    after->change.state != KY_CHANGE_DONE ||
+	    before->change.state == KY_CHANGE_DONE)
+		return;
+	if (l->tariffs_n > before->line.tariffs_n &&
+	    ky_random_chance(&p->faults->random, 500)) {
+		l->tariff[l->tariffs_n - 1]
+		    .from = ky_date_add(l->tariff[l->tariffs_n - 1].from, 30);
+	} else {
+		l->tariffs_n = before->line.tariffs_n;
+		memcpy(l->tariff, before->line.tariff, sizeof(l->tariff));
+	}
+}
+
 static enum ky_code
 case_save(void *self, const struct ky_case *before, struct ky_decision *d,
     bool *stale, struct ky_err *err)
@@ -90,14 +124,10 @@ case_save(void *self, const struct ky_case *before, struct ky_decision *d,
 
 	if (code != KY_OK)
 		return code;
-	if (p->broken == KY_BREAK_DUTY && d->after.duties_n > 0 &&
-	    ky_random_chance(&p->faults->random, BREAK_PERMILLE)) {
-		uint32_t i = ky_random_below(&p->faults->random,
-		    d->after.duties_n);
-
-		if (ky_duty_pending(d->after.duty[i].state))
-			d->after.duty[i].state = KY_STATE_SEEN;
-	}
+	if (p->broken == KY_BREAK_DUTY)
+		break_duty(p, &d->after);
+	if (p->broken == KY_BREAK_PLAN)
+		break_plan(p, before, &d->after);
 	return p->inner->case_save(p->inner->self, before, d, stale, err);
 }
 

@@ -20,6 +20,8 @@ enum ky_sim_break {
 	KY_BREAK_NOTHING,
 	KY_BREAK_COMMIT, /* now and then a commit is forgotten, silently */
 	KY_BREAK_DUTY,   /* now and then a duty is stored as seen */
+	KY_BREAK_PLAN,   /* a plan that was seen is stored from another day,
+	                    or not at all */
 };
 
 /* `inner` stays the caller's to close, after the proxy is freed.  Heap. */

@@ -2,6 +2,7 @@
 
 #include "core/left.h"
 #include "core/settle.h"
+#include "core/tariff.h"
 
 #include <string.h>
 
@@ -124,6 +125,20 @@ check_final(const struct ky_case *c, const struct ky_subscriber *s)
 	return NULL;
 }
 
+/* Billing has the plan that the line has on that day. */
+static const char *
+check_billing(const struct ky_case *c, const struct ky_subscriber *s)
+{
+	const struct ky_change *x = &c->change;
+
+	return x->kind == KY_CHANGE_PLAN && x->state == KY_CHANGE_DONE &&
+		!s->late && !ky_date_none(s->is.plan_from) &&
+		strcmp(ky_tariff_plan(&c->line, s->is.plan_from)->text,
+		    s->is.plan.text) != 0
+	    ? "billing has another plan than the line"
+	    : NULL;
+}
+
 /* The network and the number are what an attacker is after. */
 static const char *
 check_hold(const struct ky_case *c)
@@ -139,36 +154,63 @@ check_hold(const struct ky_case *c)
 	return NULL;
 }
 
-/* What billing was seen to have is what the line is charged by. */
-static const char *
-check_plan(const struct ky_line *l, const struct ky_change *c)
+static bool
+same_plan(const struct ky_line *a, const struct ky_line *b, struct ky_date day)
 {
-	const struct ky_slug *last = l->tariffs_n > 0
-	    ? &l->tariff[l->tariffs_n - 1].plan
-	    : &l->plan;
-
-	return strcmp(last->text, c->tariff.plan.text) == 0
-	    ? NULL
-	    : "a change of the plan counts as done, and the line has another";
+	return strcmp(ky_tariff_plan(a, day)->text,
+		   ky_tariff_plan(b, day)->text) == 0 &&
+	    ky_tariff_fee(a, day) == ky_tariff_fee(b, day);
 }
 
-/* A change ends what it was asked for and nothing else, and never beside an
- * ending. */
+/* What was asked for is what the line is charged by, from that day on; before
+ * it nothing is other than it was. */
+static const char *
+check_plan(const struct ky_line *before, const struct ky_line *after,
+    const struct ky_tariff *asked)
+{
+	if (strcmp(ky_tariff_plan(after, asked->from)->text,
+		asked->plan.text) != 0)
+		return "a change of the plan counts as done, and the line has "
+		       "another";
+	if (ky_tariff_fee(after, asked->from) != asked->fee)
+		return "a changed plan does not cost what was said";
+	if (!same_plan(before, after, ky_date_add(asked->from, -1)))
+		return "a change of the plan reaches back";
+	return NULL;
+}
+
+static bool
+same_tariffs(const struct ky_line *a, const struct ky_line *b)
+{
+	if (a->tariffs_n != b->tariffs_n)
+		return false;
+	for (uint8_t i = 0; i < a->tariffs_n; i++)
+		if (ky_date_cmp(a->tariff[i].from, b->tariff[i].from) != 0 ||
+		    !same_plan(a, b, a->tariff[i].from))
+			return false;
+	return true;
+}
+
+/* A change ends or begins what it was asked for and nothing else, and never
+ * beside an ending. */
 static const char *
 check_change(const struct ky_case *before, const struct ky_case *after)
 {
 	const struct ky_change *was = &before->change, *is = &after->change;
+	bool asked = is->serial != was->serial;
+	bool done = is->state == KY_CHANGE_DONE &&
+	    (asked || was->state != KY_CHANGE_DONE);
 
-	if (is->serial != was->serial &&
-	    (is->serial != was->serial + 1 || ky_change_pending(was)))
+	if (asked && (is->serial != was->serial + 1 || ky_change_pending(was)))
 		return "a change was asked for while another was under way";
-	if (is->serial != was->serial &&
-	    after->ending.state == KY_ENDING_RUNNING)
+	if (asked && after->ending.state == KY_ENDING_RUNNING)
 		return "a change was asked for beside an ending";
-	if (is->state == KY_CHANGE_DONE && was->state != KY_CHANGE_DONE &&
-	    is->kind == KY_CHANGE_PLAN)
-		return check_plan(&after->line, is);
-	if (is->state == KY_CHANGE_DONE && was->state != KY_CHANGE_DONE &&
+	if (is->kind != KY_CHANGE_PLAN &&
+	    !same_tariffs(&before->line, &after->line))
+		return "the plan is another, and nobody asked for it";
+	if (done && is->kind == KY_CHANGE_PLAN)
+		return check_plan(&before->line, &after->line, &is->tariff);
+	if (done &&
 	    (is->kind == KY_CHANGE_DEVICE
 		    ? after->line.device[is->ref].bound
 		    : after->line.option[is->ref].running))
@@ -189,6 +231,8 @@ ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
 		return ky_line_fault(&c->line);
 	ky_left(c, rules, now, &left);
 	bad = check_world(c, s);
+	if (bad == NULL)
+		bad = check_billing(c, s);
 	if (bad == NULL)
 		bad = check_hold(c);
 	if (bad == NULL)
@@ -213,6 +257,8 @@ begin(struct ky_watch *w, const struct ky_case *before,
 
 	*w = (struct ky_watch){.seq = e->seq,
 	    .last_day = e->last_day,
+	    /* What was asked of billing before it may still come. */
+	    .disturbed = ky_change_pending(&before->change),
 	    .line = before->line,
 	    .shown = before->line};
 	/* Filing adds the card that is owed back, and nothing else. */
@@ -238,12 +284,6 @@ ky_watch_told(struct ky_watch *w, const struct ky_case *c,
 			w->disturbed = true;
 		break;
 	case KY_CMD_OUTCOME:
-		/* A change that was on its way when the ending was filed. */
-		if (cmd->outcome.effect.kind == KY_EFFECT_BSS_OPTION ||
-		    cmd->outcome.effect.kind == KY_EFFECT_BSS_DEVICE ||
-		    cmd->outcome.effect.kind == KY_EFFECT_BSS_PLAN)
-			w->disturbed = true;
-		break;
 	case KY_CMD_CHANGE:
 	case KY_CMD_IMPORT:
 	case KY_CMD_FILE:
@@ -270,8 +310,9 @@ check_booked(const struct ky_watch *w, const struct ky_case *c)
 	const int64_t *is = c->line.ledger.total;
 
 	if (c->line.ported != w->line.ported ||
-	    ky_date_cmp(c->ending.last_day, w->last_day) != 0)
-		return NULL; /* it ended on another day or way than shown */
+	    ky_date_cmp(c->ending.last_day, w->last_day) != 0 ||
+	    !same_tariffs(&c->line, &w->line))
+		return NULL; /* another day, way or plan than was shown */
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		if (is[always[i]] != shown[always[i]])
 			return "booked is not what the preview said";

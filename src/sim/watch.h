@@ -24,7 +24,8 @@
  *   was taken (ky_phones_told());
  * - none counts as final that the SM-DP+ was not asked about, or while its last
  *   word is that it offers the profile (a deletion that closed without the
- *   SM-DP+ says so, and is left out).
+ *   SM-DP+ says so, and is left out);
+ * - once a change of the plan is done, billing has the plan that the line has.
  */
 const char *ky_watch_case(const struct ky_case *c, const struct ky_rules *rules,
     struct ky_time now, const struct ky_subscriber *s);
@@ -52,6 +53,9 @@ void ky_watch_told(struct ky_watch *w, const struct ky_case *c,
  *   was told from outside are the exceptions;
  * - nothing is filed, and nothing begun, on a line that is locked; no hold
  *   grows shorter (both by the provider's expiry or a port event excepted);
+ * - a line's plan is another only when that was asked for and seen: from the
+ *   day that was said, at the fee that was said, and the same as ever before;
+ *   and one device or option is over only likewise;
  * - an ending that was withdrawn left every fact as it found it, when nothing
  *   came from outside.
  */

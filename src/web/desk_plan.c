@@ -12,10 +12,7 @@
 bool
 ky_desk_may_change(const struct ky_desk *k)
 {
-	return k->rules != NULL && k->rules->book->connected &&
-	    k->c->line.subject == KY_SUBJECT_LINE &&
-	    k->c->line.contract_running && !ky_desk_has_ending(k->c) &&
-	    !ky_change_pending(&k->c->change) &&
+	return k->rules != NULL && ky_change_bars(k->c, k->rules) == NULL &&
 	    ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
 		KY_RIGHT_FILE) != NULL;
 }

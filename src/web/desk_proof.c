@@ -30,7 +30,7 @@ ky_desk_proof(struct ky_desk *k, const char *self, struct ky_command *cmd)
 		return KY_DESK_PROOF_ANSWERED;
 	if (told->word != KY_WORD_DONE)
 		return KY_DESK_PROOF_FIRST;
-	if (told->standing.grade < ky_trust_rule(k->rules)->least) {
+	if (told->standing.grade < told->least) {
 		put_weak(k, self, told);
 		return KY_DESK_PROOF_WEAK;
 	}

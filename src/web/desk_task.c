@@ -4,6 +4,7 @@
 #include "web/desk_show.h"
 #include "web/desk_tasks.h"
 
+#include "base/utf8.h"
 #include "page/page.h"
 #include "page/tr.h"
 #include "view/view.h"
@@ -12,7 +13,7 @@
 
 #define PAYMENTS_MAX 32
 #define TRACKING_MAX 64
-#define NOTE_MAX 1200 /* bytes */
+#define NOTE_MAX 400 /* characters */
 
 /* --- what the page needs --- */
 
@@ -280,7 +281,7 @@ there(struct ky_desk *k, const struct ky_duty *d, struct ky_command *cmd)
 	struct ky_str note = ky_posted_get(&k->v.posted, "note");
 
 	ky_visit_keep(&k->v, "note");
-	if (note.len > NOTE_MAX)
+	if (ky_utf8_characters(note) > NOTE_MAX)
 		ky_visit_wrong(&k->v, "note",
 		    KY_TR("This note is too long: 400 characters at most."));
 	if (!read_day(k, "day", &cmd->day) || ky_visit_is_wrong(&k->v))

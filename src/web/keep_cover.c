@@ -4,6 +4,7 @@
 #include "web/keep.h"
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "page/page.h"
 #include "page/tr.h"
 #include "photo/photo.h"
@@ -81,23 +82,13 @@ ky_keep_cover(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- what is sent --- */
 
-static size_t
-characters(struct ky_str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.len; i++)
-		n += ((unsigned char)s.p[i] & 0xC0) != 0x80 ? 1 : 0;
-	return n;
-}
-
 static void
 read_note(struct ky_visit *v, struct ky_exhibit *to)
 {
 	struct ky_str note = ky_posted_get(&v->posted, "note");
 
 	ky_visit_keep(v, "note");
-	if (characters(note) > NOTE_MAX ||
+	if (ky_utf8_characters(note) > NOTE_MAX ||
 	    !ky_str_copy(note, to->note, sizeof(to->note)))
 		ky_visit_wrong(v, "note",
 		    KY_TR("This note is too long: 160 characters at most."));

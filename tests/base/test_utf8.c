@@ -107,6 +107,25 @@ unseen(void)
 		t_ok(c->label, ky_utf8_unseen(c->code) == c->want);
 }
 
+/* What people count, whatever the bytes. */
+static void
+characters(void)
+{
+	static const struct {
+		const char *label, *text;
+		size_t n;
+	} cases[] = {
+	    {"none", "", 0},
+	    {"a byte each", "cancelled", 9},
+	    {"of every length", "A\xc3\xa9\xe3\x81\x82\xf0\x9f\x93\xb1", 4},
+	    {"Japanese", "\xe8\xa7\xa3\xe7\xb4\x84", 2},
+	};
+
+	T_CASES (c, cases)
+		t_eq_int(c->label, ky_utf8_characters(ky_str_of(c->text)),
+		    c->n);
+}
+
 /* Whatever can be written is read again as the same. */
 static void
 round_trip(void)
@@ -135,6 +154,7 @@ main(void)
 	T_RUN(one);
 	T_RUN(valid);
 	T_RUN(unseen);
+	T_RUN(characters);
 	T_RUN(round_trip);
 	return t_done();
 }

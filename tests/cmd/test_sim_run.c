@@ -48,6 +48,8 @@ what_is_broken_is_found(void)
 		{.steps = 150, .broken_store = KY_BREAK_COMMIT}, true},
 	    {"duties are stored as seen",
 		{.steps = 150, .broken_store = KY_BREAK_DUTY}, true},
+	    {"a changed plan is lost, or begins another day",
+		{.steps = 150, .broken_store = KY_BREAK_PLAN}, true},
 	    {"the engine does not see locks and holds",
 		{.steps = 150, .blind = true}, true},
 	    {"any signed deletion is the last word",

@@ -102,6 +102,7 @@ struct refusal {
 	enum ky_change_kind kind;
 	uint8_t ref;
 	const char *code;
+	bool all; /* nothing else of the line could be changed either */
 };
 
 static void
@@ -117,19 +118,23 @@ what_cannot_be(void)
 	    {"what somebody else bills", nothing, KY_CHANGE_OPTION, 1,
 		"third-party-billing"},
 	    {"a contract that is over", locked_up, KY_CHANGE_DEVICE, 0,
-		"contract-over"},
+		"contract-over", true},
 	    {"a provider that is not connected", not_connected,
-		KY_CHANGE_DEVICE, 0, "assisted"},
+		KY_CHANGE_DEVICE, 0, "assisted", true},
 	    {"an hour after a new card", new_card, KY_CHANGE_DEVICE, 0,
 		"grade-too-low"},
 	    {"while it is ending", ending, KY_CHANGE_DEVICE, 0,
-		"already-ending"},
-	    {"a loan", a_loan, KY_CHANGE_DEVICE, 0, "lines-only"},
+		"already-ending", true},
+	    {"a loan", a_loan, KY_CHANGE_DEVICE, 0, "lines-only", true},
 	};
+	const char *bar;
 
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		begin();
 		table[i].set();
+		bar = ky_change_bars(&f.c, &f.rules);
+		t_eq_str("whatever it is", bar != NULL ? bar : "",
+		    table[i].all ? table[i].code : "");
 		ask(KY_ROLE_HOLDER, table[i].kind, table[i].ref);
 		t_eq_str(table[i].label, p.d.code, table[i].code);
 		t_ok("and nothing was asked for", f.c.change.serial == 0);
@@ -169,6 +174,9 @@ what_billing_says(void)
 		ask(KY_ROLE_HOLDER, KY_CHANGE_DEVICE, 0);
 		t_eq_int(c->label, f.c.change.state, c->then);
 		t_ok("the device is as it was", f.c.line.device[0].bound);
+		t_ok("one at a time",
+		    (ky_change_bars(&f.c, &f.rules) != NULL) ==
+			ky_change_pending(&f.c.change));
 		ask(KY_ROLE_HOLDER, KY_CHANGE_DEVICE, 1);
 		t_eq_str("another one meanwhile", p.d.code,
 		    ky_change_pending(&(struct ky_change){.state = c->then})

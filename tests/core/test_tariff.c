@@ -181,6 +181,30 @@ taken_back(void)
 	    "plan-change-to-come");
 }
 
+/* Where plans begin at once, the same day takes one back: as it was, with the
+ * line's own fee and not the catalogue's. */
+static void
+taken_back_at_once(void)
+{
+	struct ky_quote q;
+
+	begin();
+	f.plans.change_fee = 1100;
+	f.plans.begins = KY_PLAN_AT_ONCE;
+	ask("light");
+	t_eq_int("it began today", f.c.line.tariffs_n, 1);
+	q = quote("large", "2026-08-20T10:00:00+09:00");
+	t_ok("the old one takes it back", q.bar == NULL && q.undoes);
+	t_eq_int("at the old fee", q.tariff.fee, 2000);
+	t_eq_int("for a whole month of it, and for nothing", q.month_fee, 2000);
+	ask("large");
+	t_eq_int("nothing is left of it", f.c.line.tariffs_n, 0);
+	ask("light");
+	q = quote("large", "2026-08-21T10:00:00+09:00");
+	t_ok("a day later it is a change of its own",
+	    !q.undoes && q.tariff.once == 1100);
+}
+
 static void
 not_offered(void)
 {
@@ -279,6 +303,7 @@ main(void)
 	what_it_comes_to();
 	the_final_bill_follows();
 	taken_back();
+	taken_back_at_once();
 	what_cannot_be();
 	many();
 	return t_done();

@@ -400,13 +400,20 @@ uint64_t
 rig_import(struct rig *r)
 {
 	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
-	struct ky_reply reply;
 
 	rig_line(++r->lines, &cmd.line);
+	return rig_import_this(r, &cmd);
+}
+
+uint64_t
+rig_import_this(struct rig *r, struct ky_command *cmd)
+{
+	struct ky_reply reply;
+
 	(void)pthread_mutex_lock(&r->world.lock);
-	ky_world_add(&r->world, &cmd.line);
+	ky_world_add(&r->world, &cmd->line);
 	(void)pthread_mutex_unlock(&r->world.lock);
-	reply = rig_submit(r, &cmd);
+	reply = rig_submit(r, cmd);
 	if (reply.answer.verdict != KY_VERDICT_ACCEPTED)
 		printf("Bail out! import: %s\n", reply.answer.code);
 	return reply.answer.line_id;

@@ -55,6 +55,8 @@ struct ky_command rig_command(enum ky_command_kind kind, uint64_t line_id);
 void rig_line(uint32_t serial, struct ky_line *out);
 /* Imports the next line, in store and world; its id. */
 uint64_t rig_import(struct rig *r);
+/* The same of the line in the command. */
+uint64_t rig_import_this(struct rig *r, struct ky_command *cmd);
 /* Ends a line by its holder, whose papers were checked at the counter. */
 struct ky_command rig_file(uint64_t line_id);
 

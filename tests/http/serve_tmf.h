@@ -32,6 +32,9 @@ void stand_page(uint64_t line, const char *session);
 void stand_start(void);
 void stand_close(void);
 uint64_t stand_import(void);
+/* One with a plan, "large"; a device, "watch"; options, "voicemail" and others'
+ * "music". */
+uint64_t stand_import_parts(void);
 void stand_file(uint64_t line, char ending[KY_REF_SIZE]);
 void stand_advance(uint64_t seconds);
 /* Peers say no. */

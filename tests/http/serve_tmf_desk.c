@@ -97,6 +97,27 @@ stand_import(void)
 	return rig_import(&desk.rig);
 }
 
+uint64_t
+stand_import_parts(void)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+	struct ky_line *l = &cmd.line;
+
+	rig_line(++desk.rig.lines, l);
+	l->plan = (struct ky_slug){"large"};
+	l->monthly_fee = 2980;
+	l->options_n = 2;
+	l->option[0] = (struct ky_option){.code = {"music"},
+	    .running = true,
+	    .third_party = true};
+	l->option[1] = (struct ky_option){.code = {"voicemail"},
+	    .running = true,
+	    .fee = 300};
+	l->devices_n = 1;
+	l->device[0] = (struct ky_device){{"watch"}, true};
+	return rig_import_this(&desk.rig, &cmd);
+}
+
 void
 stand_file(uint64_t line, char ending[KY_REF_SIZE])
 {

@@ -6,6 +6,7 @@
  *	serve_v1         serves; then reads a line at a time:
  *
  *	import           a line more, known to the peers too; prints its number
+ *	import parts     the same, with a plan, options and a device
  *	advance SECONDS  time passes
  *	refuse, well     from now on peers say no; do as they are asked
  *	page LINE NAME   its holder was given a page to pay on
@@ -114,6 +115,10 @@ obey(const char *line)
 	uint64_t id;
 	int64_t minor;
 
+	if (strncmp(line, "import parts", 12) == 0) {
+		printf("%" PRIu64 "\n", stand_import_parts());
+		return;
+	}
 	if (strncmp(line, "import", 6) == 0) {
 		printf("%" PRIu64 "\n", stand_import());
 		return;

@@ -73,16 +73,17 @@ check_book(struct ky_str json, const char *file, struct heard *heard)
 #define TO(d) ",\"valid_to\":\"" d "\""
 
 #define PLAN(code, fee) "{\"code\":" code ",\"name\":\"P\",\"fee\":" fee "}"
-#define PLANS(begins, more, list) \
+#define PLANS_OF(rest) \
 	HEAD("false") \
 	"\"plans\":[{" FROM("2024-01-01") ",\"checked_on\":null," \
 					  "\"confidence\":\"low\"," \
-					  "\"source\":\"s\"," \
-					  "\"offered\":true," \
-					  "\"begins\":\"" begins "\"," more \
-					  "\"undo\":true," \
-					  "\"change_fee\":0," \
-					  "\"list\":" list "}]}}"
+					  "\"source\":\"s\"" rest "}]}}"
+#define PLANS(begins, more, list) \
+	PLANS_OF(",\"offered\":true," \
+		 "\"begins\":\"" begins "\"," more "\"undo\":true," \
+		 "\"change_fee\":0," \
+		 "\"list\":" list)
+#define ONE "[" PLAN("\"a\"", "1") "]"
 
 /* The topic that lists what a holder may change to. */
 static void
@@ -115,6 +116,52 @@ broken_plans(void)
 		PLANS("at-once", "", "[" PLAN("\"a\"", "9.5") "]"),
 		"list/0/fee: "},
 	    {"no list", PLANS("at-once", "", "{}"), "list: "},
+	    {"a plan that is no object", PLANS("at-once", "", "[\"a\"]"),
+		"list/0: "},
+	    {"a plan without a fee",
+		PLANS("at-once", "", "[{\"code\":\"a\",\"name\":\"P\"}]"),
+		"list/0: \"fee\" is missing"},
+	    {"a plan without a name",
+		PLANS("at-once", "", "[{\"code\":\"a\",\"fee\":1}]"),
+		"list/0: \"name\" is missing"},
+	    {"a name of nothing",
+		PLANS("at-once", "",
+		    "[{\"code\":\"a\",\"name\":\"\",\"fee\":1}]"),
+		"list/0/name: "},
+	    {"a name that is too long",
+		PLANS("at-once", "",
+		    "[{\"code\":\"a\",\"fee\":1,\"name\":\"0123456789"
+		    "0123456789012345678901234567890123456789"
+		    "01234567890\"}]"),
+		"list/0/name: "},
+	    {"a member that a plan has not",
+		PLANS("at-once", "",
+		    "[{\"code\":\"a\",\"name\":\"P\",\"fee\":1,"
+		    "\"data\":3}]"),
+		"list/0: unknown member \"data\""},
+	    {"a fee in words",
+		PLANS("at-once", "", "[" PLAN("\"a\"", "\"free\"") "]"),
+		"list/0/fee: "},
+	    {"a member that the topic has not",
+		PLANS("at-once", "\"cheap\":true,", ONE),
+		": unknown member \"cheap\""},
+	    {"nothing but its head", PLANS_OF(""), ": \"offered\" is missing"},
+	    {"without saying whether it can be undone",
+		PLANS_OF(",\"offered\":true,\"begins\":\"at-once\","
+			 "\"change_fee\":0,\"list\":" ONE),
+		": \"undo\" is missing"},
+	    {"without what the change costs",
+		PLANS_OF(",\"offered\":true,\"begins\":\"at-once\","
+			 "\"undo\":true,\"list\":" ONE),
+		": \"change_fee\" is missing"},
+	    {"a change that costs less than nothing",
+		PLANS_OF(",\"offered\":true,\"begins\":\"at-once\","
+			 "\"undo\":true,\"change_fee\":-1,\"list\":" ONE),
+		"change_fee: "},
+	    {"offered, perhaps",
+		PLANS_OF(",\"offered\":\"perhaps\",\"begins\":\"at-once\","
+			 "\"undo\":true,\"change_fee\":0,\"list\":" ONE),
+		"offered: "},
 	};
 
 	struct ky_rulebook whole = {0};

@@ -56,7 +56,7 @@ all_sorts_of_things_happen(void)
 	struct ky_case k = {.line_id = 1};
 	struct ky_random r;
 	struct ky_command cmd;
-	uint32_t kinds = 0, facts = 0;
+	uint32_t kinds = 0, facts = 0, changes = 0;
 
 	fixture_init(&f);
 	k.line = f.line;
@@ -66,14 +66,46 @@ all_sorts_of_things_happen(void)
 			kinds |= 1U << cmd.kind;
 			if (cmd.kind == KY_CMD_FACT)
 				facts |= 1U << cmd.fact;
+			if (cmd.kind == KY_CMD_CHANGE)
+				changes |= 1U << cmd.change;
 		}
 	t_ok("filed and withdrawn",
 	    (kinds >> KY_CMD_FILE & 1) && (kinds >> KY_CMD_WITHDRAW & 1));
 	t_ok("paid", facts >> KY_FACT_PAYMENT & 1);
 	t_ok("a profile moved on", facts >> KY_FACT_PROFILE & 1);
 	t_ok("a device unbound", facts >> KY_FACT_DEVICE_UNBOUND & 1);
+	t_eq_int("the plan, a device, an option changed", changes,
+	    1U << KY_CHANGE_PLAN | 1U << KY_CHANGE_DEVICE |
+		1U << KY_CHANGE_OPTION);
 	t_ok("no duty decided while there is none",
 	    !(kinds >> KY_CMD_WAIVE & 1));
+	ky_world_done(&f.w);
+}
+
+/* A plan that is still to begin is taken back as often as another is asked
+ * for. */
+static void
+plans_are_taken_back(void)
+{
+	struct fixture f;
+	struct ky_case k = {.line_id = 1};
+	struct ky_random r;
+	struct ky_command cmd;
+	int back = 0, all = 0;
+
+	fixture_init(&f);
+	k.line = f.line;
+	k.line.plan = (struct ky_slug){"before"};
+	k.line.tariffs_n = 1;
+	k.line.tariff[0] = (struct ky_tariff){{"keep"}, 290, 0, {2099, 1, 1}};
+	ky_random_init(&r, 1);
+	for (int i = 0; i < 4000; i++)
+		if (ky_people_act(&r, &f.w, &k, &cmd) &&
+		    cmd.kind == KY_CMD_CHANGE && cmd.change == KY_CHANGE_PLAN) {
+			all++;
+			back += strcmp(cmd.what.text, "before") == 0;
+		}
+	t_ok("half of them", back > all / 3 && back < all * 2 / 3);
 	ky_world_done(&f.w);
 }
 
@@ -82,5 +114,6 @@ main(void)
 {
 	T_RUN(what_a_duty_waits_for);
 	T_RUN(all_sorts_of_things_happen);
+	T_RUN(plans_are_taken_back);
 	return t_done();
 }

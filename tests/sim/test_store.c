@@ -143,6 +143,36 @@ what_lies_beside(void)
 	(void)ky_sim_store_free(s);
 }
 
+/* One that was seen: never as it was. */
+static void
+a_plan_is_lost(struct ky_store *inner, const struct counter *n,
+    struct ky_faults *f)
+{
+	static struct ky_decision d;
+	static struct ky_case before;
+	struct ky_store *s = ky_sim_store_new(inner, f, KY_BREAK_PLAN);
+	struct ky_err err;
+	int moved = 0, lost = 0;
+	bool stale;
+
+	for (int i = 0; i < 100; i++) {
+		d.after = before;
+		d.after.change.kind = KY_CHANGE_PLAN;
+		d.after.change.state = KY_CHANGE_DONE;
+		d.after.line.tariffs_n = 1;
+		d.after.line.tariff[0] = (struct ky_tariff){{"light"}, 980, 0,
+		    {2026, 9, 1}};
+		if (s->case_save(s->self, &before, &d, &stale, &err) != KY_OK)
+			break;
+		lost += n->saved.line.tariffs_n == 0;
+		moved += n->saved.line.tariffs_n == 1 &&
+		    n->saved.line.tariff[0].from.month == 10;
+	}
+	t_eq_int("a plan is lost, or begins another day", lost + moved, 100);
+	t_ok("as often the one as the other", lost > 20 && moved > 20);
+	(void)ky_sim_store_free(s);
+}
+
 static void
 broken_on_purpose(void)
 {
@@ -178,6 +208,7 @@ broken_on_purpose(void)
 	}
 	t_ok("now and then a commit is lost", lost > 5 && lost < 60);
 	(void)ky_sim_store_free(s);
+	a_plan_is_lost(&inner, &n, &f);
 }
 
 int

@@ -267,10 +267,84 @@ a_step(void)
 	ky_world_done(&s.f.w);
 }
 
+static struct ky_tariff
+tariff(const char *plan, int64_t fee, struct ky_date from)
+{
+	struct ky_tariff t = {.fee = fee, .from = from};
+
+	(void)ky_str_copy(ky_str_of(plan), t.plan.text, sizeof(t.plan.text));
+	return t;
+}
+
+/* Asked for: "light", 980, from 1 September; billing was seen to have it. */
+static void
+a_changed_plan(void)
+{
+	static const struct {
+		const char *label;
+		struct ky_tariff has[2]; /* what the line has then */
+		enum ky_change_kind kind;
+		const char *billing, *bad; /* NULL: nothing is wrong */
+	} cases[] = {
+	    {"as asked", {{{"light"}, 980, 0, {2026, 9, 1}}}, KY_CHANGE_PLAN,
+		"light", NULL},
+	    {"nothing was entered", {{{""}, 0, 0, {0, 0, 0}}}, KY_CHANGE_PLAN,
+		"light", "has another"},
+	    {"a month late", {{{"light"}, 980, 0, {2026, 10, 1}}},
+		KY_CHANGE_PLAN, "light", "has another"},
+	    {"a day early", {{{"light"}, 980, 0, {2026, 8, 31}}},
+		KY_CHANGE_PLAN, "light", "reaches back"},
+	    {"dearer than said", {{{"light"}, 981, 0, {2026, 9, 1}}},
+		KY_CHANGE_PLAN, "light", "does not cost"},
+	    {"an earlier month is another",
+		{{{"keep"}, 290, 0, {2026, 8, 1}},
+		    {{"light"}, 980, 0, {2026, 9, 1}}},
+		KY_CHANGE_PLAN, "light", "reaches back"},
+	    {"billing has another", {{{"light"}, 980, 0, {2026, 9, 1}}},
+		KY_CHANGE_PLAN, "large", "billing has"},
+	    {"a device was asked for", {{{"light"}, 980, 0, {2026, 9, 1}}},
+		KY_CHANGE_DEVICE, "light", "nobody asked"},
+	};
+
+	T_CASES (c, cases) {
+		static struct scene s;
+		static struct ky_case was, is;
+		struct ky_watch w = {0};
+		struct ky_subscriber *sub;
+		const char *bad;
+
+		scene_init(&s);
+		was = s.c;
+		was.ending = (struct ky_ending){0};
+		was.line.plan = (struct ky_slug){"large"};
+		was.change = (struct ky_change){.kind = c->kind,
+		    .state = KY_CHANGE_SENT,
+		    .serial = 1};
+		if (c->kind == KY_CHANGE_PLAN)
+			was.change.tariff = tariff("light", 980, D(2026, 9, 1));
+		is = was;
+		is.version++;
+		is.change.state = KY_CHANGE_DONE;
+		for (size_t i = 0; i < 2 && c->has[i].fee != 0; i++)
+			is.line.tariff[is.line.tariffs_n++] = c->has[i];
+		sub = fixture_subscriber(&s.f);
+		sub->is.plan = tariff(c->billing, 0, D(2026, 9, 1)).plan;
+		sub->is.plan_from = D(2026, 9, 1);
+		bad = ky_watch_step(&w, &was, &is, &s.rules);
+		if (bad == NULL)
+			bad = ky_watch_case(&is, &s.rules, NOON, sub);
+		t_ok(c->label,
+		    c->bad != NULL ? bad != NULL && strstr(bad, c->bad) != NULL
+				   : bad == NULL);
+		ky_world_done(&s.f.w);
+	}
+}
+
 int
 main(void)
 {
 	T_RUN(a_case);
 	T_RUN(a_step);
+	T_RUN(a_changed_plan);
 	return t_done();
 }

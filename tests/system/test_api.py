@@ -581,6 +581,138 @@ def news(body, secret=b"whsec_demo_0123456789", at=None):
         "Stripe-Signature": f"t={at},v1={mac.hexdigest()}"})
 
 
+def changed(line, part):
+    """What became of the change, once it is so."""
+    for _ in range(200):
+        told = api("getLine", path={"line": line}).json
+        if told["change"]["state"] in ("done", "refused"):
+            break
+        time.sleep(0.02)
+    ok(told["change"]["part"] == part, f"a change of the {part}", told)
+    return told
+
+
+def quotes(line):
+    told = api("listPlans", path={"line": line}).json
+    return told, {p["code"]: p for p in told["plans"]}
+
+
+def test_changes(lab):
+    """The plan, an option and a device of a line that goes on; and back."""
+    line = int(api.order("import parts"))
+    at = {"line": line}
+    tag = etag(line)
+    shown = api("listPlans", path=at)
+    told, plan = quotes(line)
+    ok(shown.etag == tag and told["code_why"] is None and
+       told["currency"] == "JPY" and
+       list(plan) == ["keep", "light", "large"], "all plans, in order", shown)
+    ok(plan["large"]["current"] and not plan["large"]["offered"] and
+       plan["large"]["first_bill"] is None, "one of them is the line's",
+       plan["large"])
+    light = plan["light"]
+    ok(light["offered"] and light["before"] == 2980 and
+       light["difference"] == -2000 and light["change_fee"] == 0 and
+       light["from"] == "2026-09-01" and light["ask_by"] == "2026-08-25" and
+       light["first_bill"] == {"first": "2026-09-01", "last": "2026-09-30",
+                               "amount": 980}, "another: what it costs", light)
+    ok(etag(line) == tag, "and nothing has changed")
+
+    body = {"part": "plan", "name": "light"}
+    first = api("changeLine", path=at, body=body, key="c1", match=tag)
+    ok(first.status == 200 and first.json["code"] == "change-asked",
+       "asked for", first)
+    again = api("changeLine", path=at, body=body, key="c1", match=tag)
+    ok(again.body == first.body and
+       again.headers["idempotency-replayed"] == "true",
+       "asked twice it is one, although the line has moved on", again)
+    refused("another change under the key", api(
+        "changeLine", path=at, body=body | {"name": "keep"}, key="c1"), 422,
+        "key-reused")
+    refused("a stale version", api("changeLine", path=at, body=body,
+                                   match=tag), 412, "stale")
+    ok(changed(line, "plan")["plans"] == [
+        {"plan": "large", "fee": 2980, "from": None},
+        {"plan": "light", "fee": 980, "from": "2026-09-01"}],
+       "billing has it, from its day on")
+    nothing = api("changeLine", path=at, body=body)
+    ok(nothing.status == 200 and nothing.json["verdict"] == "nothing" and
+       nothing.json["code"] == "done-already", "once more: nothing", nothing)
+
+    told, plan = quotes(line)
+    ok(plan["large"]["undoes"] and plan["large"]["offered"] and
+       not plan["keep"]["undoes"], "the plan before takes it back", plan)
+    back = api("changeLine", path=at, body={"part": "plan", "name": "large"})
+    ok(back.json["code"] == "change-asked" and
+       len(changed(line, "plan")["plans"]) == 1, "taken back", back)
+
+    api.order("refuse")
+    api("changeLine", path=at, body={"part": "option", "name": "voicemail"})
+    told = changed(line, "option")
+    ok(told["change"] == {"part": "option", "name": "voicemail",
+                          "state": "refused"} and
+       told["options"][1]["running"], "billing says no: it runs on", told)
+    api.order("well")
+    for part, name in (("option", "voicemail"), ("device", "watch")):
+        body = {"part": part, "name": name, "on_behalf": "ac-1"}
+        ok(api("changeLine", path=at, body=body,
+               token="holder").status == 200, f"the {part} is asked for")
+        told = changed(line, part)
+    ok([o["running"] for o in told["options"]] == [True, False] and
+       not told["devices"][0]["bound"], "these two are over, and no other",
+       told)
+    rows = api("listHistory", path=at).json["commands"]
+    ok(any(r.get("on_behalf") == "ac-1" for r in rows),
+       "for whom it was asked is kept", rows)
+
+
+def test_changes_refused(lab):
+    line = int(api.order("import parts"))
+    at = {"line": line}
+    for body, status, code, pointers in (
+            ({}, 400, "field", ["/part", "/name"]),
+            ({"part": "card", "name": "x"}, 400, "field", ["/part"]),
+            ({"part": "none", "name": "x"}, 400, "field", ["/part"]),
+            ({"part": "device", "name": "voicemail"}, 400, "field", ["/name"]),
+            ({"part": "plan", "name": "A B"}, 400, "field", ["/name"]),
+            ({"part": "plan", "name": "light", "x": 1}, 400, "field", ["/x"]),
+            ({"part": "plan", "name": "light", "authority": {}}, 400, "field",
+             ["/authority/checked"]),
+            ({"part": "plan", "name": "huge"}, 409, "no-such-plan", []),
+            ({"part": "option", "name": "music"}, 409, "third-party-billing",
+             [])):
+        refused(f"{body}", api("changeLine", path=at, body=body), status, code,
+                pointers)
+    body = {"part": "plan", "name": "light"}
+    refused("a holder's word for who it is", api(
+        "changeLine", path=at, token="holder",
+        body=body | {"authority": {"checked": "code"}}), 400, "field",
+        ["/authority/checked"])
+    refused("another provider's line", api(
+        "changeLine", path=at, body=body, token="rental"), 404, "not-found")
+    refused("nor are its plans shown", api(
+        "listPlans", path=at, token="rental"), 404, "not-found")
+    api("addFact", path=at, body={"fact": "sim-changed"})
+    refused("a new card", api("changeLine", path=at, body=body), 409,
+            "grade-too-low")
+    proven = api("changeLine", path=at,
+                 body=body | {"authority": {"checked": "code"}})
+    ok(proven.json["code"] == "change-asked", "proven, it is done", proven)
+    changed(line, "plan")
+    file_ending(line, on="2026-12-31")
+    refused("an ending is under way", api("changeLine", path=at, body=body),
+            409, "already-ending")
+    told, _ = quotes(line)
+    ok(told["code_why"] == "already-ending", "which the plans say", told)
+    loan = api("addLine", body={
+        "subject": "loan", "provider": "demo-rental", "contract": "API-C",
+        "contract_date": "2026-08-01", "due_back": "2026-08-20",
+        "items": [{"code": "router", "lost_charge": 20000}]}).json["line"]
+    told, plans = quotes(loan)
+    ok(told["code_why"] == "lines-only" and not plans, "a loan has no plan",
+       told)
+
+
 def test_payments(lab):
     line = new_line()
     ok(api("listLinePayments", path={"line": line}).json ==

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Another plan instead of an ending, in the browser at a whole server:
-asked for, taken back, refused, and what the final bill makes of it.
+"""Another plan, a device or an option less instead of an ending, in the
+browser at a whole server: asked for, taken back, refused, and what the final
+bill makes of it.
 
 Usage: test_plan.py KAIYAKU KAIYAKUD
 """
@@ -46,9 +47,9 @@ def begins():
     return (twentieth() + datetime.timedelta(days=12)).replace(day=1)
 
 
-def begin(lab, *rows):
+def begin(lab, *rows, head=HEAD):
     lab.demo()
-    added = lab.add(*rows, head=HEAD)
+    added = lab.add(*rows, head=head)
     assert added.code == 0, added
     advance(lab, "--to", str(twentieth()))
     return Server(lab, config=PORTAL)
@@ -283,6 +284,48 @@ def test_recent(lab):
        shown["change"], b.status, b.plain[:600])
     server.stop()
     lab.check("a recent change")
+
+
+def parts(lab):
+    shown = lab.json("line", "show", "PL-1")
+    return [p["running"] for p in shown["options"]] + \
+        [p["bound"] for p in shown["devices"]]
+
+
+def test_parts(lab):
+    """One option and one device less; a new card asks for more."""
+    server = begin(lab, row(1) + ",voicemail:300,watch;tablet",
+                   head=HEAD + ",options,devices")
+    b = Browser(server, "en")
+    number = prove(b, "PL-1")
+    b.send(form=b.form("option"))
+    ok(b.path.endswith("#options") and b.status == 200,
+       "an option: asked for", b.path, b.status)
+    until(lab, "PL-1", "done")
+    ok(parts(lab) == [False, True, True] and
+       b.get(f"/lines/{number}").says("voicemail ended"),
+       "it has ended, and the devices are there", parts(lab), b.plain)
+    told = lab("fact", "PL-1", "sim-changed")
+    assert told.code == 0, told
+    b.get(f"/lines/{number}")
+    b.send(form=b.form("device"))
+    ok(b.status == 409 and b.says("A better proof is wanted") and
+       b.links("/end/papers"), "a new card: an SMS is not enough any more",
+       b.status, b.plain[:600])
+    b = Browser(server, "en")
+    prove(b, "PL-1", "mail")
+    b.send(form=b.form("device"))
+    b.click("/end/bill/")
+    b.send(form=b.form("contract", "amount"), contract="PL-1", amount="3278")
+    b.get(f"/lines/{number}")
+    b.send(form=b.form("device"))
+    ok(b.path.endswith("#devices") and b.status == 200,
+       "with the last bill it is", b.path, b.plain[:600])
+    until(lab, "PL-1", "done")
+    ok(parts(lab) == [False, False, True], "that one and no other",
+       parts(lab))
+    server.stop()
+    lab.check("parts of a line")
 
 
 run(globals())

@@ -553,6 +553,133 @@ changed(void)
 	surf_close();
 }
 
+/* A line with one part, and a card that is new since today. */
+static uint64_t
+new_card(bool device, char contract[KY_NAME_SIZE])
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+	uint64_t line_id;
+
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.last_bill = 3278;
+	if (device)
+		cmd.line.device[cmd.line.devices_n++] =
+		    (struct ky_device){{"watch"}, true};
+	else
+		cmd.line.option[cmd.line.options_n++] =
+		    (struct ky_option){.code = {"voicemail"},
+			.running = true,
+			.fee = 300};
+	(void)snprintf(contract, KY_NAME_SIZE, "%s", cmd.line.contract_no.text);
+	line_id = import(&cmd);
+	cmd = rig_command(KY_CMD_FACT, line_id);
+	cmd.role = KY_ROLE_OPERATOR;
+	cmd.fact = KY_FACT_SIM_CHANGED;
+	(void)rig_submit(&d.rig, &cmd);
+	return line_id;
+}
+
+/* The form of the line's page once more; nothing has been asked for by then. */
+static const char *
+part_form(uint64_t line_id, bool device)
+{
+	struct ky_case c;
+
+	case_of(line_id, &c);
+	t_eq_int("nothing was asked for", c.change.serial, 0);
+	get(at("/en/lines/%" PRIu64, line_id));
+	return form_of(device ? "" : "option=0");
+}
+
+/* After a new card one part takes the proof that an ending would. */
+static void
+part_of_a_new_card(void)
+{
+	static const struct {
+		const char *label;
+		bool device;
+		const char *place;
+	} cases[] = {
+	    {"a device", true, "#devices"},
+	    {"an option", false, "#options"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_ask bill = {.act = KY_ACT_BILL, .minor = 3278};
+		struct ky_case now;
+		struct browser b;
+		uint64_t line_id;
+
+		surf_open();
+		b = visit("198.51.100.7");
+		line_id = new_card(c->device, bill.name);
+		bill.line_id = line_id;
+		prove(&b, bill.name, KY_LETTER_BY_SMS);
+		prove(&b, bill.name, KY_LETTER_BY_MAIL);
+		surfer = &b;
+		wait_us(KY_FRESH_US);
+		post(at("/en/lines/%" PRIu64, line_id),
+		    part_form(line_id, c->device));
+		t_ok("a code first",
+		    page.status == 303 &&
+			strstr(page.location, "/en/confirm?next=") != NULL);
+		confirm(&b, line_id);
+		post(at("/en/lines/%" PRIu64, line_id),
+		    part_form(line_id, c->device));
+		t_ok("a code to the new card and a mail: too little",
+		    page.status == 409 && reads("A better proof is wanted") &&
+			reads(at("/en/end/bill/%" PRIu64 "?next=", line_id)));
+		T_WORD("the last bill", act(&b, &bill), KY_WORD_PROVEN);
+		post(at("/en/lines/%" PRIu64, line_id),
+		    part_form(line_id, c->device));
+		t_ok(c->label,
+		    page.status == 303 &&
+			strstr(page.location, c->place) != NULL);
+		desk_settle(&d, line_id);
+		case_of(line_id, &now);
+		t_eq_int("it is done", now.change.state, KY_CHANGE_DONE);
+		t_ok("and seen",
+		    c->device ? !now.line.device[0].bound
+			      : !now.line.option[0].running);
+		surf_close();
+	}
+}
+
+/* What cannot be had: others' options, and what is no part at all. */
+static void
+no_part(void)
+{
+	struct ky_command cmd;
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.options_n = 2;
+	cmd.line.option[0] = (struct ky_option){.code = {"music"},
+	    .third_party = true,
+	    .running = true};
+	cmd.line.option[1] = (struct ky_option){.code = {"voicemail"},
+	    .running = true};
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("what others bill has no button",
+	    reads("Somebody else bills it") &&
+		!reads("name=\"option\" value=\"0\"") &&
+		reads("name=\"option\" value=\"1\""));
+	post(at("/en/lines/%" PRIu64, line_id), form_of("option=0"));
+	t_ok("sent all the same it is refused",
+	    page.status == 409 && reads("Nothing was done"));
+	post(at("/en/lines/%" PRIu64, line_id), form_of("option=99"));
+	t_eq_int("a number that none has", page.status, 404);
+	case_of(line_id, &c);
+	t_eq_int("nothing was asked for", c.change.serial, 0);
+	surf_close();
+}
+
 /* Another plan instead of an ending; it is taken back by asking for the old. */
 static void
 another_plan(void)
@@ -668,6 +795,8 @@ main(void)
 	T_RUN(too_late);
 	T_RUN(payee);
 	T_RUN(changed);
+	T_RUN(part_of_a_new_card);
+	T_RUN(no_part);
 	T_RUN(measure);
 	T_RUN(esim);
 	return t_done();
