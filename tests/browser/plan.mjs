@@ -114,6 +114,8 @@ async function takenBack(lab) {
   await lab.look(plain, 'plan-to-come')
   ok((await text(plain)).includes(`You keep what you have now: nothing changes on ${day}.`),
     'without JavaScript: what would take it back', await text(plain))
+  const yours = await plain.locator('main li', { has: plain.locator('.tag') }).innerText()
+  ok(yours.startsWith('Large 20 GB'), 'one\'s own is the one until then', yours)
   await choose(plain, 'large')
   await ask(plain)
   ok(await done(who.contract, 'large'), 'it is taken back', await shown(who.contract))
