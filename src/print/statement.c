@@ -27,7 +27,8 @@ account_words(const struct ky_scribe *w, const json_t *row)
 		is(row, "debit", "opening") ? "credit" : "debit"));
 }
 
-/* Why it is paid back or lapses; by which way it was paid; which option. */
+/* Why it is paid back or lapses; by which way it was paid; which option or
+ * thing, by its code where there are no words for it. */
 static const char *
 what_words(const struct ky_scribe *w, const json_t *row)
 {
@@ -36,7 +37,9 @@ what_words(const struct ky_scribe *w, const json_t *row)
 	const char *what = ky_scribe_text(row, "what");
 
 	if (is(row, "part", "charges") || is(row, "part", "unbilled"))
-		return what;
+		return ky_tr_has("thing", what)
+		    ? ky_scribe_word(w, "thing", what)
+		    : what;
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(contexts[0]); i++)
 		if (ky_tr_has(contexts[i], what))
 			return ky_scribe_word(w, contexts[i], what);

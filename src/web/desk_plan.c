@@ -8,6 +8,7 @@
 #include "view/view.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 bool
 ky_desk_may_change(const struct ky_desk *k)
@@ -74,13 +75,23 @@ ky_desk_put_plan(struct ky_desk *k)
 	    json_boolean(ky_desk_may_change(k) && ky_desk_has_plans(k, false)));
 }
 
-/* One plan as a page shows it: as the view, with the name in one's language
- * and the difference as a sum that is never below zero. */
+/* One plan as a page shows it: as the view, with the name in one's language,
+ * whether one has it today, when it begins if it is to come, and the
+ * difference as a sum that is never below zero. */
 static json_t *
 plan_json(const struct ky_desk *k, const struct ky_quote *q)
 {
+	const struct ky_line *l = &k->c->line;
+	const struct ky_tariff *next = ky_tariff_to_come(l, k->today);
+	const char *code = q->plan->code.text;
 	int64_t more = q->tariff.fee - q->before;
 	json_t *doc = ky_quote_json(q);
+
+	if (next != NULL && strcmp(next->plan.text, code) == 0)
+		(void)json_object_set_new(doc, "from",
+		    ky_date_json(next->from));
+	(void)json_object_set_new(doc, "mine",
+	    json_boolean(strcmp(ky_tariff_plan(l, k->today)->text, code) == 0));
 
 	(void)json_object_set_new(doc, "name", name_of(k, &q->plan->code));
 	(void)json_object_set_new(doc, "cheaper", json_boolean(more < 0));

@@ -128,6 +128,16 @@ ky_desk_duty(const struct ky_case *c, struct ky_str id)
 	return NULL;
 }
 
+/* A peer of the demonstration goes by the name of what it stands for. */
+static const char *
+doer(const struct ky_duty *d)
+{
+	static const char simulated[] = "simulated ";
+	size_t n = sizeof(simulated) - 1;
+
+	return strncmp(d->by, simulated, n) == 0 ? d->by + n : d->by;
+}
+
 json_t *
 ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 {
@@ -142,7 +152,7 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 			 "s:b}",
 	    "id", id, "kind", ky_duty_kind_name(d->kind), "item",
 	    thing ? l->item[d->ref].code.text : "", "state",
-	    ky_duty_state_name(d->state), "reason", d->reason, "by", d->by,
+	    ky_duty_state_name(d->state), "reason", d->reason, "by", doer(d),
 	    "grade", d->grade != KY_GRADE_NONE ? ky_grade_name(d->grade) : "",
 	    "due", ky_date_json(d->due), "deed",
 	    ky_deed_name(ky_desk_deed(k->c, d, k->today)), "href",

@@ -56,11 +56,12 @@ ky_guide_put_operators(struct ky_visit *v, struct ky_str chosen)
 
 	for (uint32_t i = 0; i < d->operators_n; i++) {
 		const struct ky_rulebook *b = &d->operators[i].book;
+		bool ja = v->tongue == KY_TONGUE_JA && b->name_ja.len > 0;
 
 		(void)json_array_append_new(rows,
 		    json_pack("{s:s, s:o, s:b}", "code", b->provider.text,
-			"name", ky_guide_str(b->name), "chosen",
-			ky_str_is(chosen, b->provider.text)));
+			"name", ky_guide_str(ja ? b->name_ja : b->name),
+			"chosen", ky_str_is(chosen, b->provider.text)));
 	}
 	ky_visit_put(v, "operators", rows);
 }

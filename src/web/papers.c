@@ -141,7 +141,7 @@ ky_paper_page(const struct ky_http_request *rq, struct ky_http_answer *an)
 	json_error_t why;
 	json_t *file, *payload;
 
-	if (!open_paper(&p, rq, an))
+	if (!open_paper(&p, rq, an) || !ky_visit_put_line(&p.v, p.reach, NULL))
 		return;
 	file = json_loadb(p.bytes.p, p.bytes.len, JSON_REJECT_DUPLICATES, &why);
 	payload = json_object_get(json_object_get(file, "document"), "payload");
@@ -158,7 +158,6 @@ ky_paper_page(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_visit_put(&p.v, "currency",
 	    json_incref(json_object_get(json_object_get(payload, "money"),
 		"currency")));
-	ky_visit_put(&p.v, "line_id", json_integer((json_int_t)p.row->line_id));
 	ky_visit_put(&p.v, "logged",
 	    json_boolean(p.row->state == KY_PAPER_LOGGED));
 	ky_visit_put_pdf(&p.v);

@@ -72,7 +72,8 @@ async function agent(lab, page, lang) {
 }
 
 // On a phone, signed in: { page, esim, loan, ended, ref, grant }; the first
-// three are numbers of lines, `grant` is a path below the language.
+// three are numbers of lines, `grant` is a path below the language; codes go to
+// `email`.
 export async function holder(lab, lang = 'en') {
   const loaded = await control({ run: ['rules', 'load', RULES] })
   ok(loaded.code === 0, 'the rules are loaded', loaded)
@@ -84,5 +85,5 @@ export async function holder(lab, lang = 'en') {
   await receipt(lab, page, lang, loan)
   const ref = await assisted(lab, page, lang)
   const grant = await agent(lab, page, lang)
-  return { page, esim, loan, ended, ref, grant }
+  return { page, esim, loan, ended, ref, grant, email: EMAIL }
 }

@@ -134,6 +134,9 @@ class Lab {
       document.documentElement.scrollWidth, document.documentElement.clientWidth])
     ok(room[0] <= room[1], `${label}: nothing sticks out`, room)
     ok(await page.locator('h1').count() === 1, `${label}: one h1`)
+    const nowhere = await page.locator('.error a[href^="#"]').evaluateAll((all) => all
+      .map((a) => a.hash.slice(1)).filter((id) => document.getElementById(id) === null))
+    ok(nowhere.length === 0, `${label}: each error leads to its place`, ...nowhere)
     if (page.ky.script) await this.#axe(page, label)
     if (picture) {
       await page.screenshot({

@@ -55,6 +55,10 @@ row_words(void)
 		"\"kind\":\"opening\",\"debit\":\"receivable\",\"credit\":"
 		"\"opening\",\"what\":\"\"",
 		"as imported (owed)"},
+	    {"unbilled",
+		"\"kind\":\"charge-lost\",\"debit\":\"receivable\",\"credit\":"
+		"\"revenue\",\"what\":\"sim-card\"",
+		"charge for what did not come back (SIM card)"},
 	    {"paid",
 		"\"kind\":\"payment\",\"debit\":\"cash\",\"credit\":"
 		"\"receivable\",\"what\":\"cash\"",

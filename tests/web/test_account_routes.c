@@ -394,6 +394,40 @@ lines_of_one_mailbox(void)
 	visitor_done(v);
 }
 
+/* A code that is over has no field any more: what is said of it leads to the
+ * way to a new one. */
+static void
+code_over(void)
+{
+	static const struct {
+		enum who who;
+		const char *path, *form, *way_on;
+	} cases[] = {
+	    {PROVEN, "/en/sign-in/code", "code=1", "/en/sign-in/mail"},
+	    {PROVEN, "/en/end/code", "code=1", "/en/end"},
+	    {PROVEN, "/en/grant/abc/code", "code=1", "/en/grant/abc/join"},
+	    {SIGNED_IN, "/en/account/contacts/code", "code=1",
+		"/en/account/contacts"},
+	    {SIGNED_IN, "/en/confirm", "by=code&code=1", NULL},
+	};
+	char link[96];
+
+	T_CASES (c, cases) {
+		be(c->who);
+		v->session.fresh.us = v->session.reach[0].at.us = 0;
+		v->told.word = KY_WORD_CODE_OVER;
+		visitor_post(v, c->path, c->form);
+		t_eq_int(c->path, v->an.status, 422);
+		t_ok("it is said", visitor_reads(v, "This code is over"));
+		(void)snprintf(link, sizeof(link), "id=\"code\" href=\"%s\"",
+		    c->way_on != NULL ? c->way_on : "");
+		t_ok("and leads on",
+		    visitor_reads(v,
+			c->way_on != NULL ? link : "<button id=\"code\">"));
+		visitor_done(v);
+	}
+}
+
 /* A code twice: the second sending shows what the first one did. */
 static void
 twice(void)
@@ -494,6 +528,7 @@ main(void)
 	T_RUN(guarded);
 	T_RUN(asks);
 	T_RUN(refuses);
+	T_RUN(code_over);
 	T_RUN(reads);
 	T_RUN(lines_of_one_mailbox);
 	T_RUN(twice);

@@ -3,6 +3,8 @@
 #include "web/routes.h"
 
 #include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -199,6 +201,27 @@ take_apart(struct visitor *v, const char *target)
 	routing.route->handler(&v->rq, &v->an);
 }
 
+/* The links of an error summary lead to something on the page. */
+static void
+check_errors(const char *page)
+{
+	const char *at = page != NULL ? strstr(page, "<div class=\"error\"")
+				      : NULL;
+	const char *end = at != NULL ? strstr(at, "</div>") : NULL;
+	char id[64];
+
+	while (
+	    end != NULL && (at = strstr(at, "href=\"#")) != NULL && at < end) {
+		at += strlen("href=\"#");
+		(void)snprintf(id, sizeof(id), " id=\"%.*s\"",
+		    (int)strcspn(at, "\""), at);
+		if (strstr(page, id) != NULL)
+			continue;
+		(void)fprintf(stderr, "an error leads to no%s\n", id);
+		abort();
+	}
+}
+
 static void
 request(struct visitor *v, enum ky_method method, const char *target,
     const char *body)
@@ -217,6 +240,7 @@ request(struct visitor *v, enum ky_method method, const char *target,
 	    .calls = &v->calls,
 	    .about = &v->about};
 	take_apart(v, target);
+	check_errors(v->an.body.p);
 }
 
 void

@@ -54,7 +54,8 @@ void visitor_done(struct visitor *v);
 void visitor_proven(struct visitor *v);
 void visitor_signed_in(struct visitor *v);
 
-/* `target` with its query; the answer is in `an`. */
+/* `target` with its query; the answer is in `an`.  Aborts where an error
+ * summary leads to nothing on the page. */
 void visitor_get(struct visitor *v, const char *target);
 /* `form` urlencoded, behind the right csrf field. */
 void visitor_post(struct visitor *v, const char *target, const char *form);
