@@ -56,6 +56,7 @@ put_answers(struct ky_desk *k, const struct ky_choice *w)
 	    w->refund_reason >= 0
 		? ky_refund_reason_name((enum ky_refund_reason)w->refund_reason)
 		: "");
+	ky_visit_put(&k->v, "no_reason", json_boolean(w->no_reason));
 	ky_visit_text(&k->v, "self", path(k, "check", w, ""));
 	ky_visit_text(&k->v, "confirm", path(k, "check", w, "&prove=1"));
 	ky_visit_text(&k->v, "payee",
@@ -140,6 +141,9 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	ky_visit_put(&k->v, "original",
 	    json_boolean(k->rules->credit != NULL &&
 		k->rules->credit->rail == KY_RAIL_ORIGINAL));
+	ky_visit_put(&k->v, "too_late",
+	    json_boolean(p->withdraw_until.us != 0 &&
+		ky_time_cmp(p->withdraw_until, k->now) <= 0));
 	ky_visit_put(&k->v, "loses_number", json_boolean(loses_number(k, w)));
 	ky_visit_put(&k->v, "lose_nothing",
 	    json_boolean(!loses_number(k, w) && p->forfeited == 0 &&
@@ -171,6 +175,10 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 	}
 	if (k->rules == NULL) {
 		ky_visit_missing(&k->v);
+		return false;
+	}
+	if (faults == 0 && ky_desk_wants_reason(k, w)) {
+		ky_visit_go(&k->v, path(k, "when", w, "&go=1"));
 		return false;
 	}
 	if (faults != 0 || w->when == KY_CHOICE_FLY) {

@@ -195,7 +195,8 @@ ky_desk_end(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (ky_desk_has_ending(k.c))
 		ky_visit_go(&k.v,
 		    ky_visit_path(&k.v, "/endings/%s", k.c->ending.ref));
-	else if (way.p == NULL || ky_str_is(ky_http_query(rq, "change"), "1"))
+	else if ((way.p == NULL && !ky_str_is(ky_http_query(rq, "go"), "1")) ||
+	    ky_str_is(ky_http_query(rq, "change"), "1"))
 		show(&k, way, 200);
 	else
 		choose(&k, way);
