@@ -20,6 +20,9 @@ void ky_visit_put_login(struct ky_visit *v);
  */
 bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
     const char *name);
+/* The same of any act that tells rows. */
+bool ky_visit_put_rows(struct ky_visit *v, struct ky_ask *ask,
+    const char *name);
 
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
