@@ -158,6 +158,15 @@ def test_a_rented_card_in_japanese(lab):
 
 def test_what_goes_wrong(lab):
     server = begin(lab, esim(3, "2024-03-05"), esim(4, "2024-03-05"))
+
+    # Whose line can be ended here is said before a code is waited for.
+    b = Browser(server, "en").get("/end")
+    ok("Demo Mobile" in b.plain and b.links("/guide$"),
+       "of these operators; others are in the guide", b.plain[:400])
+    b.send(form=b.form("find"))
+    ok(b.status == 422 and all(f'href="#{f}"' in b.text for f in (
+        "find", "name", "way")), "everything missing is told at once",
+       b.plain[:400])
     one = prove(Browser(server, "en"), "TE-3", "sms")
     number = re.search(r"/lines/(\d+)", one.path).group(1)
 
