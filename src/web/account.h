@@ -26,7 +26,7 @@ bool ky_visit_put_rows(struct ky_visit *v, struct ky_ask *ask,
 
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
-    ky_end_help, ky_end_papers, ky_end_accepted;
+    ky_end_help, ky_end_papers, ky_end_accepted, ky_end_heirs;
 /* Coming in: /sign-in, /sign-in/mail, ... */
 ky_http_handler ky_sign_in, ky_sign_in_mail, ky_sign_in_code, ky_sign_in_second,
     ky_sign_in_passkey, ky_sign_out;
