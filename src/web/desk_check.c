@@ -124,6 +124,17 @@ charges_json(const struct ky_preview *p)
 	return list;
 }
 
+/* A last day that has begun: the preview was worked out after `k->now`, but
+ * before this moment. */
+static bool
+too_late(const struct ky_desk *k, const struct ky_preview *p)
+{
+	const struct ky_clock *clock = &k->v.site->clock;
+
+	return p->withdraw_until.us != 0 &&
+	    ky_time_cmp(p->withdraw_until, clock->now(clock->self)) <= 0;
+}
+
 static void
 show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
     unsigned status)
@@ -141,9 +152,7 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	ky_visit_put(&k->v, "original",
 	    json_boolean(k->rules->credit != NULL &&
 		k->rules->credit->rail == KY_RAIL_ORIGINAL));
-	ky_visit_put(&k->v, "too_late",
-	    json_boolean(p->withdraw_until.us != 0 &&
-		ky_time_cmp(p->withdraw_until, k->now) <= 0));
+	ky_visit_put(&k->v, "too_late", json_boolean(too_late(k, p)));
 	ky_visit_put(&k->v, "loses_number", json_boolean(loses_number(k, w)));
 	ky_visit_put(&k->v, "lose_nothing",
 	    json_boolean(!loses_number(k, w) && p->forfeited == 0 &&
