@@ -241,7 +241,8 @@ read_bill(struct ky_visit *v, struct ky_ask *ask)
 		ky_visit_wrong(v, "contract", finds[2].wrong);
 	if (!ky_typed_yen(ky_posted_get(&v->posted, "amount"), &ask->minor))
 		ky_visit_wrong(v, "amount",
-		    KY_TR("Enter the amount in yen, in digits: 3278."));
+		    KY_TR("Enter the amount in yen, in digits, for example "
+			  "3278."));
 }
 
 static void
