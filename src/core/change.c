@@ -222,16 +222,29 @@ see_plan(struct ky_line *l, const struct ky_change *c, const struct ky_seen *s)
 	return ky_tariff_enter(l, &t);
 }
 
+/* One that does not run any more is paid for until today, as its rule says. */
+static void
+see_option(struct ky_option *o, bool running, struct ky_date today)
+{
+	if (o->running && !running)
+		o->over_on = today;
+	else if (running)
+		o->over_on = (struct ky_date){0};
+	o->running = running;
+}
+
 /* A look shows all of them, whichever was asked about. */
 static void
-see(struct ky_line *l, enum ky_effect_kind kind, const struct ky_seen *s)
+see(struct ky_line *l, enum ky_effect_kind kind, const struct ky_seen *s,
+    struct ky_date today)
 {
 	if (kind == KY_EFFECT_BSS_DEVICE)
 		for (uint8_t i = 0; i < l->devices_n; i++)
 			l->device[i].bound = (s->devices >> i & 1) != 0;
 	else
 		for (uint8_t i = 0; i < l->options_n; i++)
-			l->option[i].running = (s->options >> i & 1) != 0;
+			see_option(&l->option[i], (s->options >> i & 1) != 0,
+			    today);
 }
 
 static void
@@ -255,7 +268,7 @@ ky_change_outcome(struct ky_turn *t)
 	if (o->looked && o->effect.kind == KY_EFFECT_BSS_PLAN)
 		(void)see_plan(&t->c->line, c, &o->seen);
 	else if (o->looked)
-		see(&t->c->line, o->effect.kind, &o->seen);
+		see(&t->c->line, o->effect.kind, &o->seen, t->today);
 	if (c->state != KY_CHANGE_SENT)
 		return;
 	if (o->looked && ky_effect_seen(&o->effect, &o->seen)) {

@@ -69,6 +69,9 @@ struct ky_option {
 	bool third_party; /* billed through the line for somebody else */
 	bool running;
 	int64_t fee; /* per billing month */
+	/* Ended before the line: the last day it is paid for.  No date: it runs,
+	 * or ended with the line. */
+	struct ky_date over_on;
 };
 
 struct ky_device {

@@ -197,6 +197,21 @@ discount(const struct ky_line *line, enum ky_proration how, enum ky_round round,
 	return d < fee ? d : fee;
 }
 
+/* An option's month, as far as it ran. */
+static int64_t
+option_fee(const struct ky_option *o, enum ky_proration how,
+    enum ky_round round, const struct month *m)
+{
+	struct ky_date last = m->last;
+
+	if (!ky_date_none(o->over_on)) {
+		if (ky_date_cmp(o->over_on, m->first) < 0)
+			return 0;
+		last = ky_date_cmp(o->over_on, last) < 0 ? o->over_on : last;
+	}
+	return month_charge(o->fee, how, round, m->p, m->first, last);
+}
+
 static void
 add_month(const struct ky_line *line, const struct ky_rule_recurring *r,
     const struct month *m, bool is_last, int64_t fee, struct fees *f)
@@ -207,8 +222,8 @@ add_month(const struct ky_line *line, const struct ky_rule_recurring *r,
 		f->universal += r->universal;
 	for (uint8_t i = 0; i < line->options_n; i++)
 		if (!line->option[i].third_party)
-			f->option[i] += month_charge(line->option[i].fee,
-			    f->options, r->round, m->p, m->first, m->last);
+			f->option[i] += option_fee(&line->option[i], f->options,
+			    r->round, m);
 }
 
 static void
@@ -216,15 +231,24 @@ post_fees(const struct ky_line *line, const struct ky_rules *rules,
     const struct fees *f, struct ky_charge c, struct ky_ledger *l,
     struct ky_postings *out)
 {
+	struct ky_period all = c.period;
+
 	c.kind = KY_ENTRY_CHARGE_UNIVERSAL;
 	c.minor = f->universal;
 	ky_bill_charge(l, out, rules, &c);
 	for (uint8_t i = 0; i < line->options_n; i++) {
+		const struct ky_option *o = &line->option[i];
+
 		c.kind = KY_ENTRY_CHARGE_OPTION;
 		c.minor = f->option[i];
-		c.what = line->option[i].code;
+		c.what = o->code;
+		c.period = all;
+		if (!ky_date_none(o->over_on) &&
+		    ky_date_cmp(o->over_on, all.last) < 0)
+			c.period.last = o->over_on;
 		ky_bill_charge(l, out, rules, &c);
 	}
+	c.period = all;
 	c.what = (struct ky_slug){""};
 	c.kind = KY_ENTRY_DISCOUNT;
 	c.minor = f->discount;

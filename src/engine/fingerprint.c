@@ -117,6 +117,8 @@ attachments(struct ky_sha256 *h, const struct ky_line *l)
 		number(h, l->option[i].third_party);
 		number(h, l->option[i].running);
 		number(h, l->option[i].fee);
+		if (!ky_date_none(l->option[i].over_on))
+			date(h, l->option[i].over_on);
 	}
 	number(h, l->devices_n);
 	for (uint8_t i = 0; i < l->devices_n; i++) {

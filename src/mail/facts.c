@@ -112,7 +112,7 @@ take_dates(struct ky_mail_facts *f, const json_t *payload)
 	bool receipt = kind == NULL || strcmp(kind, "receipt") == 0;
 	struct ky_deadline last = {.kind = KY_DEADLINE_LAST_DAY};
 	struct ky_date issued_on = {0};
-	struct ky_time issued, until;
+	struct ky_time issued = {0}, until;
 	struct ky_zone zone;
 	const json_t *duty;
 	size_t i;
@@ -121,12 +121,43 @@ take_dates(struct ky_mail_facts *f, const json_t *payload)
 		return;
 	if (read_instant(dates, "issued", &issued))
 		issued_on = ky_date_at(issued, zone);
-	if (receipt && read_instant(dates, "withdraw_until", &until))
-		take_until(f, until, zone, offset, issued_on);
+	if (receipt && read_instant(dates, "withdraw_until", &until)) {
+		/* A last day that is today has begun. */
+		f->too_late = issued.us != 0 && ky_time_cmp(until, issued) <= 0;
+		if (!f->too_late)
+			take_until(f, until, zone, offset, issued_on);
+	}
 	if (read_day(dates, "last_day", &last.day))
 		add(f, &last, issued_on);
 	json_array_foreach(json_object_get(payload, "duties"), i, duty)
 	    take_duty(f, duty, issued_on);
+}
+
+static bool
+is_text(const json_t *object, const char *name, const char *text)
+{
+	const char *is = text_of(object, name);
+
+	return is != NULL && strcmp(is, text) == 0;
+}
+
+/* By whom the contract is ended: by its holder, whose word for who he is was
+ * enough, since nothing is connected. */
+static bool
+ended_there(const json_t *payload)
+{
+	bool there = false, stated = false;
+	const json_t *duty;
+	size_t i;
+
+	json_array_foreach(json_object_get(payload, "duties"), i, duty)
+	{
+		there |= is_text(duty, "kind", "contract") &&
+		    is_text(duty, "reason", "assisted");
+		stated |= is_text(duty, "kind", "authority") &&
+		    is_text(duty, "grade", "stated");
+	}
+	return there && stated;
 }
 
 void
@@ -138,8 +169,11 @@ ky_mail_facts_read(struct ky_str document, struct ky_mail_facts *out)
 	    "payload");
 	const char *state = text_of(payload, "state");
 
-	*out = (struct ky_mail_facts){
-	    .demo = json_is_true(json_object_get(payload, "demo"))};
+	*out = (struct ky_mail_facts){.demo = json_is_true(
+					  json_object_get(payload, "demo")),
+	    .there = ended_there(payload),
+	    .steps_only = is_text(payload, "title", "Record of steps"),
+	    .taken_back = is_text(payload, "state", "withdrawn")};
 	/* Taken back, there is nothing left to do. */
 	if (state == NULL || strcmp(state, "running") == 0)
 		take_dates(out, payload);

@@ -29,8 +29,12 @@ struct ky_deadline {
 
 struct ky_mail_facts {
 	bool demo;
-	char until[48]; /* "2026-09-30 00:00 (UTC+09:00)"; "" = not, or not any
-	                   more */
+	bool there;      /* nothing is connected: the holder ends it himself */
+	bool steps_only; /* a record of steps */
+	bool taken_back; /* the ending is withdrawn */
+	bool too_late;   /* a receipt of what can not be taken back */
+	char until[48];  /* "2026-09-30 00:00 (UTC+09:00)"; "" = not, or not
+	                    any more */
 	uint32_t deadlines_n;
 	struct ky_deadline deadline[KY_DEADLINES_MAX];
 };

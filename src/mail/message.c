@@ -258,24 +258,40 @@ say_links(struct draft *d, const struct ky_message *m, bool withdraws)
 		    m->link);
 }
 
+static enum ky_mail_sort
+sort_of(enum ky_paper_kind kind, const struct ky_mail_facts *f)
+{
+	if (kind == KY_PAPER_RECEIPT && f->there)
+		return KY_MAIL_LIST;
+	if (kind == KY_PAPER_CERTIFICATE && f->steps_only)
+		return KY_MAIL_STEPS;
+	if (kind == KY_PAPER_AMENDMENT && f->taken_back)
+		return KY_MAIL_TAKEN_BACK;
+	return (enum ky_mail_sort)kind;
+}
+
 static void
 say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 {
 	const struct ky_mail_words *words = ky_mail_words(d->tongue);
 	char ending[KY_REF_SIZE];
 	struct ky_mail_facts facts;
+	enum ky_mail_sort sort;
 	struct ky_buf number;
 	bool withdraws;
 
 	ky_mail_facts_read(m->document, &facts);
+	sort = sort_of(kind, &facts);
 	withdraws = kind == KY_PAPER_RECEIPT && facts.until[0] != '\0';
 	ky_mail_ending_of(m->paper_number, ending);
-	ky_buf_addz(&d->subject, words->subject[kind]);
+	ky_buf_addz(&d->subject, words->subject[sort]);
 	if (facts.demo)
 		ky_body_add(&d->body, KY_BLOCK_TEXT, words->demo);
-	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[kind]);
+	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[sort]);
 	if (withdraws)
 		say_withdraw(d, m, facts.until);
+	else if (kind == KY_PAPER_RECEIPT && facts.too_late)
+		ky_body_add(&d->body, KY_BLOCK_TEXT, words->too_late);
 	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending);
 	say_links(d, m, withdraws && m->withdraw[0] == '\0');
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->keep);

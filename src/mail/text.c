@@ -13,6 +13,10 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_CERTIFICATE] = "Nothing is left: your line is "
 					     "ended",
 		    [KY_PAPER_AMENDMENT] = "News after your certificate",
+		    [KY_MAIL_LIST] = "Your list: end the line at its operator",
+		    [KY_MAIL_STEPS] = "Your record of steps",
+		    [KY_MAIL_TAKEN_BACK] =
+			"The ending of your line is taken back",
 		},
 	    .what =
 		{
@@ -31,9 +35,26 @@ static const struct ky_mail_words words[] = {
 			"Something became known after your last paper. The "
 			"attached amendment says\nwhat. Keep it together with "
 			"that paper.",
+		    [KY_MAIL_LIST] =
+			"Nothing is ended yet, and nothing was asked of your "
+			"operator: you end the line\n"
+			"there yourself. Attached is the receipt for your list "
+			"of what to do, and by when.",
+		    [KY_MAIL_STEPS] =
+			"Attached is your record of steps. It lists what you "
+			"said that was done at your\n"
+			"operator. We have not seen it, and the record says "
+			"so.",
+		    [KY_MAIL_TAKEN_BACK] =
+			"The ending was taken back: the line runs on, and so "
+			"does its fee. The attached\n"
+			"paper says so. Keep it together with the receipt.",
 		},
 	    .withdraw = "If you did not ask for this, or changed your mind: "
 			"you can take it back before\n%s.",
+	    .too_late = "It ends today, so it cannot be taken back. If you did "
+			"not ask for this, tell\n"
+			"your provider at once.",
 	    .keep = "Keep the attached file as it is. Anybody can check it "
 		    "without asking us:\n    kaiyaku verify FILE",
 	    .link = "See the paper, and how to take the ending back",
@@ -55,6 +76,10 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_STATEMENT] = "ご契約は終了しました",
 		    [KY_PAPER_CERTIFICATE] = "解約の手続きがすべて完了しました",
 		    [KY_PAPER_AMENDMENT] = "証明書の発行後のお知らせ",
+		    [KY_MAIL_LIST] =
+			"手順リスト：解約は事業者でお手続きください",
+		    [KY_MAIL_STEPS] = "手順の記録をお送りします",
+		    [KY_MAIL_TAKEN_BACK] = "解約は取り消されました",
 		},
 	    .what =
 		{
@@ -74,10 +99,28 @@ static const struct ky_mail_words words[] = {
 			"前回の書面の発行後に判明したことがあります。添付の追補"
 			"をご覧になり、\n"
 			"前回の書面と一緒に保管してください。",
+		    [KY_MAIL_LIST] =
+			"まだ何も解約されていません。当社から事業者への申し込み"
+			"もしていません。\n"
+			"解約はご自身で事業者にお申し込みください。することと期"
+			"限の一覧の受付書を添付します。",
+		    [KY_MAIL_STEPS] =
+			"手順の記録を添付します。事業者で行ったとお知らせいただ"
+			"いた内容が記載されています。\n"
+			"当社が確認したものではなく、記録にもその旨が書かれてい"
+			"ます。",
+		    [KY_MAIL_TAKEN_BACK] =
+			"解約は取り消されました。回線はこれまでどおり使え、料金"
+			"もかかります。\n"
+			"添付の書面にその旨が記載されています。受付書と一緒に保"
+			"管してください。",
 		},
 	    .withdraw = "お心当たりのない場合や、お考えが変わった場合は、次の日"
 			"時より前であれば\n"
 			"取り消すことができます：%s",
+	    .too_late =
+		"最終日が今日のため、取り消すことはできません。\n"
+		"お心当たりのない場合は、すぐに事業者へご連絡ください。",
 	    .keep = "添付ファイルは変更せずに保管してください。当社に問い合わせ"
 		    "なくても、\n"
 		    "誰でも次の方法で確かめることができます：\n"
@@ -101,6 +144,9 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_STATEMENT] = "您的合同已终止",
 		    [KY_PAPER_CERTIFICATE] = "解约手续已全部完成",
 		    [KY_PAPER_AMENDMENT] = "证明书签发后的新情况",
+		    [KY_MAIL_LIST] = "您的清单：请到运营商处解约",
+		    [KY_MAIL_STEPS] = "您的步骤记录",
+		    [KY_MAIL_TAKEN_BACK] = "解约已撤回",
 		},
 	    .what =
 		{
@@ -116,9 +162,21 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_AMENDMENT] = "上一份文件签发之后又有新的情况，"
 					   "详见附件中的补充说明。\n"
 					   "请与上一份文件一同保存。",
+		    [KY_MAIL_LIST] =
+			"目前还没有解约，我们也没有向运营商提出任何申请：请您自"
+			"己到运营商处解约。\n"
+			"附件是清单的回执，列明要做什么、最迟何时。",
+		    [KY_MAIL_STEPS] = "附件是您的步骤记录，列明您告诉我们已在运"
+				      "营商处办完的事项。\n"
+				      "我们并未看到，记录中也会这样写明。",
+		    [KY_MAIL_TAKEN_BACK] =
+			"解约已撤回：线路照常使用，费用也照常收取。\n"
+			"附件说明了这一点，请与受理回执一同保存。",
 		},
 	    .withdraw = "如果这不是您本人的申请，或者您改变了主意，可以在以下时"
 			"间之前撤回：\n%s",
+	    .too_late = "最后一天就是今天，因此不能撤回。\n"
+			"如果这不是您本人的申请，请立即联系您的运营商。",
 	    .keep = "请原样保存附件。任何人无需询问我们即可核验：\n"
 		    "    kaiyaku verify FILE",
 	    .link = "查看文件以及如何撤回申请",
@@ -140,6 +198,9 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_STATEMENT] = "您的合約已終止",
 		    [KY_PAPER_CERTIFICATE] = "解約手續已全部完成",
 		    [KY_PAPER_AMENDMENT] = "證明書簽發後的新情況",
+		    [KY_MAIL_LIST] = "您的清單：請到業者處解約",
+		    [KY_MAIL_STEPS] = "您的步驟紀錄",
+		    [KY_MAIL_TAKEN_BACK] = "解約已撤回",
 		},
 	    .what =
 		{
@@ -155,9 +216,21 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_AMENDMENT] = "上一份文件簽發之後又有新的情況，"
 					   "詳見附件中的補充說明。\n"
 					   "請與上一份文件一同保存。",
+		    [KY_MAIL_LIST] =
+			"目前還沒有解約，我們也沒有向業者提出任何申請：請您"
+			"自己到業者處解約。\n"
+			"附件是清單的受理單，列明要做什麼、最遲何時。",
+		    [KY_MAIL_STEPS] = "附件是您的步驟紀錄，列明您告訴我們已在電"
+				      "信業者處辦完的事項。\n"
+				      "我們並未看到，紀錄中也會這樣寫明。",
+		    [KY_MAIL_TAKEN_BACK] =
+			"解約已撤回：線路照常使用，費用也照常收取。\n"
+			"附件說明了這一點，請與受理單一同保存。",
 		},
 	    .withdraw = "如果這不是您本人的申請，或者您改變了主意，可以在以下時"
 			"間之前撤回：\n%s",
+	    .too_late = "最後一天就是今天，因此不能撤回。\n"
+			"如果這不是您本人的申請，請立即聯絡您的業者。",
 	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
 		    "    kaiyaku verify FILE",
 	    .link = "查看文件以及如何撤回申請",
@@ -179,6 +252,10 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_STATEMENT] = "계약이 종료되었습니다",
 		    [KY_PAPER_CERTIFICATE] = "해지 절차가 모두 완료되었습니다",
 		    [KY_PAPER_AMENDMENT] = "증명서 발급 이후의 안내",
+		    [KY_MAIL_LIST] =
+			"할 일 목록: 해지는 사업자에서 직접 하셔야 합니다",
+		    [KY_MAIL_STEPS] = "단계 기록을 보내 드립니다",
+		    [KY_MAIL_TAKEN_BACK] = "해지가 철회되었습니다",
 		},
 	    .what =
 		{
@@ -198,9 +275,25 @@ static const struct ky_mail_words words[] = {
 			"지난 서류를 발급한 뒤에 알게 된 일이 있습니다. 첨부한 "
 			"추가 기재서를 보시고\n"
 			"지난 서류와 함께 보관해 주십시오.",
+		    [KY_MAIL_LIST] =
+			"아직 아무것도 해지되지 않았고, 사업자에 신청한 것도 "
+			"없습니다. 해지는 직접 사업자에\n"
+			"신청해 주십시오. 할 일과 기한 목록의 접수증을 "
+			"첨부합니다.",
+		    [KY_MAIL_STEPS] = "단계 기록을 첨부합니다. 사업자에서 "
+				      "마쳤다고 알려 주신 일이 적혀 있습니다.\n"
+				      "저희가 확인한 것은 아니며, 기록에도 "
+				      "그렇게 적혀 있습니다.",
+		    [KY_MAIL_TAKEN_BACK] =
+			"해지가 철회되었습니다. 회선은 계속 사용할 수 있고 "
+			"요금도 계속 청구됩니다.\n"
+			"첨부한 서류에 그렇게 적혀 있습니다. 접수증과 함께 "
+			"보관해 주십시오.",
 		},
 	    .withdraw = "본인이 신청하지 않았거나 생각이 바뀌었다면 다음 시각 "
 			"전까지 철회할 수 있습니다:\n%s",
+	    .too_late = "마지막 날이 오늘이므로 철회할 수 없습니다.\n"
+			"본인이 신청하지 않았다면 바로 사업자에 알려 주십시오.",
 	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "
 		    "누구나 확인할 수 있습니다:\n"
 		    "    kaiyaku verify FILE",

@@ -41,6 +41,7 @@ static const char *const acts[] = {
     [KY_ACT_PASSKEY_DROP] = "passkey-drop",
     [KY_ACT_GRANT] = "grant",
     [KY_ACT_GRANT_JOIN] = "grant-join",
+    [KY_ACT_GRANT_LOOK] = "grant-look",
     [KY_ACT_GRANT_TAKE] = "grant-take",
     [KY_ACT_GRANT_END] = "grant-end",
     [KY_ACT_LINK] = "link",

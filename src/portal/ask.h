@@ -75,7 +75,9 @@ enum ky_act {
 	KY_ACT_GRANT_JOIN, /* token: CODE_SENT to the mailbox that was asked;
 	                      the code signs its account in, a new one if it
 	                      has none: an agent needs no line */
-	KY_ACT_GRANT_TAKE, /* token: the agent, signed in, accepts */
+	KY_ACT_GRANT_LOOK, /* token: what the agent, signed in, would accept, as
+	                      the one row; none: the link is worth nothing */
+	KY_ACT_GRANT_TAKE, /* token: the agent accepts */
 	KY_ACT_GRANT_END,  /* id: by either side */
 	/* --- without login --- */
 	KY_ACT_LINK, /* token of a withdraw link: `ending`, `line_id`; the page

@@ -13,6 +13,7 @@ static const struct ky_wire_field option_fields[] = {
     KY_FLAG(T, third_party),
     KY_FLAG(T, running),
     KY_RAW(T, fee),
+    KY_DATE(T, over_on),
     KY_FIELDS_END,
 };
 #undef T

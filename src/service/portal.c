@@ -474,6 +474,7 @@ static const struct {
     [KY_ACT_PASSKEY_DROP] = {NULL, ky_portal_passkey_drop, ACCOUNT | FRESH},
     [KY_ACT_GRANT] = {NULL, ky_portal_grant, ACCOUNT | FRESH | ONCE},
     [KY_ACT_GRANT_JOIN] = {NULL, ky_portal_grant_join, HALF | ONCE},
+    [KY_ACT_GRANT_LOOK] = {ky_portal_grant_look, NULL, ACCOUNT},
     [KY_ACT_GRANT_TAKE] = {NULL, ky_portal_grant_take, ACCOUNT | ONCE},
     [KY_ACT_GRANT_END] = {NULL, ky_portal_grant_end, ACCOUNT},
     [KY_ACT_LINK] = {ky_portal_link, NULL, NOBODY},

@@ -73,8 +73,8 @@ ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
     ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,
     ky_portal_passkey_drop;
 /* portal_grant.c */
-ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_take,
-    ky_portal_grant_end;
+ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_look,
+    ky_portal_grant_take, ky_portal_grant_end;
 
 /* --- limits (portal_limit.c) --- */
 

@@ -175,6 +175,33 @@ ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
+/* Nobody accepts what he was not told: from whom, what, until when. */
+enum ky_code
+ky_portal_grant_look(struct ky_portal_work *w, struct ky_err *err)
+{
+	struct ky_portal_row *row;
+	struct ky_grant g = {0};
+	bool found = false;
+
+	if (find_asked(w, &found, err) != KY_OK)
+		return err->code;
+	if (!found || strcmp(w->step->owner.text, w->session.account.text) == 0)
+		return KY_OK;
+	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK)
+		return err->code;
+	row = ky_arena_array(w->s->arena, 1, sizeof(*row));
+	*row = (struct ky_portal_row){.id = w->step->id,
+	    .at = w->step->at,
+	    .until = w->step->until,
+	    .line_id = w->step->line_id,
+	    .rights = g.rights,
+	    .state = w->step->state};
+	(void)snprintf(row->text, sizeof(row->text), "%s", g.holder);
+	w->told->row = row;
+	w->told->rows_n = 1;
+	return KY_OK;
+}
+
 enum ky_code
 ky_portal_grant_take(struct ky_portal_work *w, struct ky_err *err)
 {

@@ -145,6 +145,7 @@ read_part(struct ky_stmt *st, struct ky_line *l)
 		o->running = ky_stmt_get_word(st, option, 2) == 1;
 		o->third_party = ky_stmt_get_bool(st);
 		o->fee = ky_stmt_get_int(st, 0, KY_MONEY_MAX);
+		o->over_on = ky_stmt_get_date(st);
 	} else if (kind == 1) {
 		struct ky_device *d = &l->device[n];
 
@@ -840,7 +841,8 @@ save_parts(struct ky_sqlite *s, const struct ky_case *c,
 			    .code = o->code.text,
 			    .state = o->running ? "running" : "over",
 			    .third_party = o->third_party,
-			    .minor = o->fee},
+			    .minor = o->fee,
+			    .day = o->over_on},
 			err) != KY_OK)
 			return err->code;
 	}

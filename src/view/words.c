@@ -90,7 +90,7 @@ static const struct {
 	"the profile was handed out; whether it was installed is not known"},
     {"handed-over", "the paper is handed over"},
     {"heirs-file", "others do this for a holder who has died, not the holder"},
-    {"held", "waits until the hold after a recent change is over"},
+    {"held", "waits until the hold for safety is over"},
     {"hlr-delete", "the register is being asked to forget the subscriber"},
     {"hlr-withdraw", "the register is being asked to withdraw access"},
     {"imported", "the line is known now"},

@@ -20,13 +20,16 @@ void ky_visit_put_login(struct ky_visit *v);
  */
 bool ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind,
     const char *name);
+/* The same of any act that tells rows. */
+bool ky_visit_put_rows(struct ky_visit *v, struct ky_ask *ask,
+    const char *name);
 
 /* The lines that were ticked (`same`) into `lines`. */
 void ky_read_same(struct ky_visit *v, struct ky_ask *ask);
 
 /* Proving a line: /end, /end/code, ... */
 ky_http_handler ky_end_find, ky_end_code, ky_end_proven, ky_end_bill,
-    ky_end_help, ky_end_papers, ky_end_accepted;
+    ky_end_help, ky_end_papers, ky_end_accepted, ky_end_heirs;
 /* Coming in: /sign-in, /sign-in/mail, ... */
 ky_http_handler ky_sign_in, ky_sign_in_mail, ky_sign_in_code, ky_sign_in_second,
     ky_sign_in_passkey, ky_sign_out;

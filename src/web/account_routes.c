@@ -22,6 +22,7 @@ const struct ky_route ky_routes_account[] = {
     FORM("/end/bill/{line}", ky_end_bill),
     LOOK("/end/help", ky_end_help),
     FORM("/end/papers", ky_end_papers),
+    FORM("/end/heirs", ky_end_heirs),
     FORM("/end/accepted/{token}", ky_end_accepted),
     FORM("/lines/{line}/lock", ky_line_lock),
     /* Coming in. */

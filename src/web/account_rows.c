@@ -56,10 +56,17 @@ bool
 ky_visit_put_list(struct ky_visit *v, enum ky_folio_kind kind, const char *name)
 {
 	struct ky_ask ask = {.act = KY_ACT_LIST, .kind = kind};
+
+	return ky_visit_put_rows(v, &ask, name);
+}
+
+bool
+ky_visit_put_rows(struct ky_visit *v, struct ky_ask *ask, const char *name)
+{
 	json_t *rows = json_array();
 	const struct ky_told *told;
 
-	if (!ky_visit_ask(v, &ask, &told)) {
+	if (!ky_visit_ask(v, ask, &told)) {
 		json_decref(rows);
 		return false;
 	}

@@ -296,6 +296,19 @@ ky_agent_code(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_flow_run(&flow, rq, an);
 }
 
+/* `asked`: what would be accepted, or nothing. */
+static bool
+show_take(struct ky_visit *v)
+{
+	struct ky_ask ask = {.act = KY_ACT_GRANT_LOOK};
+
+	if (!ky_str_copy(v->rq->part[1], ask.token, sizeof(ask.token))) {
+		ky_visit_put(v, "asked", json_array());
+		return true;
+	}
+	return ky_visit_put_rows(v, &ask, "asked");
+}
+
 void
 ky_agent_take(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -303,6 +316,7 @@ ky_agent_take(const struct ky_http_request *rq, struct ky_http_answer *an)
 	    .page = KY_PAGE("agents/take"),
 	    .field = "token",
 	    .may = may_take,
+	    .show = show_take,
 	    .read = ky_read_link,
 	    .then = taken};
 

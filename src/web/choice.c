@@ -76,7 +76,9 @@ ky_choice_read(const struct ky_http_request *rq, struct ky_choice *out)
 	if (given(rq, "reason", &text)) {
 		if (ky_refund_reason_parse(text, &reason))
 			out->refund_reason = (int32_t)reason;
-		else if (!ky_str_is(text, "none"))
+		else if (ky_str_is(text, "none"))
+			out->no_reason = true;
+		else
 			faults |= KY_CHOICE_FAULT_REASON;
 	}
 	return faults;
@@ -126,6 +128,9 @@ ky_choice_write(const struct ky_choice *w, char out[KY_CHOICE_SIZE])
 		n += (size_t)snprintf(out + n, KY_CHOICE_SIZE - n, "&reason=%s",
 		    ky_refund_reason_name(
 			(enum ky_refund_reason)w->refund_reason));
+	else if (w->no_reason)
+		n += (size_t)snprintf(out + n, KY_CHOICE_SIZE - n,
+		    "&reason=none");
 	if (w->ground != KY_GROUND_NONE)
 		n += (size_t)snprintf(out + n, KY_CHOICE_SIZE - n, "&ground=%s",
 		    ky_ground_name(w->ground));

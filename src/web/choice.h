@@ -27,6 +27,7 @@ struct ky_choice {
 	struct ky_date on;     /* DAY */
 	struct ky_date fly;    /* "I fly on ..."; or no date */
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
+	bool no_reason;        /* none of them, as was said */
 	enum ky_ground ground; /* of the confirmation measure */
 };
 

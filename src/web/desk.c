@@ -240,3 +240,20 @@ ky_desk_submit(struct ky_desk *k, struct ky_command *cmd,
 		return KY_DESK_DONE;
 	return not_done(k, "refused", r->out.reply.answer.code);
 }
+
+uint32_t
+ky_desk_reasons(const struct ky_desk *k, const struct ky_choice *w)
+{
+	if ((w->way != KY_WAY_PLAIN && w->way != KY_WAY_LOST) ||
+	    k->rules == NULL || k->rules->credit == NULL ||
+	    k->c->line.ledger.sum[KY_ACC_BALANCE] >= 0)
+		return 0;
+	return k->rules->credit->reasons;
+}
+
+bool
+ky_desk_wants_reason(const struct ky_desk *k, const struct ky_choice *w)
+{
+	return ky_desk_reasons(k, w) != 0 && w->refund_reason < 0 &&
+	    !w->no_reason;
+}

@@ -79,6 +79,13 @@ const char *ky_desk_and_back(const struct ky_desk *k, const char *page,
 /* The address for those who come from elsewhere, with our name in front. */
 const char *ky_desk_url(const struct ky_desk *k, const char *path);
 
+/* The reasons for which what is left on the line is paid back, a set of
+ * 1 << enum ky_refund_reason, where the way has a page that asks for one;
+ * 0: none is asked for. */
+uint32_t ky_desk_reasons(const struct ky_desk *k, const struct ky_choice *w);
+/* One is asked for, and nothing was said. */
+bool ky_desk_wants_reason(const struct ky_desk *k, const struct ky_choice *w);
+
 /* An ending runs, or is over and was not taken back. */
 bool ky_desk_has_ending(const struct ky_case *c);
 /* To that ending, which says so: whoever asks for one again files nothing.

@@ -56,6 +56,7 @@ put_answers(struct ky_desk *k, const struct ky_choice *w)
 	    w->refund_reason >= 0
 		? ky_refund_reason_name((enum ky_refund_reason)w->refund_reason)
 		: "");
+	ky_visit_put(&k->v, "no_reason", json_boolean(w->no_reason));
 	ky_visit_text(&k->v, "self", path(k, "check", w, ""));
 	ky_visit_text(&k->v, "confirm", path(k, "check", w, "&prove=1"));
 	ky_visit_text(&k->v, "payee",
@@ -123,6 +124,17 @@ charges_json(const struct ky_preview *p)
 	return list;
 }
 
+/* A last day that has begun: the preview was worked out after `k->now`, but
+ * before this moment. */
+static bool
+too_late(const struct ky_desk *k, const struct ky_preview *p)
+{
+	const struct ky_clock *clock = &k->v.site->clock;
+
+	return p->withdraw_until.us != 0 &&
+	    ky_time_cmp(p->withdraw_until, clock->now(clock->self)) <= 0;
+}
+
 static void
 show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
     unsigned status)
@@ -140,6 +152,7 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	ky_visit_put(&k->v, "original",
 	    json_boolean(k->rules->credit != NULL &&
 		k->rules->credit->rail == KY_RAIL_ORIGINAL));
+	ky_visit_put(&k->v, "too_late", json_boolean(too_late(k, p)));
 	ky_visit_put(&k->v, "loses_number", json_boolean(loses_number(k, w)));
 	ky_visit_put(&k->v, "lose_nothing",
 	    json_boolean(!loses_number(k, w) && p->forfeited == 0 &&
@@ -164,6 +177,10 @@ begin(struct ky_desk *k, const struct ky_http_request *rq,
 		return false;
 	if (k->rules == NULL) {
 		ky_visit_missing(&k->v);
+		return false;
+	}
+	if (faults == 0 && ky_desk_wants_reason(k, w)) {
+		ky_visit_go(&k->v, path(k, "when", w, "&go=1"));
 		return false;
 	}
 	if (faults != 0 || w->when == KY_CHOICE_FLY) {

@@ -11,7 +11,7 @@
 
 /* What people say, and for which lines it is asked. */
 enum asked_of {
-	OF_ALL = 1,
+	OF_LOANS = 1,
 	OF_LINES = 2,
 	OF_NUMBERS = 4,
 	OF_PREPAID = 8,
@@ -20,11 +20,13 @@ enum asked_of {
 
 static const struct {
 	const char *code; /* of the address */
-	unsigned of;      /* all of these, or OF_ALL */
+	unsigned of;      /* all of these */
 	const char *title, *hint;
 } ways[] = {
-    {"plain", OF_ALL, KY_TR("I do not need it any more: stop it"),
+    {"plain", OF_LINES, KY_TR("I do not need it any more: stop it"),
 	KY_TR("It ends for good, and its number with it.")},
+    {"plain", OF_LOANS, KY_TR("I give back what was lent to me"),
+	KY_TR("When everything is back, nothing is left to pay or to do.")},
     {"port-out", OF_LINES | OF_NUMBERS,
 	KY_TR("I want to keep the number and take it to another operator"),
 	KY_TR("Do not choose “stop it”: the number would be lost. The line "
@@ -52,12 +54,11 @@ static const struct {
 static unsigned
 sort_of(const struct ky_line *l)
 {
-	unsigned is = OF_ALL;
+	unsigned is = OF_LINES |
+	    (l->billing == KY_BILLING_PREPAID ? OF_PREPAID : OF_POSTPAID);
 
 	if (l->subject == KY_SUBJECT_LOAN)
-		return is;
-	is |= OF_LINES |
-	    (l->billing == KY_BILLING_PREPAID ? OF_PREPAID : OF_POSTPAID);
+		return OF_LOANS;
 	if (l->number == KY_NUMBER_ASSIGNED && l->voice)
 		is |= OF_NUMBERS;
 	return is;
@@ -112,8 +113,8 @@ static bool
 is_offered(const struct ky_desk *k, struct ky_str way)
 {
 	for (size_t i = 0; i < WAYS_N; i++)
-		if (ky_str_is(way, ways[i].code))
-			return applies(i, &k->c->line);
+		if (ky_str_is(way, ways[i].code) && applies(i, &k->c->line))
+			return true;
 	return false;
 }
 
@@ -192,7 +193,8 @@ ky_desk_end(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 	if (!ky_desk_line(&k, rq, an, KY_RIGHT_FILE) || ky_desk_already(&k))
 		return;
-	if (way.p == NULL || ky_str_is(ky_http_query(rq, "change"), "1"))
+	if ((way.p == NULL && !ky_str_is(ky_http_query(rq, "go"), "1")) ||
+	    ky_str_is(ky_http_query(rq, "change"), "1"))
 		show(&k, way, 200);
 	else
 		choose(&k, way);

@@ -96,16 +96,38 @@ keeps_nothing(const struct ky_desk *k, const struct ky_preview *p)
 	return l->profile == KY_PROFILE_NONE && (p == NULL || p->items_n == 0);
 }
 
+static bool
+may(const struct ky_desk *k, enum ky_right right)
+{
+	return ky_guest_reach(ky_visit_session(&k->v), k->c->line_id, right) !=
+	    NULL;
+}
+
+/* Who acts for the holder never says where money goes. */
+static void
+put_rights(struct ky_desk *k)
+{
+	bool files = may(k, KY_RIGHT_FILE);
+
+	ky_visit_put(&k->v, "can_file", json_boolean(files));
+	ky_visit_put(&k->v, "can_name",
+	    json_boolean(files && k->reach->grant.text[0] == '\0'));
+	ky_visit_put(&k->v, "can_read",
+	    json_boolean(k->c->ending.seq > 0 && may(k, KY_RIGHT_PAPERS)));
+}
+
 static void
 show_line(struct ky_desk *k, unsigned status)
 {
 	const struct ky_choice soon = {.way = KY_WAY_PLAIN,
 	    .refund_reason = -1};
 	const struct ky_preview *p = NULL;
-	bool can_file = ky_guest_reach(ky_visit_session(&k->v), k->c->line_id,
-			    KY_RIGHT_FILE) != NULL;
 
-	ky_visit_put(&k->v, "can_file", json_boolean(can_file));
+	put_rights(k);
+	ky_visit_put(&k->v, "over",
+	    json_boolean(ky_desk_has_ending(k->c) &&
+		k->c->line.subject == KY_SUBJECT_LINE &&
+		ky_desk_is_over(k->c, k->today)));
 	put_change(k);
 	ky_desk_put_plan(k);
 	if (k->rules != NULL && !ky_desk_has_ending(k->c)) {

@@ -38,17 +38,18 @@ marks_json(uint32_t marks)
 
 static json_t *
 row_json(const struct ky_desk *k, const struct ky_choice *w,
-    const struct ky_day *d)
+    const struct ky_day *d, bool figures)
 {
 	struct ky_choice this = *w;
+	/* Nothing is known to cost the same where no amount is known. */
+	bool compared = figures && d->why != KY_DAY_WHY_START;
 
 	this.when = KY_CHOICE_DAY;
 	this.on = d->asked;
 	return json_pack("{s:o, s:I, s:I, s:s, s:o, s:b, s:s}", "day",
 	    ky_date_json(d->last_day), "owed", (json_int_t)d->owed, "back",
-	    (json_int_t)d->back, "why",
-	    d->why == KY_DAY_WHY_START ? "" : ky_day_why_name(d->why), "marks",
-	    marks_json(d->marks), "cheapest",
+	    (json_int_t)d->back, "why", compared ? ky_day_why_name(d->why) : "",
+	    "marks", marks_json(d->marks), "cheapest",
 	    (d->marks >> KY_DAY_CHEAPEST & 1) != 0, "href",
 	    path(k, "check", &this));
 }
@@ -63,7 +64,7 @@ put_days(struct ky_desk *k, const struct ky_choice *w,
 	for (uint8_t i = 0; i < p->days_n; i++)
 		if (!p->day[i].again)
 			(void)json_array_append_new(rows,
-			    row_json(k, w, &p->day[i]));
+			    row_json(k, w, &p->day[i], p->figures));
 	ky_visit_put(&k->v, "days", rows);
 	ky_visit_put(&k->v, "chart",
 	    p->figures ? ky_chart(p->day, p->days_n) : json_null());
@@ -74,10 +75,7 @@ static void
 put_reasons(struct ky_desk *k, const struct ky_choice *w)
 {
 	json_t *list = json_array();
-	uint32_t reasons = k->rules->credit != NULL &&
-		k->c->line.ledger.sum[KY_ACC_BALANCE] < 0
-	    ? k->rules->credit->reasons
-	    : 0;
+	uint32_t reasons = ky_desk_reasons(k, w);
 
 	for (int i = 0; i < KY_REFUND_REASON__MAX; i++)
 		if ((reasons >> i & 1) != 0)
@@ -86,6 +84,7 @@ put_reasons(struct ky_desk *k, const struct ky_choice *w)
 				ky_refund_reason_name((enum ky_refund_reason)i),
 				"chosen", w->refund_reason == i));
 	ky_visit_put(&k->v, "reasons", list);
+	ky_visit_put(&k->v, "no_reason", json_boolean(w->no_reason));
 }
 
 /* What is to be done on one day only says so: `on`. */
@@ -190,6 +189,13 @@ choose(struct ky_desk *k, const struct ky_choice *w)
 
 	if (w->when == KY_CHOICE_FLY) {
 		show(k, w, 200);
+		return;
+	}
+	if (ky_desk_wants_reason(k, w)) {
+		ky_visit_wrong(&k->v, "reason",
+		    KY_TR("Say why you end it: what is left on the line is "
+			  "paid back for these reasons only."));
+		show(k, w, 422);
 		return;
 	}
 	if (!ky_desk_preview(k, w, 0, &p))

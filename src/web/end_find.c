@@ -3,6 +3,7 @@
 
 #include "page/page.h"
 #include "page/tr.h"
+#include "web/guide.h"
 #include "web/lines.h"
 #include "web/typed.h"
 
@@ -61,6 +62,8 @@ read_name(struct ky_visit *v, struct ky_ask *ask)
 		return;
 	}
 	ky_visit_wrong(v, "find", KY_TR("Choose which number you have."));
+	if (typed.len == 0)
+		ky_visit_wrong(v, "name", KY_TR("Enter the number."));
 }
 
 static void
@@ -88,6 +91,7 @@ read_find(struct ky_visit *v, struct ky_ask *ask)
 static bool
 show_find(struct ky_visit *v)
 {
+	ky_guide_put_connected(v);
 	return ky_visit_put_lines(v, "lines", "");
 }
 
@@ -132,6 +136,7 @@ show_code(struct ky_visit *v)
 	const struct ky_reach *r = newest(v->session);
 
 	ky_visit_put_pending(v, KY_PURPOSE_PROVE);
+	ky_guide_put_connected(v);
 	/* Who comes back here after it has what it was for. */
 	ky_visit_put(v, "proven",
 	    json_integer(r != NULL ? (json_int_t)r->line_id : 0));
@@ -236,7 +241,8 @@ read_bill(struct ky_visit *v, struct ky_ask *ask)
 		ky_visit_wrong(v, "contract", finds[2].wrong);
 	if (!ky_typed_yen(ky_posted_get(&v->posted, "amount"), &ask->minor))
 		ky_visit_wrong(v, "amount",
-		    KY_TR("Enter the amount in yen, in digits: 3278."));
+		    KY_TR("Enter the amount in yen, in digits, for example "
+			  "3278."));
 }
 
 static void

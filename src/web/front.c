@@ -28,6 +28,7 @@ home(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (!ky_visit_open(&v, rq, an))
 		return;
 	ky_guide_put_questions(&v);
+	ky_guide_put_connected(&v);
 	ky_visit_show(&v, KY_PAGE("start"), 200);
 }
 

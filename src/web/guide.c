@@ -49,6 +49,19 @@ ky_guide_rows(const struct ky_directory *d, uint32_t offers,
 }
 
 void
+ky_guide_put_connected(struct ky_visit *v)
+{
+	const struct ky_directory *d = v->site->directory;
+	json_t *rows = json_array();
+
+	for (uint32_t i = 0; d != NULL && i < d->operators_n; i++)
+		if (d->operators[i].book.connected)
+			(void)json_array_append_new(rows,
+			    ky_guide_row(&d->operators[i]));
+	ky_visit_put(v, "connected", rows);
+}
+
+void
 ky_guide_put_operators(struct ky_visit *v, struct ky_str chosen)
 {
 	const struct ky_directory *d = v->site->directory;

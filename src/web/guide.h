@@ -19,6 +19,9 @@ void ky_guide_put_questions(struct ky_visit *v);
 /* `operators` of a select: `code`, `name`, `chosen`. */
 void ky_guide_put_operators(struct ky_visit *v, struct ky_str chosen);
 
+/* `connected`: rows of those whose lines are ended here. */
+void ky_guide_put_connected(struct ky_visit *v);
+
 /* Rows of the providers that offer any of `offers` (0: all) and of whom
  * `topic` is known (KY_TOPIC__MAX: whatever is). */
 json_t *ky_guide_rows(const struct ky_directory *d, uint32_t offers,

@@ -189,8 +189,8 @@ contacts(enum ky_tongue t, const struct ky_rule *rule)
 }
 
 /* Which papers are asked of whom. */
-static json_t *
-vouchers(const struct ky_rule *rule)
+json_t *
+ky_guide_vouchers(const struct ky_rule *rule)
 {
 	const struct ky_rule_death *r = (const void *)rule;
 	json_t *rows = json_array();
@@ -238,7 +238,7 @@ ky_guide_fact(enum ky_tongue t, const struct ky_rulebook *book,
 	if (topic == KY_TOPIC_CHANNELS)
 		put(o, "channels", channels(t, rule));
 	if (topic == KY_TOPIC_DEATH)
-		put(o, "vouchers", vouchers(rule));
+		put(o, "vouchers", ky_guide_vouchers(rule));
 	if (topic == KY_TOPIC_CONTACTS)
 		put(o, "contacts", contacts(t, rule));
 	return o;

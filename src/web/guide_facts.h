@@ -38,6 +38,10 @@ json_t *ky_guide_source_public(const struct ky_fact_source *f,
 json_t *ky_guide_fact(enum ky_tongue t, const struct ky_rulebook *book,
     enum ky_topic topic, const struct ky_rule *rule, struct ky_date today);
 
+/* Which papers a rule about a death asks of whom: rows of `relation` and
+ * `papers`, codes.  The caller's. */
+json_t *ky_guide_vouchers(const struct ky_rule *rule);
+
 /* All versions of a topic that are known, newest first; each but the first
  * has `older`. */
 json_t *ky_guide_versions(enum ky_tongue t, const struct ky_rulebook *book,

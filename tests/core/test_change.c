@@ -52,6 +52,9 @@ one_and_no_other(void)
 	t_eq_str("once is enough", p.d.code, "done-already");
 	ask(KY_ROLE_HOLDER, KY_CHANGE_OPTION, 0);
 	t_ok("an option", !f.c.line.option[0].running);
+	t_ok("is paid for until that day",
+	    ky_date_cmp(f.c.line.option[0].over_on, D(2026, 8, 20)) == 0);
+	t_ok("and the other one on", ky_date_none(f.c.line.option[1].over_on));
 	t_ok("nobody else's", f.c.line.option[1].running);
 	t_eq_int("two changes", f.c.change.serial, 2);
 	t_ok("under keys of their own",

@@ -59,6 +59,46 @@ the_last_month_by_the_operators_rule(void)
 	}
 }
 
+/* What ended before the line is not paid for until the line's last day. */
+static void
+options_end_before(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_proration how;
+		struct ky_date over, last;
+		int64_t want; /* billed to 31 July, 310 a month; the line's fee
+		                 is none */
+	} cases[] = {
+	    {"ends with the line", KY_PRORATE_NONE, {0, 0, 0}, {2026, 9, 30},
+		620},
+	    {"its last month in full", KY_PRORATE_NONE, {2026, 8, 20},
+		{2026, 9, 30}, 310},
+	    {"or by the day", KY_PRORATE_DAILY, {2026, 8, 20}, {2026, 9, 30},
+		200},
+	    {"over before", KY_PRORATE_NONE, {2026, 7, 20}, {2026, 9, 30}, 0},
+	    {"the line is over first", KY_PRORATE_DAILY, {2026, 9, 30},
+		{2026, 8, 31}, 310},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_line *l;
+
+		fixture_init(&f);
+		l = fixture_line(&f);
+		l->monthly_fee = 0;
+		l->billed_through = D(2026, 7, 31);
+		l->options_n = 1;
+		l->option[0] = (struct ky_option){.code = {"voicemail"},
+		    .fee = 310,
+		    .over_on = c->over};
+		f.recurring.base = KY_PRORATE_NONE;
+		f.recurring.options = c->how;
+		f.recurring.round = KY_ROUND_DOWN;
+		t_eq_int(c->label, charge(KY_WAY_PLAIN, c->last), c->want);
+	}
+}
+
 /* Rule: docs/rules/jp.md#7.1 */
 static void
 discounts_end_and_numbers_cost(void)
@@ -464,6 +504,7 @@ int
 main(void)
 {
 	T_RUN(the_last_month_by_the_operators_rule);
+	T_RUN(options_end_before);
 	T_RUN(discounts_end_and_numbers_cost);
 	T_RUN(the_contract_date_decides_the_cap);
 	T_RUN(eight_days_cost_use_and_handling_only);

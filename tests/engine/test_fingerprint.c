@@ -225,6 +225,7 @@ minds_a_line_s_facts(void)
 	    FACT(option[0].third_party),
 	    FACT(option[0].running),
 	    FACT(option[0].fee),
+	    FACT(option[0].over_on),
 	    FACT(device[0].code),
 	    FACT(device[0].bound),
 	    FACT(item[0].code),

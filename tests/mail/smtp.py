@@ -435,19 +435,59 @@ def test_dates(folder):
         .walk("VEVENT")}, "another ending has other entries")
 
 
+def test_more_to_the_point(folder):
+    """What a paper's kind alone would say, and be wrong."""
+    today = folder / "today"
+    raw = paper_by_mail(today, withdraw_until="2026-09-28T02:00:00Z")
+    text, page, attached = read_parts("today", parse(raw))
+    ok("cannot be taken back" in text and "/w/" not in text and
+       len(page.links) == 1 and "take the ending back" not in text,
+       "what ends today cannot be taken back, and leads nowhere", text)
+    ok(b"/withdraw@" not in attached["text/calendar"].get_content().encode(),
+       "  nor does the calendar say so")
+    for language, list_, steps, back in (
+            ("en", "Your list", "record of steps", "taken back"),
+            ("ja", "手順リスト", "手順の記録", "取り消されました"),
+            ("zh-Hans", "您的清单", "步骤记录", "已撤回"),
+            ("zh-Hant", "您的清單", "步驟紀錄", "已撤回"),
+            ("ko", "할 일 목록", "단계 기록", "철회되었습니다")):
+        box = folder / f"more-{language}"
+        box.mkdir()
+        for name, words, change in (
+                ("list", list_, {"contract": "assisted",
+                                 "authority": "stated"}),
+                ("steps", steps, {"number": NUMBER[:-2] + "C1",
+                                  "kind": "certificate",
+                                  "title": "Record of steps"}),
+                ("back", back, {"number": NUMBER[:-2] + "A1",
+                                "kind": "amendment", "state": "withdrawn"})):
+            message = parse(paper_by_mail(box / name, language, **change))
+            ok(words in message["Subject"], f"{language}: {name}",
+               message["Subject"])
+    staff = parse(paper_by_mail(folder / "staff", contract="assisted",
+                                authority="attested"))
+    ok(staff["Subject"].startswith("Receipt"),
+       "what people of the provider end is no list of the holder's",
+       staff["Subject"])
+
+
 def paper_by_mail(box, language="en", number=NUMBER, **change):
     """A paper's message, with what the holder has to do."""
     f = {"issued": "2026-09-28T02:00:00Z", "item_due": "2026-12-14",
-         "kind": "receipt", "state": "running"} | change
+         "kind": "receipt", "state": "running", "title": "Receipt",
+         "withdraw_until": "2026-09-29T15:00:00Z", "contract": "last-day",
+         "authority": "confirmed"} | change
     duty = {"grade": "none", "state": "waiting", "what": "", "ref": 0}
     paper = json.dumps({"document": {"payload": {
         "demo": False, "kind": f["kind"], "state": f["state"],
+        "title": f["title"],
         "number": number, "dates": {
             "filed": "2026-09-28T01:00:00Z", "issued": f["issued"],
             "last_day": "2026-11-30", "zone": "+09:00",
-            "withdraw_until": "2026-09-29T15:00:00Z"},
+            "withdraw_until": f["withdraw_until"]},
         "duties": [
-            duty | {"kind": "contract", "reason": "last-day",
+            duty | {"kind": "authority", "grade": f["authority"]},
+            duty | {"kind": "contract", "reason": f["contract"],
                     "due": "2026-11-30"},
             duty | {"kind": "dues", "reason": "late-usage",
                     "due": "2027-01-31"},

@@ -61,7 +61,8 @@ full_command(void)
 	rig_line(3, &cmd.line);
 	cmd.line.valid_until = (struct ky_date){2027, 1, 31};
 	cmd.line.options_n = 2;
-	cmd.line.option[1] = (struct ky_option){{"voicemail"}, true, true, 300};
+	cmd.line.option[1] = (struct ky_option){{"voicemail"}, true, true, 300,
+	    {2026, 8, 20}};
 	cmd.line.devices_n = 1;
 	cmd.line.device[0] = (struct ky_device){{"watch"}, true};
 	cmd.line.items_n = 1;

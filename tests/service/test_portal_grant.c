@@ -25,6 +25,15 @@ take(struct browser *b, const char *token)
 	return act(b, &ask);
 }
 
+static enum ky_word
+look(struct browser *b, const char *token)
+{
+	struct ky_ask ask = {.act = KY_ACT_GRANT_LOOK};
+
+	(void)snprintf(ask.token, sizeof(ask.token), "%s", token);
+	return act(b, &ask);
+}
+
 #define STATUS KY_RIGHT_BIT(KY_RIGHT_STATUS)
 #define FILE_IT KY_RIGHT_BIT(KY_RIGHT_FILE)
 #define PAPERS KY_RIGHT_BIT(KY_RIGHT_PAPERS)
@@ -114,8 +123,21 @@ an_agent_acts(void)
 	t_eq_int("the holder is told",
 	    box_count(KY_LETTER_NEWS, "holder@example.com"), 1);
 	(void)snprintf(token, sizeof(token), "%s", box_secret(KY_LETTER_GRANT));
+	T_WORD("the agent is told", look(&agent, token), KY_WORD_DONE);
+	t_ok("by whom, what, until when",
+	    told.rows_n == 1 &&
+		strcmp(told.row[0].text, "holder@example.com") == 0 &&
+		told.row[0].rights == (STATUS | FILE_IT) &&
+		told.row[0].line_id == clients &&
+		told.row[0].until.us == ask.until.us);
+	T_WORD("the holder", look(&holder, token), KY_WORD_DONE);
+	t_eq_int("is not", told.rows_n, 0);
+	T_WORD("a wrong link", look(&agent, "AAAA"), KY_WORD_DONE);
+	t_eq_int("tells nothing", told.rows_n, 0);
 	T_WORD("not to oneself", take(&holder, token), KY_WORD_WRONG_LINK);
 	T_WORD("taken", take(&agent, token), KY_WORD_DONE);
+	T_WORD("a used link", look(&other, token), KY_WORD_DONE);
+	t_eq_int("tells nothing, either", told.rows_n, 0);
 	T_WORD("once", take(&other, token), KY_WORD_WRONG_LINK);
 	r = ky_guest_reach(&told.session, clients, KY_RIGHT_FILE);
 	t_ok("not by another", r == NULL);

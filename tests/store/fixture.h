@@ -342,6 +342,7 @@ fix_line(struct ky_decision *d, unsigned n)
 		l->option[i].third_party = fix_flip();
 		l->option[i].running = fix_flip();
 		l->option[i].fee = (int64_t)fix_number(1000);
+		l->option[i].over_on = fix_maybe_day();
 	}
 	l->devices_n = (uint8_t)fix_number(KY_DEVICES_MAX + 1);
 	for (unsigned i = 0; i < l->devices_n; i++) {
@@ -561,7 +562,9 @@ fix_same_line(const struct ky_line *a, const struct ky_line *b)
 			    0 &&
 			a->option[i].third_party == b->option[i].third_party &&
 			a->option[i].running == b->option[i].running &&
-			a->option[i].fee == b->option[i].fee);
+			a->option[i].fee == b->option[i].fee &&
+			ky_date_cmp(a->option[i].over_on,
+			    b->option[i].over_on) == 0);
 	t_ok("devices", a->devices_n == b->devices_n);
 	for (unsigned i = 0; i < a->devices_n && i < b->devices_n; i++)
 		t_ok("a device",

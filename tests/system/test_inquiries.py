@@ -131,4 +131,32 @@ def test_papers_of_somebody_without_an_account(lab):
     lab.check("papers without an account")
 
 
+def test_a_death(lab):
+    """The family says so here; a person of ours ends it, by the papers."""
+    server, inquiry = begin(lab)
+    b = Browser(server, "en").get("/help/death").click(r"/end/heirs$")
+    ok("Husband or wife" in b.plain and "family register" in b.plain,
+       "papers by relation", b.plain[:900])
+    b.send(form=b.form("relation"), about="demo-mobile", relation="spouse",
+           name="DM-1", email="widow@example.com", text="")
+    ok("done=papers-asked" in b.path and "We have it" in b.plain,
+       "it is handed in", b.path, b.plain[:400])
+    asked = newest(inquiry)
+    shown = inquiry("show", asked)
+    ok("death, spouse: DM-1" in shown.out and "message" in shown.out,
+       "staff sees who asks about which line", shown)
+    refused = inquiry("decide", asked, "--to", "accepted", "--line", "DM-1")
+    ok(refused.code != 0, "and cannot make the family its holder", refused)
+    conf = {"KAIYAKU_CONFIG": str(server.conf)}
+    filed = lab("end", "DM-1", "--way", "death", "--relation", "spouse",
+                "--papers", "death,identity", "--checked", "papers", "--yes",
+                env=conf)
+    ok(filed.code == 0, "it is ended by the papers", filed)
+    told = inquiry("decide", asked, "--to", "answered", "--answer",
+                   "It ends on 20 December.")
+    ok(told.code == 0 and "Demo: answer" not in told.err, "and answered", told)
+    server.stop()
+    lab.check("a death")
+
+
 run(globals())

@@ -239,6 +239,13 @@ def test_not_connected(lab):
         b.get(path)
         ok("Trip to Kyoto" in b.plain and "ST-" not in b.plain,
            f"{path}: named as its holder calls it", b.plain[:600])
+    b.get(f"/lines/{n}")
+    ok("is not known here" in b.plain and "You owe nothing" not in b.plain and
+       not b.links("/payee"), "what is not known of it is not said",
+       b.plain[:900])
+    b.get(f"/lines/{n}/when?way=plain")
+    ok("costs the same" not in b.plain and "Mobal decides" in b.plain,
+       "nor what a day costs", b.plain[:900])
     query = "way=plain&when=soon"
     b.get(f"/lines/{n}/check?{query}")
     if b.links("prove=1"):
@@ -246,6 +253,8 @@ def test_not_connected(lab):
         b.get(f"/lines/{n}/check?{query}")
     b.send(form=b.form("shown"), moved="yes")
     ok(b.path.endswith("/done"), "it is filed", b.path, b.plain[:1500])
+    ok("Nothing is ended yet" in b.plain and "request is filed" not in b.plain,
+       "as a list of what to do, which ends nothing", b.plain[:600])
     ref = re.search(r"/endings/([^/]+)", b.path).group(1)
     b.get(f"/endings/{ref}")
     clean(b, "the task list")

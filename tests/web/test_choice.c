@@ -50,7 +50,7 @@ reads(void)
 	    {"when=day&on=2026-12-19&fly=2026-12-20", 0,
 		"way=plain&when=day&on=2026-12-19&fly=2026-12-20"},
 	    {"reason=left-japan", 0, "way=plain&when=soon&reason=left-japan"},
-	    {"reason=none", 0, "way=plain&when=soon"},
+	    {"reason=none", 0, "way=plain&when=soon&reason=none"},
 	    {"reason=greed", KY_CHOICE_FAULT_REASON, NULL},
 	    {"way=confirmation-measure&ground=signal", 0,
 		"way=confirmation-measure&when=soon&ground=signal"},

@@ -128,6 +128,8 @@ first_question(void)
 	get(at("/en/lines/%" PRIu64 "/end?way=nonsense", line_id));
 	t_eq_int("no answer", page.status, 422);
 	t_ok("says what to do", reads("Choose what you want."));
+	get(at("/en/lines/%" PRIu64 "/end?go=1", line_id));
+	t_ok("nor is none", page.status == 422 && reads("id=\"way-bad\""));
 	get(at("/en/lines/%" PRIu64 "/end?way=plain", line_id));
 	t_ok("on to the day", strstr(page.location, "/when?way=plain") != NULL);
 	get(at("/en/lines/%" PRIu64 "/end?way=port-out", line_id));
@@ -768,6 +770,85 @@ measure(void)
 	surf_close();
 }
 
+/* Whether it can be taken back is said before, not found out afterwards. */
+static void
+taken_back_or_not(void)
+{
+	char ref[KY_REF_SIZE], contract[16];
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	b = owner(&line_id);
+	surfer = &b;
+	check(&b, line_id, "way=plain&when=soon");
+	t_ok("what ends today cannot be",
+	    reads("<strong>No.</strong>") && !reads("Yes, until"));
+	t_ok("a later day is offered", reads("Choose a later day"));
+	check(&b, line_id, "way=plain&when=month");
+	t_ok("what ends later can be", reads("Yes, until"));
+	file_now(&b, line_id, ref);
+	follow();
+	t_ok("no link for it is promised",
+	    page.status == 200 && !reads("link to take the request back"));
+	wait_us(2 * KY_DAY_US);
+	desk_settle(&d, line_id);
+	(void)snprintf(contract, sizeof(contract), "D-%06u", d.rig.lines);
+	b = visit("198.51.100.8");
+	prove(&b, contract, KY_LETTER_BY_MAIL);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("over, the line says so",
+	    page.status == 200 && reads("Its last day was") &&
+		!reads("It ends on"));
+	t_ok("and leads to its papers",
+	    reads(at("/en/lines/%" PRIu64 "/papers", line_id)));
+	surf_close();
+}
+
+/* What is left on a prepaid line lapses when no reason is given: so one is
+ * asked for, whichever link a day was chosen by. */
+static void
+reasons(void)
+{
+	struct ky_command cmd;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.billing = KY_BILLING_PREPAID;
+	cmd.line.monthly_fee = 0;
+	cmd.line.valid_until = (struct ky_date){2027, 5, 31};
+	cmd.line.ledger.sum[KY_ACC_BALANCE] = -1200;
+	cmd.line.ledger.sum[KY_ACC_OPENING] = 1200;
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/when?way=plain&go=1&when=soon", line_id));
+	t_ok("none is not taken for an answer",
+	    page.status == 422 && reads("id=\"reason-bad\""));
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=day&on=2026-12-20",
+	    line_id));
+	t_eq_str("nor by a link of the table", page.location,
+	    at("/en/lines/%" PRIu64
+	       "/when?way=plain&when=day&on=2026-12-20&go=1",
+		line_id));
+	get(at("/en/lines/%" PRIu64
+	       "/when?way=plain&go=1&when=soon&reason=left-japan",
+	    line_id));
+	t_ok("one is", strstr(page.location, "&reason=left-japan") != NULL);
+	get(at("/en/lines/%" PRIu64
+	       "/when?way=plain&go=1&when=soon&reason=none",
+	    line_id));
+	t_ok("and so is none of them",
+	    strstr(page.location, "&reason=none") != NULL);
+	follow();
+	t_ok("which can be changed",
+	    page.status == 200 && reads("none of these") && reads("lapses"));
+	surf_close();
+}
+
 static void
 esim(void)
 {
@@ -798,6 +879,8 @@ main(void)
 	T_RUN(part_of_a_new_card);
 	T_RUN(no_part);
 	T_RUN(measure);
+	T_RUN(taken_back_or_not);
+	T_RUN(reasons);
 	T_RUN(esim);
 	return t_done();
 }

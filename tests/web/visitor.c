@@ -35,7 +35,7 @@ portal(struct visitor *v, const struct ky_ask *ask, struct ky_told *out)
 		}
 		return;
 	}
-	if (ask->act == KY_ACT_LIST) {
+	if (ask->act == KY_ACT_LIST || ask->act == KY_ACT_GRANT_LOOK) {
 		look(v, out);
 		out->rows_n = v->rows_n;
 		out->row = v->row;
