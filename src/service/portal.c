@@ -562,8 +562,10 @@ second_half(void *self, struct ky_store *store, struct ky_err *err)
 		return err->code;
 	if (w->session.account.text[0] == '\0' || !w->there || w->session.half)
 		return KY_OK;
-	/* What makes a mark worthless leaves this browser its own. */
-	if (w->told->word == KY_WORD_SIGNED_IN || w->save_login)
+	/* What makes a mark worthless leaves this browser its own; an act that
+	 * was about another account (RECOVER_SET) made its mark itself. */
+	if (w->told->known[0] == '\0' &&
+	    (w->told->word == KY_WORD_SIGNED_IN || w->save_login))
 		ky_portal_know(w, &w->session.account);
 	/* What it reaches now. */
 	return take_account(w, err);

@@ -67,6 +67,10 @@ ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
 	struct ky_guest *s = &w->session;
 
 	memset(&s->pending, 0, sizeof(s->pending));
+	/* What was shown as one account brings no lines to another. */
+	if (s->account.text[0] != '\0' &&
+	    strcmp(s->account.text, account->text) != 0)
+		s->mailbox_at.us = 0;
 	s->account = *account;
 	s->shown = KY_SHOWN_BIT(by);
 	s->half = by != KY_SHOWN_PASSKEY && (login->totp_on || login->passkey);

@@ -7,7 +7,6 @@
  */
 #include "core/contact.h"
 #include "store/mailbox.h"
-#include "store/mailbox.h"
 #include "store/pack.h"
 #include "store/seal.h"
 #include "store/stmt.h"

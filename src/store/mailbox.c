@@ -12,16 +12,23 @@
 
 const char ky_mailbox_kind[] = "email";
 
+static void
+hash_of(struct ky_sqlite *s, const char *email, uint8_t hash[KY_HASH_SIZE])
+{
+	char mailbox[KY_EMAIL_SIZE];
+
+	ky_email_fold(email, mailbox);
+	ky_seal_hash(s, ky_mailbox_kind, ky_str_of(mailbox), hash);
+}
+
 static enum ky_code
 mailbox_lines(void *self, const struct ky_slug *issuer, const char *email,
     uint32_t max, uint64_t *line_ids, uint32_t *n, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(self, KY_SQL_SEARCH_ALL);
-	char mailbox[KY_EMAIL_SIZE];
 	uint8_t hash[KY_HASH_SIZE];
 
-	ky_email_fold(email, mailbox);
-	ky_seal_hash(self, ky_mailbox_kind, ky_str_of(mailbox), hash);
+	hash_of(self, email, hash);
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_text(&st, ky_mailbox_kind);
 	ky_stmt_put_bytes(&st, hash, sizeof(hash));
@@ -56,11 +63,9 @@ enter(struct ky_sqlite *s, const struct ky_slug *issuer, uint64_t line_id,
     const char *email, struct ky_err *err)
 {
 	struct ky_stmt st = ky_stmt_use(s, KY_SQL_SEARCH_ADD);
-	char mailbox[KY_EMAIL_SIZE];
 	uint8_t hash[KY_HASH_SIZE];
 
-	ky_email_fold(email, mailbox);
-	ky_seal_hash(s, ky_mailbox_kind, ky_str_of(mailbox), hash);
+	hash_of(s, email, hash);
 	ky_stmt_put_text(&st, issuer->text);
 	ky_stmt_put_text(&st, ky_mailbox_kind);
 	ky_stmt_put_bytes(&st, hash, sizeof(hash));

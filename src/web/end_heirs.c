@@ -10,6 +10,7 @@
 #include "web/guide.h"
 #include "web/guide_facts.h"
 #include "web/inquire.h"
+#include "web/typed.h"
 
 #include "page/page.h"
 #include "page/tr.h"
@@ -102,8 +103,10 @@ read_about(struct ky_visit *v, struct ky_inquiry *q)
 static void
 read_line(struct ky_visit *v, struct ky_inquiry *q)
 {
-	struct ky_str name = ky_posted_get(&v->posted, "name");
 	enum ky_relation relation = KY_RELATION_NONE;
+	char name[sizeof(q->subject)] = "";
+	bool one_line = ky_typed_line(ky_posted_get(&v->posted, "name"), name,
+	    sizeof(name));
 	int n;
 
 	ky_visit_keep(v, "name");
@@ -112,9 +115,10 @@ read_line(struct ky_visit *v, struct ky_inquiry *q)
 	    relation == KY_RELATION_NONE)
 		ky_visit_wrong(v, "relation",
 		    KY_TR("Choose what you were to the holder."));
-	n = snprintf(q->subject, sizeof(q->subject), "death, %s: %.*s",
-	    ky_relation_name(relation), (int)name.len, name.p);
-	if (name.len == 0 || n < 0 || (size_t)n >= sizeof(q->subject))
+	n = snprintf(q->subject, sizeof(q->subject), "death, %s: %s",
+	    ky_relation_name(relation), name);
+	if (!one_line || name[0] == '\0' || n < 0 ||
+	    (size_t)n >= sizeof(q->subject))
 		ky_visit_wrong(v, "name",
 		    KY_TR("Enter what you know of the line: its number, the "
 			  "contract number, or the name it is under."));

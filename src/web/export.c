@@ -66,9 +66,9 @@ passkey_json(const struct ky_portal_row *r)
 static json_t *
 session_json(const struct ky_portal_row *r)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:b}", "id", r->id.text, "name",
-	    r->text, "since", ky_time_json(r->at), "until",
-	    ky_time_json(r->until), "this_one", r->mine);
+	return json_pack("{s:s, s:o, s:o, s:b}", "id", r->id.text, "since",
+	    ky_time_json(r->at), "until", ky_time_json(r->until), "this_one",
+	    r->mine);
 }
 
 static json_t *
