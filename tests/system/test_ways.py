@@ -164,9 +164,8 @@ def test_the_holder_has_died(lab):
     holder, number = prove(server, "WA-1")
     holder.get(f"/lines/{number}/end")
     holder.send(way="death", form=holder.form("way"))
-    ok(holder.status == 200 and holder.links("/help/death") and
-       holder.links("/contact"), "whoever proves the line is not the heirs",
-       holder.plain[:400])
+    ok(holder.status == 200 and holder.links("/end/heirs"),
+       "whoever proves the line is not the heirs", holder.plain[:400])
     checked(holder, number, "way=plain&when=soon")
     form = holder.form("shown")
     holder.ask("POST", f"/en/lines/{number}/check?way=death&relation=child",
