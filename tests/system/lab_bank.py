@@ -7,7 +7,9 @@ money, and answers as banks give them.
     file = bank.file(run)
     lab.path(name, answer(file, {1: "0", 2: "2"}))
 """
+import calendar
 import re
+from datetime import datetime, timedelta, timezone
 
 from lab import HEAD, line
 
@@ -36,6 +38,13 @@ def abroad():
     return ",,,Erika Example,DE89370400440532013000"
 
 
+def counted():
+    """The day on which a request counts now: in Japan, with the cut-off at
+    20:00."""
+    return (datetime.now(timezone(timedelta(hours=9))) +
+            timedelta(hours=4)).date()
+
+
 class Bank:
     def __init__(self, lab, settings=SETTINGS, more=""):
         self.lab = lab
@@ -43,6 +52,12 @@ class Bank:
         self.conf.write_text(more + settings, encoding="utf-8")
         self.env = {"KAIYAKU_CONFIG": str(self.conf)}
         lab.demo()
+        # Fees go by days: these lines end with a month, which they owe whole.
+        day = counted()
+        ahead = calendar.monthrange(day.year, day.month)[1] - day.day
+        self.paid_through = str(day.replace(day=1) - timedelta(days=1))
+        if ahead > 0:
+            self.good("clock", "advance", "--days", str(ahead))
 
     def __call__(self, *args, who=None):
         return self.lab(*args, env=self.env | (who or {}))
@@ -58,7 +73,8 @@ class Bank:
     def owed(self, *numbers, payee=japan):
         """Their contracts are over, their cards back, their dues paid; what
         is left of the deposit waits for the bank."""
-        rows = [line(n) + f",{20000 + 1000 * n}," +
+        rows = [line(n).replace("2026-07-31", self.paid_through) +
+                f",{14126 + 1000 * n}," +
                 (payee(n) if payee is japan else payee())
                 for n in numbers]
         added = self.lab.add(*rows, head=HEAD + PAYEES)
