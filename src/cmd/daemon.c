@@ -1,6 +1,5 @@
 #include "cmd/daemon.h"
 
-#include "base/tongue.h"
 #include "cmd/couriers.h"
 #include "cmd/daemon_demo.h"
 #include "cmd/daemon_log.h"
@@ -8,7 +7,6 @@
 #include "cmd/daemon_web.h"
 #include "cmd/event.h"
 #include "cmd/session.h"
-#include "mail/mail.h"
 #include "pay/webhook.h"
 #include "service/socket.h"
 #include "sim/courier.h"
@@ -168,32 +166,12 @@ open_service(struct daemon *d, struct ky_err *err)
 	return KY_OK;
 }
 
-/* Where a message about an ending leads; "" where there is no portal. */
-static void
-link_of(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
-    enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
-{
-	struct daemon *d = self;
-	struct ky_err err = {0};
-
-	_Static_assert(KY_MAIL_LINK_SIZE == KY_LETTER_LINK_SIZE, "one size");
-	if (page == KY_MAIL_TASKS)
-		(void)snprintf(out, KY_MAIL_LINK_SIZE, "%s/%s/endings/%s",
-		    d->session.portal_origin,
-		    ky_tongue_tag(ky_tongue_of(line->language)), ending);
-	else if (ky_service_withdraw_link(d->service, ending, line->language,
-		     out, &err) != KY_OK)
-		out[0] = '\0';
-}
-
+/* What waits to be sent is asked for through the service there is. */
 static enum ky_code
 open_links(struct daemon *d, struct ky_err *err)
 {
-	struct ky_mail_links links = {.self = d, .link = link_of};
-
 	(void)err;
-	if (d->session.portal_origin != NULL && d->session.peers != NULL)
-		ky_peers_link_by(d->session.peers, &links);
+	d->session.serving = d->service;
 	return KY_OK;
 }
 

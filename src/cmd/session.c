@@ -1,6 +1,7 @@
 #include "cmd/session.h"
 
 #include "cmd/bank.h"
+#include "cmd/mailing.h"
 #include "service/find.h"
 #include "service/message.h"
 
@@ -219,6 +220,7 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	    .issuer = s->meta.issuer,
 	    .clock = s->clock};
 	char keys[KY_SESSION_PATH_SIZE];
+	struct ky_mail_links links;
 	enum ky_code code;
 
 	ky_session_open_roots(s, cli);
@@ -238,9 +240,12 @@ start_engine(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	code = ky_peers_open(cli, &base, &s->peers, &config.peers, err);
 	if (code == KY_OK)
 		code = ky_engine_new(&config, &s->engine, err);
-	if (code == KY_OK)
-		ky_desk_till_join(s->till, s->engine);
-	return code;
+	if (code != KY_OK)
+		return code;
+	ky_desk_till_join(s->till, s->engine);
+	links = ky_mailing_links(s);
+	ky_peers_link_by(s->peers, &links);
+	return KY_OK;
 }
 
 enum ky_code
@@ -620,6 +625,17 @@ need_service(struct ky_session *s, struct ky_err *err)
 		return KY_OK;
 	assert(s->engine != NULL);
 	return ky_service_new(&config, &s->service, err);
+}
+
+enum ky_code
+ky_session_service(struct ky_session *s, struct ky_service **out,
+    struct ky_err *err)
+{
+	enum ky_code code = s->serving == NULL ? need_service(s, err) : KY_OK;
+
+	if (code == KY_OK)
+		*out = s->serving != NULL ? s->serving : s->service;
+	return code;
 }
 
 enum ky_code

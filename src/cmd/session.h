@@ -48,6 +48,8 @@ struct ky_session {
 	struct ky_engine *engine;   /* in this process; else NULL */
 	struct ky_remote *remote;   /* kaiyakud's; else NULL */
 	struct ky_service *service; /* over `engine`, for ky_session_call() */
+	struct ky_service *serving; /* kaiyakud's own, not the session's; or
+	                               NULL */
 	/* Judges what chips signed; NULL: no roots are set up, or `roots_why`
 	 * says why they cannot be read.  Nothing else waits for them. */
 	struct ky_prover *prover;
@@ -134,6 +136,11 @@ enum ky_code ky_session_submit(struct ky_session *s, struct ky_command *cmd,
 /* Several, in order, each answered by itself; nothing is waited for. */
 enum ky_code ky_session_submit_all(struct ky_session *s,
     struct ky_submission *all, uint32_t n, struct ky_err *err) KY_MUST_USE;
+
+/* Over the engine that is here: kaiyakud's, or one of the session's own, which
+ * is made when it is first asked for; not from several threads then. */
+enum ky_code ky_session_service(struct ky_session *s, struct ky_service **out,
+    struct ky_err *err) KY_MUST_USE;
 
 /* A call (service/call.h), here or at kaiyakud: `version` and `who` are filled
  * in.  What `out` points to is valid until the next one. */

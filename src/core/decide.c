@@ -1,6 +1,7 @@
 #include "core/decide.h"
 
 #include "core/bill.h"
+#include "core/contact.h"
 #include "core/esim.h"
 #include "core/lastday.h"
 #include "core/left.h"
@@ -1575,6 +1576,21 @@ dispatch(struct ky_turn *t)
 	}
 }
 
+/* Whoever reads the pages in a language is written to in it.  Agents have
+ * their own: what is written goes to the holder. */
+static void
+speak(struct ky_turn *t)
+{
+	const struct ky_command *cmd = t->cmd;
+	char language[KY_LANGUAGE_SIZE];
+	struct ky_err err;
+
+	if (cmd->role == KY_ROLE_HOLDER &&
+	    ky_language_parse(ky_str_of(cmd->language), language, &err) ==
+		KY_OK)
+		memcpy(t->c->line.language, language, sizeof(language));
+}
+
 void
 ky_decide(const struct ky_case *before, const struct ky_rules *rules,
     const struct ky_command *cmd, struct ky_decision *out)
@@ -1607,6 +1623,7 @@ ky_decide(const struct ky_case *before, const struct ky_rules *rules,
 		out->orders_n = 0;
 		return;
 	}
+	speak(&t);
 	ky_plan_advance(&t);
 	out->after.version = before->version + 1;
 	assert(ky_line_fault(&out->after.line)[0] == '\0');

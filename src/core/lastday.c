@@ -177,6 +177,14 @@ expiry(const struct ky_line *line, const struct ky_rules *rules,
 	out->ok = true;
 }
 
+static struct ky_date
+farthest(const struct ky_line *line, struct ky_date today)
+{
+	struct ky_date d = ky_date_add(today, KY_WISH_AHEAD_DAYS_MAX);
+
+	return ky_date_max(d, ky_date_max(line->valid_until, line->due_back));
+}
+
 void
 ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
     enum ky_way way, struct ky_time asked, struct ky_date wish,
@@ -190,6 +198,10 @@ ky_lastday(const struct ky_line *line, const struct ky_rules *rules,
 	*out = (struct ky_lastday){.counted = today};
 	if (!ky_date_none(wish) && ky_date_cmp(wish, today) < 0) {
 		refuse(out, "day-past", NULL);
+		return;
+	}
+	if (ky_date_cmp(wish, farthest(line, today)) > 0) {
+		refuse(out, "too-far-ahead", NULL);
 		return;
 	}
 	if (line->subject == KY_SUBJECT_LOAN && way != KY_WAY_PLAIN) {

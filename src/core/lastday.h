@@ -17,6 +17,11 @@ struct ky_lastday {
 	struct ky_time withdraw_until;
 };
 
+/* Nobody plans a last day further ahead than that: a wish that is, is a slip
+ * ("too-far-ahead"), unless the product itself is valid for longer, or a loan
+ * is due back later. */
+#define KY_WISH_AHEAD_DAYS_MAX 731
+
 /*
  * The last day when `way` is asked for at `asked`, with an optional wish (no
  * date: as soon as may be).  Never asserts on facts: what cannot be worked

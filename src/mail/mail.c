@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#define ABOUT_SIZE (KY_MAIL_NAME_SIZE + sizeof(", ") + KY_MASK_SIZE)
+
 void
 ky_mail_close(struct ky_mail *p)
 {
@@ -67,6 +69,29 @@ find_link(const struct ky_mail_held *held, const struct ky_mail_errand *errand,
 		out[0] = '\0';
 }
 
+/* "Demo Mobile, +8190****1234": what people know a line by, and no more of it
+ * than the pages show. */
+static void
+name_line(const struct ky_mail_held *held, const struct ky_line *line,
+    char out[ABOUT_SIZE])
+{
+	char name[KY_MAIL_NAME_SIZE] = "", number[KY_MASK_SIZE] = "";
+
+	out[0] = '\0';
+	if (line == NULL)
+		return;
+	if (held->links.name != NULL)
+		held->links.name(held->links.self, line, name);
+	if (!ky_message_name_ok(name))
+		name[0] = '\0';
+	if (line->msisdn.digits[0] != '\0')
+		ky_msisdn_mask(&line->msisdn, number);
+	else if (line->iccid.digits[0] != '\0')
+		ky_iccid_mask(&line->iccid, number);
+	(void)snprintf(out, ABOUT_SIZE, "%s%s%s", name,
+	    name[0] != '\0' && number[0] != '\0' ? ", " : "", number);
+}
+
 static enum ky_code
 write_message(const struct ky_message *m, struct ky_buf *out,
     struct ky_err *err)
@@ -85,12 +110,15 @@ ky_mail_compose(const struct ky_mail_held *held,
 	const struct ky_line *line = errand->line;
 	char to[KY_EMAIL_SIZE];
 	char tasks[KY_MAIL_LINK_SIZE], withdraw[KY_MAIL_LINK_SIZE];
+	char verify[KY_MAIL_LINK_SIZE], about[ABOUT_SIZE];
 	struct ky_message m = {
 	    .from = held->from,
 	    .from_name = held->from_name,
 	    .link = held->link,
 	    .tasks = tasks,
 	    .withdraw = withdraw,
+	    .verify = verify,
+	    .about = about,
 	    .to = to,
 	    .language = line != NULL ? line->language
 				     : errand->letter->language,
@@ -112,6 +140,8 @@ ky_mail_compose(const struct ky_mail_held *held,
 		memcpy(m.currency, line->ledger.currency, sizeof(m.currency));
 	find_link(held, errand, KY_MAIL_TASKS, tasks);
 	find_link(held, errand, KY_MAIL_WITHDRAW, withdraw);
+	find_link(held, errand, KY_MAIL_VERIFY, verify);
+	name_line(held, line, about);
 	return write_message(&m, out, err);
 }
 

@@ -16,8 +16,10 @@
 enum ky_mail_page {
 	KY_MAIL_TASKS,    /* what is done and what waits for the holder */
 	KY_MAIL_WITHDRAW, /* where the ending can be taken back */
+	KY_MAIL_VERIFY,   /* where anybody checks a paper */
 };
 #define KY_MAIL_LINK_SIZE 512
+#define KY_MAIL_NAME_SIZE 200
 
 /* Who knows their addresses. */
 struct ky_mail_links {
@@ -31,6 +33,10 @@ struct ky_mail_links {
 	void (*link)(void *self, const char ending[KY_REF_SIZE],
 	    const struct ky_line *line, enum ky_mail_page page,
 	    char out[KY_MAIL_LINK_SIZE]);
+	/* Puts the name of the line's operator, UTF-8; "" = it is not known.
+	 * NULL: it never is.  Called as `link` is. */
+	void (*name)(void *self, const struct ky_line *line,
+	    char out[KY_MAIL_NAME_SIZE]);
 };
 
 enum ky_mail_tls {

@@ -162,6 +162,18 @@ put_message(struct ky_buf *out, const struct ky_message *m,
 	    : ky_fail(err, KY_E_REFUSED, 0, "too large for a message");
 }
 
+/* Which line it is about, as its first words, and behind the subject for who
+ * has several. */
+static void
+say_about(struct draft *d, const struct ky_message *m, const char *subject)
+{
+	ky_buf_addz(&d->subject, subject);
+	if (m->about[0] == '\0')
+		return;
+	ky_buf_addf(&d->subject, " (%s)", m->about);
+	ky_body_add(&d->body, KY_BLOCK_TEXT, m->about);
+}
+
 /* --- what papers say --- */
 
 /* "KY-7H3K-9QXM-2PTA-R1": the letter behind the last hyphen. */
@@ -228,7 +240,7 @@ say_deadlines(struct draft *d, const struct ky_message *m,
 	struct ky_dates_source from = {.about = about,
 	    .stamp = m->date,
 	    .text = ending,
-	    .url = m->link};
+	    .url = m->tasks[0] != '\0' ? m->tasks : m->link};
 
 	if (n == 0)
 		return;
@@ -284,7 +296,7 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 	sort = sort_of(kind, &facts);
 	withdraws = kind == KY_PAPER_RECEIPT && facts.until[0] != '\0';
 	ky_mail_ending_of(m->paper_number, ending);
-	ky_buf_addz(&d->subject, words->subject[sort]);
+	say_about(d, m, words->subject[sort]);
 	if (facts.demo)
 		ky_body_add(&d->body, KY_BLOCK_TEXT, words->demo);
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[sort]);
@@ -295,6 +307,8 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending);
 	say_links(d, m, withdraws && m->withdraw[0] == '\0');
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->keep);
+	if (m->verify[0] != '\0')
+		ky_body_link(&d->body, words->check, m->verify);
 	ky_buf_init(&number, 256);
 	ky_buf_addf(&number, "%s %s", words->number, m->paper_number);
 	ky_body_add(&d->body, KY_BLOCK_SMALL, number.p);
@@ -348,7 +362,7 @@ say_news(struct draft *d, const struct ky_message *m)
 	struct ky_buf text;
 
 	ky_mail_ending_of(m->news->key, ending);
-	ky_buf_addz(&d->subject, ky_news_subject(m->news->kind, d->tongue));
+	say_about(d, m, ky_news_subject(m->news->kind, d->tongue));
 	ky_buf_init(&text, 8192);
 	ky_news_text(m->news, m->currency, d->tongue, &text);
 	assert(ky_buf_ok(&text));

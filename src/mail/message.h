@@ -20,9 +20,11 @@ struct ky_message {
 	const char *from;      /* mailbox, checked */
 	const char *from_name; /* UTF-8, checked; or "" */
 	/* Addresses, printable ASCII or "": where we are; the holder's task
-	 * list; the page on which the ending can be taken back. */
-	const char *link, *tasks, *withdraw;
-	const char *to; /* mailbox, checked */
+	 * list; the page on which the ending can be taken back; that on which
+	 * papers are checked. */
+	const char *link, *tasks, *withdraw, *verify;
+	const char *about; /* operator and masked number; "" = not known */
+	const char *to;    /* mailbox, checked */
 	const char *language;
 	/* A paper, or news, or a letter: */
 	const char *paper_number;

@@ -57,6 +57,7 @@ static const struct ky_mail_words words[] = {
 			"your provider at once.",
 	    .keep = "Keep the attached file as it is. Anybody can check it "
 		    "without asking us:\n    kaiyaku verify FILE",
+	    .check = "Check a paper on our page",
 	    .link = "See the paper, and how to take the ending back",
 	    .tasks = "See what is done and what waits for you",
 	    .take_back = "Take the ending back",
@@ -125,6 +126,7 @@ static const struct ky_mail_words words[] = {
 		    "なくても、\n"
 		    "誰でも次の方法で確かめることができます：\n"
 		    "    kaiyaku verify FILE",
+	    .check = "書面を確認ページで確かめる",
 	    .link = "書面と取り消しの方法を見る",
 	    .tasks = "手続きの状況とお願いしたいことを見る",
 	    .take_back = "解約を取り消す",
@@ -179,6 +181,7 @@ static const struct ky_mail_words words[] = {
 			"如果这不是您本人的申请，请立即联系您的运营商。",
 	    .keep = "请原样保存附件。任何人无需询问我们即可核验：\n"
 		    "    kaiyaku verify FILE",
+	    .check = "在网页上核验文件",
 	    .link = "查看文件以及如何撤回申请",
 	    .tasks = "查看办理进度和待办事项",
 	    .take_back = "撤回解约申请",
@@ -233,6 +236,7 @@ static const struct ky_mail_words words[] = {
 			"如果這不是您本人的申請，請立即聯絡您的業者。",
 	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
 		    "    kaiyaku verify FILE",
+	    .check = "在網頁上驗證文件",
 	    .link = "查看文件以及如何撤回申請",
 	    .tasks = "查看辦理進度和待辦事項",
 	    .take_back = "撤回解約申請",
@@ -297,6 +301,7 @@ static const struct ky_mail_words words[] = {
 	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "
 		    "누구나 확인할 수 있습니다:\n"
 		    "    kaiyaku verify FILE",
+	    .check = "서류를 확인 페이지에서 확인하기",
 	    .link = "서류와 철회 방법 보기",
 	    .tasks = "진행 상황과 할 일 보기",
 	    .take_back = "해지 철회하기",

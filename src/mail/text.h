@@ -27,6 +27,7 @@ struct ky_mail_words {
 	const char *withdraw;  /* with %s: until when; for receipts */
 	const char *too_late;  /* it could never be taken back; for receipts */
 	const char *keep;      /* what to do with it, how to verify */
+	const char *check;     /* what leads to the page for that */
 	const char *link;      /* of receipts: what leads to where we are */
 	const char *tasks;     /* what leads to the task list */
 	const char *take_back; /* what leads to the page for that */

@@ -170,6 +170,7 @@ static const struct ky_wire_field command_fields[] = {
     KY_TEXT(T, key),
     KY_RAW(T, line_id),
     KY_RAW(T, version),
+    KY_TEXT(T, language),
     KY_PART(T, line, line_fields),
     KY_ENUM(T, way, KY_WAY__MAX),
     KY_DATE(T, wish),

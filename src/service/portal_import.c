@@ -25,7 +25,9 @@ bare(const struct ky_portal_work *w, struct ky_line *l)
 	memset(l->matching_id, 0, sizeof(l->matching_id));
 	l->locked = l->known = l->attached = false;
 	l->number = KY_NUMBER_NONE;
-	l->profile = KY_PROFILE_NONE;
+	/* On the device, for all that is known: there it is to be deleted. */
+	l->profile = l->form == KY_FORM_ESIM ? KY_PROFILE_INSTALLED
+					     : KY_PROFILE_NONE;
 }
 
 /* Rules of a provider with which nothing is connected. */

@@ -169,6 +169,8 @@ ky_desk_command(const struct ky_desk *k, enum ky_command_kind kind)
 
 	cmd->kind = kind;
 	cmd->refund_reason = -1;
+	(void)ky_str_copy(ky_str_of(ky_tongue_tag(k->v.tongue)), cmd->language,
+	    sizeof(cmd->language));
 	if (!ky_str_u64(ky_posted_get(&k->v.posted, "version"), INT64_MAX,
 		&cmd->version))
 		cmd->version = 0;

@@ -124,6 +124,23 @@ charges_json(const struct ky_preview *p)
 	return list;
 }
 
+/* The operator's own word on the number, where the page has said it already:
+ * rule files begin it so. */
+static void
+leave_number_out(json_t *cost)
+{
+	json_t *losses = json_object_get(cost, "losses");
+
+	for (size_t i = json_array_size(losses); i > 0; i--) {
+		const char *text = json_string_value(
+		    json_array_get(losses, i - 1));
+
+		if (text != NULL &&
+		    ky_str_starts(ky_str_of(text), "The number"))
+			(void)json_array_remove(losses, i - 1);
+	}
+}
+
 /* A last day that has begun: the preview was worked out after `k->now`, but
  * before this moment. */
 static bool
@@ -139,12 +156,15 @@ static void
 show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
     unsigned status)
 {
+	json_t *cost = ky_preview_json(k->rules, p);
 	char text[SHOWN_SIZE];
 
+	if (loses_number(k, w))
+		leave_number_out(cost);
 	put_answers(k, w);
 	shown(p, text);
 	ky_visit_text(&k->v, "shown", text);
-	ky_visit_put(&k->v, "cost", ky_preview_json(k->rules, p));
+	ky_visit_put(&k->v, "cost", cost);
 	ky_visit_put(&k->v, "charges", charges_json(p));
 	ky_visit_put(&k->v, "where",
 	    json_stringn(p->return_where.p != NULL ? p->return_where.p : "",

@@ -74,7 +74,9 @@ ky_desk_deed(const struct ky_case *c, const struct ky_duty *d,
 	if (!ky_duty_pending(d->state) || d->state == KY_STATE_SENT ||
 	    d->state == KY_STATE_UNSURE)
 		return KY_DO_NONE;
-	if (strcmp(d->reason, "assisted") == 0)
+	/* A profile is deleted on the holder's device, whoever the operator
+	 * is, and after the end. */
+	if (strcmp(d->reason, "assisted") == 0 && d->kind != KY_DUTY_PROFILE)
 		return KY_DO_THERE;
 	switch (d->kind) {
 	case KY_DUTY_AUTHORITY:

@@ -136,6 +136,22 @@ put_choice(struct ky_desk *k, const struct ky_choice *w)
 	put_reasons(k, w);
 }
 
+/* Which day the end of the billing month would be, where it is possible.
+ * False: it was answered. */
+static bool
+put_month(struct ky_desk *k, const struct ky_choice *w)
+{
+	struct ky_choice month = *w;
+	const struct ky_preview *p;
+
+	month.when = KY_CHOICE_MONTH;
+	if (!ky_desk_preview(k, &month, 0, &p))
+		return false;
+	ky_visit_put(&k->v, "month",
+	    p->offered ? ky_date_json(p->last_day) : json_null());
+	return true;
+}
+
 static void
 show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 {
@@ -144,7 +160,8 @@ show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 	const struct ky_preview *p;
 
 	soon.when = KY_CHOICE_SOON;
-	if (!ky_desk_preview(k, &soon, more ? DAYS_MORE : DAYS_USUAL, &p))
+	if (!put_month(k, w) ||
+	    !ky_desk_preview(k, &soon, more ? DAYS_MORE : DAYS_USUAL, &p))
 		return;
 	if (!p->offered) {
 		ky_visit_text(&k->v, "way", ky_way_name(w->way));

@@ -820,9 +820,49 @@ amounts_have_an_end(void)
 	t_eq_str("a payment likewise", p.d.code, "amount-too-large");
 }
 
+static void
+the_holder_is_written_to_as_he_reads(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_role role;
+		const char *language, *want;
+	} cases[] = {
+	    {"the holder reads Chinese", KY_ROLE_HOLDER, "zh-Hans", "zh-Hans"},
+	    {"it is not known what he reads", KY_ROLE_HOLDER, "", "ja"},
+	    {"no language at all", KY_ROLE_HOLDER, "x y", "ja"},
+	    {"an agent's is his own", KY_ROLE_AGENT, "ko", "ja"},
+	    {"and so is the counter's", KY_ROLE_STAFF, "en", "ja"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command cmd = {.kind = KY_CMD_FILE,
+		    .role = c->role,
+		    .refund_reason = -1};
+
+		fixture_init(&f);
+		(void)fixture_line(&f);
+		(void)ky_str_copy(KY_STR("ja"), f.c.line.language,
+		    sizeof(f.c.line.language));
+		(void)ky_str_copy(ky_str_of(c->language), cmd.language,
+		    sizeof(cmd.language));
+		peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+		peers_send(&p, &cmd);
+		t_eq_str("it is filed", p.d.code, "filed");
+		t_eq_str(c->label, f.c.line.language, c->want);
+		cmd.role = KY_ROLE_HOLDER;
+		(void)ky_str_copy(KY_STR("ko"), cmd.language,
+		    sizeof(cmd.language));
+		peers_send(&p, &cmd);
+		t_eq_str("what is refused changes nothing", f.c.line.language,
+		    c->want);
+	}
+}
+
 int
 main(void)
 {
+	T_RUN(the_holder_is_written_to_as_he_reads);
 	T_RUN(a_physical_line_is_ended_and_certified);
 	T_RUN(a_card_not_returned_is_charged_and_the_charge_reversed);
 	T_RUN(withdrawing_in_time_restores_every_fact);

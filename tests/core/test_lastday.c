@@ -81,6 +81,8 @@ what_cannot_be_is_said(void)
 	    {"a day that is over", KY_WAY_PLAIN, {2026, 8, 24}, "day-past"},
 	    {"a day beyond the rule", KY_WAY_PLAIN, {2027, 8, 24},
 		"too-far-ahead"},
+	    {"years ahead, of a port-out, which no rule bounds",
+		KY_WAY_PORT_OUT, {2028, 8, 27}, "too-far-ahead"},
 	    {"eight days are over", KY_WAY_INITIAL_8_DAYS, {0},
 		"eight-days-over"},
 	    {"only prepaid lines expire", KY_WAY_EXPIRY, {0}, "not-prepaid"},

@@ -92,6 +92,17 @@ minds_what_was_chosen(void)
 	}
 }
 
+/* The same form again, read in another language, is the same form. */
+static void
+minds_no_language(void)
+{
+	struct ky_command a = base(), b = base();
+
+	b.language[0] = 'k';
+	b.language[1] = 'o';
+	t_ok("language", same(&a, &b));
+}
+
 static void
 minds_what_a_chip_signed(void)
 {
@@ -414,6 +425,7 @@ main(void)
 {
 	T_RUN(ignores_what_nobody_chose);
 	T_RUN(minds_what_was_chosen);
+	T_RUN(minds_no_language);
 	T_RUN(minds_what_a_chip_signed);
 	T_RUN(minds_what_is_left);
 	T_RUN(knows_a_record_by_itself);

@@ -122,17 +122,28 @@ send_letter(const struct ky_mail *port, const struct ky_line *line,
 	return held->hand_over(port->self, &e, err);
 }
 
-/* With TASKS or WITHDRAW, and the ending behind it. */
+/* With TASKS, WITHDRAW or VERIFY, and the ending behind it. */
 static void
 link_to(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
     enum ky_mail_page page, char out[KY_MAIL_LINK_SIZE])
 {
-	const char *url = said(page == KY_MAIL_TASKS ? "TASKS" : "WITHDRAW");
+	static const char *const names[] = {[KY_MAIL_TASKS] = "TASKS",
+	    [KY_MAIL_WITHDRAW] = "WITHDRAW",
+	    [KY_MAIL_VERIFY] = "VERIFY"};
+	const char *url = said(names[page]);
 
 	(void)self;
 	(void)line;
 	if (url != NULL)
 		(void)snprintf(out, KY_MAIL_LINK_SIZE, "%s%s", url, ending);
+}
+
+static void
+name_it(void *self, const struct ky_line *line, char out[KY_MAIL_NAME_SIZE])
+{
+	(void)self;
+	(void)line;
+	copy("OPERATOR", out, KY_MAIL_NAME_SIZE);
 }
 
 int
@@ -154,7 +165,8 @@ main(int argc, char **argv)
 		sizeof(line.language)))
 		return 2;
 	code = open_port(&port, &err);
-	ky_mail_link_by(&port, (struct ky_mail_links){NULL, link_to});
+	ky_mail_link_by(&port, (struct ky_mail_links){NULL, link_to, name_it});
+	copy("MSISDN", line.msisdn.digits, sizeof(line.msisdn.digits));
 	if (code == KY_OK && read_letter(argv[3], &letter))
 		code = send_letter(&port, &line, &letter, argv[4], &err);
 	else if (code == KY_OK && read_news(argv[3], argv[4], &news))

@@ -394,15 +394,21 @@ def test_dates(folder):
         text, page, attached = read_parts(language, message)
         ok(all(word in text for word in words), "  dates in words", text)
         ok(page.links == ["https://issuer.example/w/KY-7H3K-9QXM-2PTA",
-                          "https://issuer.example/t/KY-7H3K-9QXM-2PTA"],
-           "  links to both pages", page.links)
+                          "https://issuer.example/t/KY-7H3K-9QXM-2PTA",
+                          "https://issuer.example/v/KY-7H3K-9QXM-2PTA"],
+           "  links to each page", page.links)
+        about = text.split("\n")[0].strip()
+        ok(about.startswith("試 & Mobile, +8190") and about.endswith("5678") and
+           "12345678" not in text + message["Subject"] and
+           about in message["Subject"], "  which line it is about", text)
         entries = read_calendar(language, attached["text/calendar"],
                                 message["Date"].datetime)
         ok(sorted(e.decoded("DTSTART") for e in entries.values()) ==
            [day(2026, 9, 29), day(2026, 11, 30), day(2026, 12, 14),
             day(2026, 12, 20)], "  on their days", entries)
         ok(all(e["SUMMARY"].params["LANGUAGE"] == language and
-               "/w/" not in e.to_ical().decode()
+               "/w/" not in e.to_ical().decode() and
+               e["URL"] == "https://issuer.example/t/KY-7H3K-9QXM-2PTA"
                for e in entries.values()),
            "  in the language, and no secret among them")
         ok("(x-thing)" in text, "  a thing without a name of ours", text)
@@ -424,8 +430,8 @@ def test_dates(folder):
            message["Date"].datetime) and
        day(2026, 12, 18) in [e.decoded("DTSTART") for e in entries.values()],
        "a later paper moves the days that are left", entries)
-    ok(len(page.links) == 1 and "/t/" in page.links[0],
-       "  and cannot be taken back", page.links)
+    ok(len(page.links) == 2 and "/t/" in page.links[0] and
+       "/v/" in page.links[1], "  and cannot be taken back", page.links)
     over = paper_by_mail(folder / "over", state="withdrawn")
     ok("text/calendar" not in read_parts("over", parse(over))[2],
        "taken back, nothing is due")
@@ -441,7 +447,7 @@ def test_more_to_the_point(folder):
     raw = paper_by_mail(today, withdraw_until="2026-09-28T02:00:00Z")
     text, page, attached = read_parts("today", parse(raw))
     ok("cannot be taken back" in text and "/w/" not in text and
-       len(page.links) == 1 and "take the ending back" not in text,
+       len(page.links) == 2 and "take the ending back" not in text,
        "what ends today cannot be taken back, and leads nowhere", text)
     ok(b"/withdraw@" not in attached["text/calendar"].get_content().encode(),
        "  nor does the calendar say so")
@@ -498,7 +504,9 @@ def paper_by_mail(box, language="en", number=NUMBER, **change):
             duty | {"kind": "credit", "reason": "payee-needed"}]}}})
     said = hand_over(language=language, number=number, MAILDIR=box,
                      paper=paper, TASKS="https://issuer.example/t/",
-                     WITHDRAW="https://issuer.example/w/")
+                     WITHDRAW="https://issuer.example/w/",
+                     VERIFY="https://issuer.example/v/", OPERATOR="試 & Mobile",
+                     MSISDN="819012345678")
     ok(said.startswith("ok"), f"{f['kind']} in {language}", said)
     return next((box / "new").iterdir()).read_bytes()
 
