@@ -127,8 +127,10 @@ ky_line_fault(const struct ky_line *l)
 		return "no service start";
 	if ((l->known || l->attached) && l->imsi.digits[0] == '\0')
 		return "known to the network without an IMSI";
+	/* Of a line that its holder told us of, no identifier is known. */
 	if (l->profile >= KY_PROFILE_RELEASED &&
-	    l->profile <= KY_PROFILE_INSTALLED && l->iccid.digits[0] == '\0')
+	    l->profile <= KY_PROFILE_INSTALLED && l->iccid.digits[0] == '\0' &&
+	    (l->msisdn.digits[0] != '\0' || l->imsi.digits[0] != '\0'))
 		return "an eSIM profile without an ICCID";
 	if (l->profile != KY_PROFILE_NONE && l->form != KY_FORM_ESIM)
 		return "an eSIM profile on a physical card's line";

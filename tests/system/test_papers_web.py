@@ -260,6 +260,10 @@ def test_not_connected(lab):
     clean(b, "the task list")
     tasks = sorted(set(b.links(r"/tasks/")))
     ok(any("contract" in t for t in tasks), "with the contract", tasks)
+    b.ask("GET", next(t for t in tasks if t.endswith("/profile")))
+    ok("Not yet" in b.plain and not any("act" in f.names
+                                        for f in b.read.forms),
+       "and the eSIM, which waits for the end", b.plain[:900])
     task = next(t for t in tasks if "contract" in t)
     clean(b.ask("GET", task), "what to do, and where")
     ok("Do it at" in b.plain and "stated by you" in b.plain, "is told",
@@ -274,6 +278,10 @@ def test_not_connected(lab):
         b.ask("GET", task)
         if any("day" in form.names for form in b.read.forms):
             b.send(form=b.form("day"), day=today, note="")
+    b.get(f"/endings/{ref}/tasks/profile")
+    ok("Delete the eSIM profile" in b.plain, "then the eSIM is deleted",
+       b.plain[:900])
+    b.send(form=b.form("act"))
     b.get(f"/endings/{ref}")
     ok("The record of steps says what you stated" in b.plain and
        "Certificate" not in b.plain, "all is stated, nothing certified",
