@@ -64,24 +64,38 @@ code_of(const struct ky_line *l, enum ky_change_kind part, uint8_t i)
 	return i < l->options_n ? &l->option[i].code : NULL;
 }
 
-/* One of the line's devices or options; a plan of the provider's is looked up
+static bool
+goes_on(const struct ky_line *l, enum ky_change_kind part, uint8_t i)
+{
+	return part == KY_CHANGE_DEVICE ? l->device[i].bound
+					: l->option[i].running;
+}
+
+/* One of the line's devices or options: of two with the code (a watch came
+ * after a watch) the one that is not over; a plan of the provider's is looked up
  * where it is decided. */
 static void
 read_name(struct ky_fields *f, const struct ky_line *l, struct ky_command *cmd)
 {
 	const struct ky_slug *code;
+	bool found = false;
 
 	if (!ky_field_slug(f, "name", &cmd->what) ||
 	    cmd->change == KY_CHANGE_PLAN)
 		return;
 	for (uint8_t i = 0; (code = code_of(l, cmd->change, i)) != NULL; i++)
-		if (strcmp(code->text, cmd->what.text) == 0) {
+		if (strcmp(code->text, cmd->what.text) == 0 &&
+		    (!found ||
+			(!goes_on(l, cmd->change, cmd->ref) &&
+			    goes_on(l, cmd->change, i)))) {
 			cmd->ref = i;
-			cmd->what = (struct ky_slug){0};
-			return;
+			found = true;
 		}
-	ky_field_fault(f, "name", "not-found",
-	    "the line has no such part of that name");
+	if (found)
+		cmd->what = (struct ky_slug){0};
+	else
+		ky_field_fault(f, "name", "not-found",
+		    "the line has no such part of that name");
 }
 
 static void

@@ -195,7 +195,7 @@ put_href(struct text *t)
 }
 
 static void
-link_(struct text *t, const struct tag *tag)
+anchor(struct text *t, const struct tag *tag)
 {
 	if (tag->closes) {
 		if (t->href.len > 0)
@@ -211,7 +211,7 @@ static void
 element(struct text *t, const struct tag *tag)
 {
 	if (ky_str_is(tag->name, "a"))
-		link_(t, tag);
+		anchor(t, tag);
 	if (ky_str_is(tag->name, "dt") && tag->closes)
 		put(t, KY_STR(": "));
 	if (ky_str_is(tag->name, "td") || ky_str_is(tag->name, "th") ||

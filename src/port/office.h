@@ -333,6 +333,12 @@ struct ky_office {
 	    uint64_t line_id, uint64_t after, uint32_t max,
 	    struct ky_access *rows, uint32_t *n,
 	    struct ky_err *err) KY_MUST_USE;
+	/* Of a line, newest first: those before `before`; of 0, from the end.
+	 */
+	enum ky_code (*access_last)(void *self, const struct ky_slug *issuer,
+	    uint64_t line_id, uint64_t before, uint32_t max,
+	    struct ky_access *rows, uint32_t *n,
+	    struct ky_err *err) KY_MUST_USE;
 
 	/* --- bulk endings --- */
 	enum ky_code (*bulk_put)(void *self, const struct ky_slug *issuer,

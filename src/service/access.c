@@ -100,6 +100,10 @@ ky_serve_look(struct ky_serving *s, struct ky_err *err)
 	return code == KY_OK ? KY_OK : ky_during(err, "access log");
 }
 
+typedef enum ky_code access_rows(void *self, const struct ky_slug *issuer,
+    uint64_t line_id, uint64_t from, uint32_t max, struct ky_access *rows,
+    uint32_t *n, struct ky_err *err);
+
 enum ky_code
 ky_serve_access(struct ky_serving *s, struct ky_err *err)
 {
@@ -107,6 +111,7 @@ ky_serve_access(struct ky_serving *s, struct ky_err *err)
 	const struct ky_call *c = s->call;
 	bool mine = c->who.provider.text[0] == '\0';
 	enum ky_code code = ky_serve_bound(s, err);
+	access_rows *list;
 	uint32_t n = 0;
 
 	if (code == KY_OK && c->line_id != 0)
@@ -115,8 +120,10 @@ ky_serve_access(struct ky_serving *s, struct ky_err *err)
 		return code;
 	s->out->out.access = ky_arena_array(s->arena, c->max + 1,
 	    sizeof(struct ky_access));
-	code = o->access_list(o->self, &s->service->config.issuer, c->line_id,
-	    c->after, c->max + 1, s->out->out.access, &n, err);
+	list = c->line_id != 0 && c->in.newest_first ? o->access_last
+						     : o->access_list;
+	code = list(o->self, &s->service->config.issuer, c->line_id, c->after,
+	    c->max + 1, s->out->out.access, &n, err);
 	if (code != KY_OK)
 		return code;
 	s->out->found = true;

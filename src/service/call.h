@@ -343,6 +343,8 @@ struct ky_call {
 			enum ky_notification_state state;
 			uint64_t n; /* NOTIFICATION */
 		} notify;
+		bool newest_first; /* ACCESS: of a line; `after` then goes back
+		                      in time */
 		const struct ky_ask *ask; /* PORTAL: the caller's */
 		struct {
 			enum ky_inquiry_kind kind;   /* INQUIRIES: of it, or

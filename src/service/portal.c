@@ -566,7 +566,7 @@ second_half(void *self, struct ky_store *store, struct ky_err *err)
 	 * was about another account (RECOVER_SET) made its mark itself. */
 	if (w->told->known[0] == '\0' &&
 	    (w->told->word == KY_WORD_SIGNED_IN || w->save_login))
-		ky_portal_know(w, &w->session.account);
+		ky_portal_know(w, &w->session.account, KY_KNOWN_SIGNED_IN);
 	/* What it reaches now. */
 	return take_account(w, err);
 }

@@ -10,7 +10,7 @@
 #ifndef KY_SERVICE_PORTAL_H
 #define KY_SERVICE_PORTAL_H
 
-#include "portal/account.h"
+#include "portal/known.h"
 #include "service/serve.h"
 
 #define KY_PORTAL_CHANCE 256
@@ -123,11 +123,12 @@ enum ky_code ky_portal_login_limit(struct ky_portal_work *w,
     const struct ky_login *login, bool count, bool *over,
     struct ky_err *err) KY_MUST_USE;
 
-/* Did the browser sign in to that account before? */
-bool ky_portal_known(const struct ky_portal_work *w,
+/* By what the browser is known to that account. */
+enum ky_known ky_portal_known(const struct ky_portal_work *w,
     const struct ky_slug *account, const struct ky_login *login);
 /* It is known from now on; w->login is the account's. */
-void ky_portal_know(struct ky_portal_work *w, const struct ky_slug *account);
+void ky_portal_know(struct ky_portal_work *w, const struct ky_slug *account,
+    enum ky_known by);
 
 /* --- what they share (portal_share.c) --- */
 

@@ -266,8 +266,9 @@ ky_portal_recover_set(struct ky_portal_work *w, struct ky_err *err)
 	    ky_portal_sign_all_out(w, &account, &nobody, err) != KY_OK ||
 	    ky_portal_tell(w, &account, "password-changed", err) != KY_OK)
 		return err->code;
-	/* It reads the mailbox: what strangers tried does not count for it. */
-	ky_portal_know(w, &account);
+	/* It reads the mailbox: what strangers tried against the password does
+	 * not count for it. */
+	ky_portal_know(w, &account, KY_KNOWN_MAILBOX);
 	/* This browser too signs in with it, second factor and all. */
 	if (strcmp(w->session.account.text, account.text) == 0)
 		w->there = false;

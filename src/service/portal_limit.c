@@ -1,5 +1,4 @@
 /* How often something may happen at the portal (docs/decisions/0022). */
-#include "portal/known.h"
 #include "service/portal.h"
 
 #include <stdio.h>
@@ -98,7 +97,7 @@ ky_portal_login_limit(struct ky_portal_work *w, const struct ky_login *login,
 	char key[KY_FOLIO_KEY_SIZE];
 	uint32_t add = count;
 
-	if (ky_portal_known(w, &w->who, login))
+	if (ky_portal_known(w, &w->who, login) != KY_KNOWN_NOT)
 		return tally_apart(w, KY_LIMIT_LOGIN_KNOWN, w->ask->known, add,
 		    over, err);
 	ky_email_key(w->ask->email, key);
@@ -111,18 +110,19 @@ ky_portal_login_limit(struct ky_portal_work *w, const struct ky_login *login,
 
 /* --- browsers that signed in before --- */
 
-bool
+enum ky_known
 ky_portal_known(const struct ky_portal_work *w, const struct ky_slug *account,
     const struct ky_login *login)
 {
-	return ky_known_is(w->lobby, &w->s->service->config.issuer, account,
+	return ky_known_by(w->lobby, &w->s->service->config.issuer, account,
 	    login, w->ask->known);
 }
 
 void
-ky_portal_know(struct ky_portal_work *w, const struct ky_slug *account)
+ky_portal_know(struct ky_portal_work *w, const struct ky_slug *account,
+    enum ky_known by)
 {
 	ky_known_make(w->lobby, &w->s->service->config.issuer, account,
-	    &w->login, w->chance + KY_PORTAL_CHANCE - KY_KNOWN_CHANCE,
+	    &w->login, by, w->chance + KY_PORTAL_CHANCE - KY_KNOWN_CHANCE,
 	    w->told->known);
 }

@@ -104,7 +104,7 @@ ky_portal_open(struct ky_portal_work *w, struct ky_err *err)
 	if (w->now.us - w->session.reach[0].at.us >= KY_FRESH_US)
 		w->session.fresh.us = 0;
 	ky_portal_renew(w);
-	ky_portal_know(w, &account);
+	ky_portal_know(w, &account, KY_KNOWN_SIGNED_IN);
 	if (ky_portal_attach(w, err) != KY_OK)
 		return err->code;
 	return ky_portal_same_hold(w, err);
@@ -159,7 +159,7 @@ count_sign_in(struct ky_portal_work *w, const char *email,
 	if (ky_portal_login(w, whose, &w->login, &w->login_row, &found, err) !=
 	    KY_OK)
 		return err->code;
-	return ky_portal_known(w, whose, &w->login)
+	return ky_portal_known(w, whose, &w->login) != KY_KNOWN_NOT
 	    ? ky_portal_count(w, KY_LIMIT_LETTER_KNOWN, w->ask->known, over,
 		  err)
 	    : ky_portal_count_letter(w, KY_LIMIT_LETTER, email, over, err);
@@ -224,6 +224,18 @@ second_right(struct ky_portal_work *w, enum ky_shown *by)
 	return ky_spare_use(a, &w->session.account, w->ask->code);
 }
 
+/* Who has the password must not shut out who has both; who has the mailbox can
+ * have a new mark as often as a link, and none counts here. */
+static const char *
+counted_as(const struct ky_portal_work *w)
+{
+	const struct ky_slug *account = &w->session.account;
+
+	return ky_portal_known(w, account, &w->login) == KY_KNOWN_SIGNED_IN
+	    ? w->ask->known
+	    : account->text;
+}
+
 enum ky_code
 ky_portal_second(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -235,11 +247,8 @@ ky_portal_second(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_SIGN_IN_FIRST;
 		return KY_OK;
 	}
-	/* Who has the password must not shut out who has both. */
-	if (ky_portal_count(w, KY_LIMIT_SECOND,
-		ky_portal_known(w, &s->account, &w->login) ? w->ask->known
-							   : s->account.text,
-		&over, err) != KY_OK)
+	if (ky_portal_count(w, KY_LIMIT_SECOND, counted_as(w), &over, err) !=
+	    KY_OK)
 		return err->code;
 	if (over) {
 		w->told->word = KY_WORD_TOO_OFTEN;

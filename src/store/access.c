@@ -57,9 +57,27 @@ access_list(void *self, const struct ky_slug *issuer, uint64_t line_id,
 	return ky_stmt_list(&st, read_access, max, rows, sizeof(*rows), n, err);
 }
 
+static enum ky_code
+access_last(void *self, const struct ky_slug *issuer, uint64_t line_id,
+    uint64_t before, uint32_t max, struct ky_access *rows, uint32_t *n,
+    struct ky_err *err)
+{
+	struct ky_stmt st = ky_stmt_use(self, KY_SQL_ACCESS_LAST);
+
+	*n = 0;
+	if (line_id > INT64_MAX)
+		return KY_OK;
+	ky_stmt_put_text(&st, issuer->text);
+	ky_stmt_put_id(&st, line_id);
+	ky_stmt_put_id(&st,
+	    before == 0 || before > INT64_MAX ? INT64_MAX : before);
+	return ky_stmt_list(&st, read_access, max, rows, sizeof(*rows), n, err);
+}
+
 void
 ky_office_access_methods(struct ky_office *office)
 {
 	office->access_add = access_add;
 	office->access_list = access_list;
+	office->access_last = access_last;
 }

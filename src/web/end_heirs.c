@@ -117,8 +117,11 @@ read_line(struct ky_visit *v, struct ky_inquiry *q)
 		    KY_TR("Choose what you were to the holder."));
 	n = snprintf(q->subject, sizeof(q->subject), "death, %s: %s",
 	    ky_relation_name(relation), name);
-	if (!one_line || name[0] == '\0' || n < 0 ||
-	    (size_t)n >= sizeof(q->subject))
+	if (!one_line || n < 0 || (size_t)n >= sizeof(q->subject))
+		ky_visit_wrong(v, "name",
+		    KY_TR("This is too long: write it shorter, and the rest "
+			  "below."));
+	else if (name[0] == '\0')
 		ky_visit_wrong(v, "name",
 		    KY_TR("Enter what you know of the line: its number, the "
 			  "contract number, or the name it is under."));

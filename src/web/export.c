@@ -173,7 +173,7 @@ inquiries(struct ky_export *x)
 
 /* Said in the file itself, since it is read without its description. */
 static json_t *
-not_in_it(bool brief)
+not_in_it(const struct ky_export *x)
 {
 	static const char *const always[] = {
 	    "Secrets: your password, codes, keys and the secret of your "
@@ -193,7 +193,8 @@ not_in_it(bool brief)
 
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		ky_export_add(list, json_string(always[i]));
-	if (brief)
+	(void)json_array_extend(list, x->cut);
+	if (x->brief)
 		ky_export_add(list,
 		    json_string("What was charged and paid, and who looked at "
 				"your lines: the file would be too large. The "
@@ -233,7 +234,7 @@ put_rest(struct ky_export *x, json_t *doc)
 	if (list == NULL)
 		return false;
 	ky_export_put(doc, "lines", list);
-	ky_export_put(doc, "not_in_it", not_in_it(x->brief));
+	ky_export_put(doc, "not_in_it", not_in_it(x));
 	return true;
 }
 
@@ -262,6 +263,7 @@ gather(struct ky_export *x, json_t *doc, struct ky_buf *out)
 {
 	for (int i = 0; i < 2; i++) {
 		x->brief = i > 0;
+		(void)json_array_clear(x->cut);
 		if (!put_rest(x, doc))
 			return false;
 		if (write_file(doc, out))
@@ -285,12 +287,12 @@ begin(const struct ky_visit *v)
 static void
 send_all(struct ky_visit *v)
 {
-	struct ky_export x = {.v = v};
+	struct ky_export x = {.v = v, .cut = json_array()};
 	void *memory = malloc(KY_CALL_ARENA_SIZE);
 	json_t *doc = begin(v);
 	struct ky_buf out;
 
-	if (memory == NULL || doc == NULL)
+	if (memory == NULL || doc == NULL || x.cut == NULL)
 		abort(); /* out of memory */
 	ky_arena_init(&x.room, memory, KY_CALL_ARENA_SIZE);
 	ky_buf_init(&out, KY_ANSWER_MAX);
@@ -303,6 +305,7 @@ send_all(struct ky_visit *v)
 	}
 	ky_buf_done(&out);
 	json_decref(doc);
+	json_decref(x.cut);
 	free(memory);
 }
 

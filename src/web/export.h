@@ -20,6 +20,8 @@ struct ky_export {
 	/* What was charged and who looked are left out: with them the file
 	 * would be larger than an answer may be. */
 	bool brief;
+	/* Sentences: of which lists there is more than is in the file. */
+	json_t *cut;
 };
 
 /* A call in the session's name; `reach` of the line it is about, or NULL.

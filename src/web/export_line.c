@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROWS_MAX 500 /* of one call */
 #define PAPERS_STEP 64
 /* Systems look, too, and may do so each minute. */
 #define LOOKS_MAX 5000
@@ -29,6 +28,49 @@ shown_json(uint32_t shown)
 	return list;
 }
 
+/* Rows that a call gives page by page. */
+struct listing {
+	const char *name;
+	const char *end; /* that is given of a long one: "newest", "oldest" */
+	uint32_t most;
+	/* The i-th of a page. */
+	json_t *(*row)(const struct ky_export *x, const struct ky_result *r,
+	    uint32_t i);
+};
+
+/* There is more of it: said in the file. */
+static void
+say_cut(struct ky_export *x, const struct ky_reach *reach,
+    const struct listing *l)
+{
+	ky_export_add(x->cut,
+	    json_sprintf("More than the %s %u rows of %s of line %" PRIu64 ".",
+		l->end, l->most, l->name, reach->line_id));
+}
+
+static json_t *
+listed(struct ky_export *x, const struct ky_reach *reach, struct ky_call *c,
+    const struct listing *l)
+{
+	struct ky_result r = {.more = true};
+	json_t *rows = json_array();
+
+	c->line_id = reach->line_id;
+	c->max = KY_ROWS_MAX;
+	while (r.more && json_array_size(rows) < l->most) {
+		if (!ky_export_call(x, reach, c, &r)) {
+			json_decref(rows);
+			return NULL;
+		}
+		for (uint32_t i = 0; i < r.n; i++)
+			ky_export_add(rows, l->row(x, &r, i));
+		c->after = r.next;
+	}
+	if (r.more)
+		say_cut(x, reach, l);
+	return rows;
+}
+
 /* Facts, the current ending, its duties. */
 static json_t *
 facts(struct ky_export *x, const struct ky_reach *reach)
@@ -43,32 +85,36 @@ facts(struct ky_export *x, const struct ky_reach *reach)
 	return r.found ? ky_case_json(r.out.line.c) : json_null();
 }
 
-/* The holder's and agents' names are theirs; that of somebody of ours is not. */
+/* Names are in it of what the account did or had done, and of agents that are
+ * no accounts: not of another account of the line, nor of somebody of ours. */
 static json_t *
-history_row(const struct ky_export *x, const struct ky_listed_command *c)
+history_row(const struct ky_export *x, const struct ky_result *r, uint32_t i)
 {
+	const struct ky_listed_command *c = &r->out.history[i];
+	const char *me = x->v->session->account.text;
 	json_t *row = ky_command_json(c);
 
-	if (c->role != KY_ROLE_AGENT &&
-	    strcmp(c->actor.text, x->v->session->account.text) != 0)
+	if (strcmp(c->actor.text, me) == 0 ||
+	    strcmp(c->on_behalf.text, me) == 0)
+		return row;
+	(void)json_object_del(row, "on_behalf");
+	(void)json_object_del(row, "grant");
+	if (c->role != KY_ROLE_AGENT || c->grant.text[0] != '\0')
 		(void)json_object_del(row, "actor");
 	return row;
 }
 
+/* The last ones are one page, and whether there are more is not said. */
 static json_t *
 history(struct ky_export *x, const struct ky_reach *reach)
 {
-	struct ky_call c = {.op = KY_CALL_HISTORY,
-	    .line_id = reach->line_id,
-	    .max = ROWS_MAX};
-	struct ky_result r;
-	json_t *rows;
+	static const struct listing l = {"history", "newest", KY_ROWS_MAX,
+	    history_row};
+	struct ky_call c = {.op = KY_CALL_HISTORY};
+	json_t *rows = listed(x, reach, &c, &l);
 
-	if (!ky_export_call(x, reach, &c, &r))
-		return NULL;
-	rows = json_array();
-	for (uint32_t i = 0; i < r.n; i++)
-		ky_export_add(rows, history_row(x, &r.out.history[i]));
+	if (json_array_size(rows) == KY_ROWS_MAX)
+		say_cut(x, reach, &l);
 	return rows;
 }
 
@@ -161,70 +207,60 @@ receipts(struct ky_export *x, const struct ky_reach *reach)
 }
 
 static json_t *
+payment_row(const struct ky_export *x, const struct ky_result *r, uint32_t i)
+{
+	(void)x;
+	return ky_payment_json(&r->out.payments[i]);
+}
+
+static json_t *
 payments(struct ky_export *x, const struct ky_reach *reach)
 {
-	struct ky_call c = {.op = KY_CALL_PAYMENTS,
-	    .line_id = reach->line_id,
-	    .max = ROWS_MAX};
-	struct ky_result r;
-	json_t *rows;
+	static const struct listing l = {"payments", "oldest", KY_ROWS_MAX,
+	    payment_row};
+	struct ky_call c = {.op = KY_CALL_PAYMENTS};
 
-	if (!ky_export_call(x, reach, &c, &r))
-		return NULL;
-	rows = json_array();
-	for (uint32_t i = 0; i < r.n; i++)
-		ky_export_add(rows, ky_payment_json(&r.out.payments[i]));
-	return rows;
+	return listed(x, reach, &c, &l);
+}
+
+static json_t *
+notification_row(const struct ky_export *x, const struct ky_result *r,
+    uint32_t i)
+{
+	(void)x;
+	return ky_notification_json(&r->out.notifications[i]);
 }
 
 static json_t *
 notifications(struct ky_export *x, const struct ky_reach *reach)
 {
+	static const struct listing l = {"notifications", "oldest", KY_ROWS_MAX,
+	    notification_row};
 	struct ky_call c = {.op = KY_CALL_NOTIFICATIONS,
-	    .line_id = reach->line_id,
-	    .max = ROWS_MAX,
 	    .in.notify.state = KY_NOTIFICATION_STATE__MAX};
-	struct ky_result r;
-	json_t *rows;
 
-	if (!ky_export_call(x, reach, &c, &r))
-		return NULL;
-	rows = json_array();
-	for (uint32_t i = 0; i < r.n; i++)
-		ky_export_add(rows,
-		    ky_notification_json(&r.out.notifications[i]));
-	return rows;
+	return listed(x, reach, &c, &l);
 }
 
 static json_t *
-look_json(const struct ky_access *a, const char *me)
+look_row(const struct ky_export *x, const struct ky_result *r, uint32_t i)
 {
+	const struct ky_access *a = &r->out.access[i];
+
 	return json_pack("{s:o, s:s, s:s, s:b}", "at", ky_time_json(a->at),
 	    "what", ky_looked_name(a->what), "channel", a->channel.text, "mine",
-	    strcmp(a->actor.text, me) == 0);
+	    strcmp(a->actor.text, x->v->session->account.text) == 0);
 }
 
-/* When, at what, by which way, and whether it was the holder; oldest first. */
+/* When, at what, by which way, and whether it was the holder. */
 static json_t *
 looks(struct ky_export *x, const struct ky_reach *reach)
 {
-	struct ky_call c = {.op = KY_CALL_ACCESS,
-	    .line_id = reach->line_id,
-	    .max = ROWS_MAX};
-	const char *me = x->v->session->account.text;
-	struct ky_result r = {.more = true};
-	json_t *rows = json_array();
+	static const struct listing l = {"looked_at", "newest", LOOKS_MAX,
+	    look_row};
+	struct ky_call c = {.op = KY_CALL_ACCESS, .in.newest_first = true};
 
-	while (r.more && json_array_size(rows) < LOOKS_MAX) {
-		if (!ky_export_call(x, reach, &c, &r)) {
-			json_decref(rows);
-			return NULL;
-		}
-		for (uint32_t i = 0; i < r.n; i++)
-			ky_export_add(rows, look_json(&r.out.access[i], me));
-		c.after = r.next;
-	}
-	return rows;
+	return listed(x, reach, &c, &l);
 }
 
 static const struct {

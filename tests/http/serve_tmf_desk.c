@@ -113,8 +113,9 @@ stand_import_parts(void)
 	l->option[1] = (struct ky_option){.code = {"voicemail"},
 	    .running = true,
 	    .fee = 300};
-	l->devices_n = 1;
-	l->device[0] = (struct ky_device){{"watch"}, true};
+	l->devices_n = 2;
+	l->device[0] = (struct ky_device){{"watch"}, false};
+	l->device[1] = (struct ky_device){{"watch"}, true};
 	return rig_import_this(&desk.rig, &cmd);
 }
 

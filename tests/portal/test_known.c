@@ -41,15 +41,21 @@ whose(void)
 	    {"another issuer", &a, &issuer2, &one, &now, false},
 	};
 
-	ky_known_make(&a, &issuer, &one, &now, chance, mark);
-	t_eq_int("48 bytes", strlen(mark), KY_KNOWN_SIZE - 1);
-	T_CASES (k, cases)
-		t_ok(k->label,
-		    ky_known_is(k->lobby, k->issuer, k->account, k->login,
-			mark) == k->known);
-	ky_known_make(&a, &issuer, &nobody, &now, chance, mark);
-	t_ok("nobody's is none",
-	    !ky_known_is(&a, &issuer, &nobody, &now, mark));
+	for (int i = KY_KNOWN_NOT + 1; i < KY_KNOWN__MAX; i++) {
+		enum ky_known by = (enum ky_known)i;
+
+		ky_known_make(&a, &issuer, &one, &now, by, chance, mark);
+		t_eq_int("48 bytes", strlen(mark), KY_KNOWN_SIZE - 1);
+		T_CASES (k, cases)
+			t_eq_int(k->label,
+			    ky_known_by(k->lobby, k->issuer, k->account,
+				k->login, mark),
+			    k->known ? by : KY_KNOWN_NOT);
+		ky_known_make(&a, &issuer, &nobody, &now, by, chance, mark);
+		t_eq_int("nobody's is none",
+		    ky_known_by(&a, &issuer, &nobody, &now, mark),
+		    KY_KNOWN_NOT);
+	}
 }
 
 static void
@@ -71,18 +77,23 @@ what_is_no_mark(void)
 	char mark[KY_KNOWN_SIZE];
 
 	T_CASES (k, cases)
-		t_ok(k->label, !ky_known_is(&a, &issuer, &one, &now, k->mark));
+		t_ok(k->label,
+		    ky_known_by(&a, &issuer, &one, &now, k->mark) ==
+			KY_KNOWN_NOT);
 	for (size_t i = 0; i < KY_KNOWN_SIZE - 1; i++) {
 		char label[32];
 
-		ky_known_make(&a, &issuer, &one, &now, chance, mark);
+		ky_known_make(&a, &issuer, &one, &now, KY_KNOWN_SIGNED_IN,
+		    chance, mark);
 		mark[i] = mark[i] == 'A' ? 'B' : 'A';
 		(void)snprintf(label, sizeof(label), "changed at %zu", i);
-		t_ok(label, !ky_known_is(&a, &issuer, &one, &now, mark));
+		t_ok(label,
+		    ky_known_by(&a, &issuer, &one, &now, mark) == KY_KNOWN_NOT);
 	}
-	ky_known_make(&a, &issuer, &one, &now, chance, mark);
+	ky_known_make(&a, &issuer, &one, &now, KY_KNOWN_SIGNED_IN, chance,
+	    mark);
 	mark[KY_KNOWN_SIZE - 2] = '\0';
-	t_ok("cut", !ky_known_is(&a, &issuer, &one, &now, mark));
+	t_ok("cut", ky_known_by(&a, &issuer, &one, &now, mark) == KY_KNOWN_NOT);
 }
 
 int

@@ -35,6 +35,20 @@ entries(void)
 	c.after = r.next;
 	t_good("then the other", desk_do(&d, &c, &r, &err), &err);
 	t_ok("and no more", r.n == 1 && !r.more);
+	c = desk_call(&d, KY_CALL_LINE);
+	c.line_id = 2;
+	t_good("looked at again", desk_do(&d, &c, &r, &err), &err);
+	c = desk_call(&d, KY_CALL_ACCESS);
+	c.line_id = 2;
+	c.max = 1;
+	c.in.newest_first = true;
+	t_good("the newest first", desk_do(&d, &c, &r, &err), &err);
+	t_ok("of two", r.n == 1 && r.more && r.out.access[0].n == 3);
+	c.after = r.next;
+	t_good("then what was before", desk_do(&d, &c, &r, &err), &err);
+	t_ok("and no more", r.n == 1 && !r.more && r.out.access[0].n == 2);
+	c.after = 0;
+	c.line_id = 0;
 	c.who.provider = (struct ky_slug){"demo-mobile"};
 	t_good("everybody's, by one who sees some", desk_do(&d, &c, &r, &err),
 	    &err);

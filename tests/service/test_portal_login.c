@@ -297,6 +297,56 @@ a_thief_at_the_second_factor(void)
 	porch_close();
 }
 
+/* With a new password by a mailed link, the browser half way in. */
+static enum ky_word
+half_by_link(struct browser *b)
+{
+	struct ky_ask set = {.act = KY_ACT_RECOVER_SET};
+
+	T_WORD("anew", do_act(b, KY_ACT_VISIT), KY_WORD_DONE);
+	T_WORD("a link", with_email(b, KY_ACT_RECOVER, email),
+	    KY_WORD_LINK_SENT);
+	(void)snprintf(set.token, sizeof(set.token), "%s",
+	    box_secret(KY_LETTER_RECOVER));
+	(void)snprintf(set.password, sizeof(set.password), "%s", good);
+	T_WORD("a new password", act(b, &set), KY_WORD_DONE);
+	t_ok("its browser is known", b->known[0] != '\0');
+	T_WORD("anew", do_act(b, KY_ACT_VISIT), KY_WORD_DONE);
+	return with_password(b, KY_ACT_SIGN_IN, email, good);
+}
+
+/* Who reads the mailbox has no more tries for it, and none with each link. */
+static void
+a_mailbox_at_the_second_factor(void)
+{
+	enum ky_word last = KY_WORD_DONE;
+	struct browser b, c;
+	char secret[KY_PORTAL_NAME_SIZE];
+	uint64_t id;
+
+	porch_open();
+	b = account(email, &id);
+	(void)do_act(&b, KY_ACT_TOTP_NEW);
+	(void)snprintf(secret, sizeof(secret), "%s", told.secret);
+	T_WORD("an app", give_code(&b, KY_ACT_TOTP_ON, app_code(secret, 0)),
+	    KY_WORD_DONE);
+	c = visit("192.0.2.20");
+	T_WORD("half way in", half_by_link(&c), KY_WORD_SECOND_WANTED);
+	for (int i = 0; i < 9; i++) /* to set it up was one */
+		last = give_code(&c, KY_ACT_SECOND, "000000");
+	T_WORD("ten tries an hour", last, KY_WORD_WRONG_CODE);
+	T_WORD("and again", half_by_link(&c), KY_WORD_SECOND_WANTED);
+	T_WORD("not one more",
+	    give_code(&c, KY_ACT_SECOND, app_code(secret, 1)),
+	    KY_WORD_TOO_OFTEN);
+	wait_us(KY_HOUR_US);
+	T_WORD("an hour later", half_by_link(&c), KY_WORD_SECOND_WANTED);
+	T_WORD("there are more",
+	    give_code(&c, KY_ACT_SECOND, app_code(secret, 0)),
+	    KY_WORD_SIGNED_IN);
+	porch_close();
+}
+
 static void
 a_stolen_cookie_is_not_enough(void)
 {
@@ -328,6 +378,7 @@ main(void)
 	T_RUN(signing_in_by_code);
 	T_RUN(an_app);
 	T_RUN(a_thief_at_the_second_factor);
+	T_RUN(a_mailbox_at_the_second_factor);
 	T_RUN(a_stolen_cookie_is_not_enough);
 	return t_done();
 }

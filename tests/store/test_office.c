@@ -238,16 +238,17 @@ nothing_is_scanned(void)
 	    KY_SQL_TOKEN_FIND, KY_SQL_DELIVERY_DUE, KY_SQL_DELIVERY_NEXT,
 	    KY_SQL_DELIVERY_OF, KY_SQL_DELIVERY_HEAD, KY_SQL_DELIVERY_UNHEAD,
 	    KY_SQL_DELIVERY_PRUNE, KY_SQL_ACCESS_LIST, KY_SQL_ACCESS_OF,
-	    KY_SQL_ACCESS_ADD, KY_SQL_BULK_ITEM_OPEN, KY_SQL_BULK_ITEM_LIST,
-	    KY_SQL_LINE_EXPIRED, KY_SQL_DOC_FIND, KY_SQL_DOC_NEXT,
-	    KY_SQL_DOC_NEXT_OF, KY_SQL_DOC_ADD, KY_SQL_NOTIFICATION_NEXT,
-	    KY_SQL_NOTIFICATION_SAVE, KY_SQL_NOTIFICATION_ONE,
-	    KY_SQL_NOTIFICATION_BY_HASH, KY_SQL_NOTIFICATION_ALL,
-	    KY_SQL_NOTIFICATION_IN, KY_SQL_NOTIFICATION_OF,
-	    KY_SQL_NOTIFICATION_BY, KY_SQL_NOTIFICATION_LENDER_OF,
-	    KY_SQL_NOTIFICATION_LENDER_BY, KY_SQL_NOTIFICATION_TWIN,
-	    KY_SQL_NOTIFICATION_RIVAL, KY_SQL_NOTIFICATION_COUNTS,
-	    KY_SQL_NOTIFICATION_PRUNE, KY_SQL_NOTIFICATION_ERASE};
+	    KY_SQL_ACCESS_LAST, KY_SQL_ACCESS_ADD, KY_SQL_BULK_ITEM_OPEN,
+	    KY_SQL_BULK_ITEM_LIST, KY_SQL_LINE_EXPIRED, KY_SQL_DOC_FIND,
+	    KY_SQL_DOC_NEXT, KY_SQL_DOC_NEXT_OF, KY_SQL_DOC_ADD,
+	    KY_SQL_NOTIFICATION_NEXT, KY_SQL_NOTIFICATION_SAVE,
+	    KY_SQL_NOTIFICATION_ONE, KY_SQL_NOTIFICATION_BY_HASH,
+	    KY_SQL_NOTIFICATION_ALL, KY_SQL_NOTIFICATION_IN,
+	    KY_SQL_NOTIFICATION_OF, KY_SQL_NOTIFICATION_BY,
+	    KY_SQL_NOTIFICATION_LENDER_OF, KY_SQL_NOTIFICATION_LENDER_BY,
+	    KY_SQL_NOTIFICATION_TWIN, KY_SQL_NOTIFICATION_RIVAL,
+	    KY_SQL_NOTIFICATION_COUNTS, KY_SQL_NOTIFICATION_PRUNE,
+	    KY_SQL_NOTIFICATION_ERASE};
 
 	T_CASES (w, which) {
 		const char *steps = plan(*w);
@@ -608,6 +609,19 @@ looks(void)
 	    o->access_list(o->self, &fix_issuer, 2, 2, 4, rows, &n, &err),
 	    &err);
 	t_eq_int("none", n, 0);
+	FIX_DO(s, o->access_add(o->self, &fix_issuer, &a, &fix_err));
+	t_good("newest first",
+	    o->access_last(o->self, &fix_issuer, 2, 0, 4, rows, &n, &err),
+	    &err);
+	t_ok("of a line", n == 2 && rows[0].n == 3 && rows[1].n == 2);
+	t_good("before it",
+	    o->access_last(o->self, &fix_issuer, 2, 3, 4, rows, &n, &err),
+	    &err);
+	t_ok("one", n == 1 && rows[0].n == 2);
+	t_good("nothing before",
+	    o->access_last(o->self, &fix_issuer, 2, 1, 4, rows, &n, &err),
+	    &err);
+	t_eq_int("nothing", n, 0);
 }
 
 /* --- bulk endings --- */

@@ -91,6 +91,8 @@ wrong(void)
 		(void)snprintf(link, sizeof(link), "href=\"#%s\"", c->field);
 		t_eq_int(c->label, v->an.status, 422);
 		t_ok("said at its field", visitor_reads(v, link));
+		t_ok("too long when it is",
+		    visitor_reads(v, "too long") == (strlen(c->form) > 100));
 		t_eq_int("nothing is handed in", v->inquiries, 0);
 		visitor_done(v);
 	}

@@ -8,8 +8,9 @@
 
 static struct visitor *v;
 static struct {
-	uint32_t rows; /* of the history */
-	bool endless;  /* somebody looks all the time */
+	uint32_t rows;                       /* of the history */
+	const struct ky_listed_command *row; /* each of them */
+	bool endless; /* somebody looks all the time, and pays */
 	unsigned calls;
 } world;
 
@@ -22,6 +23,10 @@ history(const struct ky_call *c, struct ky_arena *a, struct ky_result *out)
 	for (uint32_t i = 0; i < n; i++) {
 		struct ky_listed_command *row = &out->out.history[i];
 
+		if (world.row != NULL) {
+			*row = *world.row;
+			continue;
+		}
 		row->kind = KY_CMD_FACT;
 		row->role = i == 0 ? KY_ROLE_HOLDER : KY_ROLE_STAFF;
 		(void)snprintf(row->actor.text, sizeof(row->actor.text), "%s",
@@ -36,6 +41,7 @@ looks(const struct ky_call *c, struct ky_arena *a, struct ky_result *out)
 {
 	static const char *const who[] = {"counter-1", "ac-1"};
 
+	t_ok("the newest first", c->in.newest_first);
 	out->out.access = ky_arena_array(a, c->max, sizeof(*out->out.access));
 	out->n = world.endless ? c->max : 2;
 	for (uint32_t i = 0; i < out->n; i++)
@@ -92,6 +98,11 @@ more(const struct ky_call *c, struct ky_arena *a, struct ky_result *out,
 		    sizeof(out->out.exhibits->id.text), "ex-1");
 		return KY_OK;
 	case KY_CALL_PAYMENTS:
+		out->out.payments = ky_arena_array(a, c->max,
+		    sizeof(*out->out.payments));
+		out->more = world.endless;
+		out->n = world.endless ? c->max : 0;
+		return KY_OK;
 	case KY_CALL_NOTIFICATIONS:
 		return KY_OK;
 	default:
@@ -204,6 +215,60 @@ never_in_it(void)
 	visitor_done(v);
 }
 
+/* Two accounts may hold a line: neither reads who the other is. */
+static void
+names_in_the_history(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_role role;
+		struct ky_slug actor, on_behalf, grant;
+		bool actor_is, others_are;
+	} cases[] = {
+	    {"one's own", KY_ROLE_HOLDER, {"ac-1"}, {""}, {""}, true, false},
+	    {"another's", KY_ROLE_HOLDER, {"ac-2"}, {""}, {""}, false, false},
+	    {"for another", KY_ROLE_AGENT, {"ac-1"}, {"ac-2"}, {"gr-1"}, true,
+		true},
+	    {"by one's agent", KY_ROLE_AGENT, {"ac-3"}, {"ac-1"}, {"gr-1"},
+		true, true},
+	    {"by another's agent", KY_ROLE_AGENT, {"ac-3"}, {"ac-2"}, {"gr-1"},
+		false, false},
+	    {"by a firm for one", KY_ROLE_AGENT, {"firm"}, {"ac-1"}, {""}, true,
+		true},
+	    {"by a firm for another", KY_ROLE_AGENT, {"firm"}, {"ac-2"}, {""},
+		true, false},
+	    {"staff", KY_ROLE_STAFF, {"counter-1"}, {""}, {""}, false, false},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_listed_command row = {.kind = KY_CMD_FACT,
+		    .role = c->role,
+		    .actor = c->actor,
+		    .on_behalf = c->on_behalf,
+		    .grant = c->grant};
+		json_t *doc, *got;
+
+		begin();
+		world.row = &row;
+		world.rows = 1;
+		visitor_post(v, "/en/account/data", "");
+		doc = file();
+		got = json_array_get(at(json_array_get(at(doc, "lines"), 0),
+					 "history"),
+		    0);
+		t_ok(c->label,
+		    got != NULL &&
+			(json_object_get(got, "actor") != NULL) ==
+			    c->actor_is &&
+			(json_object_get(got, "on_behalf") != NULL) ==
+			    c->others_are &&
+			(json_object_get(got, "grant") != NULL) ==
+			    (c->others_are && c->grant.text[0] != '\0'));
+		json_decref(doc);
+		visitor_done(v);
+	}
+}
+
 static void
 a_client_s_line_is_the_client_s(void)
 {
@@ -261,6 +326,27 @@ too_much_for_one_file(void)
 	line = json_array_get(at(doc, "lines"), 0);
 	t_eq_int("looks of a line end",
 	    (int64_t)json_array_size(at(line, "looked_at")), 5000);
+	t_ok("which it says",
+	    visitor_reads(v,
+		"More than the newest 5000 rows of looked_at of line 7"));
+	t_eq_int("and payments", (int64_t)json_array_size(at(line, "payments")),
+	    500);
+	t_ok("of which the oldest are there",
+	    visitor_reads(v,
+		"More than the oldest 500 rows of payments of line 7"));
+	t_ok("nothing of others",
+	    !visitor_reads(v, "rows of history") &&
+		!visitor_reads(v, "rows of notifications"));
+	json_decref(doc);
+	visitor_done(v);
+
+	begin();
+	world.rows = KY_ROWS_MAX;
+	visitor_post(v, "/en/account/data", "");
+	doc = file();
+	t_ok("a long history",
+	    visitor_reads(v,
+		"More than the newest 500 rows of history of line"));
 	json_decref(doc);
 	visitor_done(v);
 
@@ -303,6 +389,7 @@ main(void)
 		return 1;
 	T_RUN(all_of_it);
 	T_RUN(never_in_it);
+	T_RUN(names_in_the_history);
 	T_RUN(a_client_s_line_is_the_client_s);
 	T_RUN(who_gets_it);
 	T_RUN(too_much_for_one_file);

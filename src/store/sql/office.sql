@@ -159,6 +159,10 @@ FROM access WHERE issuer = ? AND n > ? ORDER BY n;
 SELECT n, line, rows, what, actor, channel, at_us
 FROM access WHERE issuer = ? AND line = ? AND n > ? ORDER BY n;
 
+-- name: access_last
+SELECT n, line, rows, what, actor, channel, at_us
+FROM access WHERE issuer = ? AND line = ? AND n < ? ORDER BY n DESC;
+
 -- name: bulk_put
 INSERT INTO bulk (
 	issuer, id, state, proposer, approver, created_us, approved_us,
