@@ -150,8 +150,10 @@ async function tick(page) {
 
 const file = (page) => page.locator('main form[method=post] button').last()
 
+const RECEIPT = /附件是解约受理回执/ // in Simplified Chinese
+
 const receipts = async (to) => (await control({ mail: true })).mail.filter(
-  (m) => m.to.includes(to) && /\/withdraw\//.test(m.text)).length
+  (m) => m.to.includes(to) && RECEIPT.test(m.text)).length
 
 async function filedOnce(lab) {
   const who = { lang: 'zh-Hans', contract: 'DM-1002', way: 'sms', to: 'mei@example.com' }
@@ -165,7 +167,7 @@ async function filedOnce(lab) {
   await file(page).dblclick()
   await settled(page, '**/done')
   const { ending: filed } = await ending(who.contract)
-  ok(await letter(who.to, /\/withdraw\//) && await receipts(who.to) === 1,
+  ok(await letter(who.to, RECEIPT) && await receipts(who.to) === 1,
     'two clicks on "file": one ending, one receipt', await receipts(who.to))
   await page.reload()
   ok(page.url().endsWith('/done') && (await main(page)).includes(filed.ref),
