@@ -5,6 +5,8 @@ installed, handed out, installed and deleted, deleted and installed again.
     test_esim_endings.py KAIYAKU KAIYAKUD
         (kaiyaku-esim and kaiyaku-vcard lie beside KAIYAKU)
 """
+import email
+import email.policy
 import json
 import shutil
 
@@ -602,12 +604,15 @@ def test_its_word_and_then_the_proof(lab):
 
 
 def reminders(lab):
+    """Subject and text of each."""
     found = []
     for path in sorted((lab.folder / "mail").rglob("*")):
         if path.is_file():
-            text = path.read_text(encoding="utf-8", errors="replace")
-            if ".json" not in text:
-                found.append(text)
+            letter = email.message_from_bytes(path.read_bytes(),
+                                              policy=email.policy.default)
+            if ".json" not in path.read_text("utf-8", "replace"):
+                text = letter.get_body(("plain",)).get_content()
+                found.append(f"{letter['subject']}\n{text}")
     return found
 
 
