@@ -46,13 +46,14 @@ add(struct latin *l, const char *text)
 static bool
 add_small(struct latin *l, const char *text)
 {
-	char before, first;
+	char before, first = '\0';
 
 	if (l->n < 2 || l->out[l->n - 1] != 'i')
 		return false;
 	l->n--;
 	before = l->out[l->n - 1];
-	first = l->n >= 2 ? l->out[l->n - 2] : '\0';
+	if (l->n >= 2)
+		first = l->out[l->n - 2];
 	if (before == 'j' || (before == 'h' && (first == 's' || first == 'c')))
 		text++;
 	return add(l, text);
@@ -71,8 +72,10 @@ shorten(struct latin *l)
 	size_t to = 0;
 
 	for (size_t i = 0; i < l->n; i++) {
-		char c = l->out[i], before = to > 0 ? l->out[to - 1] : '\0';
+		char c = l->out[i], before = '\0';
 
+		if (to > 0)
+			before = l->out[to - 1];
 		if (is_vowel(c) && (c == before || (c == 'u' && before == 'o')))
 			continue;
 		l->out[to++] = c;

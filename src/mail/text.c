@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+/* Each has its designator: no comma can be missing unseen. */
+/* NOLINTBEGIN(bugprone-suspicious-missing-comma) */
 static const struct ky_mail_words words[] = {
     [KY_TONGUE_EN] =
 	{
@@ -314,6 +316,7 @@ static const struct ky_mail_words words[] = {
 	    .robot = "이 메일은 자동으로 발송되었습니다.",
 	},
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 _Static_assert(sizeof(words) / sizeof(words[0]) == KY_TONGUE__MAX,
     "a row each");
 
