@@ -117,12 +117,6 @@ kinds_json(uint64_t kinds)
 	return list;
 }
 
-static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
 json_t *
 ky_webhook_json(const struct ky_hook *h)
 {
@@ -133,7 +127,7 @@ ky_webhook_json(const struct ky_hook *h)
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "id",
 	    h->id.text, "url", h->url, "form", ky_hook_form_name(h->form),
 	    "state", ky_hook_state_name(h->state), "owner", h->owner.text,
-	    "provider", text_or_null(h->provider.text), "events",
+	    "provider", ky_text_json(h->provider.text), "events",
 	    kinds_json(h->kinds), "created", ky_time_json(h->created),
 	    "failing_since", since);
 }
@@ -166,7 +160,7 @@ ky_webhook_say_new(const struct ky_cli *cli, const struct ky_hook *h)
 {
 	if (cli->json) {
 		ky_cli_json(json_pack("{s:o, s:o}", "webhook",
-		    ky_webhook_json(h), "secret", text_or_null(h->secret)));
+		    ky_webhook_json(h), "secret", ky_text_json(h->secret)));
 		return;
 	}
 	ky_webhook_say(cli, h);

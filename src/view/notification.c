@@ -7,12 +7,6 @@
 #include <stdlib.h>
 
 static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
-static json_t *
 hex_json(const uint8_t *bytes, size_t n)
 {
 	char text[2 * 32 + 1];
@@ -75,7 +69,7 @@ ky_notification_json(const struct ky_notification *n)
 	    "notification", (json_int_t)n->n, "state",
 	    ky_notification_state_name(n->state), "via",
 	    ky_notified_via_name(n->via), "verdict",
-	    ky_proof_verdict_name(j->verdict), "why", text_or_null(j->why),
+	    ky_proof_verdict_name(j->verdict), "why", ky_text_json(j->why),
 	    "event", event_json(j), "root",
 	    verified ? hex_json(j->root, sizeof(j->root)) : json_null(),
 	    "test_root",
@@ -85,5 +79,5 @@ ky_notification_json(const struct ky_notification *n)
 	    n->ours, "line",
 	    n->line_id != 0 ? json_integer((json_int_t)n->line_id)
 			    : json_null(),
-	    "code", text_or_null(n->code));
+	    "code", ky_text_json(n->code));
 }

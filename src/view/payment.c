@@ -2,12 +2,6 @@
  * under: whoever has it sees the amount. */
 #include "view/view.h"
 
-static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
 json_t *
 ky_payment_json(const struct ky_payment *p)
 {
@@ -18,7 +12,7 @@ ky_payment_json(const struct ky_payment *p)
 	    "payment", (json_int_t)p->n, "line", (json_int_t)p->line_id,
 	    "state", ky_payment_state_name(p->state), "means",
 	    ky_means_name(p->means), "amount", (json_int_t)p->minor, "currency",
-	    p->currency, "link", text_or_null(open ? p->link : ""), "reference",
-	    text_or_null(p->reference), "tries", (int)p->tries, "asked",
+	    p->currency, "link", ky_text_json(open ? p->link : ""), "reference",
+	    ky_text_json(p->reference), "tries", (int)p->tries, "asked",
 	    ky_time_json(p->created), "expires", ky_time_json(p->expires));
 }

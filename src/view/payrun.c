@@ -7,12 +7,6 @@
 #include <string.h>
 
 static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
-static json_t *
 number_or_null(uint64_t n)
 {
 	return n > 0 ? json_integer((json_int_t)n) : json_null();
@@ -39,8 +33,8 @@ ky_payrun_json(const struct ky_payrun *r)
 	    "payrun", (json_int_t)r->n, "state", ky_payrun_state_name(r->state),
 	    "form", ky_rail_form_name(r->form), "provider", r->provider.text,
 	    "currency", r->currency, "day", ky_date_json(r->day), "maker",
-	    r->maker.text, "checker", text_or_null(r->checker.text), "voider",
-	    text_or_null(r->voider.text), "created", ky_time_json(r->created),
+	    r->maker.text, "checker", ky_text_json(r->checker.text), "voider",
+	    ky_text_json(r->voider.text), "created", ky_time_json(r->created),
 	    "approved", ky_time_json(r->approved), "finished",
 	    ky_time_json(r->finished), "transfers", (int)r->count, "total",
 	    (json_int_t)r->total, "paid", (int)r->paid, "failed",
@@ -59,8 +53,8 @@ ky_transfer_json(const struct ky_transfer *t)
 	    "transfer", (json_int_t)t->n, "line", (json_int_t)t->line_id,
 	    "provider", t->provider.text, "state",
 	    ky_transfer_state_name(t->state), "amount", (json_int_t)t->minor,
-	    "currency", t->currency, "payee", text_or_null(payee), "payrun",
-	    number_or_null(t->run), "why", text_or_null(t->why), "result",
+	    "currency", t->currency, "payee", ky_text_json(payee), "payrun",
+	    number_or_null(t->run), "why", ky_text_json(t->why), "result",
 	    hash_json(t->source), "created", ky_time_json(t->created),
 	    "changed", ky_time_json(t->changed));
 }
@@ -70,7 +64,7 @@ fault_json(const struct ky_result_fault *f)
 {
 	return json_pack("{s:I, s:o, s:o, s:o, s:s, s:s}", "row",
 	    (json_int_t)f->row, "transfer", number_or_null(f->n), "payrun",
-	    number_or_null(f->run), "reference", text_or_null(f->reference),
+	    number_or_null(f->run), "reference", ky_text_json(f->reference),
 	    "code", f->code, "message", ky_words(f->code));
 }
 

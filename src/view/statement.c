@@ -220,12 +220,6 @@ ky_statement_next(const struct ky_statement_page *p,
 
 /* --- JSON --- */
 
-static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
 /* Without a number: null, as of a posting. */
 static json_t *
 bill_json(uint32_t bill)
@@ -368,11 +362,11 @@ transfers_json(const struct ky_statement_page *p)
 			"transfer", (json_int_t)t->n, "amount",
 			(json_int_t)t->minor, "currency", t->currency, "state",
 			ky_transfer_state_name(t->state), "payee",
-			text_or_null(payee), "run",
+			ky_text_json(payee), "run",
 			t->run != 0 ? json_integer((json_int_t)t->run)
 				    : json_null(),
 			"day", ky_date_json(p->run_day[i]), "why",
-			text_or_null(t->why), "changed",
+			ky_text_json(t->why), "changed",
 			ky_time_json(t->changed)));
 	}
 	return list;
@@ -415,7 +409,7 @@ put_next(const struct ky_statement_page *p, json_t *doc)
 	    json_pack("{s:I, s:o, s:o, s:o, s:o}", "amount",
 		(json_int_t)p->s->total.to_refund, "rail",
 		n.rail_known ? json_string(ky_rail_name(n.rail)) : json_null(),
-		"payee", text_or_null(n.payee), "duty",
+		"payee", ky_text_json(n.payee), "duty",
 		duty_or_null(p->c, n.credit), "transfers", transfers_json(p)));
 	(void)json_object_set_new(doc, "dues",
 	    json_pack("{s:I, s:o, s:o}", "amount", (json_int_t)p->s->total.owed,
@@ -450,7 +444,7 @@ ky_statement_json(const struct ky_statement_page *p)
 		? json_stringn(p->rules->book->name.p, p->rules->book->name.len)
 		: json_null(),
 	    "subject", l->subject == KY_SUBJECT_LOAN ? "loan" : "line", "sort",
-	    ky_sort_words(l, sort), "ending", text_or_null(e->ref), "way",
+	    ky_sort_words(l, sort), "ending", ky_text_json(e->ref), "way",
 	    e->seq != 0 ? json_string(ky_way_name(e->way)) : json_null(),
 	    "last_day", ky_date_json(e->last_day), "as_of",
 	    ky_date_json(p->today), "currency", p->s->currency, "bills",

@@ -20,6 +20,13 @@
 
 #include <jansson.h>
 
+/* null for "". */
+static inline json_t *
+ky_text_json(const char *text)
+{
+	return text[0] != '\0' ? json_string(text) : json_null();
+}
+
 json_t *ky_date_json(struct ky_date d);
 json_t *ky_time_json(struct ky_time t);
 

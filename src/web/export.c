@@ -125,12 +125,6 @@ account_json(const struct ky_guest *s)
 
 /* --- what was asked of us --- */
 
-static json_t *
-text_or_null(const char *text)
-{
-	return text[0] != '\0' ? json_string(text) : json_null();
-}
-
 /* Who of us decided is not the holder's data. */
 static json_t *
 inquiry_json(const struct ky_inquiry *q)
@@ -140,10 +134,10 @@ inquiry_json(const struct ky_inquiry *q)
 	    "id", q->id.text, "kind", ky_inquiry_kind_name(q->kind), "state",
 	    ky_inquiry_state_name(q->state), "at", ky_time_json(q->at),
 	    "decided", ky_time_json(q->decided), "language",
-	    text_or_null(q->language), "email", text_or_null(q->email), "about",
-	    text_or_null(q->about.text), "paper", text_or_null(q->paper.text),
-	    "subject", text_or_null(q->subject), "text", text_or_null(q->text),
-	    "answer", text_or_null(q->answer));
+	    ky_text_json(q->language), "email", ky_text_json(q->email), "about",
+	    ky_text_json(q->about.text), "paper", ky_text_json(q->paper.text),
+	    "subject", ky_text_json(q->subject), "text", ky_text_json(q->text),
+	    "answer", ky_text_json(q->answer));
 }
 
 static json_t *
@@ -181,8 +175,7 @@ not_in_it(const struct ky_export *x)
 	    "Whole numbers of phone, card, chip and bank account: they are "
 	    "masked, as on the pages.",
 	    "The pictures of your own receipts, and the proof of the public "
-	    "log "
-	    "of each paper: save them on the pages of your lines.",
+	    "log of each paper: save them on the pages of your lines.",
 	    "Mails and short messages that were sent: we do not keep them.",
 	    "Lines of others that you act for: they are theirs.",
 	    "What other systems answered and what staff brought as evidence, "
