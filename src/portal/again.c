@@ -44,10 +44,14 @@ ky_again_is(const struct ky_guest *s, const struct ky_ask *ask,
     struct ky_time now, struct ky_told *told)
 {
 	const struct ky_again *t = &s->again;
+	/* The same form twice in one moment: who read the clock first need not
+	 * have had the first turn. */
+	int64_t apart = now.us < t->at.us ? t->at.us - now.us
+					  : now.us - t->at.us;
 
 	if (!ky_again_formed(ask) || t->word >= KY_WORD__MAX ||
 	    sodium_memcmp(t->form, ask->form, sizeof(t->form)) != 0 ||
-	    ky_time_cmp(now, t->at) < 0 || now.us - t->at.us >= KY_AGAIN_US)
+	    apart >= KY_AGAIN_US)
 		return false;
 	told->again = true;
 	told->word = (enum ky_word)t->word;

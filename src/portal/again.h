@@ -30,8 +30,8 @@ void ky_again_cookie(const struct ky_lobby *lobby, const struct ky_slug *issuer,
 void ky_again_take(struct ky_guest *s, const struct ky_ask *ask,
     const struct ky_told *told, struct ky_time now);
 
-/* Is it the form that was taken last, a short while ago?  `told` then has its
- * `word` and `line_id`, and `again`. */
+/* Is it the form that was taken last, less than KY_AGAIN_US from `now`, to either
+ * side?  `told` then has its `word` and `line_id`, and `again`. */
 bool ky_again_is(const struct ky_guest *s, const struct ky_ask *ask,
     struct ky_time now, struct ky_told *told);
 

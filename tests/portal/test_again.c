@@ -69,7 +69,8 @@ again(void)
 	    {"at once", 1, 0, true},
 	    {"a moment later", 1, KY_AGAIN_US - 1, true},
 	    {"too late", 1, KY_AGAIN_US, false},
-	    {"before it, by a clock that was set back", 1, -1, false},
+	    {"it read the clock first and had the second turn", 1, -1, true},
+	    {"by a clock that was set back", 1, -KY_AGAIN_US, false},
 	    {"another form", 2, 0, false},
 	    {"none", 0, 0, false},
 	};
