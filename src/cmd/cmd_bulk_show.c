@@ -62,36 +62,27 @@ say_rows(const struct ky_cli *cli, struct ky_session *s,
 }
 
 static enum ky_code
-say(const struct ky_cli *cli, struct ky_session *s, const struct ky_bulk *b,
-    struct ky_err *err)
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	const char *items = ky_cli_flag(cli, "--items");
 	enum ky_bulk_item_state state = KY_BULK_ITEM__MAX;
+	struct ky_bulk b;
 
+	if (ky_bulk_read(cli, s, &b, err) != KY_OK)
+		return err->code;
 	if (items == NULL)
-		return ky_bulk_say(cli, s, b, err);
+		return ky_bulk_say(cli, s, &b, err);
 	if (strcmp(items, "all") != 0 &&
 	    !ky_bulk_item_state_parse(ky_str_of(items), &state))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "--items is all, open, barred, filed, refused or failed");
-	return say_rows(cli, s, b, state, err);
+	return say_rows(cli, s, &b, state, err);
 }
 
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_bulk b;
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	code = ky_bulk_read(cli, &s, &b, &err);
-	if (code == KY_OK)
-		code = say(cli, &s, &b, &err);
-	ky_session_close(&s);
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+	return ky_session_run(cli, KY_SESSION_READ, show);
 }
 
 static const struct ky_flag flags[] = {

@@ -27,6 +27,7 @@ static enum ky_code
 advance(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	struct ky_time until = {0};
+	char text[KY_SHOW_SIZE];
 	enum ky_code code;
 
 	if (!s->meta.demo)
@@ -40,29 +41,21 @@ advance(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 	if (ky_time_cmp(until, ky_session_now(s)) < 0)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "that is in the past of the store's clock");
-	return ky_session_advance(s, until, err);
+	if (ky_session_advance(s, until, err) != KY_OK)
+		return err->code;
+	if (cli->json)
+		ky_cli_json(
+		    json_pack("{s:o}", "now", ky_time_json(ky_session_now(s))));
+	else
+		ky_say(cli, KY_PAINT_NONE, "%s (demo clock)\n",
+		    ky_show_time(ky_session_now(s), KY_ZONE_JAPAN, text));
+	return KY_OK;
 }
 
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_err err = {0};
-	char text[KY_SHOW_SIZE];
-	enum ky_exit result = KY_EXIT_OK;
-
-	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	if (advance(cli, &s, &err) != KY_OK)
-		result = ky_cli_fail(cli, &err);
-	else if (cli->json)
-		ky_cli_json(json_pack("{s:o}", "now",
-		    ky_time_json(ky_session_now(&s))));
-	else
-		ky_say(cli, KY_PAINT_NONE, "%s (demo clock)\n",
-		    ky_show_time(ky_session_now(&s), KY_ZONE_JAPAN, text));
-	ky_session_close(&s);
-	return result;
+	return ky_session_run(cli, KY_SESSION_ACT, advance);
 }
 
 static const struct ky_flag flags[] = {

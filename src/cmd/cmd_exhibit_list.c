@@ -52,7 +52,7 @@ list(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	return ky_exhibit_run(cli, list);
+	return ky_session_run(cli, KY_SESSION_ACT, list);
 }
 
 const struct ky_cmd ky_cmd_exhibit_list = {

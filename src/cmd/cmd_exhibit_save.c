@@ -61,7 +61,7 @@ save(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	return ky_exhibit_run(cli, save);
+	return ky_session_run(cli, KY_SESSION_ACT, save);
 }
 
 static const struct ky_flag flags[] = {

@@ -82,25 +82,23 @@ decide(const struct ky_cli *cli, struct ky_session *s, struct ky_inquiry *q,
 	return code;
 }
 
+static enum ky_code
+with_room(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
+{
+	struct ky_inquiry *q = calloc(1, sizeof(*q));
+	enum ky_code code;
+
+	if (q == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = decide(cli, s, q, err);
+	free(q);
+	return code;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_inquiry *q = calloc(1, sizeof(*q));
-	struct ky_session s;
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (q == NULL) {
-		(void)ky_fail(&err, KY_E_SYSTEM, 0, "out of memory");
-		return ky_cli_fail(cli, &err);
-	}
-	code = ky_session_open(&s, cli, KY_SESSION_ACT, &err);
-	if (code == KY_OK) {
-		code = decide(cli, &s, q, &err);
-		ky_session_close(&s);
-	}
-	free(q);
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+	return ky_session_run(cli, KY_SESSION_ACT, with_room);
 }
 
 static const struct ky_flag flags[] = {

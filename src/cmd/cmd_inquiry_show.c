@@ -3,24 +3,29 @@
 #include <stdlib.h>
 
 static enum ky_code
-show(const struct ky_cli *cli, struct ky_session *s, struct ky_folio *row,
-    struct ky_err *err)
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
 	const struct ky_lobby *l = s->store->lobby;
+	struct ky_folio *row;
 	struct ky_inquiry q;
 	struct ky_slug id;
 	bool found = false;
 	enum ky_code code = ky_slug_parse(ky_str_of(cli->arg[0]), &id, err);
 
-	if (code == KY_OK)
-		code = l->get(l->self, &s->meta.issuer, KY_FOLIO_INQUIRY, &id,
-		    row, &found, err);
+	if (code != KY_OK)
+		return code;
+	row = calloc(1, sizeof(*row));
+	if (row == NULL)
+		return ky_fail(err, KY_E_SYSTEM, 0, "out of memory");
+	code = l->get(l->self, &s->meta.issuer, KY_FOLIO_INQUIRY, &id, row,
+	    &found, err);
 	if (code == KY_OK && !found)
-		return ky_fail(err, KY_E_INPUT, 0,
+		code = ky_fail(err, KY_E_INPUT, 0,
 		    "there is no inquiry %s; see `kaiyaku inquiry list`",
 		    id.text);
 	if (code == KY_OK)
 		code = ky_inquiry_read(row, &q, err);
+	free(row);
 	if (code != KY_OK)
 		return code;
 	if (cli->json)
@@ -33,22 +38,7 @@ show(const struct ky_cli *cli, struct ky_session *s, struct ky_folio *row,
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_folio *row = calloc(1, sizeof(*row));
-	struct ky_session s;
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (row == NULL) {
-		(void)ky_fail(&err, KY_E_SYSTEM, 0, "out of memory");
-		return ky_cli_fail(cli, &err);
-	}
-	code = ky_session_open(&s, cli, KY_SESSION_READ, &err);
-	if (code == KY_OK) {
-		code = show(cli, &s, row, &err);
-		ky_session_close(&s);
-	}
-	free(row);
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+	return ky_session_run(cli, KY_SESSION_READ, show);
 }
 
 const struct ky_cmd ky_cmd_inquiry_show = {

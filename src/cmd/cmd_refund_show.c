@@ -55,24 +55,24 @@ say_rows(const struct ky_cli *cli, struct ky_session *s, uint64_t run,
 	return code;
 }
 
+static enum ky_code
+show(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
+{
+	const char *transfers = ky_cli_flag(cli, "--transfers");
+	struct ky_payrun r;
+
+	if (ky_payrun_read(cli, s, &r, err) != KY_OK)
+		return err->code;
+	if (transfers != NULL)
+		return say_rows(cli, s, r.n, transfers, err);
+	ky_payrun_say(cli, &r);
+	return KY_OK;
+}
+
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	const char *transfers = ky_cli_flag(cli, "--transfers");
-	struct ky_session s;
-	struct ky_payrun r;
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (ky_session_open(&s, cli, KY_SESSION_READ, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	code = ky_payrun_read(cli, &s, &r, &err);
-	if (code == KY_OK && transfers != NULL)
-		code = say_rows(cli, &s, r.n, transfers, &err);
-	else if (code == KY_OK)
-		ky_payrun_say(cli, &r);
-	ky_session_close(&s);
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+	return ky_session_run(cli, KY_SESSION_READ, show);
 }
 
 static const struct ky_flag flags[] = {

@@ -58,40 +58,32 @@ ask(struct ky_session *s, struct ky_engine_stats *stats, struct ky_time *next,
 }
 
 static enum ky_code
-work(const struct ky_cli *cli, struct ky_session *s,
-    struct ky_engine_stats *stats, struct ky_time *next, struct ky_err *err)
+work(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 {
+	struct ky_engine_stats stats = {0};
+	struct ky_time next = {0};
 	enum ky_code code;
 
 	if (s->remote != NULL && ky_cli_flag(cli, "--until") != NULL)
 		return ky_session_alone(s, "a jump in time", err);
-	if (s->remote != NULL)
-		return ask(s, stats, next, err);
-	code = ky_session_notified(s, err);
+	if (s->remote != NULL) {
+		code = ask(s, &stats, &next, err);
+	} else {
+		code = ky_session_notified(s, err);
+		if (code == KY_OK)
+			code = turn(cli, s, &next, err);
+		if (code == KY_OK)
+			ky_engine_stats(s->engine, &stats);
+	}
 	if (code == KY_OK)
-		code = turn(cli, s, next, err);
-	if (code == KY_OK)
-		ky_engine_stats(s->engine, stats);
+		say(cli, &stats, next);
 	return code;
 }
 
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_engine_stats stats = {0};
-	struct ky_time next = {0};
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	code = work(cli, &s, &stats, &next, &err);
-	ky_session_close(&s);
-	if (code != KY_OK)
-		return ky_cli_fail(cli, &err);
-	say(cli, &stats, next);
-	return KY_EXIT_OK;
+	return ky_session_run(cli, KY_SESSION_ACT, work);
 }
 
 static const struct ky_flag flags[] = {

@@ -23,10 +23,10 @@ token_json(const struct ky_token *t)
 {
 	return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:o, s:o, s:o}", "token",
 	    t->id.text, "actor", t->actor.text, "role", ky_role_name(t->role),
-	    "provider", t->provider.text[0] != '\0' ? t->provider.text : NULL,
-	    "scopes", scopes_json(t->scopes), "created",
-	    ky_time_json(t->created), "expires", ky_time_json(t->expires),
-	    "revoked", ky_time_json(t->revoked));
+	    "provider", ky_text_given(t->provider.text), "scopes",
+	    scopes_json(t->scopes), "created", ky_time_json(t->created),
+	    "expires", ky_time_json(t->expires), "revoked",
+	    ky_time_json(t->revoked));
 }
 
 static void

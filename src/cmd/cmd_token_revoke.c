@@ -14,28 +14,18 @@ revoke(const struct ky_cli *cli, struct ky_session *s, struct ky_err *err)
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "there is no valid token %s; see `kaiyaku token list`",
 		    call.in.id.text);
+	if (code == KY_OK && cli->json)
+		ky_cli_json(json_pack("{s:s}", "revoked", cli->arg[0]));
+	else if (code == KY_OK)
+		ky_say(cli, KY_PAINT_NONE, "%s opens nothing any more\n",
+		    cli->arg[0]);
 	return code;
 }
 
 static enum ky_exit
 run(struct ky_cli *cli)
 {
-	struct ky_session s;
-	struct ky_err err = {0};
-	enum ky_code code;
-
-	if (ky_session_open(&s, cli, KY_SESSION_ACT, &err) != KY_OK)
-		return ky_cli_fail(cli, &err);
-	code = revoke(cli, &s, &err);
-	ky_session_close(&s);
-	if (code != KY_OK)
-		return ky_cli_fail(cli, &err);
-	if (cli->json)
-		ky_cli_json(json_pack("{s:s}", "revoked", cli->arg[0]));
-	else
-		ky_say(cli, KY_PAINT_NONE, "%s opens nothing any more\n",
-		    cli->arg[0]);
-	return KY_EXIT_OK;
+	return ky_session_run(cli, KY_SESSION_ACT, revoke);
 }
 
 const struct ky_cmd ky_cmd_token_revoke = {

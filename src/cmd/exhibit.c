@@ -20,17 +20,3 @@ ky_exhibit_ask(const struct ky_cli *cli, struct ky_session *s,
 		call.in.exhibit.id = *id;
 	return code == KY_OK ? ky_session_call(s, &call, out, err) : code;
 }
-
-enum ky_exit
-ky_exhibit_run(const struct ky_cli *cli, ky_exhibit_each *each)
-{
-	struct ky_session s;
-	struct ky_err err = {0};
-	enum ky_code code = ky_session_open(&s, cli, KY_SESSION_ACT, &err);
-
-	if (code == KY_OK) {
-		code = each(cli, &s, &err);
-		ky_session_close(&s);
-	}
-	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
-}

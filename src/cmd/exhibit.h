@@ -15,9 +15,4 @@ enum ky_code ky_exhibit_ask(const struct ky_cli *cli, struct ky_session *s,
     enum ky_call_op op, const struct ky_slug *id, struct ky_result *out,
     struct ky_err *err) KY_MUST_USE;
 
-/* A session that may call, for `each`. */
-typedef enum ky_code ky_exhibit_each(const struct ky_cli *cli,
-    struct ky_session *s, struct ky_err *err);
-enum ky_exit ky_exhibit_run(const struct ky_cli *cli, ky_exhibit_each *each);
-
 #endif

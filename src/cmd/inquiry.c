@@ -4,12 +4,6 @@
 
 #include <inttypes.h>
 
-static const char *
-some(const char *text)
-{
-	return text[0] != '\0' ? text : NULL;
-}
-
 json_t *
 ky_inquiry_json(const struct ky_inquiry *q)
 {
@@ -17,12 +11,14 @@ ky_inquiry_json(const struct ky_inquiry *q)
 			 "s:s*, s:s*, s:s, s:s*, s:s*, s:s*, s:o}",
 	    "inquiry", q->id.text, "kind", ky_inquiry_kind_name(q->kind),
 	    "state", ky_inquiry_state_name(q->state), "at", ky_time_json(q->at),
-	    "account", some(q->account.text), "line", (json_int_t)q->line_id,
-	    "about", some(q->about.text), "language", some(q->language),
-	    "email", some(q->email), "paper", some(q->paper.text), "subject",
-	    some(q->subject), "text", q->text, "answer", some(q->answer),
-	    "seen_by", some(q->seen_by.text), "by", some(q->decided_by.text),
-	    "decided", ky_time_json(q->decided));
+	    "account", ky_text_given(q->account.text), "line",
+	    (json_int_t)q->line_id, "about", ky_text_given(q->about.text),
+	    "language", ky_text_given(q->language), "email",
+	    ky_text_given(q->email), "paper", ky_text_given(q->paper.text),
+	    "subject", ky_text_given(q->subject), "text", q->text, "answer",
+	    ky_text_given(q->answer), "seen_by", ky_text_given(q->seen_by.text),
+	    "by", ky_text_given(q->decided_by.text), "decided",
+	    ky_time_json(q->decided));
 }
 
 void

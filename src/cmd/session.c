@@ -441,6 +441,21 @@ ky_session_open(struct ky_session *s, const struct ky_cli *cli,
 	return code;
 }
 
+enum ky_exit
+ky_session_run(const struct ky_cli *cli, enum ky_session_mode mode,
+    ky_session_each *each)
+{
+	struct ky_session s;
+	struct ky_err err = {0};
+	enum ky_code code = ky_session_open(&s, cli, mode, &err);
+
+	if (code == KY_OK) {
+		code = each(cli, &s, &err);
+		ky_session_close(&s);
+	}
+	return code == KY_OK ? KY_EXIT_OK : ky_cli_fail(cli, &err);
+}
+
 enum ky_code
 ky_session_open_demo(struct ky_session *s, const struct ky_cli *cli,
     uint64_t seed, struct ky_time now, struct ky_err *err)

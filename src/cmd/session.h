@@ -85,6 +85,12 @@ struct ky_time ky_system_time(void);
  */
 enum ky_code ky_session_open(struct ky_session *s, const struct ky_cli *cli,
     enum ky_session_mode mode, struct ky_err *err) KY_MUST_USE;
+/* A command that is one session: opens it, does `each`, closes it, and says what
+ * went wrong. */
+typedef enum ky_code ky_session_each(const struct ky_cli *cli,
+    struct ky_session *s, struct ky_err *err);
+enum ky_exit ky_session_run(const struct ky_cli *cli, enum ky_session_mode mode,
+    ky_session_each *each);
 /* A demo: chance from `seed` and the clock standing at `now`, which goes into
  * the store.  The store is marked as demo. */
 enum ky_code ky_session_open_demo(struct ky_session *s,

@@ -89,6 +89,16 @@ ky_email_fold(const char *email, char out[KY_EMAIL_SIZE])
 	out[i] = '\0';
 }
 
+bool
+ky_email_same(const char *a, const char *b)
+{
+	char folded_a[KY_EMAIL_SIZE], folded_b[KY_EMAIL_SIZE];
+
+	ky_email_fold(a, folded_a);
+	ky_email_fold(b, folded_b);
+	return strcmp(folded_a, folded_b) == 0;
+}
+
 enum ky_code
 ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],
     struct ky_err *err)

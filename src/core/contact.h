@@ -21,6 +21,9 @@ enum ky_code ky_email_parse(struct ky_str text, char out[KY_EMAIL_SIZE],
 /* Small letters: one mailbox, however it is written. */
 void ky_email_fold(const char *email, char out[KY_EMAIL_SIZE]);
 
+/* One mailbox?  No mailbox ("") is the same as none. */
+bool ky_email_same(const char *a, const char *b);
+
 /* Of the shape of BCP 47, "zh-Hans"; whether anybody speaks it is not
  * asked.  KY_E_INPUT as above. */
 enum ky_code ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],

@@ -78,12 +78,6 @@ ky_login_spares(const struct ky_login *a)
 
 _Static_assert(KY_EMAIL_SIZE <= KY_FOLIO_KEY_SIZE, "a mailbox fits");
 
-void
-ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE])
-{
-	ky_email_fold(email, out);
-}
-
 bool
 ky_grant_rights(uint32_t rights)
 {

@@ -31,13 +31,11 @@ struct ky_login {
 extern const struct ky_body_field ky_login_body[];
 uint8_t ky_login_spares(const struct ky_login *a);
 
-/* A mailbox; the folio's key is ky_email_key(). */
+/* A mailbox; the folio's key is it, folded (ky_email_fold()). */
 struct ky_contact {
 	char email[KY_EMAIL_SIZE];
 };
 extern const struct ky_body_field ky_contact_body[];
-/* Small letters: one mailbox, one key. */
-void ky_email_key(const char *email, char out[KY_FOLIO_KEY_SIZE]);
 
 /* A line of an account; the folio has its number. */
 struct ky_kept_line {

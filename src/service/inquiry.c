@@ -121,7 +121,7 @@ confirm_receipt(struct ky_asking *a, struct ky_err *err)
 
 	if (a->q.email[0] == '\0')
 		return KY_OK;
-	ky_email_key(a->q.email, key);
+	ky_email_fold(a->q.email, key);
 	if (ky_portal_count(&a->w, KY_LIMIT_RECEIPT, key, &quiet, err) != KY_OK)
 		return err->code;
 	if (!quiet)

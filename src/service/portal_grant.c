@@ -149,7 +149,7 @@ ky_portal_grant_join(struct ky_portal_work *w, struct ky_err *err)
 	}
 	if (ky_body_read(ky_grant_body, w->step->body, &g, err) != KY_OK)
 		return err->code;
-	ky_email_key(g.email, key);
+	ky_email_fold(g.email, key);
 	if (ky_portal_count(w, KY_LIMIT_LETTER_INSIDE, key, &over, err) !=
 	    KY_OK)
 		return err->code;

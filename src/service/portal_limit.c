@@ -1,6 +1,8 @@
 /* How often something may happen at the portal (docs/decisions/0022). */
 #include "service/portal.h"
 
+#include "core/contact.h"
+
 #include <stdio.h>
 
 static const struct {
@@ -83,7 +85,7 @@ ky_portal_count_letter(struct ky_portal_work *w, enum ky_portal_limit limit,
 {
 	char key[KY_FOLIO_KEY_SIZE];
 
-	ky_email_key(email, key);
+	ky_email_fold(email, key);
 	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, over,
 		err) != KY_OK)
 		return err->code;
@@ -100,7 +102,7 @@ ky_portal_login_limit(struct ky_portal_work *w, const struct ky_login *login,
 	if (ky_portal_known(w, &w->who, login) != KY_KNOWN_NOT)
 		return tally_apart(w, KY_LIMIT_LOGIN_KNOWN, w->ask->known, add,
 		    over, err);
-	ky_email_key(w->ask->email, key);
+	ky_email_fold(w->ask->email, key);
 	if (tally_apart(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, add, over,
 		err) != KY_OK)
 		return err->code;

@@ -3,6 +3,7 @@
 #include "portal/link.h"
 #include "service/portal.h"
 
+#include "core/contact.h"
 #include "core/trust.h"
 
 #include <inttypes.h>
@@ -194,7 +195,7 @@ take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
 	ky_portal_id(w, "co", 160, &r->id);
 	r->owner = w->session.account;
 	r->at = w->now;
-	ky_email_key(email, r->key);
+	ky_email_fold(email, r->key);
 	(void)ky_str_copy(ky_str_of(email), c.email, sizeof(c.email));
 	if (ky_portal_put(w, ky_contact_body, &c, r, &taken, err) != KY_OK)
 		return err->code;

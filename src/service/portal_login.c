@@ -50,7 +50,7 @@ add_contact(struct ky_portal_work *w, const struct ky_slug *account,
 	ky_portal_id(w, "co", 80, &r->id);
 	r->owner = *account;
 	r->at = w->now;
-	ky_email_key(email, r->key);
+	ky_email_fold(email, r->key);
 	(void)ky_str_copy(ky_str_of(email), c.email, sizeof(c.email));
 	return ky_portal_put(w, ky_contact_body, &c, r, &taken, err);
 }

@@ -21,16 +21,6 @@
 _Static_assert(CHANCE_AT + CHANCE_EACH * KY_SAME_MAX <= KY_PORTAL_CHANCE,
     "a name each");
 
-static bool
-one_mailbox(const char *a, const char *b)
-{
-	char key_a[KY_EMAIL_SIZE], key_b[KY_EMAIL_SIZE];
-
-	ky_email_fold(a, key_a);
-	ky_email_fold(b, key_b);
-	return strcmp(key_a, key_b) == 0;
-}
-
 /*
  * Did the line's provider give it this mailbox?  A line that its holder told
  * us of (decision 0019) has whatever mailbox he typed.
@@ -46,7 +36,7 @@ registered(struct ky_portal_work *w, uint64_t line_id, const char *mailbox,
 	*is = false;
 	if (ky_serve_case(w->s, line_id, c, err) != KY_OK)
 		return err->code;
-	if (c->line_id == 0 || !one_mailbox(c->line.email, mailbox))
+	if (c->line_id == 0 || !ky_email_same(c->line.email, mailbox))
 		return KY_OK;
 	if (ky_engine_rules(w->s->service->config.engine, c, rules, &found,
 		err) != KY_OK)

@@ -6,6 +6,7 @@
 #include "base/hex.h"
 #include "base/log.h"
 #include "base/tongue.h"
+#include "core/contact.h"
 #include "service/event.h"
 
 #include <assert.h>
@@ -167,7 +168,7 @@ ky_portal_whose(struct ky_portal_work *w, const char *email,
 	bool found = false;
 
 	account->text[0] = '\0';
-	ky_email_key(email, key);
+	ky_email_fold(email, key);
 	if (w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
 		KY_FOLIO_CONTACT, key, row, &found, err) != KY_OK)
 		return err->code;

@@ -21,6 +21,6 @@ ky_answer_json(const struct ky_answered *a)
 	return json_pack("{s:s, s:s, s:s, s:s, s:o, s:s*, s:I, s:I}", "verdict",
 	    verdict_name(a->verdict), "code", a->code, "message",
 	    ky_words(a->code), "rule", a->rule, "day", ky_date_json(a->day),
-	    "ending", a->ending[0] != '\0' ? a->ending : NULL, "line",
-	    (json_int_t)a->line_id, "version", (json_int_t)a->version);
+	    "ending", ky_text_given(a->ending), "line", (json_int_t)a->line_id,
+	    "version", (json_int_t)a->version);
 }

@@ -46,7 +46,7 @@ ky_duty_json(const struct ky_case *c, const struct ky_duty *d)
 		: NULL,
 	    "state", ky_duty_state_name(d->state), "reason", d->reason, "least",
 	    ky_grade_name(d->least), "grade", ky_grade_name(d->grade), "by",
-	    d->by[0] != '\0' ? d->by : NULL, "evidence",
-	    has_evidence(d) ? hash : NULL, "due", ky_date_json(d->due),
-	    "changed", ky_time_json(d->changed), "tries", d->tries);
+	    ky_text_given(d->by), "evidence", has_evidence(d) ? hash : NULL,
+	    "due", ky_date_json(d->due), "changed", ky_time_json(d->changed),
+	    "tries", d->tries);
 }

@@ -17,5 +17,5 @@ ky_exhibit_json(const struct ky_exhibit *x)
 	    "media_type", KY_EXHIBIT_MEDIA, "bytes", (json_int_t)x->size,
 	    "width", (json_int_t)x->width, "height", (json_int_t)x->height,
 	    "pages", (json_int_t)x->pages, "sha256", sha256, "note",
-	    x->note[0] != '\0' ? x->note : NULL);
+	    ky_text_given(x->note));
 }

@@ -13,7 +13,7 @@ ky_row_json(const struct ky_row *row)
 	    row->line.subject == KY_SUBJECT_LOAN ? "loan" : "line", "sort",
 	    ky_sort_words(&row->line, sort), "state",
 	    ky_ending_state_name(row->ending.state), "ending",
-	    row->ending.ref[0] != '\0' ? row->ending.ref : NULL, "last_day",
+	    ky_text_given(row->ending.ref), "last_day",
 	    ky_date_json(row->ending.last_day));
 }
 

@@ -20,6 +20,13 @@
 
 #include <jansson.h>
 
+/* NULL for "": json_pack()'s "s*" leaves the member out. */
+static inline const char *
+ky_text_given(const char *text)
+{
+	return text[0] != '\0' ? text : NULL;
+}
+
 /* null for "". */
 static inline json_t *
 ky_text_json(const char *text)

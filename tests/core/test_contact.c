@@ -61,6 +61,9 @@ one_mailbox_one_way_to_write_it(void)
 
 		ky_email_fold(c->email, out);
 		t_eq_str(c->label, out, c->folded);
+		t_ok("is the same mailbox", ky_email_same(c->email, c->folded));
+		t_ok("and not another",
+		    !ky_email_same(c->email, "hana.m@example.jp"));
 	}
 }
 

@@ -25,15 +25,6 @@ rights(void)
 }
 
 static void
-mailboxes(void)
-{
-	char key[KY_FOLIO_KEY_SIZE];
-
-	ky_email_key("Some.One@EXAMPLE.com", key);
-	t_eq_str("in small letters", key, "some.one@example.com");
-}
-
-static void
 bodies(void)
 {
 	static char body[KY_FOLIO_BODY_SIZE];
@@ -56,7 +47,6 @@ int
 main(void)
 {
 	T_RUN(rights);
-	T_RUN(mailboxes);
 	T_RUN(bodies);
 	return t_done();
 }
