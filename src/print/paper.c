@@ -110,7 +110,8 @@ duty_words(struct ky_scribe *w, const json_t *d)
 	    ? ""
 	    : ky_scribe_word(w, "reason", ky_scribe_text(d, "reason"));
 
-	words = ky_scribe_join(w, 0, words, ": ", ky_scribe_text(d, "what"));
+	words = ky_scribe_join(w, 0, words, ": ",
+	    ky_scribe_word(w, "thing", ky_scribe_text(d, "what")));
 	return ky_scribe_join(w, 0, words, " – ", reason);
 }
 

@@ -138,6 +138,24 @@ later_papers(void)
 	    says("It is of a later time."));
 }
 
+static void
+what_is_to_come_back(void)
+{
+	struct ky_sheet s;
+	struct ky_err err;
+
+	if (t_good("a duty of a thing",
+		make(PAYLOAD("receipt",
+			 MONEY ",\"duties\":[{\"kind\":\"loans\","
+			       "\"what\":\"sim-card\",\"state\":\"waiting\","
+			       "\"reason\":\"\",\"grade\":\"none\"}]"),
+		    KY_TONGUE_JA, "", &s, &err),
+		&err) &&
+	    read_again(&s))
+		t_ok("it is named in words",
+		    says("SIMカード") && !says("sim-card"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -150,5 +168,6 @@ main(int argc, char **argv)
 	T_RUN(what_stands_there);
 	T_RUN(no_paper);
 	T_RUN(later_papers);
+	T_RUN(what_is_to_come_back);
 	return t_done();
 }
