@@ -79,8 +79,8 @@ const LATIN = [/https?:\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|json)\b/g,
   /\b[A-Z]{2}-[\w-]+/g, /“[^”]*”|「[^」]*」/g,
   new RegExp(`(?<![A-Za-z])(?:${['kaiyaku', 'lab', 'Demo Mobile', 'Demo Rental', 'Mobal', 'MyAccount',
     'Keep the number', 'Light 3 GB', 'Large 20 GB', 'My Number', 'JavaScript', 'App', 'eSIM',
-    'SIM', 'ICCID', 'SMS', 'IBAN', 'BIC', 'JSON', 'PDF', 'CSV', 'JPEG', 'PNG', 'kB', 'MB', 'GB',
-    'Wi-Fi'].join('|')})(?![A-Za-z])`, 'g')]
+    'SIM', 'ICCID', 'SMS', 'IBAN', 'BIC', 'SHA-256', 'JSON', 'PDF', 'CSV', 'JPEG', 'PNG', 'kB', 'MB',
+    'GB', 'Wi-Fi'].join('|')})(?![A-Za-z])`, 'g')]
 
 // The texts with a word that is none of these.
 const english = (said) => said.filter((text) =>
