@@ -7,8 +7,9 @@
 #include "base/buf.h"
 #include "base/time.h"
 
-/* One header line, folded, in encoded words (RFC 2047) where it is not plain
- * ASCII. */
+/* A head line, folded at blanks (RFC 5322, 2.2.3) so that none is longer than
+ * 76 bytes.  Words that are not plain ASCII, and only those, are encoded (RFC
+ * 2047); `text` has no control characters. */
 void ky_mime_header(struct ky_buf *out, const char *name, const char *text,
     const char *eol);
 /* From, with a name where there is one; Date, in UTC. */
