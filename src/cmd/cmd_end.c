@@ -2,6 +2,20 @@
 #include "cmd/bulk.h"
 #include "cmd/request.h"
 #include "cmd/show.h"
+#include "core/contact.h"
+
+/* What the holder reads; nothing without the flag: as the record has it. */
+static enum ky_code
+take_language(const struct ky_cli *cli, struct ky_command *cmd,
+    struct ky_err *err)
+{
+	const char *tag = ky_cli_flag(cli, "--language");
+
+	if (tag == NULL ||
+	    ky_language_parse(ky_str_of(tag), cmd->language, err) == KY_OK)
+		return KY_OK;
+	return ky_during(err, "--language");
+}
 
 /* What is asked for, as a command, with the proof of who may ask it. */
 static enum ky_code
@@ -16,7 +30,8 @@ fill(const struct ky_cli *cli, const struct ky_session *s,
 	cmd->when_used_up = r->when_used_up;
 	cmd->refund_reason = r->reason;
 	cmd->claim = r->claim;
-	if (ky_act_papers(cli, cmd, err) != KY_OK)
+	if (take_language(cli, cmd, err) != KY_OK ||
+	    ky_act_papers(cli, cmd, err) != KY_OK)
 		return err->code;
 	if (checked == NULL && s->meta.demo)
 		checked = "code";
@@ -60,6 +75,7 @@ check_flags(const struct ky_cli *cli, struct ky_err *err)
 	    {"--relation", false},
 	    {"--papers", false},
 	    {"--checked", false},
+	    {"--language", false},
 	    {"--yes", false},
 	    {"--if-version", false},
 	    {"--until", true},
@@ -112,6 +128,7 @@ static const struct ky_flag flags[] = {
     KY_REQUEST_FLAGS,
     {"--papers", "LIST", "that were shown: death,register,...", false},
     {"--checked", "HOW", "who may end it: papers, code or operator", false},
+    {"--language", "TAG", "that the holder reads; else the line's", false},
     {"--yes", NULL, "do not ask", false},
     {"--expired", NULL, "propose to end all whose validity is over", false},
     {"--until", "DATE", "until then at the latest; else yesterday", false},

@@ -216,9 +216,10 @@ struct ky_command {
 	uint64_t line_id;
 	uint64_t version;    /* expected; 0 = any */
 	uint8_t entropy[16]; /* from the entropy port: numbers, jitter */
-	/* What the holder reads, of the holder's own commands: an accepted one
-	 * makes it the line's language.  "" = not known.  No part of what is
-	 * asked for: not in the fingerprint. */
+	/* What the holder reads: of an accepted command it becomes the line's.
+	 * An agent's is his own and changes nothing.  "" = not known.  With a
+	 * holder's command it is that of his page and no part of what is asked
+	 * for; with a filing by others it is. */
 	char language[KY_LANGUAGE_SIZE];
 
 	/* KY_CMD_IMPORT */

@@ -1576,8 +1576,9 @@ dispatch(struct ky_turn *t)
 	}
 }
 
-/* Whoever reads the pages in a language is written to in it.  Agents have
- * their own: what is written goes to the holder. */
+/* Whoever reads the pages in a language is written to in it, and so is who is
+ * said to read it.  Agents have their own: what is written goes to the
+ * holder. */
 static void
 speak(struct ky_turn *t)
 {
@@ -1585,7 +1586,7 @@ speak(struct ky_turn *t)
 	char language[KY_LANGUAGE_SIZE];
 	struct ky_err err;
 
-	if (cmd->role == KY_ROLE_HOLDER &&
+	if (cmd->role != KY_ROLE_AGENT &&
 	    ky_language_parse(ky_str_of(cmd->language), language, &err) ==
 		KY_OK)
 		memcpy(t->c->line.language, language, sizeof(language));

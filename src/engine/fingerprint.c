@@ -297,6 +297,16 @@ claim(struct ky_sha256 *h, const struct ky_claim *c)
 	number(h, c->shown);
 }
 
+/* The same form read in another language is the same form; what others say of
+ * a holder is part of what they ask.  Nothing, where nothing was said. */
+static void
+language(struct ky_sha256 *h, const struct ky_command *cmd)
+{
+	if (cmd->role != KY_ROLE_HOLDER && cmd->role != KY_ROLE_AGENT &&
+	    cmd->language[0] != '\0')
+		text(h, cmd->language);
+}
+
 void
 ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 {
@@ -327,6 +337,7 @@ ky_fingerprint(const struct ky_command *cmd, uint8_t out[32])
 		claim(&h, &cmd->claim);
 		if (cmd->hold_hours != 0)
 			number(&h, cmd->hold_hours);
+		language(&h, cmd);
 		break;
 	case KY_CMD_EVIDENCE:
 	case KY_CMD_WAIVE:

@@ -1,7 +1,26 @@
 /* Endings: filed, looked at, withdrawn.  Listings: api_lines.c. */
+#include "core/contact.h"
 #include "http/api.h"
 #include "http/evidence_read.h"
 #include "http/wish.h"
+
+/* What the holder reads.  An agent does not choose what the holder is to
+ * understand. */
+static void
+read_language(const struct ky_http_request *rq, struct ky_fields *f,
+    struct ky_command *cmd)
+{
+	struct ky_err err = {0};
+	struct ky_str text;
+
+	if (!ky_field_text(f, "language", KY_LANGUAGE_SIZE - 1, &text))
+		return;
+	if (rq->who.role == KY_ROLE_AGENT)
+		ky_field_fault(f, "language", "not-allowed",
+		    "is the holder's: an agent does not set it");
+	else if (ky_language_parse(text, cmd->language, &err) != KY_OK)
+		ky_field_fault(f, "language", "not-valid", "%s", err.msg);
+}
 
 static void
 read_filing(const struct ky_http_request *rq, json_t *body,
@@ -18,6 +37,7 @@ read_filing(const struct ky_http_request *rq, json_t *body,
 	cmd->refund_reason = wish.refund_reason;
 	cmd->claim = wish.claim;
 	(void)ky_field_slug(&f, "on_behalf", &cmd->on_behalf);
+	read_language(rq, &f, cmd);
 	if (ky_field_object(&f, "authority", &authority)) {
 		ky_authority_read(rq, &authority, cmd);
 		ky_fields_end(&authority);

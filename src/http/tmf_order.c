@@ -57,6 +57,9 @@ line_json(const struct ky_tmf_line *l)
 		(void)json_object_set_new(out, "refundReason",
 		    json_string(ky_refund_reason_name(
 			(enum ky_refund_reason)l->refund_reason)));
+	if (l->language[0] != '\0')
+		(void)json_object_set_new(out, "language",
+		    json_string(l->language));
 	return out;
 }
 
@@ -84,7 +87,9 @@ read_line(const json_t *j, uint32_t items, struct ky_tmf_line *out)
 	    (wish[0] == '\0' ||
 		ky_date_parse(ky_str_of(wish), &out->wish, &err) == KY_OK) &&
 	    ky_str_copy(ky_str_of(ky_tmf_text(j, "reason")), out->reason,
-		sizeof(out->reason));
+		sizeof(out->reason)) &&
+	    ky_str_copy(ky_str_of(ky_tmf_text(j, "language")), out->language,
+		sizeof(out->language));
 }
 
 enum ky_code
@@ -352,6 +357,7 @@ file(struct ky_tmf *t, struct ky_tmf_order *o, uint32_t k, struct ky_err *err)
 		return err->code;
 	ky_buf_init(&bytes, 256);
 	memcpy(cmd.reason, l->reason, sizeof(cmd.reason));
+	memcpy(cmd.language, l->language, sizeof(cmd.language));
 	(void)snprintf(cmd.key, sizeof(cmd.key), "tmf622/%.31s/%" PRIu32,
 	    o->doc.meta.id, l->item);
 	prove(o, l, &bytes, &cmd);

@@ -24,6 +24,7 @@ struct ky_tmf_line {
 	bool used_up;
 	int32_t refund_reason;
 	char reason[KY_REASON_SIZE];
+	char language[KY_LANGUAGE_SIZE];
 
 	/* The answer: an ending, or why not; both "" = not filed yet. */
 	char ending[KY_REF_SIZE];

@@ -112,6 +112,9 @@ resolve_one(struct ky_tmf *t, const struct ky_tmf_sent *sent, uint32_t item,
 		fault_of_item(faults, item, "refund-not-offered",
 		    "the provider's rules pay back in another way, or "
 		    "nothing");
+	if (a->language[0] != '\0' && t->who.role == KY_ROLE_AGENT)
+		fault_of_item(faults, item, "language-not-offered",
+		    "an agent does not set what the holder reads");
 	*out = (struct ky_tmf_line){
 	    .item = item,
 	    .line_id = a->line_id,
@@ -122,6 +125,7 @@ resolve_one(struct ky_tmf *t, const struct ky_tmf_sent *sent, uint32_t item,
 		rules.book != NULL ? rules.book->zone : KY_ZONE_JAPAN),
 	};
 	memcpy(out->reason, a->reason, sizeof(out->reason));
+	memcpy(out->language, a->language, sizeof(out->language));
 	return KY_OK;
 }
 

@@ -1,5 +1,7 @@
 #include "http/tmf_read.h"
 
+#include "core/contact.h"
+
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -450,6 +452,22 @@ trait_end_reason(struct reading *r, struct ky_tmf_ask *a, const json_t *v,
 }
 
 static bool
+trait_language(struct reading *r, struct ky_tmf_ask *a, const json_t *v,
+    json_t **kept)
+{
+	const char *z = as_text(r, v);
+	struct ky_err err;
+
+	if (z == NULL)
+		return false;
+	if (ky_language_parse(ky_str_of(z), a->language, &err) != KY_OK)
+		return bad_value(r, "malformed",
+		    "a language as \"ja\" or \"zh-Hans\"");
+	*kept = json_string(z);
+	return true;
+}
+
+static bool
 trait_return_by(struct reading *r, struct ky_tmf_ask *a, const json_t *v,
     json_t **kept)
 {
@@ -471,6 +489,7 @@ static const struct trait traits[] = {
     {"refundReason", trait_refund_reason},
     {"whenUsedUp", trait_used_up},
     {"endReason", trait_end_reason},
+    {"language", trait_language},
     {"returnBy", trait_return_by},
 };
 #define TRAITS (sizeof(traits) / sizeof(traits[0]))

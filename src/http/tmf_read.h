@@ -24,6 +24,7 @@ struct ky_tmf_ask {
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
 	int32_t rail;          /* enum ky_rail that is asked for, or -1 */
 	char reason[KY_REASON_SIZE];
+	char language[KY_LANGUAGE_SIZE]; /* that the holder reads; "" */
 	/* To be compared with the line; "" = not said. */
 	struct ky_msisdn msisdn;
 	struct ky_iccid iccid;

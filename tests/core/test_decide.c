@@ -832,7 +832,9 @@ the_holder_is_written_to_as_he_reads(void)
 	    {"it is not known what he reads", KY_ROLE_HOLDER, "", "ja"},
 	    {"no language at all", KY_ROLE_HOLDER, "x y", "ja"},
 	    {"an agent's is his own", KY_ROLE_AGENT, "ko", "ja"},
-	    {"and so is the counter's", KY_ROLE_STAFF, "en", "ja"},
+	    {"the counter says what he reads", KY_ROLE_STAFF, "vi", "vi"},
+	    {"the counter does not", KY_ROLE_STAFF, "", "ja"},
+	    {"the operator's system does", KY_ROLE_OPERATOR, "en", "en"},
 	};
 
 	T_CASES (c, cases) {

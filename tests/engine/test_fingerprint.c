@@ -73,6 +73,7 @@ minds_what_was_chosen(void)
 	    MEMBER(claim.relation),
 	    MEMBER(claim.shown),
 	    MEMBER(hold_hours),
+	    MEMBER(language[0]),
 	    MEMBER(duty),
 	    MEMBER(ref),
 	    MEMBER(has_evidence),
@@ -94,13 +95,18 @@ minds_what_was_chosen(void)
 
 /* The same form again, read in another language, is the same form. */
 static void
-minds_no_language(void)
+minds_no_language_of_a_page(void)
 {
-	struct ky_command a = base(), b = base();
+	static const enum ky_role readers[] = {KY_ROLE_HOLDER, KY_ROLE_AGENT};
 
-	b.language[0] = 'k';
-	b.language[1] = 'o';
-	t_ok("language", same(&a, &b));
+	T_CASES (role, readers) {
+		struct ky_command a = base(), b = base();
+
+		a.role = b.role = *role;
+		b.language[0] = 'k';
+		b.language[1] = 'o';
+		t_ok(ky_role_name(*role), same(&a, &b));
+	}
 }
 
 static void
@@ -425,7 +431,7 @@ main(void)
 {
 	T_RUN(ignores_what_nobody_chose);
 	T_RUN(minds_what_was_chosen);
-	T_RUN(minds_no_language);
+	T_RUN(minds_no_language_of_a_page);
 	T_RUN(minds_what_a_chip_signed);
 	T_RUN(minds_what_is_left);
 	T_RUN(knows_a_record_by_itself);

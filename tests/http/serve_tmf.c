@@ -84,6 +84,22 @@ half(uint64_t line, bool lose)
 	ky_tmf_close(&t);
 }
 
+/* The language that the holder of a line is written to in. */
+static void
+say_language(uint64_t line)
+{
+	struct ky_caller who = {.actor = {"desk"}, .role = KY_ROLE_STAFF};
+	const struct ky_case *c;
+	struct ky_tmf t;
+	struct ky_err err;
+	bool found;
+
+	need("open", ky_tmf_open(&t, &stand.calls, &who, &err), &err);
+	need("line", ky_tmf_line(&t, line, &c, NULL, &found, &err), &err);
+	printf("%s\n", found ? c->line.language : "no such line");
+	ky_tmf_close(&t);
+}
+
 static void
 obey(const char *line)
 {
@@ -99,6 +115,8 @@ obey(const char *line)
 		half(n, false);
 	} else if (strncmp(line, "lost ", 5) == 0) {
 		half(n, true);
+	} else if (strncmp(line, "language ", 9) == 0) {
+		say_language(n);
 	} else if (strncmp(line, "file ", 5) == 0) {
 		char ending[KY_REF_SIZE];
 
@@ -162,6 +180,7 @@ main(void)
 	stand_token("reader", KY_ROLE_OPERATOR, "demo-mobile",
 	    1u << KY_SCOPE_ENDINGS_READ | 1u << KY_SCOPE_LINES_READ);
 	stand_token("desk", KY_ROLE_STAFF, "", UINT32_MAX >> 19);
+	stand_token("agent", KY_ROLE_AGENT, "demo-mobile", UINT32_MAX >> 19);
 	(void)fflush(stdout);
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		obey(line);

@@ -14,7 +14,7 @@
  *
  * Prints the port first, then tokens: of an officer, a second officer, a
  * holder that may not read the access log, one that may do nothing else,
- * another provider's operator.
+ * another provider's operator, an agent.
  */
 #include "serve_tmf.h"
 
@@ -106,6 +106,7 @@ make_tokens(void)
 	    all & ~(1U << KY_SCOPE_ACCESS_READ));
 	stand_token("nobody", KY_ROLE_OFFICER, "", 1U << KY_SCOPE_ACCESS_READ);
 	stand_token("rental-1", KY_ROLE_OPERATOR, "demo-rental", all);
+	stand_token("agent-1", KY_ROLE_AGENT, "", all);
 }
 
 static void

@@ -106,6 +106,9 @@ faults_are_named(void)
 	    {"not a reason code", TRAIT("endReason", "\"Mr. Sato left\""),
 		"/productOrderItem/0/product/productCharacteristic/0/value",
 		"malformed"},
+	    {"not a language", TRAIT("language", "\"Nihongo?\""),
+		"/productOrderItem/0/product/productCharacteristic/0/value",
+		"malformed"},
 	    {"said against itself",
 		TRAITS("{\"name\":\"portOut\",\"value\":false}",
 		    "{\"name\":\"numberPolicy\",\"value\":\"portOut\"}"),
@@ -162,6 +165,9 @@ what_is_asked_for(void)
 	json_decref(sent.kept);
 	f = read_order(TRAIT("whenUsedUp", "\"true\""), &sent);
 	t_ok("when used up", sent.ask[0].used_up);
+	json_decref(sent.kept);
+	f = read_order(TRAIT("language", "\"zh-Hans\""), &sent);
+	t_eq_str("what the holder reads", sent.ask[0].language, "zh-Hans");
 	json_decref(sent.kept);
 	f = read_order(ITEM(""), &sent);
 	t_eq_int("as few words as may be", f.n, 0);

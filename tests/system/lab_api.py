@@ -20,7 +20,7 @@ import lab
 
 CONTRACT = lab.ROOT / "api/openapi.yaml"
 METHODS = ("get", "post", "put", "patch", "delete")
-TOKENS = ("officer", "second", "holder", "nobody", "rental")
+TOKENS = ("officer", "second", "holder", "nobody", "rental", "agent")
 
 
 class Operation:

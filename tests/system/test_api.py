@@ -349,15 +349,27 @@ def test_filing(lab):
     ok(twice.body == no.body and
        twice.headers.get("idempotency-replayed") == "true",
        "refused twice in the same bytes", twice)
+    read = {"language": "zh-Hans", "authority": {"checked": "papers"}}
+    spoken = new_line(language="ja")
+    refused("an agent does not set what the holder reads", api(
+        "fileEnding", path={"line": spoken}, token="agent",
+        body={"language": "ko"}), 400, "field", ["/language"])
+    ok(api("fileEnding", path={"line": spoken}, key="f3",
+           body=read).status == 201 and
+       api("getLine", path={"line": spoken}).json["language"] == "zh-Hans",
+       "what the holder reads becomes the line's")
+    refused("another language under the key", api(
+        "fileEnding", path={"line": spoken}, key="f3",
+        body=read | {"language": "ko"}), 422, "key-reused")
     other = new_line()
     ok(api("fileEnding", path={"line": other}).status == 201,
        "without a body: as soon as may be, proof to come")
     refused("faults of a filing", api(
         "fileEnding", path={"line": other}, body={
-            "way": 1, "on": "x", "on_behalf": "A B",
+            "way": 1, "on": "x", "on_behalf": "A B", "language": "x y",
             "authority": {"checked": "magic", "by": "x"}, "zzz": 1}), 400,
-        "field", ["/way", "/on", "/on_behalf", "/authority/checked",
-                  "/authority/by", "/zzz"])
+        "field", ["/way", "/on", "/on_behalf", "/language",
+                  "/authority/checked", "/authority/by", "/zzz"])
     refused("a holder cannot say that he was checked", api(
         "fileEnding", path={"line": other}, token="holder",
         body={"authority": {"checked": "operator"}}), 400, "field",

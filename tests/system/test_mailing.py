@@ -95,11 +95,15 @@ def test_filed_in_chinese(lab):
     ok(f"{base}/zh-Hans/endings/{ref}" in calendar(receipt),
        "  and so does its calendar", calendar(receipt))
     stop(server)
-    done = lab("end", "DM-1002", "--json",
-               env={"KAIYAKU_CONFIG": str(server.conf)})
+    conf = {"KAIYAKU_CONFIG": str(server.conf)}
+    bad = lab("end", "DM-1002", "--json", "--language", "Chinese?", env=conf)
+    ok(bad.code == 2 and "--language: is not a language" in bad.out,
+       "a language that is none is refused by its name", bad)
+    done = lab("end", "DM-1002", "--json", "--language", "zh-Hans", env=conf)
     ok(done.code == 0, "a command does the server's work", done)
     other = re.search(r"KY(-[0-9A-Z]{4}){3}", done.out).group(0)
-    judge(receipts(post)[other], base, other, "its receipt")
+    judge(receipts(post)[other], base, other,
+          "its receipt, as staff say what the holder reads")
 
 
 run(globals())

@@ -46,8 +46,9 @@ class Server:
         self.process = subprocess.Popen([PROGRAM], stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, text=True)
         self.port = int(self.process.stdout.readline())
-        self.bss, self.other, self.app, self.reader, self.desk = (
-            self.process.stdout.readline().strip() for _ in range(5))
+        (self.bss, self.other, self.app, self.reader, self.desk,
+         self.agent) = (self.process.stdout.readline().strip()
+                        for _ in range(6))
 
     def __enter__(self):
         return self
@@ -220,6 +221,13 @@ def test_characteristics(_):
            traits_of(got.json["productOrderItem"][0])["msisdn"] ==
            "+8190****0001",
            "a port-out, its number checked and not kept", got)
+        read = s.line()
+        reads = [trait("language", "zh-Hant")]
+        error(s.order(read, traits=reads, token=s.agent), 400,
+              "language-not-offered", "an agent does not set what is read")
+        got = s.order(read, traits=reads)
+        ok(got.status == 201 and s.tell(f"language {read}") == "zh-Hant",
+           "what the holder reads becomes the line's", got)
         other = s.order(line)
         ok(other.json["state"] == "rejected" and
            other.json["productOrderItem"][0]["note"][0]["id"] ==
