@@ -75,6 +75,31 @@ ky_tongue_of(const char *language)
 	return t;
 }
 
+bool
+ky_tongue_spaced(enum ky_tongue t)
+{
+	return t == KY_TONGUE_EN || t == KY_TONGUE_KO;
+}
+
+const char *
+ky_tongue_colon(enum ky_tongue t)
+{
+	return ky_tongue_spaced(t) ? ": " : "：";
+}
+
+bool
+ky_tongue_stopped(struct ky_str text)
+{
+	static const char *const stops[] = {"。", "！", "？", "："};
+	static const size_t n = sizeof("。") - 1; /* of each */
+
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		if (text.len >= n &&
+		    memcmp(text.p + text.len - n, stops[i], n) == 0)
+			return true;
+	return false;
+}
+
 /* ";q=0.8" in thousandths; 1000 where nothing is said, 0 where it is
  * malformed. */
 static uint32_t

@@ -26,4 +26,13 @@ enum ky_tongue ky_tongue_of(const char *language);
  * among those we have.  p NULL or nothing of ours: English. */
 enum ky_tongue ky_tongue_accepted(struct ky_str header);
 
+/* Are words and sentences set apart by blanks?  Those of Chinese and Japanese
+ * are not. */
+bool ky_tongue_spaced(enum ky_tongue t);
+/* Between a name and what it is: ": ", or a colon with room in itself. */
+const char *ky_tongue_colon(enum ky_tongue t);
+/* Does the text end with a full stop or a colon that has room in itself?  No
+ * blank stands behind it, in whatever language. */
+bool ky_tongue_stopped(struct ky_str text);
+
 #endif

@@ -116,7 +116,7 @@ ky_guide_page(const struct ky_directory *d, const struct ky_search *search,
 	if (code == KY_OK)
 		code = ask(&site, &target, &arena, &an, err);
 	if (code == KY_OK)
-		ky_page_text(ky_buf_str(&an.body), out);
+		ky_page_text(ky_buf_str(&an.body), tongue, out);
 	ky_buf_done(&an.body);
 	ky_buf_done(&raw);
 	free(memory);

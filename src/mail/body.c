@@ -166,16 +166,6 @@ ends_here(struct ky_str line)
 	return false;
 }
 
-/* Between the words of two lines. */
-static const char *
-between_lines(enum ky_tongue t)
-{
-	bool no_blanks = t == KY_TONGUE_JA || t == KY_TONGUE_ZH_HANS ||
-	    t == KY_TONGUE_ZH_HANT;
-
-	return no_blanks ? "" : " ";
-}
-
 static void
 html_lines(struct ky_buf *out, const char *text, enum ky_tongue t)
 {
@@ -197,8 +187,8 @@ html_lines(struct ky_buf *out, const char *text, enum ky_tongue t)
 		if (typed || ends_here(line) ||
 		    ky_str_starts(ky_str_of(text), TYPED))
 			ky_buf_addz(out, "<br>\n");
-		else
-			ky_buf_addz(out, between_lines(t));
+		else if (ky_tongue_spaced(t))
+			ky_buf_addc(out, ' ');
 	}
 }
 

@@ -89,11 +89,8 @@ ky_dates_what(const struct ky_deadline *d, enum ky_tongue t, struct ky_buf *out)
 void
 ky_dates_line(const struct ky_deadline *d, enum ky_tongue t, struct ky_buf *out)
 {
-	static const char *const colon[KY_TONGUE__MAX] = {": ", "：", "：",
-	    "：", ": "};
-
 	ky_news_day(d->day, t, out);
-	ky_buf_addz(out, colon[t]);
+	ky_buf_addz(out, ky_tongue_colon(t));
 	ky_dates_what(d, t, out);
 }
 

@@ -736,14 +736,12 @@ say_inquiry(const struct ky_letter *l, enum ky_tongue t, struct ky_body *body)
 static void
 say_step(const struct ky_letter *l, enum ky_tongue t, struct ky_body *body)
 {
-	static const char *const colon[KY_TONGUE__MAX] = {": ", "：", "：",
-	    "：", ": "};
 	struct ky_buf line;
 
 	ky_buf_init(&line, 512);
 	if (!ky_date_none(l->day)) {
 		ky_news_day(l->day, t, &line);
-		ky_buf_addz(&line, colon[t]);
+		ky_buf_addz(&line, ky_tongue_colon(t));
 	}
 	ky_buf_addz(&line, ky_letter_step(&l->what, t));
 	ky_body_add(body, KY_BLOCK_ITEM, line.p);

@@ -310,7 +310,8 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 	if (m->verify[0] != '\0')
 		ky_body_link(&d->body, words->check, m->verify);
 	ky_buf_init(&number, 256);
-	ky_buf_addf(&number, "%s %s", words->number, m->paper_number);
+	ky_buf_addf(&number, "%s%s%s", words->number,
+	    ky_tongue_spaced(d->tongue) ? " " : "", m->paper_number);
 	ky_body_add(&d->body, KY_BLOCK_SMALL, number.p);
 	ky_body_add(&d->body, KY_BLOCK_SMALL, words->robot);
 	ky_buf_done(&number);

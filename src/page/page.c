@@ -22,7 +22,9 @@ struct run {
 	const char *page; /* for faults */
 	enum ky_tongue tongue;
 	const json_t *context;
-	bool plain; /* no escaping */
+	bool plain;   /* no escaping */
+	bool tag;     /* between < and > */
+	bool stopped; /* ky_tongue_stopped(): of the last that was read */
 	unsigned loops_n;
 	struct loop loop[LOOPS_MAX];
 	struct ky_buf *out;
@@ -60,6 +62,85 @@ put(struct run *r, struct ky_str text)
 		ky_buf_add(r->out, text);
 	else
 		ky_page_escape(text, r->out);
+}
+
+/* --- between messages --- */
+
+/* Messages and values are followed by text of the page: what was read last? */
+static void
+look_back(struct run *r, size_t since)
+{
+	if (!r->tag && r->out->len > since)
+		r->stopped = ky_tongue_stopped(ky_buf_str(r->out));
+}
+
+/* Does the element behind "<" leave its text in the line it stands in? */
+static bool
+in_line(struct ky_str rest)
+{
+	static const char *const names[] = {"a", "b", "bdi", "code", "em",
+	    "small", "span", "strong"};
+	size_t from = ky_str_starts(rest, "</") ? 2 : 1, to = from;
+	struct ky_str name;
+
+	while (to < rest.len && rest.p[to] >= 'a' && rest.p[to] <= 'z')
+		to++;
+	name = (struct ky_str){rest.p + from, to - from};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (ky_str_is(name, names[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_blank(struct ky_str text, size_t at)
+{
+	return at < text.len && (text.p[at] == ' ' || text.p[at] == '\n');
+}
+
+/*
+ * Pages are written with blanks between sentences and colons behind names.
+ * Where a language has no such blanks, none stands behind its stops, and the
+ * colon is its own: here, once, instead of in each page.
+ */
+static void
+put_between(struct run *r, struct ky_str text)
+{
+	size_t from = 0;
+
+	for (size_t i = 0; i < text.len; i++) {
+		struct ky_str rest = {text.p + i, text.len - i};
+		bool colon = !r->tag && text.p[i] == ':' &&
+		    is_blank(text, i + 1);
+
+		if (text.p[i] == '<') {
+			r->tag = true;
+			r->stopped = r->stopped && in_line(rest);
+		} else if (text.p[i] == '>') {
+			r->tag = false;
+		} else if (colon ||
+		    (!r->tag && r->stopped && is_blank(text, i))) {
+			ky_buf_add(r->out,
+			    (struct ky_str){text.p + from, i - from});
+			if (colon)
+				ky_buf_addz(r->out, ky_tongue_colon(r->tongue));
+			r->stopped = true;
+			i += colon ? 1 : 0;
+			from = i + 1;
+		} else if (!r->tag) {
+			r->stopped = false;
+		}
+	}
+	ky_buf_add(r->out, (struct ky_str){text.p + from, text.len - from});
+}
+
+static void
+put_page(struct run *r, struct ky_str text)
+{
+	if (ky_tongue_spaced(r->tongue))
+		ky_buf_add(r->out, text);
+	else
+		put_between(r, text);
 }
 
 /* --- looking up --- */
@@ -382,19 +463,27 @@ static enum ky_code
 step(struct run *r, const struct ky_page_op *ops, unsigned *at)
 {
 	const struct ky_page_op *op = &ops[*at];
+	size_t since = r->out->len;
+	enum ky_code code = KY_OK;
 
 	(*at)++;
 	switch (op->kind) {
 	case KY_OP_TEXT:
-		ky_buf_add(r->out, (struct ky_str){op->text, op->size});
+		put_page(r, (struct ky_str){op->text, op->size});
 		return KY_OK;
 	case KY_OP_HOLE:
-		return hole(r, (struct ky_str){op->text, op->size}, op->filter,
+		code = hole(r, (struct ky_str){op->text, op->size}, op->filter,
 		    op->other, (op->flags & KY_OP_MAY_MISS) != 0);
+		look_back(r, since);
+		return code;
 	case KY_OP_SAY:
-		return say(r, message_text(r, &ky_messages[op->message]));
+		code = say(r, message_text(r, &ky_messages[op->message]));
+		look_back(r, since);
+		return code;
 	case KY_OP_PLURAL:
-		return plural(r, op);
+		code = plural(r, op);
+		look_back(r, since);
+		return code;
 	case KY_OP_IF:
 		if (!is_so(r, op))
 			*at = op->jump;

@@ -35,6 +35,7 @@ static const char *const left_out[] = {"form", "nav", "svg"};
 
 struct text {
 	struct ky_buf *out;
+	enum ky_tongue tongue;
 	size_t start;             /* of ours in `out` */
 	unsigned lines;           /* newlines to come */
 	bool blank;               /* a blank to come */
@@ -63,7 +64,8 @@ put(struct text *t, struct ky_str bytes)
 	for (; t->lines > 0; t->lines--)
 		if (!first)
 			ky_buf_addc(t->out, '\n');
-	if (t->blank && !first && t->out->p[t->out->len - 1] != '\n')
+	if (t->blank && !first && t->out->p[t->out->len - 1] != '\n' &&
+	    !ky_tongue_stopped(ky_buf_str(t->out)))
 		ky_buf_addc(t->out, ' ');
 	t->blank = false;
 	ky_buf_addz(t->out, t->mark);
@@ -213,7 +215,7 @@ element(struct text *t, const struct tag *tag)
 	if (ky_str_is(tag->name, "a"))
 		anchor(t, tag);
 	if (ky_str_is(tag->name, "dt") && tag->closes)
-		put(t, KY_STR(": "));
+		put(t, ky_str_of(ky_tongue_colon(t->tongue)));
 	if (ky_str_is(tag->name, "td") || ky_str_is(tag->name, "th") ||
 	    ky_str_is(tag->name, "span"))
 		t->blank = true;
@@ -279,9 +281,9 @@ main_of(struct ky_str html)
 }
 
 void
-ky_page_text(struct ky_str html, struct ky_buf *out)
+ky_page_text(struct ky_str html, enum ky_tongue tongue, struct ky_buf *out)
 {
-	struct text t = {.out = out, .start = out->len};
+	struct text t = {.out = out, .tongue = tongue, .start = out->len};
 	struct ky_str rest = main_of(html), skipped = {0};
 
 	while (rest.len > 0) {

@@ -10,8 +10,10 @@
 #define KY_PAGE_TEXT_H
 
 #include "base/buf.h"
+#include "base/tongue.h"
 
-/* Ends with a newline.  Nothing is added of a page without <main>. */
-void ky_page_text(struct ky_str html, struct ky_buf *out);
+/* Of a page in that language.  Ends with a newline.  Nothing is added of a page
+ * without <main>. */
+void ky_page_text(struct ky_str html, enum ky_tongue t, struct ky_buf *out);
 
 #endif

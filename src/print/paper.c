@@ -110,7 +110,7 @@ duty_words(struct ky_scribe *w, const json_t *d)
 	    ? ""
 	    : ky_scribe_word(w, "reason", ky_scribe_text(d, "reason"));
 
-	words = ky_scribe_join(w, 0, words, ": ",
+	words = ky_scribe_join(w, 0, words, ky_tongue_colon(w->tongue),
 	    ky_scribe_word(w, "thing", ky_scribe_text(d, "what")));
 	return ky_scribe_join(w, 0, words, " – ", reason);
 }

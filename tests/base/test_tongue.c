@@ -61,10 +61,36 @@ accepted(void)
 	    ky_tongue_tag(ky_tongue_accepted((struct ky_str){NULL, 0})), "en");
 }
 
+static void
+between(void)
+{
+	static const struct {
+		const char *text;
+		bool stopped;
+	} cases[] = {{"終わります。", true}, {"好！", true}, {"吗？", true},
+	    {"番号：", true}, {"It ends.", false}, {"終わり", false},
+	    {"、", false}, {"", false}, {"\x80\x82", false}};
+
+	for (int i = 0; i < KY_TONGUE__MAX; i++) {
+		enum ky_tongue t = (enum ky_tongue)i;
+
+		t_eq_str(ky_tongue_tag(t), ky_tongue_colon(t),
+		    ky_tongue_spaced(t) ? ": " : "：");
+	}
+	t_ok("English has blanks", ky_tongue_spaced(KY_TONGUE_EN));
+	t_ok("so has Korean", ky_tongue_spaced(KY_TONGUE_KO));
+	t_ok("Japanese has none", !ky_tongue_spaced(KY_TONGUE_JA));
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		t_ok(cases[i].text,
+		    ky_tongue_stopped(ky_str_of(cases[i].text)) ==
+			cases[i].stopped);
+}
+
 int
 main(void)
 {
 	tags();
+	between();
 	accepted();
 	return t_done();
 }

@@ -1,7 +1,7 @@
 // Every page that links lead to from the start, without signing in: there is
 // no dead link, the HTML is valid, axe finds nothing.  In one language (all
 // with KY_LONG) they are validated and looked at; in the others they are read.
-import { languages, long, ok, run } from './lab.mjs'
+import { languages, long, loose, ok, run } from './lab.mjs'
 
 const MOST = 2000 // addresses of one language: more is a trap
 
@@ -58,6 +58,8 @@ async function everyLink(lab) {
       (!a.text.includes(`<html lang="${lang}">`) || /\{\{|\{%|\{[a-z_.]+(\|[a-z:]+)?\}/.test(a.text)))
     ok(odd.length === 0, `${lang}: each in its language, every hole filled`,
       ...odd.map(([to]) => to))
+    const apart = [...seen].flatMap(([to, a]) => loose(a.text, lang).map((t) => `${to}: ${t}`))
+    ok(apart.length === 0, `${lang}: ${apart.length} sentences or names apart`, ...apart)
     if (lang === 'en' || long) await eachPage(lab, lang, seen)
   }
 }

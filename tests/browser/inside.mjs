@@ -3,7 +3,7 @@
 // In English (all languages with KY_LONG) one page of each kind is validated
 // and looked at; in the others they are read: no word in them is left English.
 import { holder } from './holder.mjs'
-import { control, languages, long, ok, run } from './lab.mjs'
+import { control, languages, long, loose, ok, run } from './lab.mjs'
 import { confirm } from './steps.mjs'
 
 const MOST = 600 // addresses of one language: more is a trap
@@ -125,6 +125,8 @@ async function everyLink(lab) {
     const left = own.flatMap(([to, a]) => english(a.said).map((t) => `${to}: ${t.trim()}`))
     if (lang === 'en') ok(left.length > 1000, `the look for English finds it: ${left.length} texts`)
     else ok(left.length === 0, `${lang}: nothing is left in English`, ...left)
+    const apart = own.flatMap(([to, a]) => loose(a.text, lang).map((t) => `${to}: ${t}`))
+    ok(apart.length === 0, `${lang}: ${apart.length} sentences or names apart`, ...apart)
     if (lang === 'en' || long) await eachKind(lab, who.page, own)
   }
 }

@@ -30,6 +30,17 @@ const html = new HtmlValidate({
 
 export const long = 'KY_LONG' in process.env
 export const languages = ['en', 'ja', 'zh-Hans', 'zh-Hant', 'ko']
+// A full stop of Chinese and Japanese has its blank in itself, and so has their
+// colon: what stands apart behind a stop, and Latin colons between their words.
+const INLINE = /<\/?(?:a|abbr|b|bdi|code|em|i|small|span|strong|time)\b[^>]*>/g
+export function loose(text, lang) {
+  if (!/^(ja|zh)/.test(lang)) return []
+  const body = text.replace(/[^]*<body/, '<body').replace(/<(textarea|pre|style)\b[^]*?<\/\1>/g, '')
+  return body.replace(INLINE, '').replace(/<[^>]*>/g, '\n\n').split(/\n\s*\n/)
+    .map((said) => said.replace(/\s+/g, ' '))
+    .flatMap((said) => said.match(/.{0,20}(?:[。！？：] \S|[\u3040-\u9fff\uff00-\uffef] ?: ).{0,20}/g) ?? [])
+}
+
 const PAGE_MOST = 50 * 1024
 
 let count = 0

@@ -56,9 +56,31 @@ static const struct ky_page_op ops_said[] = {
     {KY_OP_PLURAL, KY_FILTER_TEXT, 0, 1, 0, 1, "n", ""},
 };
 
+/* <p><b>{{ … }}</b> <a title="{{ who }}: ">{% plural … %}</a>: {{ who }} … */
+static const struct ky_page_op ops_joined[] = {
+    TEXT("<p><b>"),
+    {KY_OP_SAY, KY_FILTER_TEXT, 0, 0, 0, 0, "", ""},
+    TEXT("</b> <a title=\""),
+    HOLE("who", TEXT, ""),
+    TEXT(": \">"),
+    {KY_OP_PLURAL, KY_FILTER_TEXT, 0, 1, 0, 1, "n", ""},
+    TEXT("</a>: "),
+    HOLE("who", TEXT, ""),
+    TEXT(" "),
+    {KY_OP_SAY, KY_FILTER_TEXT, 0, 0, 0, 0, "", ""},
+    TEXT("\n"),
+    HOLE("who", TEXT, ""),
+    TEXT(":x</p>"),
+    {KY_OP_SAY, KY_FILTER_TEXT, 0, 0, 0, 0, "", ""},
+    TEXT("</p>\n<p>"),
+    {KY_OP_HOLE, KY_FILTER_TEXT, KY_OP_MAY_MISS, 0, 0, 4, "gift", ""},
+    TEXT(" x"),
+};
+
 const struct ky_page ky_pages[] = {
     {"filters", ops_filters, sizeof(ops_filters) / sizeof(ops_filters[0])},
     {"hello", ops_hello, sizeof(ops_hello) / sizeof(ops_hello[0])},
+    {"joined", ops_joined, sizeof(ops_joined) / sizeof(ops_joined[0])},
     {"loops", ops_loops, sizeof(ops_loops) / sizeof(ops_loops[0])},
     {"not", ops_not, sizeof(ops_not) / sizeof(ops_not[0])},
     {"said", ops_said, sizeof(ops_said) / sizeof(ops_said[0])},

@@ -81,10 +81,22 @@ fills(void)
 		"It ends on 14 December 2026 for M. one line", KY_TONGUE_EN},
 	    {"a language of one form", "said",
 		"{\"day\":\"2026-12-14\",\"who\":\"M\",\"n\":1}",
-		"Mは2026年12月14日に終わります。 1回線", KY_TONGUE_JA},
+		"Mは2026年12月14日に終わります。1回線", KY_TONGUE_JA},
+	    {"blanks and colons where there are any", "joined",
+		"{\"day\":\"2026-12-14\",\"who\":\"M\",\"n\":2}",
+		"<p><b>It ends on 14 December 2026 for M.</b> "
+		"<a title=\"M: \">2 lines</a>: M It ends on 14 December 2026 "
+		"for M.\nM:x</p>It ends on 14 December 2026 for M.</p>\n<p> x",
+		KY_TONGUE_EN},
+	    {"and where there are none, but in tags", "joined",
+		"{\"day\":\"2026-12-14\",\"who\":\"M\",\"n\":2}",
+		"<p><b>Mは2026年12月14日に終わります。</b>"
+		"<a title=\"M: \">2回線</a>：M Mは2026年12月14日に終わります。"
+		"M:x</p>Mは2026年12月14日に終わります。</p>\n<p> x",
+		KY_TONGUE_JA},
 	    {"half translated", "said",
 		"{\"day\":\"2026-12-14\",\"who\":\"M\",\"n\":3}",
-		"M将于2026年12月14日结束。 3 lines", KY_TONGUE_ZH_HANS},
+		"M将于2026年12月14日结束。3 lines", KY_TONGUE_ZH_HANS},
 	};
 
 	T_CASES (c, cases) {

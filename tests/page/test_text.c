@@ -7,6 +7,7 @@ as_text(void)
 {
 	static const struct {
 		const char *label, *html, *want;
+		enum ky_tongue tongue;
 	} cases[] = {
 	    {"only what is in main",
 		"<p>a</p><main id=\"main\"><p>b</p></main><p>c</p>", "b\n"},
@@ -53,6 +54,12 @@ as_text(void)
 	    {"cells",
 		"<main><table><tr><th>a</th><td>b</td></tr></table></main>",
 		"a b\n"},
+	    {"pairs in Chinese",
+		"<main><dl><dt>时间</dt><dd>全天</dd></dl></main>",
+		"时间：全天\n", KY_TONGUE_ZH_HANS},
+	    {"behind a full stop that has room",
+		"<main><p>あ。 <b>い</b>\n<span>う</span></p></main>",
+		"あ。い う\n", KY_TONGUE_JA},
 	    {"cut off", "<main><p>a</p><a href=\"b", "a\n"},
 	};
 
@@ -60,7 +67,7 @@ as_text(void)
 		struct ky_buf b;
 
 		ky_buf_init(&b, 4096);
-		ky_page_text(ky_str_of(c->html), &b);
+		ky_page_text(ky_str_of(c->html), c->tongue, &b);
 		t_eq_str(c->label, b.len > 0 ? b.p : "", c->want);
 		ky_buf_done(&b);
 	}
