@@ -39,6 +39,7 @@ open_mail(const struct ky_cli *cli, const struct ky_couriers_base *base,
 
 	if (simulated)
 		h->way[KY_LETTER_BY_MAIL] = base->simulated;
+	ky_mail_link_by(&config.mail, base->links);
 	if (code == KY_OK && config.mail.self != NULL)
 		code = ky_mail_courier_open(&config, &h->mail,
 		    &h->way[KY_LETTER_BY_MAIL], err);
@@ -50,7 +51,9 @@ open_sms(const struct ky_cli *cli, const struct ky_couriers_base *base,
     struct ky_couriers *h, struct ky_err *err)
 {
 	struct ky_sms_courier_config config = {.clock = base->clock,
-	    .entropy = base->entropy};
+	    .entropy = base->entropy,
+	    .name = base->links.name,
+	    .name_self = base->links.self};
 	bool simulated;
 	enum ky_code code = ky_peers_letter_sms(cli, base->demo, &simulated,
 	    &config.sms, err);

@@ -6,6 +6,7 @@
 #define KY_CMD_COURIERS_H
 
 #include "cmd/cli.h"
+#include "mail/mail.h"
 #include "port/clock.h"
 #include "port/courier.h"
 
@@ -19,6 +20,7 @@ struct ky_couriers_base {
 	struct ky_courier simulated;
 	struct ky_clock clock; /* the store's */
 	struct ky_entropy entropy;
+	struct ky_mail_links links; /* of mails; who names operators, of both */
 };
 
 /* `out` is good until closed; its `ways` may be none at all.  KY_E_INPUT names

@@ -1,6 +1,7 @@
 #include "cmd/daemon.h"
 
 #include "cmd/couriers.h"
+#include "cmd/mailing.h"
 #include "cmd/daemon_demo.h"
 #include "cmd/daemon_log.h"
 #include "cmd/daemon_notify.h"
@@ -112,12 +113,13 @@ open_session(struct daemon *d, struct ky_err *err)
 static enum ky_code
 open_couriers(struct daemon *d, struct ky_err *err)
 {
-	const struct ky_session *s = &d->session;
+	struct ky_session *s = &d->session;
 	struct ky_couriers_base base = {
 	    .demo = s->meta.demo,
 	    .simulated = ky_sim_courier(&d->letters),
 	    .clock = s->clock,
 	    .entropy = s->entropy,
+	    .links = ky_mailing_links(s),
 	};
 
 	ky_sim_courier_init(&d->letters);

@@ -49,9 +49,11 @@ link_of(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
 	}
 }
 
-/* As the pages have it: of the rules the line lives under. */
+/* As the pages have it: of the provider's rules.  The day chooses among their
+ * versions, and the name is the same in all. */
 static void
-name_of(void *self, const struct ky_line *line, char out[KY_MAIL_NAME_SIZE])
+name_of(void *self, const struct ky_slug *provider,
+    char out[KY_OPERATOR_NAME_SIZE])
 {
 	struct ky_session *s = self;
 	struct ky_case *c = calloc(1, sizeof(*c));
@@ -63,10 +65,11 @@ name_of(void *self, const struct ky_line *line, char out[KY_MAIL_NAME_SIZE])
 	if (c == NULL)
 		return;
 	c->issuer = s->meta.issuer;
-	c->line = *line;
+	c->line.provider = *provider;
+	c->line.contract_date = ky_date_at(ky_session_now(s), KY_ZONE_JAPAN);
 	if (ky_engine_rules(s->engine, c, &rules, &found, &err) == KY_OK &&
 	    found)
-		(void)snprintf(out, KY_MAIL_NAME_SIZE, "%.*s",
+		(void)snprintf(out, KY_OPERATOR_NAME_SIZE, "%.*s",
 		    (int)rules.book->name.len, rules.book->name.p);
 	free(c);
 }

@@ -148,3 +148,13 @@ ky_email_mask(const char *email, char out[KY_EMAIL_MASK_SIZE])
 	*p = '\0';
 	assert(p - out < KY_EMAIL_MASK_SIZE);
 }
+
+void
+ky_line_mask(const struct ky_line *l, char out[KY_MASK_SIZE])
+{
+	out[0] = '\0';
+	if (l->msisdn.digits[0] != '\0')
+		ky_msisdn_mask(&l->msisdn, out);
+	else if (l->iccid.digits[0] != '\0')
+		ky_iccid_mask(&l->iccid, out);
+}

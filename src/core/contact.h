@@ -1,5 +1,5 @@
 /*
- * How the holder is reached: mailbox and language.
+ * How the holder is reached: mailbox, language, and what he knows a line by.
  *
  * Personal data: messages never repeat what was given.
  */
@@ -32,5 +32,9 @@ enum ky_code ky_language_parse(struct ky_str text, char out[KY_LANGUAGE_SIZE],
 /* "h…@e…": enough to know one's own, in UTF-8; "" stays "". */
 #define KY_EMAIL_MASK_SIZE 12
 void ky_email_mask(const char *email, char out[KY_EMAIL_MASK_SIZE]);
+
+/* Its number, else its card, masked: enough to know one's own line; "" = it has
+ * neither. */
+void ky_line_mask(const struct ky_line *l, char out[KY_MASK_SIZE]);
 
 #endif

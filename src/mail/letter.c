@@ -160,6 +160,57 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"본인이 아니라면 인증번호를 쓰지 말고 바로 비밀번호를 바꿔\n"
 		"주십시오. 다른 사람이 로그인했을 수 있습니다."},
 	},
+    [KY_LETTER_MAILBOX] =
+	{
+	    [KY_TONGUE_EN] = {"Your code for a new mail address",
+		"Somebody, you we hope, is adding this mail address to an "
+		"account\n"
+		"for ending mobile lines. If it is you, type this code on the "
+		"page\n"
+		"you came from:",
+		"",
+		"The code is good for {span}.\n"
+		"Never tell it to anybody: we do not ask for it on the phone, "
+		"in a\n"
+		"chat or by mail.\n"
+		"You did not ask for it? Then do nothing. Without the code "
+		"the\n"
+		"address is not added."},
+	    [KY_TONGUE_JA] = {"メールアドレス追加の確認コード",
+		"このメールアドレスを、解約手続きのアカウントに追加する操作が\n"
+		"行われています。お手続き中の場合は、次のコードを画面に入力して\n"
+		"ください：",
+		"",
+		"有効期間は{span}です。\n"
+		"コードは誰にも教えないでください。電話、チャット、メールで\n"
+		"お尋ねすることはありません。\n"
+		"お心当たりのない場合は、何もしなくて大丈夫です。コードが\n"
+		"なければ、アドレスは追加されません。"},
+	    [KY_TONGUE_ZH_HANS] = {"验证码：添加邮箱",
+		"有人正在把此邮箱添加到一个解约账户。\n"
+		"如果是您本人，请在刚才的页面输入以下验证码：",
+		"",
+		"验证码在 {span}内有效。\n"
+		"请勿告诉任何人。我们不会通过电话、聊天或邮件索要验证码。\n"
+		"如果不是您本人操作，无需理会：没有验证码，此邮箱不会被添加。"},
+	    [KY_TONGUE_ZH_HANT] = {"驗證碼：新增信箱",
+		"有人正在把此信箱新增到一個解約帳號。\n"
+		"如果是您本人，請在剛才的頁面輸入以下驗證碼：",
+		"",
+		"驗證碼在 {span}內有效。\n"
+		"請勿告訴任何人。我們不會透過電話、聊天或郵件索取驗證碼。\n"
+		"如果不是您本人操作，不必理會：沒有驗證碼，此信箱不會被新增。"},
+	    [KY_TONGUE_KO] = {"메일 주소 추가 인증번호",
+		"이 메일 주소를 해지용 계정에 추가하는 절차가 시작되었습니다.\n"
+		"본인이라면 보고 계시던 화면에 다음 인증번호를 입력해\n"
+		"주십시오:",
+		"",
+		"유효 시간은 {span}입니다.\n"
+		"누구에게도 알려 주지 마십시오. 저희는 전화, 채팅, 메일로\n"
+		"인증번호를 묻지 않습니다.\n"
+		"본인이 요청하지 않았다면 아무것도 하지 않으셔도 됩니다.\n"
+		"인증번호 없이는 주소가 추가되지 않습니다."},
+	},
     [KY_LETTER_RECOVER] =
 	{
 	    [KY_TONGUE_EN] = {"Set a new password",
@@ -667,11 +718,10 @@ words_of(const struct ky_letter *l, enum ky_tongue t)
 	return &words[l->kind][t];
 }
 
-void
-ky_letter_subject(const struct ky_letter *l, enum ky_tongue t,
-    struct ky_buf *out)
+const char *
+ky_letter_subject(const struct ky_letter *l, enum ky_tongue t)
 {
-	ky_buf_addz(out, words_of(l, t)->subject);
+	return words_of(l, t)->subject;
 }
 
 /* The lines of `text` but those with a time where there is none. */

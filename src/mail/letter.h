@@ -15,8 +15,7 @@
 #include "port/courier.h"
 
 /* Never holds the code: mail servers log subjects. */
-void ky_letter_subject(const struct ky_letter *l, enum ky_tongue t,
-    struct ky_buf *out);
+const char *ky_letter_subject(const struct ky_letter *l, enum ky_tongue t);
 
 /* At `now`; nothing is said of a time that has run out. */
 void ky_letter_say(const struct ky_letter *l, struct ky_time now,

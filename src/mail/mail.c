@@ -6,7 +6,7 @@
 #include <string.h>
 #include <time.h>
 
-#define ABOUT_SIZE (KY_MAIL_NAME_SIZE + sizeof(", ") + KY_MASK_SIZE)
+#define ABOUT_SIZE (KY_OPERATOR_NAME_SIZE + sizeof(", ") + KY_MASK_SIZE)
 
 void
 ky_mail_close(struct ky_mail *p)
@@ -72,24 +72,31 @@ find_link(const struct ky_mail_held *held, const struct ky_mail_errand *errand,
 /* "Demo Mobile, +8190****1234": what people know a line by, and no more of it
  * than the pages show. */
 static void
-name_line(const struct ky_mail_held *held, const struct ky_line *line,
+name_line(const struct ky_mail_held *held, const struct ky_letter_line *line,
     char out[ABOUT_SIZE])
 {
-	char name[KY_MAIL_NAME_SIZE] = "", number[KY_MASK_SIZE] = "";
+	char name[KY_OPERATOR_NAME_SIZE] = "";
 
-	out[0] = '\0';
-	if (line == NULL)
-		return;
-	if (held->links.name != NULL)
-		held->links.name(held->links.self, line, name);
+	if (held->links.name != NULL && line->provider.text[0] != '\0')
+		held->links.name(held->links.self, &line->provider, name);
 	if (!ky_message_name_ok(name))
 		name[0] = '\0';
-	if (line->msisdn.digits[0] != '\0')
-		ky_msisdn_mask(&line->msisdn, number);
-	else if (line->iccid.digits[0] != '\0')
-		ky_iccid_mask(&line->iccid, number);
 	(void)snprintf(out, ABOUT_SIZE, "%s%s%s", name,
-	    name[0] != '\0' && number[0] != '\0' ? ", " : "", number);
+	    name[0] != '\0' && line->number[0] != '\0' ? ", " : "",
+	    line->number);
+}
+
+/* The line that the errand is about. */
+static struct ky_letter_line
+line_of(const struct ky_mail_errand *errand)
+{
+	struct ky_letter_line line = {0};
+
+	if (errand->line == NULL)
+		return errand->letter->line;
+	line.provider = errand->line->provider;
+	ky_line_mask(errand->line, line.number);
+	return line;
 }
 
 static enum ky_code
@@ -108,6 +115,7 @@ ky_mail_compose(const struct ky_mail_held *held,
     struct ky_err *err)
 {
 	const struct ky_line *line = errand->line;
+	const struct ky_letter_line named = line_of(errand);
 	char to[KY_EMAIL_SIZE];
 	char tasks[KY_MAIL_LINK_SIZE], withdraw[KY_MAIL_LINK_SIZE];
 	char verify[KY_MAIL_LINK_SIZE], about[ABOUT_SIZE];
@@ -141,7 +149,7 @@ ky_mail_compose(const struct ky_mail_held *held,
 	find_link(held, errand, KY_MAIL_TASKS, tasks);
 	find_link(held, errand, KY_MAIL_WITHDRAW, withdraw);
 	find_link(held, errand, KY_MAIL_VERIFY, verify);
-	name_line(held, line, about);
+	name_line(held, &named, about);
 	return write_message(&m, out, err);
 }
 

@@ -10,6 +10,7 @@
 #define KY_MAIL_MAIL_H
 
 #include "core/case.h"
+#include "port/courier.h"
 #include "port/peers.h"
 
 /* Pages of ours that a message may lead to. */
@@ -19,7 +20,6 @@ enum ky_mail_page {
 	KY_MAIL_VERIFY,   /* where anybody checks a paper */
 };
 #define KY_MAIL_LINK_SIZE 512
-#define KY_MAIL_NAME_SIZE 200
 
 /* Who knows their addresses. */
 struct ky_mail_links {
@@ -33,10 +33,8 @@ struct ky_mail_links {
 	void (*link)(void *self, const char ending[KY_REF_SIZE],
 	    const struct ky_line *line, enum ky_mail_page page,
 	    char out[KY_MAIL_LINK_SIZE]);
-	/* Puts the name of the line's operator, UTF-8; "" = it is not known.
-	 * NULL: it never is.  Called as `link` is. */
-	void (*name)(void *self, const struct ky_line *line,
-	    char out[KY_MAIL_NAME_SIZE]);
+	/* Names operators.  NULL: it never does. */
+	ky_operator_name *name;
 };
 
 enum ky_mail_tls {

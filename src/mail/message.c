@@ -420,7 +420,7 @@ ky_message_letter(const struct ky_message *m, struct ky_buf *out,
 	enum ky_code code;
 
 	draft_init(&d, m);
-	ky_letter_subject(m->letter, d.tongue, &d.subject);
+	say_about(&d, m, ky_letter_subject(m->letter, d.tongue));
 	ky_letter_say(m->letter, m->now, d.tongue, &d.body);
 	put_reminder(&d, m);
 	ky_body_add(&d.body, KY_BLOCK_SMALL, ky_mail_words(d.tongue)->robot);

@@ -7,6 +7,7 @@ ky_letter_kind_name(enum ky_letter_kind k)
 	    [KY_LETTER_PROVE] = "prove",
 	    [KY_LETTER_SIGN_IN] = "sign-in",
 	    [KY_LETTER_CONFIRM] = "confirm",
+	    [KY_LETTER_MAILBOX] = "mailbox",
 	    [KY_LETTER_RECOVER] = "recover",
 	    [KY_LETTER_NEWS] = "news",
 	    [KY_LETTER_REMINDER] = "reminder",

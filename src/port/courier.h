@@ -23,6 +23,7 @@ enum ky_letter_kind {
 	KY_LETTER_PROVE,    /* a one-time code: the line is yours? */
 	KY_LETTER_SIGN_IN,  /* a one-time code: is it you? */
 	KY_LETTER_CONFIRM,  /* a one-time code before what cannot be undone */
+	KY_LETTER_MAILBOX,  /* a one-time code: an account's new mailbox? */
 	KY_LETTER_RECOVER,  /* a link: set a new password */
 	KY_LETTER_NEWS,     /* a login, a contact, a grant changed: was it
 	                       you? `what` names it */
@@ -46,12 +47,30 @@ enum ky_letter_way {
 	KY_LETTER_WAY__MAX
 };
 
+/*
+ * The line that a letter is about, as its holder knows it.  Only of letters to
+ * the contact on the line's own record, to who has shown the line, and to whom
+ * such a one asks to act for him.  provider "" = about no line, or several.
+ */
+struct ky_letter_line {
+	struct ky_slug provider;
+	char number[KY_MASK_SIZE]; /* masked; "" = it has none */
+};
+
+/* Puts what people call a provider, UTF-8; "" = it is not known.  Called from
+ * couriers' own threads, so that who waits at a page cannot tell by the time
+ * whether there is such a line. */
+#define KY_OPERATOR_NAME_SIZE 200
+typedef void ky_operator_name(void *self, const struct ky_slug *provider,
+    char out[KY_OPERATOR_NAME_SIZE]);
+
 struct ky_letter {
 	enum ky_letter_kind kind;
 	enum ky_letter_way way;
 	char email[KY_EMAIL_SIZE]; /* BY_MAIL: checked */
 	struct ky_msisdn msisdn;   /* BY_SMS */
 	char language[KY_LANGUAGE_SIZE];
+	struct ky_letter_line line;
 	char code[KY_LETTER_CODE_SIZE]; /* digits; "" = none */
 	char link[KY_LETTER_LINK_SIZE]; /* printable ASCII; "" = none */
 	struct ky_slug what;            /* a message code; "" = none */

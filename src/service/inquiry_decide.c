@@ -133,8 +133,9 @@ mail_line(struct deciding *d, struct ky_letter *l, struct ky_err *err)
 }
 
 static void
-write_claim(struct ky_asking *a, const char *email, const char *language)
+write_claim(struct deciding *d, const char *email, const char *language)
 {
+	struct ky_asking *a = d->a;
 	struct ky_letter *l = ky_portal_letter(&a->w, KY_LETTER_CLAIM, email);
 
 	if (l == NULL)
@@ -142,6 +143,7 @@ write_claim(struct ky_asking *a, const char *email, const char *language)
 	if (language[0] != '\0')
 		(void)ky_str_copy(ky_str_of(language), l->language,
 		    sizeof(l->language));
+	l->line = ky_portal_named(&d->c->line);
 	l->inquiry = a->q.id;
 	link_to(a, ASK_AGAIN, l);
 }
@@ -168,14 +170,14 @@ static enum ky_code
 claim_one(struct ky_portal_work *w, void *self, const struct ky_folio *r,
     bool *stop, struct ky_err *err)
 {
-	struct ky_asking *a = self;
+	struct deciding *d = self;
 	struct ky_contact contact = {0};
 
 	(void)w;
 	(void)stop;
 	if (ky_body_read(ky_contact_body, r->body, &contact, err) != KY_OK)
 		return err->code;
-	write_claim(a, contact.email, "");
+	write_claim(d, contact.email, "");
 	return KY_OK;
 }
 
@@ -192,11 +194,11 @@ tell_holders(struct deciding *d, struct ky_err *err)
 	    .line_id = a->q.line_id};
 
 	if (line->email[0] != '\0')
-		write_claim(a, line->email, line->language);
+		write_claim(d, line->email, line->language);
 	if (line->msisdn.digits[0] != '\0') {
 		struct ky_letter *l;
 
-		write_claim(a, "", line->language);
+		write_claim(d, "", line->language);
 		l = &a->w.letter[a->w.letters_n - 1];
 		l->way = KY_LETTER_BY_SMS;
 		l->msisdn = line->msisdn;
@@ -208,7 +210,7 @@ tell_holders(struct deciding *d, struct ky_err *err)
 	    .by = KY_FOLIO_BY_OWNER};
 	for (uint32_t i = 0; i < h.n; i++) {
 		q.who = h.account[i];
-		if (ky_portal_all(&a->w, &q, claim_one, a, err) != KY_OK)
+		if (ky_portal_all(&a->w, &q, claim_one, d, err) != KY_OK)
 			return err->code;
 	}
 	return KY_OK;
@@ -225,9 +227,11 @@ accept_papers(struct deciding *d, struct ky_err *err)
 	if (tell_holders(d, err) != KY_OK)
 		return err->code;
 	l = ky_asking_letter(a, KY_LETTER_ACCEPTED);
-	if (l != NULL)
+	if (l != NULL) {
 		(void)ky_str_copy(ky_str_of(a->q.answer), l->text,
 		    sizeof(l->text));
+		l->line = ky_portal_named(&d->c->line);
+	}
 	return a->q.account.text[0] != '\0' ? hold_line(d, l, err)
 					    : mail_line(d, l, err);
 }

@@ -44,6 +44,7 @@ struct ky_portal_work {
 	char hash[KY_PASSWORD_HASH_SIZE];
 	struct ky_passkey *passkey;
 	uint8_t same_n; /* lines of the ask that this mailbox stands for */
+	struct ky_letter_line same; /* when there is one of them */
 	char mailbox[KY_EMAIL_SIZE];
 };
 
@@ -73,8 +74,8 @@ ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
     ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,
     ky_portal_passkey_drop;
 /* portal_grant.c */
-ky_portal_half ky_portal_grant, ky_portal_grant_join, ky_portal_grant_look,
-    ky_portal_grant_take, ky_portal_grant_end;
+ky_portal_half ky_portal_grant_ask, ky_portal_grant, ky_portal_grant_join,
+    ky_portal_grant_look, ky_portal_grant_take, ky_portal_grant_end;
 
 /* --- limits (portal_limit.c) --- */
 
@@ -193,6 +194,8 @@ enum ky_code ky_portal_same_hold(struct ky_portal_work *w,
 /* A letter to be sent after the commit; NULL when there are too many. */
 struct ky_letter *ky_portal_letter(struct ky_portal_work *w,
     enum ky_letter_kind kind, const char *email);
+/* What its holder knows the line by. */
+struct ky_letter_line ky_portal_named(const struct ky_line *line);
 /* Sends them. */
 void ky_portal_send(struct ky_portal_work *w);
 /* "…/en/recover/SECRET" */

@@ -76,7 +76,7 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 	memcpy(p->to, email, sizeof(p->to));
 	ky_code_make(w->chance + 128, code);
 	ky_code_expect(&w->session, code, w->now, p);
-	l = ky_portal_letter(w, KY_LETTER_CONFIRM, email);
+	l = ky_portal_letter(w, KY_LETTER_MAILBOX, email);
 	if (l != NULL) {
 		(void)snprintf(l->code, sizeof(l->code), "%s", code);
 		l->until = p->until;

@@ -70,8 +70,21 @@ write_grant(struct ky_portal_work *w, const struct ky_grant *g,
 	if (l != NULL) {
 		ky_portal_link_to(w, "grant", secret, l->link);
 		l->until = w->ask->until;
+		if (w->c->line_id != 0)
+			l->line = ky_portal_named(&w->c->line);
 	}
 	return ky_portal_tell(w, &w->session.account, "grant-made", err);
+}
+
+/* The line, for the letter about it. */
+enum ky_code
+ky_portal_grant_ask(struct ky_portal_work *w, struct ky_err *err)
+{
+	w->told->word = may_grant(w);
+	if (w->told->word != KY_WORD_DONE)
+		return KY_OK;
+	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
+	return ky_serve_case(w->s, w->ask->line_id, w->c, err);
 }
 
 enum ky_code

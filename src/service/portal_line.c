@@ -87,6 +87,7 @@ send_code(struct ky_portal_work *w, const struct ky_line *line,
 		l->email[0] = '\0';
 		l->msisdn = line->msisdn;
 	}
+	l->line = ky_portal_named(line);
 	(void)snprintf(l->code, sizeof(l->code), "%s", code);
 	l->until = p->until;
 }

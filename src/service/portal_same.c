@@ -91,17 +91,20 @@ enum ky_code
 ky_portal_same_check(struct ky_portal_work *w, struct ky_err *err)
 {
 	const char *mailbox = ky_guest_mailbox(&w->session, w->now);
-	struct ky_same ignored;
+	struct ky_same same = {0};
 	bool is = mailbox[0] != '\0';
 
 	w->same_n = 0;
+	w->same = (struct ky_letter_line){0};
 	(void)ky_str_copy(ky_str_of(mailbox), w->mailbox, sizeof(w->mailbox));
 	for (uint8_t i = 0; is && i < w->ask->lines_n; i++)
-		if (registered(w, w->ask->lines[i], mailbox, &ignored, &is,
-			err) != KY_OK)
+		if (registered(w, w->ask->lines[i], mailbox, &same, &is, err) !=
+		    KY_OK)
 			return err->code;
 	if (is)
 		w->same_n = w->ask->lines_n;
+	if (w->same_n == 1)
+		w->same = ky_portal_named(&same.c->line);
 	return KY_OK;
 }
 
@@ -135,9 +138,10 @@ tell_mailbox(struct ky_portal_work *w)
 {
 	struct ky_letter *l = ky_portal_letter(w, KY_LETTER_NEWS, w->mailbox);
 
-	if (l != NULL)
-		(void)snprintf(l->what.text, sizeof(l->what.text), "%s",
-		    "line-attached");
+	if (l == NULL)
+		return;
+	l->line = w->same;
+	(void)snprintf(l->what.text, sizeof(l->what.text), "line-attached");
 }
 
 enum ky_code

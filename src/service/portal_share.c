@@ -195,6 +195,15 @@ ky_portal_letter(struct ky_portal_work *w, enum ky_letter_kind kind,
 	return l;
 }
 
+struct ky_letter_line
+ky_portal_named(const struct ky_line *line)
+{
+	struct ky_letter_line named = {.provider = line->provider};
+
+	ky_line_mask(line, named.number);
+	return named;
+}
+
 void
 ky_portal_link_to(const struct ky_portal_work *w, const char *page,
     const char *secret, char out[KY_LETTER_LINK_SIZE])

@@ -17,6 +17,8 @@ struct ky_sms_courier {
 	struct ky_sms sms;
 	struct ky_clock clock;
 	struct ky_entropy entropy;
+	ky_operator_name *name;
+	void *name_self;
 	struct ky_sender *sender;
 };
 
@@ -32,13 +34,16 @@ hand_over(void *self, const void *thing, struct ky_err *err)
 	const struct ky_sms_courier *c = self;
 	const struct waiting *w = thing;
 	struct ky_time now = c->clock.now(c->clock.self);
+	char operator[KY_OPERATOR_NAME_SIZE] = "";
 	struct ky_buf text;
 	enum ky_code code;
 
 	if (w->letter.until.us != 0 && ky_time_cmp(w->letter.until, now) <= 0)
 		return ky_fail(err, KY_E_REFUSED, 0, "its time is over");
 	ky_buf_init(&text, TEXT_MAX);
-	ky_sms_text(&w->letter, now, &text);
+	if (c->name != NULL && w->letter.line.provider.text[0] != '\0')
+		c->name(c->name_self, &w->letter.line.provider, operator);
+	ky_sms_text(&w->letter, now, operator, & text);
 	code = c->sms.send(c->sms.self, &w->letter.msisdn, text.p, w->key, err);
 	explicit_bzero(text.p, text.len);
 	ky_buf_done(&text);
@@ -95,6 +100,8 @@ ky_sms_courier_open(const struct ky_sms_courier_config *config,
 	c->sms = sms;
 	c->clock = config->clock;
 	c->entropy = config->entropy;
+	c->name = config->name;
+	c->name_self = config->name_self;
 	code = ky_sender_new(&sender, &c->sender, err);
 	if (code != KY_OK) {
 		ky_sms_courier_close(c);

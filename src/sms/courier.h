@@ -17,6 +17,9 @@ struct ky_sms_courier_config {
 	struct ky_clock clock;     /* what `until` of letters is set by */
 	struct ky_entropy entropy; /* names messages */
 	uint32_t queue_max;        /* 0 = 256 */
+	/* Names operators; NULL: they are not named. */
+	ky_operator_name *name;
+	void *name_self;
 };
 
 /* `courier` is filled with a way of sending that is good until closed. */

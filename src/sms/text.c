@@ -1,6 +1,7 @@
 #include "sms/text.h"
 
 #include "base/span.h"
+#include "sms/alphabet.h"
 
 #include <assert.h>
 #include <string.h>
@@ -42,6 +43,17 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	    "請勿使用。",
 	    "되돌릴 수 없는 절차의 인증번호 {code}[ (유효 시간 {span})]. "
 	    "본인이 아니면 쓰지 마세요.",
+	},
+    [KY_LETTER_MAILBOX] =
+	{
+	    "{code} is your code to add a mail address[, good for {span}]. "
+	    "Never tell it to anybody.",
+	    "メールアドレス追加の確認コード {code}[（有効期間{span}）]。誰にも"
+	    "教えないでください。",
+	    "添加邮箱验证码 {code}[，{span}内有效]。请勿告诉任何人。",
+	    "新增信箱驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",
+	    "메일 주소 추가 인증번호 {code}[ (유효 시간 {span})]. 누구에게도 "
+	    "알려 주지 마세요.",
 	},
     [KY_LETTER_RECOVER] =
 	{
@@ -194,8 +206,8 @@ fill(const char *text, const struct about *a, struct ky_buf *out)
 	}
 }
 
-void
-ky_sms_text(const struct ky_letter *l, struct ky_time now, struct ky_buf *out)
+static void
+put_text(const struct ky_letter *l, struct ky_time now, struct ky_buf *out)
 {
 	enum ky_tongue t = ky_tongue_of(l->language);
 	struct about a = {.code = l->code};
@@ -209,4 +221,39 @@ ky_sms_text(const struct ky_letter *l, struct ky_time now, struct ky_buf *out)
 	if (l->link[0] != '\0')
 		ky_buf_addf(out, " %s", l->link);
 	ky_buf_done(&a.span);
+}
+
+/* In no more pieces than without it? */
+static bool
+has_room(struct ky_str named, size_t name)
+{
+	struct ky_sms_form with = {0}, without = {0};
+
+	return ky_sms_measure(named, &with) &&
+	    ky_sms_measure((struct ky_str){named.p + name, named.len - name},
+		&without) &&
+	    with.segments == without.segments;
+}
+
+void
+ky_sms_text(const struct ky_letter *l, struct ky_time now, const char *operator,
+    struct ky_buf * out)
+{
+	struct ky_buf named;
+	size_t name;
+
+	ky_buf_init(&named, out->max);
+	if (operator[0] != '\0') {
+		ky_buf_addz(&named, operator);
+		ky_buf_addz(&named, ky_tongue_colon(ky_tongue_of(l->language)));
+	}
+	name = named.len;
+	put_text(l, now, &named);
+	if (!has_room(ky_buf_str(&named), name))
+		ky_buf_add(out,
+		    (struct ky_str){named.p + name, named.len - name});
+	else
+		ky_buf_add(out, ky_buf_str(&named));
+	explicit_bzero(named.p, named.len);
+	ky_buf_done(&named);
 }

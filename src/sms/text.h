@@ -10,8 +10,10 @@
 #include "base/tongue.h"
 #include "port/courier.h"
 
-/* UTF-8, one line; at `now`, nothing is said of a time that has run out. */
+/* UTF-8, one line; at `now`, nothing is said of a time that has run out.
+ * `operator` is who the line is with, "" = not known; it stands in front where
+ * the message has room for it without another piece. */
 void ky_sms_text(const struct ky_letter *l, struct ky_time now,
-    struct ky_buf *out);
+    const char *operator, struct ky_buf * out);
 
 #endif

@@ -5,6 +5,7 @@
  * what news and letters are about, in the environment.  Prints the code and
  * the words.
  */
+#include "core/contact.h"
 #include "mail/private.h"
 
 #include <stdio.h>
@@ -119,6 +120,8 @@ send_letter(const struct ky_mail *port, const struct ky_line *line,
 	    .key = key};
 
 	memcpy(letter->language, line->language, sizeof(letter->language));
+	letter->line.provider = line->provider;
+	ky_line_mask(line, letter->line.number);
 	return held->hand_over(port->self, &e, err);
 }
 
@@ -139,18 +142,20 @@ link_to(void *self, const char ending[KY_REF_SIZE], const struct ky_line *line,
 }
 
 static void
-name_it(void *self, const struct ky_line *line, char out[KY_MAIL_NAME_SIZE])
+name_it(void *self, const struct ky_slug *provider,
+    char out[KY_OPERATOR_NAME_SIZE])
 {
 	(void)self;
-	(void)line;
-	copy("OPERATOR", out, KY_MAIL_NAME_SIZE);
+	(void)provider;
+	copy("OPERATOR", out, KY_OPERATOR_NAME_SIZE);
 }
 
 int
 main(int argc, char **argv)
 {
 	static char paper[3 * 1024 * 1024];
-	static struct ky_line line = {.ledger = {.currency = "JPY"}};
+	static struct ky_line line = {.provider = {"demo"},
+	    .ledger = {.currency = "JPY"}};
 	struct ky_str document = {paper, fread(paper, 1, sizeof(paper), stdin)};
 	struct ky_effect news = {0};
 	struct ky_letter letter = {0};

@@ -532,7 +532,7 @@ def test_links(folder):
 
 LETTERS = {
     "prove": ("482915", "", "10"), "sign-in": ("482915", "", "10"),
-    "confirm": ("482915", "", "10"),
+    "confirm": ("482915", "", "10"), "mailbox": ("482915", "", "10"),
     "recover": ("", "https://issuer.example/r/abc", "30"),
     "news": ("", "https://issuer.example/account", ""),
     "reminder": ("", "https://issuer.example/t/1", ""),
@@ -604,6 +604,37 @@ def test_letters(folder):
             subjects.add(str(message["Subject"]))
     ok(len(subjects) == len(LETTERS) * len(SPANS), "each says what it is",
        subjects)
+
+
+def test_letters_name_the_line(folder):
+    for label, given, want in (
+            ("operator and number", ("試 & Mobile", "819012345678"),
+             "試 & Mobile, +8190****5678"),
+            ("the number alone", ("", "819012345678"), "+8190****5678"),
+            ("the operator alone", ("試 & Mobile", ""), "試 & Mobile"),
+            ("neither", ("", ""), ""),
+            ("a name that is none", ("a\nb", "819012345678"),
+             "+8190****5678")):
+        box = folder / label
+        about = {k: v for k, v in zip(("OPERATOR", "MSISDN"), given) if v}
+        hand_over(number="letter-prove", key="k", MAILDIR=box, CODE="482915",
+                  **about)
+        raw = next((box / "new").iterdir()).read_bytes()
+        message = parse(raw)
+        text, _, _ = read_parts(label, message)
+        subject = "ご本人確認のコード" + (f" ({want})" if want else "")
+        ok(message["Subject"] == subject and "482915" not in subject,
+           label + ": in the subject", message["Subject"])
+        ok(text.startswith(want + "\r\n\r\n" if want else "この") and
+           "12345678" not in text, label + ": first of all", text)
+    box = folder / "long"
+    hand_over(language="en", number="letter-prove", key="k", MAILDIR=box,
+              CODE="482915", OPERATOR="A Name That Is Rather Long Mobile",
+              MSISDN="819012345678")
+    raw = next((box / "new").iterdir()).read_bytes()
+    ok(b"\nSubject: Your code: is this line yours? (A Name That Is Rather Long"
+       b" Mobile,\n +8190****5678)\n" in raw, "plain English stays plain",
+       raw[:600])
 
 
 def test_reminders_move(folder):

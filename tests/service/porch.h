@@ -7,6 +7,7 @@
 
 #include "desk.h"
 
+#include "core/contact.h"
 #include "portal/account.h"
 
 #define BOX_MAX 64
@@ -240,6 +241,30 @@ account(const char *email, uint64_t *line_id)
 	prove(&b, line.contract_no.text, KY_LETTER_BY_SMS);
 	T_WORD("opened", do_act(&b, KY_ACT_OPEN), KY_WORD_DONE);
 	return b;
+}
+
+/* The line that the last letter of a kind names: "demo-mobile +8190****0001". */
+static inline const char *
+box_line(enum ky_letter_kind kind)
+{
+	static char text[KY_MASK_SIZE + sizeof(struct ky_slug)];
+	const struct ky_letter_line *l = &box_last(kind)->line;
+
+	(void)snprintf(text, sizeof(text), "%s %s", l->provider.text,
+	    l->number);
+	return text;
+}
+
+/* As a letter names it. */
+static inline const char *
+named(const struct ky_line *l)
+{
+	static char text[KY_MASK_SIZE + sizeof(struct ky_slug)];
+	char number[KY_MASK_SIZE];
+
+	ky_line_mask(l, number);
+	(void)snprintf(text, sizeof(text), "%s %s", l->provider.text, number);
+	return text;
 }
 
 /* The rules of a provider with which nothing is connected. */

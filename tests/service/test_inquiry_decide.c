@@ -158,6 +158,9 @@ papers_without_an_account(void)
 	    (int)box_count(KY_LETTER_CLAIM, ""), 3);
 	t_eq_int("by mail",
 	    (int)box_count(KY_LETTER_CLAIM, "holder@example.com"), 2);
+	t_ok("each with the line, as the link has it",
+	    box_last(KY_LETTER_CLAIM)->line.number[0] != '\0' &&
+		box_last(KY_LETTER_ACCEPTED)->line.number[0] != '\0');
 	(void)snprintf(secret, sizeof(secret), "%s",
 	    box_secret(KY_LETTER_ACCEPTED));
 	b = visit("192.0.2.9");

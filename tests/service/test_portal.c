@@ -89,12 +89,15 @@ static void
 proving_gives_a_new_cookie(void)
 {
 	struct browser a, before;
+	struct ky_line l;
 
 	porch_open();
-	(void)line_with("holder@example.com", true, NULL);
+	(void)line_with("holder@example.com", true, &l);
 	a = visit("192.0.2.1");
 	before = a;
 	prove(&a, "D-000001", KY_LETTER_BY_SMS);
+	t_eq_str("the code names the line", box_line(KY_LETTER_PROVE),
+	    named(&l));
 	t_ok("another", strcmp(before.cookie, a.cookie) != 0);
 	T_WORD("what somebody planted is worth nothing",
 	    do_act(&before, KY_ACT_LOOK), KY_WORD_NO_SESSION);

@@ -22,10 +22,12 @@ mailboxes(void)
 	c = account("other@example.com", &other);
 	T_WORD("asked", with_email(&b, KY_ACT_CONTACT_ADD, "new@example.com"),
 	    KY_WORD_CODE_SENT);
-	t_eq_str("the code goes there", box_last(KY_LETTER_CONFIRM)->email,
+	t_eq_str("the code goes there", box_last(KY_LETTER_MAILBOX)->email,
 	    "new@example.com");
+	t_eq_str("about no line",
+	    box_last(KY_LETTER_MAILBOX)->line.provider.text, "");
 	T_WORD("given",
-	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
+	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_MAILBOX)->code),
 	    KY_WORD_DONE);
 	t_eq_int("the old one hears of it", box_count(KY_LETTER_NEWS, email),
 	    2); /* and of the password before */
@@ -34,7 +36,7 @@ mailboxes(void)
 	    with_email(&b, KY_ACT_CONTACT_ADD, "other@example.com"),
 	    KY_WORD_CODE_SENT);
 	T_WORD("even with its code",
-	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
+	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_MAILBOX)->code),
 	    KY_WORD_NOT_YOURS);
 	T_WORD("listed", act(&b, &list), KY_WORD_DONE);
 	t_eq_int("two", told.rows_n, 2);
@@ -54,7 +56,7 @@ mailboxes(void)
 	T_WORD("while there is room, another session asks",
 	    with_email(&late, KY_ACT_CONTACT_ADD, "late@example.com"),
 	    KY_WORD_CODE_SENT);
-	memcpy(code, box_last(KY_LETTER_CONFIRM)->code, sizeof(code));
+	memcpy(code, box_last(KY_LETTER_MAILBOX)->code, sizeof(code));
 	for (int i = 0; i < 3; i++) {
 		char name[32];
 
@@ -62,7 +64,7 @@ mailboxes(void)
 		(void)snprintf(name, sizeof(name), "n%d@example.com", i);
 		(void)with_email(&b, KY_ACT_CONTACT_ADD, name);
 		(void)give_code(&b, KY_ACT_CODE,
-		    box_last(KY_LETTER_CONFIRM)->code);
+		    box_last(KY_LETTER_MAILBOX)->code);
 	}
 	T_WORD("not by a code from before, either",
 	    give_code(&late, KY_ACT_CODE, code), KY_WORD_TOO_MANY);

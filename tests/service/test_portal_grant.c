@@ -120,6 +120,8 @@ an_agent_acts(void)
 	T_WORD("granted", act(&holder, &ask), KY_WORD_DONE);
 	t_eq_str("the agent is asked", box_last(KY_LETTER_GRANT)->email,
 	    agent_mail);
+	t_eq_str("about that line", box_line(KY_LETTER_GRANT),
+	    "demo-mobile +8190****0003");
 	t_eq_int("the holder is told",
 	    box_count(KY_LETTER_NEWS, "holder@example.com"), 1);
 	(void)snprintf(token, sizeof(token), "%s", box_secret(KY_LETTER_GRANT));
@@ -204,6 +206,8 @@ a_grant_expires(void)
 	ask = granting(0, STATUS | PAPERS, 0);
 	ask.until.us += 10 * KY_MINUTE_US;
 	T_WORD("granted", act(&holder, &ask), KY_WORD_DONE);
+	t_eq_str("for all lines: none is named", box_line(KY_LETTER_GRANT),
+	    " ");
 	T_WORD("taken", take(&agent, box_secret(KY_LETTER_GRANT)),
 	    KY_WORD_DONE);
 	t_ok("seen",

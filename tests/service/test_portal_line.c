@@ -466,6 +466,7 @@ freshness(void)
 	T_WORD("of another line", act(&b, &ask), KY_WORD_NOT_YOURS);
 	ask.line_id = id;
 	T_WORD("a code for it", act(&b, &ask), KY_WORD_CODE_SENT);
+	t_eq_str("that names it", box_line(KY_LETTER_CONFIRM), named(&l));
 	T_WORD("given",
 	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
 	    KY_WORD_CONFIRMED);

@@ -120,6 +120,8 @@ they_come_with_the_account(void)
 	    reach(1) != NULL && reach(2) != NULL && reach(3) == NULL);
 	t_eq_int("the mailbox hears of it", box_count(KY_LETTER_NEWS, one),
 	    letters + 1);
+	t_eq_str("of which line", box_last(KY_LETTER_NEWS)->line.provider.text,
+	    "demo-mobile");
 	t_eq_str("the rest is offered", offered(&b), "3");
 	T_WORD("it comes later", take(&b, KY_ACT_ATTACH_SAME, 3, 2),
 	    KY_WORD_DONE);
@@ -127,6 +129,8 @@ they_come_with_the_account(void)
 	    reach(1) != NULL && reach(2) != NULL && reach(3) != NULL);
 	t_eq_str("nothing is left", offered(&b), "");
 	t_eq_int("told once more", box_count(KY_LETTER_NEWS, one), letters + 2);
+	t_eq_str("of several, none is named",
+	    box_last(KY_LETTER_NEWS)->line.provider.text, "");
 	T_WORD("once more", take(&b, KY_ACT_ATTACH_SAME, 3, 0), KY_WORD_DONE);
 	t_eq_int("is no news", box_count(KY_LETTER_NEWS, one), letters + 2);
 	porch_close();

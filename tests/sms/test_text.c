@@ -33,7 +33,7 @@ one_piece(void)
 			struct ky_sms_form form = {0};
 
 			ky_buf_reset(&text);
-			ky_sms_text(&l, now, &text);
+			ky_sms_text(&l, now, "", &text);
 			t_ok(ky_letter_kind_name(l.kind),
 			    ky_sms_measure(ky_buf_str(&text), &form) &&
 				form.gsm7 == (t == KY_TONGUE_EN));
@@ -88,9 +88,81 @@ words(void)
 			l.day = (struct ky_date){0};
 		(void)snprintf(l.link, sizeof(l.link), "%s", c->link);
 		ky_buf_reset(&text);
-		ky_sms_text(&l, now, &text);
+		ky_sms_text(&l, now, "", &text);
 		t_eq_str(c->want, text.p, c->want);
 	}
+	ky_buf_done(&text);
+}
+
+/* The operator's name stands in front where there is room for it. */
+static void
+operators(void)
+{
+	static const struct {
+		const char *label, *operator, * want;
+		enum ky_letter_kind kind;
+		enum ky_tongue t;
+	} cases[] = {
+	    {"English", "Demo Mobile",
+		"Demo Mobile: 48291537 is your code to see or end your line. "
+		"Never tell it to anybody.",
+		KY_LETTER_PROVE, KY_TONGUE_EN},
+	    {"in its own letters it would be two pieces of English",
+		"デモモバイル",
+		"48291537 is your code to see or end your line. Never tell it "
+		"to anybody.",
+		KY_LETTER_PROVE, KY_TONGUE_EN},
+	    {"Japanese", "デモモバイル",
+		"デモモバイル：回線確認コード "
+		"48291537。誰にも教えないでください。",
+		KY_LETTER_PROVE, KY_TONGUE_JA},
+	    {"Chinese", "Demo Mobile",
+		"Demo Mobile：线路确认验证码 48291537。请勿告诉任何人。",
+		KY_LETTER_PROVE, KY_TONGUE_ZH_HANS},
+	    {"no room for a long one",
+		"A Name Of An Operator That Is Much Too Long To Stand Here",
+		"線路確認驗證碼 48291537。請勿告訴任何人。", KY_LETTER_PROVE,
+		KY_TONGUE_ZH_HANT},
+	    {"not known", "",
+		"회선 확인 인증번호 48291537. 누구에게도 알려 주지 마세요.",
+		KY_LETTER_PROVE, KY_TONGUE_KO},
+	};
+	struct ky_buf text;
+
+	ky_buf_init(&text, 2048);
+	T_CASES (c, cases) {
+		struct ky_letter l = letter(c->kind, c->t, 0);
+
+		ky_buf_reset(&text);
+		ky_sms_text(&l, now, c->operator, & text);
+		t_eq_str(c->label, text.p, c->want);
+	}
+	ky_buf_done(&text);
+}
+
+/* Whatever it is called, a code comes in one piece. */
+static void
+named_in_one_piece(void)
+{
+	static const char *const names[] = {"Demo Mobile", "デモモバイル",
+	    "0123456789012345678901234567890123456789"};
+	struct ky_buf text;
+
+	ky_buf_init(&text, 2048);
+	T_CASES (name, names)
+		for (int k = 0; k < KY_LETTER__MAX; k++)
+			for (int i = 0; i < KY_TONGUE__MAX; i++) {
+				struct ky_letter l =
+				    letter((enum ky_letter_kind)k,
+					(enum ky_tongue)i, 119 * KY_MINUTE_US);
+				struct ky_sms_form form = {0};
+
+				ky_buf_reset(&text);
+				ky_sms_text(&l, now, *name, &text);
+				t_ok(ky_letter_kind_name(l.kind),
+				    ky_sms_measure(ky_buf_str(&text), &form) &&
+					form.segments == 1);
+			}
 	ky_buf_done(&text);
 }
 
@@ -98,6 +170,8 @@ int
 main(void)
 {
 	T_RUN(one_piece);
+	T_RUN(operators);
+	T_RUN(named_in_one_piece);
 	T_RUN(words);
 	return t_done();
 }

@@ -91,6 +91,8 @@ def test_it_arrives(lab):
         ok(state["last"]["to"] == E164 and state["last"]["ref"],
            "to the line's own number", state)
         code = code_of(state)
+        ok(state["last"]["text"].startswith("Demo Mobile："),
+           "from whom the line is", state)
         page = page.send(code="00000000" if code != "00000000" else "1" * 8)
         ok(page.status == 422, "a wrong one is refused", page)
         page = page.send(code=code)
