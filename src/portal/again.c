@@ -33,25 +33,47 @@ void
 ky_again_take(struct ky_guest *s, const struct ky_ask *ask,
     const struct ky_told *told, struct ky_time now)
 {
-	memcpy(s->again.form, ask->form, sizeof(s->again.form));
-	s->again.at = now;
-	s->again.word = (uint8_t)told->word;
-	s->again.line_id = told->line_id;
+	static const struct ky_again nothing;
+	struct ky_again *t = s->again;
+
+	/* One code is waited for: whoever asked for another one does not. */
+	for (int i = 0; i < KY_AGAIN_MAX; i++)
+		if (told->word == KY_WORD_CODE_SENT &&
+		    t[i].word == KY_WORD_CODE_SENT)
+			t[i] = nothing;
+	memmove(t + 1, t, (KY_AGAIN_MAX - 1) * sizeof(*t));
+	memcpy(t->form, ask->form, sizeof(t->form));
+	t->at = now;
+	t->word = (uint8_t)told->word;
+	t->line_id = told->line_id;
+}
+
+static bool
+is_it(const struct ky_guest *s, const struct ky_again *t,
+    const struct ky_ask *ask, struct ky_time now)
+{
+	/* The same form twice in one moment: who read the clock first need not
+	 * have had the first turn. */
+	int64_t apart = now.us < t->at.us ? t->at.us - now.us
+					  : now.us - t->at.us;
+
+	return sodium_memcmp(t->form, ask->form, sizeof(t->form)) == 0 &&
+	    t->word < KY_WORD__MAX && apart < KY_AGAIN_US &&
+	    (t->word != KY_WORD_CODE_SENT ||
+		s->pending.purpose != KY_PURPOSE_NONE);
 }
 
 bool
 ky_again_is(const struct ky_guest *s, const struct ky_ask *ask,
     struct ky_time now, struct ky_told *told)
 {
-	const struct ky_again *t = &s->again;
-	/* The same form twice in one moment: who read the clock first need not
-	 * have had the first turn. */
-	int64_t apart = now.us < t->at.us ? t->at.us - now.us
-					  : now.us - t->at.us;
+	const struct ky_again *t = s->again;
 
-	if (!ky_again_formed(ask) || t->word >= KY_WORD__MAX ||
-	    sodium_memcmp(t->form, ask->form, sizeof(t->form)) != 0 ||
-	    apart >= KY_AGAIN_US)
+	if (!ky_again_formed(ask))
+		return false;
+	while (t < s->again + KY_AGAIN_MAX && !is_it(s, t, ask, now))
+		t++;
+	if (t == s->again + KY_AGAIN_MAX)
 		return false;
 	told->again = true;
 	told->word = (enum ky_word)t->word;

@@ -3,8 +3,8 @@
  *
  * Who clicks twice, or sends a form again because the answer got lost, sends
  * the same bytes to the same address again.  The session remembers the last
- * form that was taken (struct ky_again) and answers it as before, for
- * KY_AGAIN_US; nothing is done twice.
+ * few forms that were taken (struct ky_again; two tabs may be sent by turns)
+ * and answers them as before, for KY_AGAIN_US; nothing is done twice.
  *
  * Signing in gives the session a new secret, and the browser that lost the
  * answer has only the old one.  So the new secret is made of the old one and
@@ -30,8 +30,10 @@ void ky_again_cookie(const struct ky_lobby *lobby, const struct ky_slug *issuer,
 void ky_again_take(struct ky_guest *s, const struct ky_ask *ask,
     const struct ky_told *told, struct ky_time now);
 
-/* Is it the form that was taken last, less than KY_AGAIN_US from `now`, to either
- * side?  `told` then has its `word` and `line_id`, and `again`. */
+/* Is it one of the forms that were taken last, less than KY_AGAIN_US from
+ * `now`, to either side?  `told` then has its `word` and `line_id`, and
+ * `again`.  A form that asked for a code is one only while that code is waited
+ * for: once another one is, its answer would send people to wait for nothing. */
 bool ky_again_is(const struct ky_guest *s, const struct ky_ask *ask,
     struct ky_time now, struct ky_told *told);
 

@@ -30,6 +30,9 @@ KY_NAMES(purpose, purposes, KY_PURPOSE__MAX);
 #define PROVEN(i) \
 	KY_BODY(T, reach[i].line_id, INT), KY_BODY(T, reach[i].shown, INT), \
 	    KY_BODY(T, reach[i].at, INT)
+#define TAKEN(i) \
+	KY_BODY(T, again[i].form, BYTES), KY_BODY(T, again[i].at, INT), \
+	    KY_BODY(T, again[i].word, INT), KY_BODY(T, again[i].line_id, INT)
 static const struct ky_body_field fields[] = {
     KY_BODY(T, language, TEXT),
     KY_BODY(T, csrf, TEXT),
@@ -49,10 +52,10 @@ static const struct ky_body_field fields[] = {
     KY_BODY(T, pending.to, TEXT),
     KY_BODY(T, challenged, INT),
     KY_BODY(T, challenge, BYTES),
-    KY_BODY(T, again.form, BYTES),
-    KY_BODY(T, again.at, INT),
-    KY_BODY(T, again.word, INT),
-    KY_BODY(T, again.line_id, INT),
+    TAKEN(0),
+    TAKEN(1),
+    TAKEN(2),
+    TAKEN(3),
     KY_BODY(T, mailbox, TEXT),
     KY_BODY(T, mailbox_at, INT),
     KY_BODY(T, proven_n, INT),
@@ -67,7 +70,7 @@ static const struct ky_body_field fields[] = {
     KY_BODY_END,
 };
 #undef T
-_Static_assert(KY_PROVEN_MAX == 8, "a row each");
+_Static_assert(KY_PROVEN_MAX == 8 && KY_AGAIN_MAX == 4, "a row each");
 
 enum ky_code
 ky_guest_write(const struct ky_guest *s, char body[KY_FOLIO_BODY_SIZE],

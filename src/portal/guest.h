@@ -92,11 +92,12 @@ struct ky_pending {
 	char to[KY_EMAIL_SIZE];    /* the mailbox it went to; "" = none */
 };
 
-/* The last form that did something (portal/again.h). */
+/* A form that did something (portal/again.h). */
 #define KY_FORM_BYTES 32
+#define KY_AGAIN_MAX 4
 
 struct ky_again {
-	uint8_t form[KY_FORM_BYTES]; /* hash of it; zeros in what pages get */
+	uint8_t form[KY_FORM_BYTES]; /* hash of it */
 	struct ky_time at;
 	uint8_t word; /* enum ky_word: what was told */
 	uint64_t line_id;
@@ -117,7 +118,8 @@ struct ky_guest {
 	struct ky_pending pending;
 	bool challenged; /* a passkey was asked for */
 	uint8_t challenge[KY_CHALLENGE_SIZE];
-	struct ky_again again;
+	struct ky_again again[KY_AGAIN_MAX]; /* the newest first; empty in what
+	                                        pages get */
 	char mailbox[KY_EMAIL_SIZE]; /* shown last, by a code sent to it */
 	struct ky_time mailbox_at;   /* when */
 

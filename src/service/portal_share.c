@@ -68,10 +68,13 @@ ky_portal_enter(struct ky_portal_work *w, const struct ky_slug *account,
 	struct ky_guest *s = &w->session;
 
 	memset(&s->pending, 0, sizeof(s->pending));
-	/* What was shown as one account brings no lines to another. */
+	/* What was shown as one account brings no lines to another, and what
+	 * was done as one is not done as another. */
 	if (s->account.text[0] != '\0' &&
-	    strcmp(s->account.text, account->text) != 0)
+	    strcmp(s->account.text, account->text) != 0) {
 		s->mailbox_at.us = 0;
+		memset(s->again, 0, sizeof(s->again));
+	}
 	s->account = *account;
 	s->shown = KY_SHOWN_BIT(by);
 	s->half = by != KY_SHOWN_PASSKEY && (login->totp_on || login->passkey);
@@ -91,7 +94,7 @@ ky_portal_show(struct ky_portal_work *w)
 	if (!w->there)
 		return;
 	*s = w->session;
-	memset(s->again.form, 0, sizeof(s->again.form));
+	memset(s->again, 0, sizeof(s->again));
 	memset(p->hash, 0, sizeof(p->hash));
 	p->line_id = 0;
 	p->account.text[0] = '\0';

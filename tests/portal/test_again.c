@@ -93,6 +93,52 @@ again(void)
 	}
 }
 
+/* The last few, and of those that asked for a code only the last. */
+static void
+several(void)
+{
+	static const struct {
+		const char *label;
+		int taken; /* forms after the first one */
+		enum ky_word first, next;
+		bool waits, again;
+	} cases[] = {
+	    {"it alone", 0, KY_WORD_DONE, KY_WORD_DONE, false, true},
+	    {"as many as are remembered", KY_AGAIN_MAX - 1, KY_WORD_DONE,
+		KY_WORD_DONE, false, true},
+	    {"one too many", KY_AGAIN_MAX, KY_WORD_DONE, KY_WORD_DONE, false,
+		false},
+	    {"its code is waited for", 0, KY_WORD_CODE_SENT, KY_WORD_DONE, true,
+		true},
+	    {"with something else done meanwhile", 1, KY_WORD_CODE_SENT,
+		KY_WORD_DONE, true, true},
+	    {"no code is waited for any more", 0, KY_WORD_CODE_SENT,
+		KY_WORD_DONE, false, false},
+	    {"another code is", 1, KY_WORD_CODE_SENT, KY_WORD_CODE_SENT, true,
+		false},
+	    {"a code after what was done", 1, KY_WORD_DONE, KY_WORD_CODE_SENT,
+		true, true},
+	};
+	static const struct ky_time at = {KY_HOUR_US};
+
+	T_CASES (k, cases) {
+		struct ky_told first = {.word = k->first};
+		struct ky_told next = {.word = k->next}, told = {0};
+		struct ky_ask ask = form("x", 1);
+		struct ky_guest s = {0};
+
+		if (k->waits)
+			s.pending.purpose = KY_PURPOSE_PROVE;
+		ky_again_take(&s, &ask, &first, at);
+		for (int i = 0; i < k->taken; i++) {
+			struct ky_ask later = form("x", (uint8_t)(i + 2));
+
+			ky_again_take(&s, &later, &next, at);
+		}
+		t_ok(k->label, ky_again_is(&s, &ask, at, &told) == k->again);
+	}
+}
+
 static void
 nothing_taken(void)
 {
@@ -103,7 +149,7 @@ nothing_taken(void)
 	t_ok("a session that took no form knows none",
 	    !ky_again_formed(&none) &&
 		!ky_again_is(&s, &none, (struct ky_time){0}, &told));
-	s.again = (struct ky_again){.form = {1}, .word = UINT8_MAX};
+	s.again[0] = (struct ky_again){.form = {1}, .word = UINT8_MAX};
 	none.form[0] = 1;
 	t_ok("nor one that a newer build told something",
 	    !ky_again_is(&s, &none, (struct ky_time){0}, &told));
@@ -114,6 +160,7 @@ main(void)
 {
 	T_RUN(next_secret);
 	T_RUN(again);
+	T_RUN(several);
 	T_RUN(nothing_taken);
 	return t_done();
 }
