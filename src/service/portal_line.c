@@ -206,6 +206,22 @@ take_contact(struct ky_portal_work *w, const char *email, struct ky_err *err)
 	return KY_OK;
 }
 
+/* Is the mailbox that the code went to the account's still? */
+static enum ky_code
+speaks_for(struct ky_portal_work *w, const struct ky_pending *p, bool *yes,
+    struct ky_err *err)
+{
+	struct ky_slug whose;
+
+	*yes = true;
+	if (p->account.text[0] == '\0')
+		return KY_OK;
+	if (ky_portal_whose(w, p->to, &whose, err) != KY_OK)
+		return err->code;
+	*yes = strcmp(whose.text, p->account.text) == 0;
+	return KY_OK;
+}
+
 static enum ky_code
 enter_by_code(struct ky_portal_work *w, const struct ky_slug *account,
     struct ky_err *err)
@@ -330,6 +346,9 @@ came_true(struct ky_portal_work *w, const struct ky_pending *p,
 			    KY_SHOWN_BIT(shown_by(p)), w->now);
 			return vouch(w, p->line_id, err);
 		}
+		/* An app or a passkey that came meanwhile is asked for. */
+		if (s->has_totp || s->has_passkey)
+			break;
 		s->shown |= KY_SHOWN_BIT(KY_SHOWN_LETTER);
 		s->fresh = w->now;
 		return KY_OK;
@@ -351,7 +370,7 @@ ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
 	static const struct ky_pending nothing;
 	struct ky_guest *s = &w->session;
 	struct ky_pending was;
-	bool over = false;
+	bool over = false, speaks = false;
 
 	if (ky_portal_count(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over,
 		err) != KY_OK)
@@ -368,6 +387,12 @@ ky_portal_code(struct ky_portal_work *w, struct ky_err *err)
 		return KY_OK;
 	was = s->pending;
 	s->pending = nothing;
+	if (speaks_for(w, &was, &speaks, err) != KY_OK)
+		return err->code;
+	if (!speaks) {
+		w->told->word = KY_WORD_CODE_OVER;
+		return KY_OK;
+	}
 	if (was.to[0] != '\0') {
 		memcpy(s->mailbox, was.to, sizeof(s->mailbox));
 		s->mailbox_at = w->now;
@@ -457,19 +482,28 @@ ky_portal_confirm(struct ky_portal_work *w, struct ky_err *err)
 
 /* --- the last bill --- */
 
-enum ky_code
-ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
+/* Only a line that was proven by mail gains by its bill. */
+static bool
+may_show_bill(struct ky_portal_work *w)
 {
 	const struct ky_reach *r = ky_guest_reach(&w->session, w->ask->line_id,
 	    KY_RIGHT_ALL);
+
+	if (r != NULL && (r->shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) != 0)
+		return true;
+	w->told->word = KY_WORD_PROVE_FIRST;
+	return false;
+}
+
+enum ky_code
+ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
+{
 	const struct ky_line *l;
 
-	if (r == NULL || (r->shown & KY_SHOWN_BIT(KY_SHOWN_MAIL)) == 0) {
-		w->told->word = KY_WORD_PROVE_FIRST;
+	if (!may_show_bill(w))
 		return KY_OK;
-	}
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
-	if (ky_serve_case(w->s, r->line_id, w->c, err) != KY_OK)
+	if (ky_serve_case(w->s, w->ask->line_id, w->c, err) != KY_OK)
 		return err->code;
 	l = &w->c->line;
 	w->right = ky_bill_asked(l) && l->last_bill == w->ask->minor &&
@@ -483,6 +517,8 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 	char line[KY_PORTAL_NAME_SIZE + 8];
 	bool over = false;
 
+	if (!may_show_bill(w))
+		return KY_OK;
 	line_name(w, line);
 	if (ky_portal_count(w, KY_LIMIT_BILL, line, &over, err) != KY_OK)
 		return err->code;
@@ -491,8 +527,11 @@ ky_portal_bill(struct ky_portal_work *w, struct ky_err *err)
 			     : KY_WORD_WRONG_BILL;
 	if (w->told->word != KY_WORD_PROVEN)
 		return KY_OK;
-	(void)ky_guest_proved(&w->session, w->ask->line_id,
-	    KY_SHOWN_BIT(KY_SHOWN_BILL), w->now);
+	if (!ky_guest_proved(&w->session, w->ask->line_id,
+		KY_SHOWN_BIT(KY_SHOWN_BILL), w->now)) {
+		w->told->word = KY_WORD_TOO_MANY;
+		return KY_OK;
+	}
 	w->save_session = true;
 	w->told->line_id = w->ask->line_id;
 	return KY_OK;
