@@ -173,6 +173,7 @@ read_session(struct ky_portal_work *w, const char *secret, struct ky_err *err)
 		KY_FOLIO_SESSION, key, &w->session_row, &w->there,
 		err) != KY_OK)
 		return err->code;
+	w->now = ky_serve_now(w->s->service);
 	if (!w->there || ky_time_cmp(w->now, w->session_row.until) >= 0) {
 		w->there = false;
 		return KY_OK;
@@ -429,6 +430,9 @@ list(struct ky_portal_work *w, struct ky_err *err)
 static const struct {
 	ky_portal_half *look, *apply;
 	unsigned flags;
+	/* What takes long or waits for a write of another's, between them: no
+	 * connection is kept meanwhile. */
+	ky_portal_half *between;
 } table[] = {
     [KY_ACT_LOOK] = {look_look, look, HALF},
     [KY_ACT_VISIT] = {NULL, visit, NOBODY},
@@ -442,19 +446,21 @@ static const struct {
     [KY_ACT_BILL] = {ky_portal_bill_look, ky_portal_bill, ONCE},
     [KY_ACT_PAPERS] = {NULL, ky_portal_papers, ONCE},
     [KY_ACT_AUTHORITY] = {ky_portal_authority, NULL, 0},
-    [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, ONCE},
+    [KY_ACT_IMPORT] = {ky_portal_import_look, ky_portal_import, ONCE,
+	ky_portal_import_send},
     [KY_ACT_ATTACH] = {NULL, ky_portal_attach, ACCOUNT | FRESH},
     [KY_ACT_SAME] = {ky_portal_same_look, NULL, 0},
     [KY_ACT_ATTACH_SAME] = {ky_portal_attach_same_look, ky_portal_attach_same,
 	ACCOUNT | FRESH | ONCE},
     [KY_ACT_DETACH] = {NULL, ky_portal_detach, ACCOUNT},
     [KY_ACT_OPEN] = {ky_portal_open_look, ky_portal_open, ONCE},
-    [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF | ONCE},
+    [KY_ACT_SIGN_IN] = {ky_portal_sign_in_look, ky_portal_sign_in, HALF | ONCE,
+	ky_portal_check_password},
     [KY_ACT_SIGN_IN_CODE] = {NULL, ky_portal_sign_in_code, HALF | ONCE},
     [KY_ACT_SECOND] = {NULL, ky_portal_second, HALF | ONCE},
     [KY_ACT_CONFIRM] = {ky_portal_confirm_look, ky_portal_confirm, ONCE},
     [KY_ACT_PASSWORD] = {ky_portal_password_look, ky_portal_password,
-	ACCOUNT | FRESH | ONCE},
+	ACCOUNT | FRESH | ONCE, ky_portal_hash_password},
     [KY_ACT_TOTP_NEW] = {NULL, ky_portal_totp_new, ACCOUNT | FRESH},
     [KY_ACT_TOTP_ON] = {NULL, ky_portal_totp_on, ACCOUNT | ONCE},
     [KY_ACT_TOTP_OFF] = {NULL, ky_portal_totp_off, ACCOUNT | FRESH},
@@ -464,7 +470,7 @@ static const struct {
     [KY_ACT_CONTACT_DROP] = {NULL, ky_portal_contact_drop, ACCOUNT | FRESH},
     [KY_ACT_RECOVER] = {NULL, ky_portal_recover, HALF | ONCE},
     [KY_ACT_RECOVER_SET] = {ky_portal_recover_look, ky_portal_recover_set,
-	HALF | ONCE},
+	HALF | ONCE, ky_portal_hash_recovered},
     [KY_ACT_PASSKEY_NEW] = {NULL, ky_portal_passkey_ask, ACCOUNT | FRESH},
     [KY_ACT_PASSKEY_ADD] = {ky_portal_passkey_add_look, ky_portal_passkey_add,
 	ACCOUNT | FRESH | ONCE},
@@ -542,17 +548,8 @@ first_half(struct ky_portal_work *w, struct ky_err *err)
 }
 
 static enum ky_code
-second_half(void *self, struct ky_store *store, struct ky_err *err)
+perform(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_portal_work *w = self;
-
-	w->lobby = store->lobby;
-	w->letters_n = 0;
-	*w->told = (struct ky_told){.row = w->told->row};
-	if (load(w, err) != KY_OK)
-		return err->code;
-	if (w->told->again)
-		return KY_OK;
 	w->told->word = gate(w);
 	if (w->told->word != KY_WORD_DONE)
 		return KY_OK;
@@ -570,6 +567,35 @@ second_half(void *self, struct ky_store *store, struct ky_err *err)
 		ky_portal_know(w, &w->session.account, KY_KNOWN_SIGNED_IN);
 	/* What it reaches now. */
 	return take_account(w, err);
+}
+
+/* Perhaps not the first attempt: one whose commit had no answer may have been
+ * stored.  Then the form is known, and what was told then is still to be
+ * told. */
+static enum ky_code
+second_half(void *self, struct ky_store *store, struct ky_err *err)
+{
+	struct ky_portal_work *w = self;
+	const struct ky_told before = *w->told;
+	bool performed = w->performed;
+
+	w->lobby = store->lobby;
+	w->performed = false;
+	*w->told = (struct ky_told){.row = before.row};
+	if (load(w, err) != KY_OK)
+		return err->code;
+	if (w->told->again) {
+		if (performed)
+			*w->told = before;
+		else
+			w->letters_n = 0;
+		return KY_OK;
+	}
+	w->letters_n = 0;
+	if (perform(w, err) != KY_OK)
+		return err->code;
+	w->performed = true;
+	return KY_OK;
 }
 
 #define ENDS(member) (memchr((member), '\0', sizeof(member)) != NULL)
@@ -593,6 +619,21 @@ check(const struct ky_ask *a, struct ky_err *err)
 	return KY_OK;
 }
 
+static enum ky_code
+go_on(struct ky_portal_work *w, struct ky_err *err)
+{
+	ky_portal_half *between = table[w->ask->act].between;
+
+	if (w->told->word == KY_WORD_DONE && !w->nothing_to_write &&
+	    between != NULL && between(w, err) != KY_OK)
+		return err->code;
+	if (w->told->word != KY_WORD_DONE || w->nothing_to_write ||
+	    table[w->ask->act].apply == NULL)
+		return KY_OK;
+	return ky_engine_write(w->s->service->config.engine, second_half, w,
+	    err);
+}
+
 enum ky_code
 ky_serve_portal(struct ky_serving *s, struct ky_err *err)
 {
@@ -609,7 +650,6 @@ ky_serve_portal(struct ky_serving *s, struct ky_err *err)
 	w = ky_arena_alloc(s->arena, sizeof(*w));
 	w->s = s;
 	w->ask = s->call->in.ask;
-	w->now = ky_serve_now(s->service);
 	w->told = s->out->out.told = ky_arena_alloc(s->arena, sizeof(*w->told));
 	w->step = ky_arena_array(s->arena, KY_PORTAL_STEP, sizeof(*w->step));
 	e->fill(e->self, w->chance, sizeof(w->chance));
@@ -619,10 +659,8 @@ ky_serve_portal(struct ky_serving *s, struct ky_err *err)
 	code = first_half(w, err);
 	ky_pool_give_back(pool, s->store, code);
 	s->store = NULL;
-	if (code == KY_OK && w->told->word == KY_WORD_DONE &&
-	    table[w->ask->act].apply != NULL && !w->nothing_to_write)
-		code = ky_engine_write(s->service->config.engine, second_half,
-		    w, err);
+	if (code == KY_OK)
+		code = go_on(w, err);
 	if (code == KY_OK) {
 		ky_portal_show(w);
 		ky_portal_send(w);

@@ -22,7 +22,7 @@ struct ky_portal_work {
 	const struct ky_ask *ask;
 	struct ky_told *told;
 	const struct ky_lobby *lobby; /* look: lent; apply: the writer's */
-	struct ky_time now;
+	struct ky_time now; /* read in each half, behind the session */
 	uint8_t chance[KY_PORTAL_CHANCE]; /* the same in every attempt */
 
 	bool there; /* the session is */
@@ -31,6 +31,7 @@ struct ky_portal_work {
 	struct ky_login login; /* of session.account */
 	struct ky_folio login_row;
 	bool save_session, save_login;
+	bool performed; /* by an attempt, whatever became of its commit */
 
 	uint32_t letters_n;
 	struct ky_letter letter[KY_PORTAL_LETTERS_MAX];
@@ -38,7 +39,7 @@ struct ky_portal_work {
 
 	/* What `look` found out for `apply`. */
 	bool nothing_to_write;
-	bool right;         /* the password, the bill, the passkey */
+	bool right;         /* the password, the bill, the passkey, the link */
 	struct ky_case *c;  /* line_id 0: there is none */
 	struct ky_slug who; /* an account; "" = nobody's */
 	char hash[KY_PASSWORD_HASH_SIZE];
@@ -59,16 +60,16 @@ ky_portal_half ky_portal_find_look, ky_portal_find, ky_portal_code,
 ky_portal_half ky_portal_same_look, ky_portal_attach_same_look,
     ky_portal_attach_same;
 /* portal_import.c */
-ky_portal_half ky_portal_import_look, ky_portal_import;
+ky_portal_half ky_portal_import_look, ky_portal_import_send, ky_portal_import;
 /* portal_login.c */
 ky_portal_half ky_portal_open_look, ky_portal_open, ky_portal_sign_in_look,
-    ky_portal_sign_in, ky_portal_sign_in_code, ky_portal_second,
-    ky_portal_confirm_look, ky_portal_confirm, ky_portal_password_look,
-    ky_portal_password, ky_portal_totp_new, ky_portal_totp_on,
-    ky_portal_totp_off, ky_portal_spares;
+    ky_portal_check_password, ky_portal_sign_in, ky_portal_sign_in_code,
+    ky_portal_second, ky_portal_confirm_look, ky_portal_confirm,
+    ky_portal_password_look, ky_portal_hash_password, ky_portal_password,
+    ky_portal_totp_new, ky_portal_totp_on, ky_portal_totp_off, ky_portal_spares;
 /* portal_contact.c */
 ky_portal_half ky_portal_contact_add, ky_portal_contact_drop, ky_portal_recover,
-    ky_portal_recover_look, ky_portal_recover_set;
+    ky_portal_recover_look, ky_portal_hash_recovered, ky_portal_recover_set;
 /* portal_passkey.c */
 ky_portal_half ky_portal_passkey_ask, ky_portal_passkey_add_look,
     ky_portal_passkey_add, ky_portal_passkey_use_look, ky_portal_passkey_use,

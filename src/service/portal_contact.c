@@ -166,7 +166,7 @@ enum ky_code
 ky_portal_recover_look(struct ky_portal_work *w, struct ky_err *err)
 {
 	char key[KY_FOLIO_KEY_SIZE];
-	bool found = false, over = false;
+	bool over = false;
 
 	if (!ky_password_fit(w->ask->password)) {
 		w->told->word = KY_WORD_WEAK_PASSWORD;
@@ -176,13 +176,17 @@ ky_portal_recover_look(struct ky_portal_work *w, struct ky_err *err)
 	if (ky_portal_full(w, KY_LIMIT_TRY_ADDRESS, w->ask->from, &over, err) !=
 		KY_OK ||
 	    w->lobby->find(w->lobby->self, &w->s->service->config.issuer,
-		KY_FOLIO_LINK, key, w->step, &found, err) != KY_OK)
+		KY_FOLIO_LINK, key, w->step, &w->right, err) != KY_OK)
 		return err->code;
-	if (over) {
+	if (over)
 		w->told->word = KY_WORD_TOO_OFTEN;
-		return KY_OK;
-	}
-	return found ? ky_password_hash(w->ask->password, w->hash, err) : KY_OK;
+	return KY_OK;
+}
+
+enum ky_code
+ky_portal_hash_recovered(struct ky_portal_work *w, struct ky_err *err)
+{
+	return w->right ? ky_portal_hash_password(w, err) : KY_OK;
 }
 
 /* The link is used up; whose account it is of; "" = of none. */
