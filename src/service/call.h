@@ -358,6 +358,8 @@ struct ky_call {
 			                "given"; MOVE: `answer` */
 			char cookie[KY_COOKIE_SIZE]; /* NEW: of papers; or "" */
 			char from[KY_FROM_SIZE];     /* NEW: address, counted */
+			uint8_t form[KY_FORM_BYTES]; /* NEW: the same one twice
+			                is one; zeros: none */
 		} inquiry;
 		struct {
 			struct ky_slug id; /* EXHIBIT, KEEP, DROP */

@@ -3,9 +3,12 @@
 
 #include "core/contact.h"
 
+#include <sodium/utils.h>
 #include <string.h>
 
 #define STEP 4
+#define AT_NAME 64 /* of the chance */
+_Static_assert(AT_NAME + KY_FORM_BYTES <= KY_PORTAL_CHANCE, "it fits");
 
 /* --- reading --- */
 
@@ -129,27 +132,56 @@ confirm_receipt(struct ky_asking *a, struct ky_err *err)
 	return KY_OK;
 }
 
+/* The same form was taken before; it may be that an attempt of this very call
+ * did, whose commit had no answer: then its letter is still to be sent. */
+static enum ky_code
+taken_before(struct ky_asking *a, bool *there, struct ky_err *err)
+{
+	const struct ky_lobby *l = a->w.lobby;
+	bool performed = a->performed;
+
+	a->performed = false;
+	if (l->get(l->self, &a->w.s->service->config.issuer, KY_FOLIO_INQUIRY,
+		&a->q.id, &a->row, there, err) != KY_OK)
+		return err->code;
+	if (!*there || !performed)
+		a->w.letters_n = 0;
+	return *there ? ky_inquiry_read(&a->row, &a->q, err) : KY_OK;
+}
+
 static enum ky_code
 write_inquiry(void *self, struct ky_store *store, struct ky_err *err)
 {
 	struct ky_asking *a = self;
-	bool taken = false;
+	bool taken = false, there = false;
 
 	a->w.lobby = store->lobby;
-	a->w.letters_n = 0;
+	a->over = false;
+	if (taken_before(a, &there, err) != KY_OK)
+		return err->code;
+	if (there)
+		return KY_OK;
 	if (ky_portal_count(&a->w, KY_LIMIT_INQUIRY,
 		a->w.s->call->in.inquiry.from, &a->over, err) != KY_OK)
 		return err->code;
 	if (a->over)
 		return KY_OK;
-	a->row.n = 0;
+	/* An attempt that was undone leaves its number: with that one nothing
+	 * new would be kept. */
+	a->q.n = 0;
 	if (ky_inquiry_write(&a->q, &a->row, err) != KY_OK)
 		return err->code;
 	if (store->lobby->put(store->lobby->self,
 		&a->w.s->service->config.issuer, &a->row, &taken, err) != KY_OK)
 		return err->code;
+	if (taken)
+		return ky_fail(err, KY_E_SYSTEM, 0,
+		    "an inquiry cannot be kept under its name");
 	a->q.n = a->row.n;
-	return confirm_receipt(a, err);
+	if (confirm_receipt(a, err) != KY_OK)
+		return err->code;
+	a->performed = true;
+	return KY_OK;
 }
 
 struct ky_asking *
@@ -221,6 +253,15 @@ who_asks(struct ky_asking *a, struct ky_err *err)
 	return KY_OK;
 }
 
+/* The same form gives the same name. */
+static void
+name(struct ky_asking *a, const uint8_t form[KY_FORM_BYTES])
+{
+	if (!sodium_is_zero(form, KY_FORM_BYTES))
+		memcpy(a->w.chance + AT_NAME, form, KY_FORM_BYTES);
+	ky_portal_id(&a->w, "iq", AT_NAME, &a->q.id);
+}
+
 enum ky_code
 ky_serve_inquiry_new(struct ky_serving *s, struct ky_err *err)
 {
@@ -233,7 +274,7 @@ ky_serve_inquiry_new(struct ky_serving *s, struct ky_err *err)
 	a->q.session.text[0] = a->q.account.text[0] = '\0';
 	if (who_asks(a, err) != KY_OK)
 		return err->code;
-	ky_portal_id(&a->w, "iq", 64, &a->q.id);
+	name(a, s->call->in.inquiry.form);
 	a->q.state = KY_INQUIRY_NEW;
 	a->q.at = a->w.now;
 	a->q.line_id = 0;

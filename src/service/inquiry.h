@@ -13,6 +13,7 @@ struct ky_asking {
 	struct ky_inquiry q;
 	struct ky_folio row;
 	bool over;
+	bool performed; /* by an attempt, whatever became of its commit */
 };
 
 /* In the arena of the call. */

@@ -109,6 +109,7 @@ hold_line(struct deciding *d, struct ky_letter *l, struct ky_err *err)
 	char page[32];
 
 	a->w.session.account = a->q.account;
+	a->w.told->word = KY_WORD_DONE; /* whatever an undone attempt met */
 	if (ky_portal_hold(&a->w, &reach, AT_HOLDING, err) != KY_OK)
 		return err->code;
 	if (a->w.told->word == KY_WORD_TOO_MANY)

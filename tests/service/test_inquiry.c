@@ -66,6 +66,46 @@ who_asks_is_told(void)
 	porch_close();
 }
 
+/* Clicked twice, or sent again because the answer got lost. */
+static void
+a_form_asks_once(void)
+{
+	static const struct {
+		const char *label;
+		bool happens;
+		enum ky_code commit;
+	} cases[] = {
+	    {"at once", true, KY_OK},
+	    {"a commit without an answer, which happened", true, KY_E_UNSURE},
+	    {"one which did not", false, KY_E_UNSURE},
+	};
+
+	T_CASES (k, cases) {
+		struct ky_slug first, id;
+		struct ky_call c;
+
+		porch_open();
+		c = asking(KY_INQUIRY_MESSAGE, "how?");
+		(void)snprintf(wanted.email, sizeof(wanted.email),
+		    "x@example.com");
+		c.in.inquiry.form[0] = 1;
+		d.rig.weather.commit_happens = k->happens;
+		d.rig.weather.commit = k->commit;
+		first = ask(&c);
+		t_eq_int(k->label, box_count(KY_LETTER_ASKED, ""), 1);
+		for (int i = 0; i < 20; i++) /* and nothing is counted */
+			id = ask(&c);
+		t_eq_str("the same one", id.text, first.text);
+		t_eq_int("told once", box_count(KY_LETTER_ASKED, ""), 1);
+		c.in.inquiry.form[0] = 2;
+		id = ask(&c);
+		t_ok("another form is another one",
+		    strcmp(id.text, first.text) != 0);
+		t_eq_int("told too", box_count(KY_LETTER_ASKED, ""), 2);
+		porch_close();
+	}
+}
+
 static void
 an_account_s_own(void)
 {
@@ -130,6 +170,7 @@ main(void)
 {
 	T_RUN(a_message_is_answered);
 	T_RUN(who_asks_is_told);
+	T_RUN(a_form_asks_once);
 	T_RUN(an_account_s_own);
 	T_RUN(what_is_not_taken);
 	return t_done();
