@@ -211,6 +211,11 @@ enum ky_code ky_portal_sign_all_out(struct ky_portal_work *w,
     const struct ky_slug *account, const struct ky_slug *but,
     struct ky_err *err) KY_MUST_USE;
 
+/* Links for a new password that were mailed before are worth nothing: the
+ * password or a mailbox changed since.  (portal_contact.c) */
+enum ky_code ky_portal_drop_links(struct ky_portal_work *w,
+    const struct ky_slug *account, struct ky_err *err) KY_MUST_USE;
+
 /* The session as pages get it. */
 void ky_portal_show(struct ky_portal_work *w);
 

@@ -89,6 +89,35 @@ ky_portal_contact_add(struct ky_portal_work *w, struct ky_err *err)
 	return KY_OK;
 }
 
+static enum ky_code
+drop_link(struct ky_portal_work *w, void *self, const struct ky_folio *r,
+    bool *stop, struct ky_err *err)
+{
+	struct ky_mailed mailed = {0};
+	struct ky_slug id = r->id;
+	bool there;
+
+	(void)self;
+	(void)stop;
+	if (ky_body_read(ky_mailed_body, r->body, &mailed, err) != KY_OK)
+		return err->code;
+	if (r->line_id != 0 || mailed.bare)
+		return KY_OK; /* those of staff are another matter */
+	return w->lobby->remove(w->lobby->self, &w->s->service->config.issuer,
+	    KY_FOLIO_LINK, &id, &there, err);
+}
+
+enum ky_code
+ky_portal_drop_links(struct ky_portal_work *w, const struct ky_slug *account,
+    struct ky_err *err)
+{
+	struct ky_folio_query q = {.kind = KY_FOLIO_LINK,
+	    .by = KY_FOLIO_BY_OWNER,
+	    .who = *account};
+
+	return ky_portal_all(w, &q, drop_link, NULL, err);
+}
+
 enum ky_code
 ky_portal_contact_drop(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -104,7 +133,8 @@ ky_portal_contact_drop(struct ky_portal_work *w, struct ky_err *err)
 	}
 	/* The dropped one hears of it too. */
 	if (ky_portal_tell(w, &w->session.account, "contact-removed", err) !=
-	    KY_OK)
+		KY_OK ||
+	    ky_portal_drop_links(w, &w->session.account, err) != KY_OK)
 		return err->code;
 	w->login.changed = w->now;
 	w->save_login = true;
@@ -267,6 +297,7 @@ ky_portal_recover_set(struct ky_portal_work *w, struct ky_err *err)
 	w->login.changed = w->now;
 	w->save_login = true;
 	if ((mailed.bare && drop_seconds(w, &account, err) != KY_OK) ||
+	    ky_portal_drop_links(w, &account, err) != KY_OK ||
 	    ky_portal_sign_all_out(w, &account, &nobody, err) != KY_OK ||
 	    ky_portal_tell(w, &account, "password-changed", err) != KY_OK)
 		return err->code;

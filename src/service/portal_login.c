@@ -306,7 +306,8 @@ ky_portal_password(struct ky_portal_work *w, struct ky_err *err)
 	memcpy(w->login.password, w->hash, sizeof(w->login.password));
 	w->save_login = true;
 	ky_portal_renew(w);
-	if (ky_portal_sign_all_out(w, &s->account, &s->id, err) != KY_OK)
+	if (ky_portal_drop_links(w, &s->account, err) != KY_OK ||
+	    ky_portal_sign_all_out(w, &s->account, &s->id, err) != KY_OK)
 		return err->code;
 	return ky_portal_tell(w, &s->account, "password-changed", err);
 }

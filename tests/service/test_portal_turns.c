@@ -342,6 +342,54 @@ a_mailbox_goes_before_the_code(void)
 	porch_close();
 }
 
+/* Nor does a link that was mailed before. */
+static void
+a_change_goes_before_the_link(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_act change;
+		enum ky_word word;
+	} cases[] = {
+	    {"nothing changed", KY_ACT_LOOK, KY_WORD_DONE},
+	    {"the mailbox was dropped", KY_ACT_CONTACT_DROP,
+		KY_WORD_WRONG_LINK},
+	    {"the password was changed", KY_ACT_PASSWORD, KY_WORD_WRONG_LINK},
+	    {"another link was used", KY_ACT_RECOVER_SET, KY_WORD_WRONG_LINK},
+	};
+
+	T_CASES (k, cases) {
+		struct ky_ask list = {.act = KY_ACT_LIST,
+		    .kind = KY_FOLIO_CONTACT};
+		struct ky_ask set = {.act = KY_ACT_RECOVER_SET,
+		    .password = "another good one"};
+		struct ky_ask change = {.act = k->change,
+		    .password = "a third good one"};
+		struct browser b, c;
+		uint64_t id;
+
+		porch_open();
+		b = account(owner, &id);
+		(void)with_email(&b, KY_ACT_CONTACT_ADD, "old@example.com");
+		(void)give_code(&b, KY_ACT_CODE,
+		    box_last(KY_LETTER_CONFIRM)->code);
+		T_WORD("two mailboxes", act(&b, &list), KY_WORD_DONE);
+		change.id = told.row[1].id;
+		c = visit("192.0.2.5");
+		T_WORD("a link",
+		    with_email(&c, KY_ACT_RECOVER, "old@example.com"),
+		    KY_WORD_LINK_SENT);
+		(void)snprintf(set.token, sizeof(set.token), "%s",
+		    box_secret(KY_LETTER_RECOVER));
+		(void)with_email(&b, KY_ACT_RECOVER, owner);
+		(void)snprintf(change.token, sizeof(change.token), "%s",
+		    box_secret(KY_LETTER_RECOVER));
+		T_WORD("changed", act(&b, &change), KY_WORD_DONE);
+		T_WORD(k->label, act(&c, &set), k->word);
+		porch_close();
+	}
+}
+
 /* --- a commit without an answer --- */
 
 static void
@@ -395,6 +443,7 @@ main(void)
 	T_RUN(another_account_knows_no_forms);
 	T_RUN(an_app_comes_before_the_code);
 	T_RUN(a_mailbox_goes_before_the_code);
+	T_RUN(a_change_goes_before_the_link);
 	T_RUN(a_commit_without_an_answer);
 	T_RUN(no_more_lines_than_may_be);
 	return t_done();
