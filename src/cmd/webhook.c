@@ -53,6 +53,9 @@ ky_webhook_change(struct ky_cli *cli, void (*change)(struct ky_hook *h))
 		return ky_cli_fail(cli, &err);
 	code = ky_webhook_get(cli, &s, &h, &err);
 	if (code == KY_OK) {
+		/* The rest stays as it is when this is done. */
+		h.url[0] = '\0';
+		h.kinds = KY_HOOK_KINDS_SAME;
 		change(&h);
 		code = ky_webhook_put(&s, &h, &stored, &err);
 	}

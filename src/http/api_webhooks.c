@@ -192,9 +192,10 @@ ky_api_hook_change(const struct ky_http_request *rq, struct ky_http_answer *an)
 	body = ky_api_body(rq, an, false);
 	if (body == NULL)
 		return;
-	/* A webhook that was given up is off to those who change it. */
-	if (h->state == KY_HOOK_GONE)
-		call->in.hook.state = KY_HOOK_OFF;
+	/* What is not given stays as it is when this is done. */
+	call->in.hook.url[0] = '\0';
+	call->in.hook.kinds = KY_HOOK_KINDS_SAME;
+	call->in.hook.state = KY_HOOK_STATE__MAX;
 	ky_fields_open(&f, body, "", &faults);
 	read_url(&f, call->in.hook.url);
 	read_kinds(&f, &call->in.hook.kinds);
@@ -219,8 +220,7 @@ ky_api_hook_rotate(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (h == NULL)
 		return;
 	call->in.hook = *h;
-	if (h->state == KY_HOOK_GONE)
-		call->in.hook.state = KY_HOOK_OFF;
+	call->in.hook.state = KY_HOOK_STATE__MAX;
 	(void)ky_str_copy(KY_STR(KY_HOOK_ROTATE), call->in.hook.secret,
 	    sizeof(call->in.hook.secret));
 	out = ky_api_find(rq, an, call);

@@ -117,6 +117,8 @@ enum ky_name_kind {
 /* Stands for the secret in a HOOK_PUT: make a new one, let the old one sign
  * beside it. */
 #define KY_HOOK_ROTATE "rotate"
+/* Stands for the kinds in a HOOK_PUT: those that it has. */
+#define KY_HOOK_KINDS_SAME UINT64_MAX
 
 /* Causes of KY_E_REFUSED, beside the engine's. */
 enum ky_call_no {
@@ -282,7 +284,10 @@ struct ky_call {
 		struct ky_hook hook; /* HOOK_PUT: new with an id of "", else
 		                url, query, kinds, provider and state anew;
 		                owner and the rest are the service's.  A new
-		                secret when it is KY_HOOK_ROTATE here. */
+		                secret, and nothing else, when it is
+		                KY_HOOK_ROTATE here.  A url of "",
+		                KY_HOOK_KINDS_SAME, KY_HOOK_STATE__MAX: as it
+		                is then, not as somebody read it before. */
 		struct {
 			struct ky_slug hook;
 			uint64_t event;               /* RESEND */

@@ -88,7 +88,7 @@ ky_serve_hook_get(struct ky_serving *s, struct ky_err *err)
 /* --- changing --- */
 
 static enum ky_code
-check(const struct ky_hook *h, struct ky_err *err)
+check_url(const struct ky_hook *h, struct ky_err *err)
 {
 	struct ky_str url = {h->url, strnlen(h->url, sizeof(h->url))};
 
@@ -101,12 +101,24 @@ check(const struct ky_hook *h, struct ky_err *err)
 		if (url.p[i] <= ' ' || url.p[i] >= 0x7f)
 			return ky_fail(err, KY_E_INPUT, 0,
 			    "the url holds a character that no url has");
+	return KY_OK;
+}
+
+static enum ky_code
+check(const struct ky_hook *h, struct ky_err *err)
+{
+	bool there = h->id.text[0] != '\0';
+
+	if (!(there && h->url[0] == '\0') && check_url(h, err) != KY_OK)
+		return err->code;
 	if ((unsigned)h->form >= KY_HOOK_FORM__MAX ||
-	    (unsigned)h->state >= KY_HOOK_STATE__MAX ||
-	    h->state == KY_HOOK_GONE)
+	    h->state == KY_HOOK_GONE ||
+	    ((unsigned)h->state >= KY_HOOK_STATE__MAX &&
+		!(there && h->state == KY_HOOK_STATE__MAX)))
 		return ky_fail(err, KY_E_INPUT, 0,
 		    "no webhook can be given that form or state");
-	if (h->kinds >> KY_EVENT__MAX != 0)
+	if (h->kinds >> KY_EVENT__MAX != 0 &&
+	    !(there && h->kinds == KY_HOOK_KINDS_SAME))
 		return ky_fail(err, KY_E_INPUT, 0, "no such kind of event");
 	return KY_OK;
 }
@@ -190,6 +202,26 @@ put_new(struct putting *p, const struct ky_office *o, struct ky_err *err)
 	return o->hook_put(o->self, issuer, h, err);
 }
 
+/* What is given anew; one that was given up is off to those who change it. */
+static void
+change(struct ky_hook *h, const struct ky_hook *in)
+{
+	bool was_on = h->state == KY_HOOK_ON;
+
+	if (in->url[0] != '\0')
+		memcpy(h->url, in->url, sizeof(h->url));
+	if (in->kinds != KY_HOOK_KINDS_SAME)
+		h->kinds = in->kinds;
+	if (in->state != KY_HOOK_STATE__MAX)
+		h->state = in->state;
+	else if (h->state == KY_HOOK_GONE)
+		h->state = KY_HOOK_OFF;
+	memcpy(h->query, in->query, sizeof(h->query));
+	h->provider = in->provider;
+	if (h->state == KY_HOOK_ON && !was_on)
+		h->failing_since.us = 0;
+}
+
 static enum ky_code
 put_anew(struct putting *p, const struct ky_office *o, struct ky_err *err)
 {
@@ -204,15 +236,12 @@ put_anew(struct putting *p, const struct ky_office *o, struct ky_err *err)
 	if (!p->found)
 		return KY_OK;
 	*h = was;
-	memcpy(h->url, in->url, sizeof(h->url));
-	memcpy(h->query, in->query, sizeof(h->query));
-	h->kinds = in->kinds;
-	h->provider = in->provider;
-	if (in->state == KY_HOOK_ON && was.state != KY_HOOK_ON)
-		h->failing_since.us = 0;
-	h->state = in->state;
 	p->shown = strcmp(in->secret, KY_HOOK_ROTATE) == 0 &&
 	    was.form == KY_HOOK_STANDARD;
+	if (!p->shown)
+		change(h, in);
+	else if (h->state == KY_HOOK_GONE)
+		h->state = KY_HOOK_OFF;
 	/* Not again after a commit without an answer: the old one would be the
 	 * new one. */
 	if (p->shown && strcmp(was.secret, p->fresh) != 0) {

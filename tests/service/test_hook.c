@@ -64,6 +64,48 @@ life(void)
 	desk_close(&d);
 }
 
+/* Two people change one webhook, each from what was there before. */
+static void
+changes_of_one_moment(void)
+{
+	struct ky_err err = {0};
+	struct ky_hook h, seen;
+	struct ky_result r;
+	struct ky_call c;
+	struct desk d;
+
+	desk_open(&d);
+	c = putting(&d);
+	t_good("put", desk_do(&d, &c, &r, &err), &err);
+	h = r.out.hooks[0];
+	seen = h;
+	seen.url[0] = seen.secret[0] = '\0';
+	seen.kinds = KY_HOOK_KINDS_SAME;
+	seen.state = KY_HOOK_STATE__MAX;
+	c.in.hook = seen;
+	c.in.hook.state = KY_HOOK_OFF;
+	t_good("one turns it off", desk_do(&d, &c, &r, &err), &err);
+	c.in.hook = seen;
+	(void)snprintf(c.in.hook.url, sizeof(c.in.hook.url),
+	    "https://hooks.example/new");
+	t_good("one moves it", desk_do(&d, &c, &r, &err), &err);
+	c.in.hook = seen;
+	c.in.hook.kinds = 3;
+	t_good("one narrows it", desk_do(&d, &c, &r, &err), &err);
+	c.in.hook = h;
+	(void)snprintf(c.in.hook.secret, sizeof(c.in.hook.secret),
+	    KY_HOOK_ROTATE);
+	t_good("one changes its secret", desk_do(&d, &c, &r, &err), &err);
+	h = r.out.hooks[0];
+	t_eq_str("moved", h.url, "https://hooks.example/new");
+	t_ok("off, and narrowed", h.state == KY_HOOK_OFF && h.kinds == 3);
+	c.in.hook = seen;
+	c.in.hook.id.text[0] = '\0';
+	t_bad("a new one says all", desk_do(&d, &c, &r, &err), KY_E_INPUT, &err,
+	    "url");
+	desk_close(&d);
+}
+
 static void
 refusals(void)
 {
@@ -228,6 +270,7 @@ int
 main(void)
 {
 	T_RUN(life);
+	T_RUN(changes_of_one_moment);
 	T_RUN(refusals);
 	T_RUN(others);
 	T_RUN(many);
