@@ -548,6 +548,25 @@ def test_acts_at_once(lab):
     got = at_once(12, lambda: raw(server, "POST", "/en/account/agents/new",
                                   body, tab=tab))
     one_effect(lab, before, "a grant twelve times is one", got, grant=1)
+    second = tab.get("/en/account/agents/new")
+    other_body = urllib.parse.urlencode(second.filled(
+        **{**fields, "email": "friend@example.com"}))
+    got = [raw(server, "POST", "/en/account/agents/new", b, tab=tab)
+           for b in (other_body, body, other_body, body)]
+    one_effect(lab, before, "two tabs sent by turns are two", got, grant=2)
+    ends = {p.headers.get("location") for p in got}
+    ok(ends == {"/en/account/agents?done=grant-asked"}, "and all say so", ends)
+    before, page = facts(lab), Tab(server).get("/en/contact")
+    asked = urllib.parse.urlencode(page.filled(
+        page.with_field("once"), text="When?", email="x@example.com"))
+    got = at_once(12, lambda: raw(server, "POST", "/en/contact", asked,
+                                  tab=page.tab))
+    one_effect(lab, before, "a question twelve times is one", got, inquiry=1)
+    ok({p.status for p in got} == {303}, "and all are told so",
+       [p.status for p in got])
+    mails = [p for p in post.folder.rglob("*") if p.is_file() and
+             b"To: x@example.com" in p.read_bytes()]
+    ok(len(mails) <= 1, "by one letter", mails)
     link = post.link("mei@example.com")
     body = urllib.parse.urlencode(agent.get(link).filled())
     got = at_once(12, lambda: raw(server, "POST", link, body, tab=agent))
