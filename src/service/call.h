@@ -372,8 +372,8 @@ struct ky_call {
 			 * and note */
 			const struct ky_exhibit *wanted;
 			struct ky_str picture; /* NEW */
-			char key[KY_KEY_SIZE]; /* NEW: the same one twice is
-			                          one */
+			char key[KY_KEY_SIZE]; /* ASK, NEW: the same one twice
+			                          is one */
 		} exhibit;
 		struct {
 			/* PAY_EVENT: the header and the body as they came */

@@ -187,36 +187,6 @@ refuse(enum ky_call_no no, struct ky_err *err)
 		: "no more can be kept");
 }
 
-static enum ky_code
-write_ask(void *self, struct ky_store *store, struct ky_err *err)
-{
-	struct bringing *b = self;
-	const struct ky_lobby *l = store->lobby;
-	uint32_t n = 0;
-
-	b->no = 0;
-	if (room(b, store, err) != KY_OK)
-		return err->code;
-	if (l->tally(l->self, &b->s->service->config.issuer, OFTEN,
-		b->s->call->who.actor.text, 1, b->now, 1, &n, err) != KY_OK)
-		return err->code;
-	if (b->no == 0 && n > KY_EXHIBITS_AN_HOUR)
-		b->no = KY_NO_EXHIBIT_OFTEN;
-	return KY_OK;
-}
-
-enum ky_code
-ky_serve_exhibit_ask(struct ky_serving *s, struct ky_err *err)
-{
-	struct bringing *b = begin(s);
-
-	if (ky_engine_write(s->service->config.engine, write_ask, b, err) !=
-	    KY_OK)
-		return err->code;
-	s->out->found = b->no == 0;
-	return b->no == 0 ? KY_OK : refuse(b->no, err);
-}
-
 /* The same form gives the same one. */
 static void
 make_id(const struct ky_serving *s, struct ky_slug *out)
@@ -227,6 +197,50 @@ make_id(const struct ky_serving *s, struct ky_slug *out)
 	ky_sha256(ky_str_of(s->call->in.exhibit.key), hash);
 	ky_hex_encode(hash, ID_BYTES, hex);
 	(void)snprintf(out->text, sizeof(out->text), "ex-%s", hex);
+}
+
+static enum ky_code
+write_ask(void *self, struct ky_store *store, struct ky_err *err)
+{
+	struct bringing *b = self;
+	const struct ky_lobby *l = store->lobby;
+	struct ky_exhibit *there;
+	uint32_t n = 0;
+
+	b->no = 0;
+	if (find(b->s, l, &b->x.id, &there, err) != KY_OK)
+		return err->code;
+	if (there != NULL)
+		return KY_OK; /* this form took the room already */
+	if (room(b, store, err) != KY_OK)
+		return err->code;
+	if (l->tally(l->self, &b->s->service->config.issuer, OFTEN,
+		b->s->call->who.actor.text, 1, b->now, 1, &n, err) != KY_OK)
+		return err->code;
+	if (b->no == 0 && n > KY_EXHIBITS_AN_HOUR)
+		b->no = KY_NO_EXHIBIT_OFTEN;
+	return KY_OK;
+}
+
+static bool
+has_key(const struct ky_serving *s)
+{
+	return memchr(s->call->in.exhibit.key, '\0', KY_KEY_SIZE) != NULL;
+}
+
+enum ky_code
+ky_serve_exhibit_ask(struct ky_serving *s, struct ky_err *err)
+{
+	struct bringing *b = begin(s);
+
+	if (!has_key(s))
+		return ky_fail(err, KY_E_INPUT, 0, "no such form");
+	make_id(s, &b->x.id);
+	if (ky_engine_write(s->service->config.engine, write_ask, b, err) !=
+	    KY_OK)
+		return err->code;
+	s->out->found = b->no == 0;
+	return b->no == 0 ? KY_OK : refuse(b->no, err);
 }
 
 static enum ky_code
@@ -270,7 +284,7 @@ ky_serve_exhibit_new(struct ky_serving *s, struct ky_err *err)
 	struct bringing *b;
 
 	if (!sound(wanted) || bytes.len == 0 || bytes.len > KY_EVIDENCE_MAX ||
-	    memchr(s->call->in.exhibit.key, '\0', KY_KEY_SIZE) == NULL)
+	    !has_key(s))
 		return ky_fail(err, KY_E_INPUT, 0, "no such picture");
 	b = begin(s);
 	b->x = *wanted;

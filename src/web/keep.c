@@ -200,6 +200,7 @@ has_room(struct ky_desk *k)
 	struct ky_result *r = ky_arena_alloc(k->v.rq->arena, sizeof(*r));
 	struct ky_err err = {0};
 
+	ky_visit_key(&k->v, c.in.exhibit.key);
 	if (ky_visit_try(&k->v, k->reach, &c, r, &err) == KY_OK)
 		return true;
 	say(k, why_full(&err), &err, 409);

@@ -152,7 +152,11 @@ keep(struct covering *c, struct ky_exhibit *wanted, struct ky_str picture)
 	}
 	wanted->size = (uint32_t)picture.len;
 	ky_sha256(picture, wanted->sha256);
-	if (ky_visit_call(&c->k.v, c->k.reach, &call, r))
+	if (!ky_visit_call(&c->k.v, c->k.reach, &call, r))
+		return;
+	if (!r->found) /* thrown away meanwhile */
+		ky_visit_missing(&c->k.v);
+	else
 		ky_visit_go(&c->k.v,
 		    ky_visit_path(&c->k.v, "/lines/%" PRIu64 "/papers?kept=1",
 			c->k.c->line_id));

@@ -197,22 +197,23 @@ the_same_picture(void)
 }
 
 static enum ky_code
-may_bring(const struct ky_caller *who, uint64_t line_id)
+may_bring(const struct ky_caller *who, uint64_t line_id, const char *key)
 {
 	struct ky_call c = about(KY_CALL_EXHIBIT_ASK, who, line_id);
 
+	(void)snprintf(c.in.exhibit.key, sizeof(c.in.exhibit.key), "%s", key);
 	return desk_do(&d, &c, &r, &err);
 }
 
 static void
 how_much_there_is_room_for(void)
 {
-	uint64_t line_id = 0, bare;
+	uint64_t line_id = 0, bare, full;
 	char key[32];
 
 	desk_open(&d);
 	bare = rig_import(&d.rig);
-	t_bad("no ending", may_bring(&holder, bare), KY_E_REFUSED, &err,
+	t_bad("no ending", may_bring(&holder, bare, "x"), KY_E_REFUSED, &err,
 	    "no ending");
 	t_eq_int("says so", err.cause, KY_NO_EXHIBIT_ENDING);
 	t_bad("nor is one taken", bring(&holder, bare, "x", "x", NULL),
@@ -227,14 +228,20 @@ how_much_there_is_room_for(void)
 	t_bad("an ending is full", bring(&twin, line_id, "y", "y", NULL),
 	    KY_E_REFUSED, &err, "no more");
 	t_eq_int("says so", err.cause, KY_NO_EXHIBIT_ROOM);
+	full = line_id;
 	line_id = line_with_ending();
 	t_bad("and so is a holder", bring(&holder, line_id, "z", "z", NULL),
 	    KY_E_REFUSED, &err, "no more");
 	t_eq_int("says so", err.cause, KY_NO_EXHIBIT_SHARE);
+	t_bad("is told so", may_bring(&holder, line_id, "z"), KY_E_REFUSED,
+	    &err, "no more");
+	t_good("but the form that took the last place may come again",
+	    may_bring(&holder, full, key), &err);
 	for (int i = 0; i < KY_EXHIBITS_AN_HOUR; i++)
-		if (may_bring(&twin, line_id) != KY_OK)
+		if (may_bring(&twin, line_id, "y") != KY_OK)
 			t_good("not often yet", err.code, &err);
-	t_bad("too often", may_bring(&twin, line_id), KY_E_REFUSED, &err, "");
+	t_bad("too often", may_bring(&twin, line_id, "y"), KY_E_REFUSED, &err,
+	    "");
 	t_eq_int("says so", err.cause, KY_NO_EXHIBIT_OFTEN);
 	desk_close(&d);
 }
