@@ -81,24 +81,61 @@ distance(const struct letters *a, const struct letters *b)
 	return last[b->n];
 }
 
+/* A word as bytes, without a look at its letters. */
+struct rough {
+	size_t len;
+	uint32_t letters;
+	uint64_t kinds;
+	bool ascii;
+};
+
+/* Up to the blank, or the end. */
+static struct rough
+rough_of(struct ky_str text)
+{
+	struct rough r = {.ascii = true};
+
+	for (; r.len < text.len && text.p[r.len] != ' '; r.len++) {
+		unsigned char c = (unsigned char)text.p[r.len];
+
+		r.letters += (c & 0xc0) != 0x80;
+		r.kinds |= UINT64_C(1) << (c & 63);
+		r.ascii = r.ascii && c < 0x80;
+	}
+	return r;
+}
+
+/* A slip changes one letter, of one byte or of up to four. */
+static bool
+is_rough(const struct rough *a, const struct rough *b, uint32_t slips)
+{
+	uint32_t bytes = a->ascii && b->ascii ? slips : KY_UTF8_SIZE * slips;
+
+	return b->letters + slips >= a->letters &&
+	    a->letters + slips >= b->letters &&
+	    (uint32_t)__builtin_popcountll(a->kinds & ~b->kinds) <= bytes &&
+	    (uint32_t)__builtin_popcountll(b->kinds & ~a->kinds) <= bytes;
+}
+
 bool
 ky_near_word(struct ky_str word, struct ky_str text)
 {
+	struct rough rough = rough_of(word), next;
 	struct letters w, other;
 	uint32_t slips;
 
 	letters_of(word, &w);
 	slips = slips_of(&w);
 	while (slips > 0 && text.len > 0) {
-		const char *blank = memchr(text.p, ' ', text.len);
-		size_t n = blank != NULL ? (size_t)(blank - text.p) : text.len;
-
-		letters_of((struct ky_str){text.p, n}, &other);
-		if (other.n + slips >= w.n && w.n + slips >= other.n &&
-		    distance(&w, &other) <= slips)
-			return true;
-		n += blank != NULL;
-		text = (struct ky_str){text.p + n, text.len - n};
+		next = rough_of(text);
+		if (is_rough(&rough, &next, slips)) {
+			letters_of((struct ky_str){text.p, next.len}, &other);
+			if (other.n + slips >= w.n &&
+			    distance(&w, &other) <= slips)
+				return true;
+		}
+		next.len += next.len < text.len; /* the blank */
+		text = (struct ky_str){text.p + next.len, text.len - next.len};
 	}
 	return false;
 }

@@ -115,3 +115,39 @@ ky_romaji(struct ky_str kana, char out[KY_ROMAJI_SIZE])
 	out[l.n] = '\0';
 	return l.n > 0;
 }
+
+/* What is written in several ways, the longer first; the rest stays. */
+static const struct {
+	const char *from, *to;
+} ways[] = {{"sh", "sh"}, {"ch", "ch"}, {"ts", "ts"}, {"tch", "ch"},
+    {"sy", "sh"}, {"ty", "ch"}, {"cy", "ch"}, {"zy", "j"}, {"jy", "j"},
+    {"si", "shi"}, {"ti", "chi"}, {"tu", "tsu"}, {"hu", "fu"}, {"zi", "ji"},
+    {"di", "ji"}, {"dzu", "zu"}, {"du", "zu"}, {"cch", "ch"}, {"nnn", "n"},
+    {"nn", "n"}, {"mb", "nb"}, {"mp", "np"}};
+#define WAYS_N (sizeof(ways) / sizeof(ways[0]))
+
+bool
+ky_romaji_one(struct ky_str latin, char out[KY_ROMAJI_SIZE])
+{
+	struct latin l = {.out = out};
+
+	while (latin.len > 0) {
+		char letter[2] = {latin.p[0], '\0'};
+		const char *to = letter;
+		size_t taken = 1;
+
+		for (size_t i = 0; i < WAYS_N; i++)
+			if (ways[i].from[0] == letter[0] &&
+			    ky_str_starts(latin, ways[i].from)) {
+				to = ways[i].to;
+				taken = strlen(ways[i].from);
+				break;
+			}
+		if (!add(&l, to))
+			return false;
+		latin = (struct ky_str){latin.p + taken, latin.len - taken};
+	}
+	shorten(&l);
+	out[l.n] = '\0';
+	return l.n > 0;
+}

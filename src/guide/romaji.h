@@ -15,4 +15,9 @@
 /* False: it is empty, too long, or not hiragana alone. */
 bool ky_romaji(struct ky_str kana, char out[KY_ROMAJI_SIZE]);
 
+/* The ways to write Japanese in Latin letters made one: kuukou and kuko, tosin
+ * and toshin, shimbun and shinbun, kaiin and kain.  False: it is empty or too
+ * long. */
+bool ky_romaji_one(struct ky_str latin, char out[KY_ROMAJI_SIZE]);
+
 #endif

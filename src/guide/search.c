@@ -3,7 +3,9 @@
 #include "base/utf8.h"
 #include "guide/fold.h"
 #include "guide/near.h"
+#include "guide/reading.h"
 #include "guide/romaji.h"
+#include "guide/sieve.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -19,6 +21,7 @@ struct text {
 	uint32_t next;  /* of the same thing; NONE ends */
 	size_t at, len; /* in `bytes`, as it was added */
 	size_t folded_at, folded_len;
+	struct ky_sieve sieve; /* of the folded text */
 };
 
 /* What is found, and its texts. */
@@ -97,6 +100,12 @@ thing_of(struct ky_search *s, enum ky_found_kind kind, uint32_t index)
 	return t;
 }
 
+static struct ky_str
+folded(const struct ky_search *s, const struct text *t)
+{
+	return (struct ky_str){s->bytes.p + t->folded_at, t->folded_len};
+}
+
 static enum ky_code
 grow(struct ky_search *s, struct ky_err *err)
 {
@@ -146,6 +155,7 @@ ky_search_add(struct ky_search *s, enum ky_found_kind kind, uint32_t index,
 	if (!ky_buf_ok(&s->bytes))
 		return ky_fail(err, KY_E_LIMIT, 0, "more than %zu bytes",
 		    KY_SEARCH_BYTES_MAX);
+	t->sieve = ky_sieve_of_text(folded(s, t));
 	if (thing->first == NONE)
 		thing->first = s->texts_n;
 	else
@@ -156,11 +166,23 @@ ky_search_add(struct ky_search *s, enum ky_found_kind kind, uint32_t index,
 
 /* --- finding --- */
 
-struct word {
+/* A word in one way to write it. */
+struct form {
 	struct ky_str text; /* folded */
 	bool latin;
+	struct ky_sieve sieve;
+	uint32_t tongues; /* whose texts beside those of the question: bits */
+	/* Where each character begins, and the last one ends. */
 	uint32_t pairs_n; /* 0: not taken in pairs */
-	struct ky_str pair[PAIRS_MAX];
+	uint16_t start[PAIRS_MAX + 2];
+	struct ky_sieve pair_sieve[PAIRS_MAX];
+};
+
+/* As it was typed, then as it may be written. */
+struct word {
+	uint32_t forms_n;
+	struct form form[1 + KY_READINGS_MAX];
+	struct ky_written written[KY_READINGS_MAX];
 };
 
 struct question {
@@ -169,42 +191,75 @@ struct question {
 	struct word word[KY_QUESTION_WORDS_MAX];
 };
 
-static bool
-is_latin(char c)
+static struct ky_str
+pair_at(const struct form *f, uint32_t p)
 {
-	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return (struct ky_str){f->text.p + f->start[p],
+	    (size_t)(f->start[p + 2] - f->start[p])};
 }
 
 /* Each two neighbours of a word that has only such characters. */
 static void
-pairs_of(struct word *w)
+pairs_of(struct form *f)
 {
-	struct ky_str rest = w->text;
-	const char *before = NULL;
-	uint32_t code;
+	struct ky_str rest = f->text;
+	uint32_t n = 0, code;
 
-	for (const char *at = rest.p; ky_utf8_next(&rest, &code); at = rest.p) {
-		if (!ky_fold_is_cjk(code) || w->pairs_n == PAIRS_MAX) {
-			w->pairs_n = 0;
+	while (ky_utf8_next(&rest, &code)) {
+		if (!ky_fold_is_cjk(code) || n == PAIRS_MAX + 1)
 			return;
-		}
-		if (before != NULL)
-			w->pair[w->pairs_n++] = (struct ky_str){before,
-			    (size_t)(rest.p - before)};
-		before = at;
+		f->start[++n] = (uint16_t)(rest.p - f->text.p);
 	}
+	f->pairs_n = n > 1 ? n - 1 : 0;
+	for (uint32_t p = 0; p < f->pairs_n; p++)
+		f->pair_sieve[p] = ky_sieve_of_word(pair_at(f, p), false);
+}
+
+static void
+add_form(struct word *w, struct ky_str text, uint32_t tongues)
+{
+	struct form *f = &w->form[w->forms_n++];
+
+	f->text = text;
+	f->latin = ky_sieve_is_latin(text.p[0]);
+	f->sieve = ky_sieve_of_word(text, f->latin);
+	f->tongues = tongues;
+	f->pairs_n = 0;
+	f->start[0] = 0;
+	pairs_of(f);
+}
+
+static uint32_t
+bit_of(enum ky_tongue t)
+{
+	return UINT32_C(1) << t;
+}
+
+/* Who asks in kana reads Japanese, and who asks in pinyin Chinese, of either
+ * kind. */
+static uint32_t
+tongues_of(const struct ky_written *w)
+{
+	return w->tongue == KY_TONGUE_JA
+	    ? bit_of(KY_TONGUE_JA)
+	    : bit_of(KY_TONGUE_ZH_HANS) | bit_of(KY_TONGUE_ZH_HANT);
 }
 
 static void
 add_word(struct question *q, struct ky_str text)
 {
 	struct word *w;
+	uint32_t n;
 
 	if (text.len == 0 || q->words_n == KY_QUESTION_WORDS_MAX)
 		return;
 	w = &q->word[q->words_n++];
-	*w = (struct word){.text = text, .latin = is_latin(text.p[0])};
-	pairs_of(w);
+	w->forms_n = 0;
+	add_form(w, text, 0);
+	n = ky_reading_find(text, w->written);
+	for (uint32_t i = 0; i < n; i++)
+		add_form(w, ky_str_of(w->written[i].text),
+		    tongues_of(&w->written[i]));
 }
 
 /* Letters and digits, Hangul with them, or the others. */
@@ -239,7 +294,7 @@ question_read(struct question *q, struct ky_str text, bool apart)
 {
 	struct ky_str rest;
 
-	*q = (struct question){0};
+	q->words_n = 0;
 	if (text.len > KY_QUESTION_MAX)
 		text.len = KY_QUESTION_MAX;
 	/* Folding can lengthen nothing by more than this. */
@@ -268,21 +323,24 @@ stands(struct ky_str in, struct ky_str w, bool latin)
 	if (in.len == 0)
 		return NULL;
 	for (; (at = memmem(at, (size_t)(end - at), w.p, w.len)) != NULL; at++)
-		if (!latin || at == in.p || !is_latin(at[-1]))
+		if (!latin || at == in.p || !ky_sieve_is_latin(at[-1]))
 			return at;
 	return NULL;
 }
 
 static uint32_t
-points_of(const struct word *w, struct ky_str in, uint32_t weight)
+points_of(const struct ky_search *s, const struct text *t, const struct form *f)
 {
-	const char *at = stands(in, w->text, w->latin);
+	struct ky_str in = folded(s, t);
+	const char *at = ky_sieve_may(&t->sieve, &f->sieve)
+	    ? stands(in, f->text, f->latin)
+	    : NULL;
 
 	if (at == NULL)
 		return 0;
 	if (at != in.p)
-		return 2 * weight;
-	return in.len == w->text.len ? 4 * weight : 3 * weight;
+		return 2 * t->weight;
+	return in.len == f->text.len ? 4 * t->weight : 3 * t->weight;
 }
 
 /* What a word found in the texts of one thing. */
@@ -295,19 +353,14 @@ struct tally {
 };
 
 static void
-tally_text(const struct ky_search *s, uint32_t i, const struct word *w,
+tally_pairs(const struct ky_search *s, uint32_t i, const struct form *f,
     struct tally *tally)
 {
 	const struct text *t = &s->texts[i];
-	struct ky_str in = {s->bytes.p + t->folded_at, t->folded_len};
-	uint32_t points = points_of(w, in, t->weight);
 
-	if (points > tally->points) {
-		tally->points = points;
-		tally->text = i;
-	}
-	for (uint32_t p = 0; p < w->pairs_n; p++) {
-		if (stands(in, w->pair[p], false) == NULL)
+	for (uint32_t p = 0; p < f->pairs_n; p++) {
+		if (!ky_sieve_may(&t->sieve, &f->pair_sieve[p]) ||
+		    stands(folded(s, t), pair_at(f, p), false) == NULL)
 			continue;
 		tally->pairs |= UINT64_C(1) << p;
 		if (t->weight > tally->pairs_weight) {
@@ -317,43 +370,83 @@ tally_text(const struct ky_search *s, uint32_t i, const struct word *w,
 	}
 }
 
+static void
+tally_text(const struct ky_search *s, uint32_t i, const struct form *f,
+    struct tally *tally)
+{
+	uint32_t points = points_of(s, &s->texts[i], f);
+
+	if (points > tally->points) {
+		tally->points = points;
+		tally->text = i;
+	}
+	/* Who has the whole needs no pairs. */
+	if (tally->points == 0)
+		tally_pairs(s, i, f, tally);
+}
+
 /* The word as a whole, or two thirds of its pairs. */
 static void
-tally_close(const struct word *w, struct tally *tally)
+tally_close(const struct form *f, struct tally *tally)
 {
 	uint32_t pairs = (uint32_t)__builtin_popcountll(tally->pairs);
 
-	if (tally->points > 0 || w->pairs_n < 2 || 3 * pairs < 2 * w->pairs_n)
+	if (tally->points > 0 || f->pairs_n < 2 || 3 * pairs < 2 * f->pairs_n)
 		return;
 	tally->points = tally->pairs_weight;
 	tally->text = tally->pairs_text;
 }
 
+static void
+tally_form(const struct ky_search *s, const struct thing *thing,
+    uint32_t tongues, const struct form *f, struct tally *tally)
+{
+	for (uint32_t t = thing->first; t != NONE; t = s->texts[t].next)
+		if ((bit_of(s->texts[t].tongue) & (tongues | f->tongues)) != 0)
+			tally_text(s, t, f, tally);
+	tally_close(f, tally);
+}
+
+/* The form that brings most. */
+static struct tally
+tally_word(const struct ky_search *s, const struct thing *thing,
+    uint32_t tongues, const struct word *w)
+{
+	struct tally best = {0};
+
+	for (uint32_t i = 0; i < w->forms_n; i++) {
+		struct tally tally = {0};
+
+		tally_form(s, thing, tongues, &w->form[i], &tally);
+		if (tally.points > best.points)
+			best = tally;
+	}
+	return best;
+}
+
+static struct ky_str
+text_at(const struct ky_search *s, uint32_t i)
+{
+	return (struct ky_str){s->bytes.p + s->texts[i].at, s->texts[i].len};
+}
+
 /* All words, or nothing. */
 static bool
-look(const struct ky_search *s, const struct thing *thing,
-    enum ky_tongue tongue, const struct question *q, struct ky_found *out)
+look(const struct ky_search *s, const struct thing *thing, uint32_t tongues,
+    const struct question *q, struct ky_found *out)
 {
 	uint32_t best = 0;
 
 	*out = (struct ky_found){.kind = thing->kind, .index = thing->index};
 	for (uint32_t i = 0; i < q->words_n; i++) {
-		struct tally tally = {0};
+		struct tally tally = tally_word(s, thing, tongues, &q->word[i]);
 
-		for (uint32_t t = thing->first; t != NONE; t = s->texts[t].next)
-			if (s->texts[t].tongue == tongue ||
-			    s->texts[t].tongue == KY_TONGUE_EN ||
-			    s->texts[t].tongue == KY_TONGUE__MAX)
-				tally_text(s, t, &q->word[i], &tally);
-		tally_close(&q->word[i], &tally);
 		if (tally.points == 0)
 			return false;
 		out->points += tally.points;
 		if (tally.points > best) {
 			best = tally.points;
-			out->text = (struct ky_str){s->bytes.p +
-				s->texts[tally.text].at,
-			    s->texts[tally.text].len};
+			out->text = text_at(s, tally.text);
 		}
 	}
 	return q->words_n > 0;
@@ -380,13 +473,15 @@ uint32_t
 ky_search_find(const struct ky_search *s, enum ky_tongue tongue,
     struct ky_str question, struct ky_found *out, uint32_t max)
 {
+	const uint32_t tongues = bit_of(tongue) | bit_of(KY_TONGUE_EN) |
+	    bit_of(KY_TONGUE__MAX);
 	struct question q;
 	struct ky_found found;
 	uint32_t n = 0;
 
 	question_read(&q, question, false);
 	for (uint32_t i = 0; i < s->things_n; i++)
-		if (look(s, &s->things[i], tongue, &q, &found))
+		if (look(s, &s->things[i], tongues, &q, &found))
 			keep(out, &n, max, &found);
 	ky_buf_done(&q.folded);
 	return n;
@@ -396,23 +491,39 @@ ky_search_find(const struct ky_search *s, enum ky_tongue tongue,
 
 #define SHARE_MIN 50 /* percent of the characters of a word */
 
-/* Points of a word in a text, of nearly the word in a name or title. */
+/* Points of a word in a text. */
+static uint32_t
+word_points(const struct ky_search *s, const struct text *t,
+    const struct word *w)
+{
+	uint32_t most = 0;
+
+	for (uint32_t i = 0; i < w->forms_n; i++) {
+		uint32_t points = points_of(s, t, &w->form[i]);
+
+		if (points > most)
+			most = points;
+	}
+	return most;
+}
+
+/* The same; of nearly the word in a name or title. */
 static uint32_t
 near_points(const struct ky_search *s, const struct text *t,
     const struct word *w)
 {
-	struct ky_str in = {s->bytes.p + t->folded_at, t->folded_len};
-	uint32_t points = points_of(w, in, t->weight), share;
+	struct ky_str in = folded(s, t), typed = w->form[0].text;
+	uint32_t points = word_points(s, t, w), share;
 	char latin[KY_ROMAJI_SIZE];
 
 	if (points > 0 || t->weight < KY_WEIGHT_TITLE)
 		return points;
-	if (ky_near_word(w->text, in))
+	if (ky_near_word(typed, in))
 		return t->weight;
-	if (ky_romaji(w->text, latin) &&
+	if (ky_romaji(typed, latin) &&
 	    stands(in, ky_str_of(latin), true) != NULL)
 		return t->weight;
-	share = ky_near_share(w->text, in);
+	share = ky_near_share(typed, in);
 	return share >= SHARE_MIN ? t->weight * share / 100 : 0;
 }
 
@@ -434,9 +545,7 @@ look_near(const struct ky_search *s, const struct thing *thing,
 
 			if (points > best) {
 				best = points;
-				out->text = (struct ky_str){s->bytes.p +
-					text->at,
-				    text->len};
+				out->text = text_at(s, t);
 			}
 			if (points > most)
 				most = points;

@@ -11,7 +11,9 @@
  * (au finds au and "au ID", not "because"), any other wherever it stands.  A
  * word of Chinese or Japanese characters that stands nowhere as a whole is
  * taken in pairs (ドコモ解約 has どこ, こも, も解, 解約), of which two thirds
- * must be there, for half of the points.
+ * must be there, for half of the points.  A word in kana, romaji or pinyin is
+ * also looked for as it is written (guide/reading.h), in Japanese or Chinese
+ * texts whatever the reader's language.
  *
  * Ranking: a word brings twice the weight of the heaviest text it stands in;
  * four times when it is the whole text, three times when the text begins with
@@ -45,6 +47,7 @@ const char *ky_found_kind_name(enum ky_found_kind k);
 #define KY_WEIGHT_NAME 100
 #define KY_WEIGHT_TITLE 60
 #define KY_WEIGHT_TEXT 10
+#define KY_WEIGHT_BODY 5 /* of a page that has its subject in its title */
 
 /* A question is cut after this. */
 #define KY_QUESTION_MAX 200 /* bytes */

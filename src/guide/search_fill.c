@@ -60,11 +60,14 @@ add_words(struct filling *f, const struct ky_rule_words *w)
 static void
 add_topic(struct filling *f, enum ky_topic topic, const void *version)
 {
+	const struct ky_rule_loan *loan = version;
 	const struct ky_rule_channels *channels = version;
 	const struct ky_rule_contacts *contacts = version;
 
 	if (ky_topic_is_words(topic)) {
 		add_words(f, version);
+	} else if (topic == KY_TOPIC_LOAN) {
+		add_text(f, KY_WEIGHT_TEXT, loan->where);
 	} else if (topic == KY_TOPIC_CHANNELS) {
 		for (uint32_t i = 0; i < channels->n; i++)
 			add_text(f, KY_WEIGHT_TEXT, channels->row[i].where);
@@ -113,6 +116,27 @@ add_operators(struct filling *f, const struct ky_directory *d)
 		add_operator(f, &d->operators[f->index].book);
 }
 
+/* A place is found in its area, also by whose it is. */
+static void
+add_spot(struct filling *f, const struct ky_directory *d,
+    const struct ky_spot *s)
+{
+	const struct ky_operator *o = ky_directory_find(d,
+	    ky_str_of(s->provider.text));
+
+	add_text(f, KY_WEIGHT_TEXT, s->name);
+	add(f, KY_TONGUE__MAX, KY_WEIGHT_TEXT, s->name_ja);
+	add_text(f, KY_WEIGHT_TEXT, s->where);
+	add_text(f, KY_WEIGHT_TEXT, s->closed);
+	for (uint32_t i = 0; i < s->bring_n; i++)
+		add_text(f, KY_WEIGHT_TEXT, s->bring[i]);
+	add_text(f, KY_WEIGHT_TEXT, s->fact.note);
+	if (o == NULL)
+		return;
+	add(f, KY_TONGUE__MAX, KY_WEIGHT_TEXT, o->book.name);
+	add(f, KY_TONGUE__MAX, KY_WEIGHT_TEXT, o->book.name_ja);
+}
+
 static void
 add_areas(struct filling *f, const struct ky_directory *d)
 {
@@ -125,7 +149,7 @@ add_areas(struct filling *f, const struct ky_directory *d)
 		add_name(f, ky_str_of(a->code.text));
 		for (uint32_t i = 0; i < d->spots_n; i++)
 			if (strcmp(d->spots[i].area.text, a->code.text) == 0)
-				add_text(f, KY_WEIGHT_TEXT, d->spots[i].name);
+				add_spot(f, d, &d->spots[i]);
 	}
 }
 
@@ -141,6 +165,7 @@ add_laws(struct filling *f, const struct ky_directory *d)
 		add_text(f, KY_WEIGHT_TEXT, l->text);
 		add_text(f, KY_WEIGHT_TEXT, l->article);
 		add(f, KY_TONGUE__MAX, KY_WEIGHT_TEXT, l->article_ja);
+		add_text(f, KY_WEIGHT_TEXT, l->fact.note);
 	}
 }
 
@@ -155,6 +180,9 @@ add_links(struct filling *f, const struct ky_directory *d)
 		add(f, KY_TONGUE__MAX, KY_WEIGHT_TITLE, l->name_ja);
 		add(f, KY_TONGUE__MAX, KY_WEIGHT_TITLE, l->phone);
 		add_text(f, KY_WEIGHT_TEXT, l->text);
+		add(f, KY_TONGUE__MAX, KY_WEIGHT_TEXT, l->address);
+		add_text(f, KY_WEIGHT_TEXT, l->hours);
+		add_text(f, KY_WEIGHT_TEXT, l->fact.note);
 	}
 }
 

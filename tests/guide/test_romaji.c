@@ -38,6 +38,38 @@ letters(void)
 }
 
 static void
+ways(void)
+{
+	static const struct {
+		const char *one, *other;
+	} cases[] = {
+	    {"kuukou", "kuko"},
+	    {"oosaka", "osaka"},
+	    {"sya", "sha"},
+	    {"tyuubu", "chubu"},
+	    {"jyuusyo", "jusho"},
+	    {"zyuusyo", "jusho"},
+	    {"situmon", "shitsumon"},
+	    {"hunshitu", "funshitsu"},
+	    {"shashin", "shashin"},
+	    {"tetuduki", "tetsuzuki"},
+	    {"shimbun", "shinbun"},
+	    {"honnnin", "honnin"},
+	    {"itchi", "icchi"},
+	};
+	char one[KY_ROMAJI_SIZE], other[KY_ROMAJI_SIZE];
+
+	T_CASES (c, cases)
+		if (t_ok(c->one,
+			ky_romaji_one(ky_str_of(c->one), one) &&
+			    ky_romaji_one(ky_str_of(c->other), other)))
+			t_eq_str("one way", one, other);
+	t_ok("hu of shu stays",
+	    ky_romaji_one(KY_STR("shu"), one) && strcmp(one, "shu") == 0);
+	t_ok("nothing", !ky_romaji_one(KY_STR(""), one));
+}
+
+static void
 length(void)
 {
 	char many[3 * KY_ROMAJI_SIZE + 1] = "", out[KY_ROMAJI_SIZE];
@@ -47,12 +79,15 @@ length(void)
 	t_ok("too long", !ky_romaji(ky_str_of(many), out));
 	many[3 * 60] = '\0';
 	t_ok("long", ky_romaji(ky_str_of(many), out));
+	memset(many, 'k', sizeof(many) - 1);
+	t_ok("Latin letters, too long", !ky_romaji_one(ky_str_of(many), out));
 }
 
 int
 main(void)
 {
 	T_RUN(letters);
+	T_RUN(ways);
 	T_RUN(length);
 	return t_done();
 }
