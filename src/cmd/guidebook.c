@@ -1,10 +1,11 @@
 #include "cmd/guidebook.h"
 
+#include "cmd/guide_page.h"
 #include "cmd/show.h"
 #include "guide/search.h"
 #include "view/guide.h"
-#include "web/guide_help.h"
 #include "web/guide_index.h"
+#include "web/guide_pages.h"
 
 #define FOUND_MAX 20
 
@@ -76,9 +77,10 @@ ky_guidebook_list(const struct ky_cli *cli, const struct ky_directory *d)
 
 /* --- search --- */
 
+/* What `kaiyaku guide` takes; "" for pages that are in a browser only. */
 static const char *
 found_code(const struct ky_directory *d, const struct ky_found *f,
-    char page[KY_SHOW_SIZE])
+    struct ky_guide_page *page)
 {
 	switch (f->kind) {
 	case KY_FOUND_OPERATOR:
@@ -90,9 +92,8 @@ found_code(const struct ky_directory *d, const struct ky_found *f,
 	case KY_FOUND_LINK:
 		return d->links[f->index].code.text;
 	case KY_FOUND_PAGE:
-		(void)snprintf(page, KY_SHOW_SIZE, "%s/%s",
-		    ky_help[f->index].set, ky_help[f->index].code);
-		return page;
+		ky_guide_page_at(f->index, page);
+		return ky_guide_page_named(page->path) ? page->path : "";
 	case KY_FOUND__MAX:
 		break;
 	}
@@ -107,9 +108,11 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 
 	for (uint32_t i = 0; i < n; i++) {
 		const struct ky_found *f = &found[i];
-		char page[KY_SHOW_SIZE];
-		const char *code = found_code(d, f, page);
+		struct ky_guide_page page;
+		const char *code = found_code(d, f, &page);
 
+		if (code[0] == '\0')
+			continue;
 		if (cli->json)
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:s, s:s%}", "kind",

@@ -513,12 +513,36 @@ by_name(const void *key, const void *row)
 	return strcmp(key, page->name);
 }
 
+static const struct ky_page *
+find(const char *name)
+{
+	const struct ky_page *page = bsearch(name, ky_pages, ky_pages_n,
+	    sizeof(ky_pages[0]), by_name);
+
+	assert(page != NULL);
+	return page;
+}
+
+uint32_t
+ky_page_messages(const char *name, const char **out, uint32_t max)
+{
+	const struct ky_page *page = find(name);
+	uint32_t n = 0;
+
+	for (unsigned i = 0; i < page->own_n && n < max; i++) {
+		const struct ky_page_op *op = &page->ops[page->own + i];
+
+		if (op->kind == KY_OP_SAY || op->kind == KY_OP_PLURAL)
+			out[n++] = ky_messages[op->message].id;
+	}
+	return n;
+}
+
 enum ky_code
 ky_page_render(const char *name, enum ky_tongue t, const json_t *context,
     struct ky_buf *out, struct ky_err *err)
 {
-	const struct ky_page *page = bsearch(name, ky_pages, ky_pages_n,
-	    sizeof(ky_pages[0]), by_name);
+	const struct ky_page *page = find(name);
 	struct run r = {
 	    .page = name,
 	    .tongue = t,
@@ -529,7 +553,6 @@ ky_page_render(const char *name, enum ky_tongue t, const json_t *context,
 	enum ky_code code = KY_OK;
 	unsigned at = 0;
 
-	assert(page != NULL);
 	while (code == KY_OK && at < page->ops_n)
 		code = step(&r, page->ops, &at);
 	if (code == KY_OK && !ky_buf_ok(out))

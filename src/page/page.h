@@ -23,6 +23,11 @@
 enum ky_code ky_page_render(const char *name, enum ky_tongue t,
     const json_t *context, struct ky_buf *out, struct ky_err *err) KY_MUST_USE;
 
+/* The ids of the messages that are the page's own, without those that all pages
+ * have around it, whether or not a reader gets to see them; as they stand, one
+ * as often as it is said.  Writes at most `max`; how many. */
+uint32_t ky_page_messages(const char *name, const char **out, uint32_t max);
+
 /* A message with its holes filled from the context, as plain text (for PDF
  * and mail).  Codes as above. */
 enum ky_code ky_page_say(enum ky_tongue t, const char *id,

@@ -52,6 +52,7 @@ struct ky_page {
 	const char *name; /* "guide/operator" */
 	const struct ky_page_op *ops;
 	unsigned ops_n;
+	unsigned own, own_n; /* of them: without what all pages have around */
 };
 
 struct ky_message_row {

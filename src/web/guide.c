@@ -1,4 +1,4 @@
-/* The directory: all operators, one of them, and search over everything. */
+/* The directory: all operators, one of them; the pages about it. */
 #include "web/guide.h"
 
 #include "guide/search.h"
@@ -6,13 +6,11 @@
 #include "page/tr.h"
 #include "view/view.h"
 #include "web/guide_facts.h"
+#include "web/guide_find.h"
 #include "web/guide_help.h"
 #include "web/routes.h"
 
 #include <string.h>
-
-#define FOUND_MAX 60
-#define NEAR_MAX 12
 
 struct ky_date
 ky_guide_today(struct ky_visit *v)
@@ -139,72 +137,6 @@ put_kinds(struct ky_visit *v)
 	return offers;
 }
 
-static json_t *
-result(const struct ky_visit *v, const struct ky_found *f)
-{
-	const struct ky_directory *d = v->site->directory;
-	const struct ky_help *h;
-
-	switch (f->kind) {
-	case KY_FOUND_OPERATOR:
-		return ky_guide_row(&d->operators[f->index]);
-	case KY_FOUND_AREA:
-		return json_pack("{s:s, s:o, s:o}", "code",
-		    d->areas[f->index].code.text, "name",
-		    ky_guide_str(d->areas[f->index].name), "other",
-		    ky_guide_str(d->areas[f->index].name_ja));
-	case KY_FOUND_LAW:
-		return json_pack("{s:s, s:o}", "code",
-		    d->laws[f->index].code.text, "title",
-		    ky_guide_str(d->laws[f->index].title));
-	case KY_FOUND_LINK:
-		return json_pack("{s:s, s:o}", "code",
-		    d->links[f->index].code.text, "title",
-		    ky_guide_str(d->links[f->index].name));
-	case KY_FOUND_PAGE:
-		h = &ky_help[f->index];
-		return json_pack("{s:s, s:s, s:s}", "set", h->set, "code",
-		    h->code, "title", ky_tr(v->tongue, "", h->title));
-	case KY_FOUND__MAX:
-		break;
-	}
-	return json_null();
-}
-
-/* The members of the context that results go to. */
-static const char *const found_in[] = {
-    [KY_FOUND_OPERATOR] = "operators",
-    [KY_FOUND_AREA] = "areas",
-    [KY_FOUND_LAW] = "laws",
-    [KY_FOUND_LINK] = "links",
-    [KY_FOUND_PAGE] = "pages",
-};
-_Static_assert(sizeof(found_in) / sizeof(found_in[0]) == KY_FOUND__MAX,
-    "a member each");
-
-static void
-search(struct ky_visit *v, struct ky_str question)
-{
-	struct ky_found found[FOUND_MAX];
-	json_t *lists[KY_FOUND__MAX];
-	uint32_t n = ky_search_find(v->site->search, v->tongue, question, found,
-	    FOUND_MAX);
-	bool near = n == 0;
-
-	if (near)
-		n = ky_search_near(v->site->search, question, found, NEAR_MAX);
-
-	for (int k = 0; k < KY_FOUND__MAX; k++) {
-		lists[k] = json_array();
-		ky_visit_put(v, found_in[k], lists[k]);
-	}
-	for (uint32_t i = 0; i < n; i++)
-		(void)json_array_append_new(lists[found[i].kind],
-		    result(v, &found[i]));
-	ky_visit_put(v, "n", json_integer(n));
-	ky_visit_put(v, "near", json_boolean(near));
-}
-
 static void
 list(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
@@ -220,8 +152,7 @@ list(const struct ky_http_request *rq, struct ky_http_answer *an)
 	offers = put_kinds(&v);
 	ky_visit_put(&v, "question", ky_guide_str(question));
 	if (question.len > 0) {
-		search(&v, question);
-		ky_visit_show(&v, KY_PAGE("guide/found"), 200);
+		ky_guide_find(&v, question);
 		return;
 	}
 	ky_visit_put(&v, "operators",

@@ -6,14 +6,12 @@
 #include "guide/directory.h"
 #include "page/page.h"
 #include "page/tr.h"
-#include "view/view.h"
 #include "web/flow.h"
 #include "web/guide.h"
-#include "web/guide_facts.h"
+#include "web/guide_cases.h"
 #include "web/inquire.h"
 #include "web/routes.h"
 
-#define CASES_MAX 50
 /* Hidden from people: whoever fills it in is a program. */
 #define TRAP "website"
 
@@ -131,39 +129,47 @@ contact(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 /* --- cases --- */
 
-static json_t *
-case_row(const struct ky_visit *v, const struct ky_inquiry *q)
+/* Where a page of cases begins: behind this number.  Links of search name the
+ * case that is to be the first. */
+static bool
+read_after(struct ky_visit *v, uint64_t *out)
 {
-	const struct ky_operator *o = ky_directory_find(v->site->directory,
-	    ky_str_of(q->about.text));
-	enum ky_tongue tongue = ky_tongue_of(q->language);
+	struct ky_call c = {.op = KY_CALL_INQUIRY_GET};
+	struct ky_result r = {0};
+	struct ky_err err;
 
-	return json_pack("{s:s, s:o, s:s, s:s, s:o}", "slug",
-	    o != NULL ? q->about.text : "", "operator",
-	    o != NULL ? ky_guide_str(o->book.name) : json_string(""), "text",
-	    q->answer, "lang", ky_tongue_tag(tongue), "on",
-	    ky_date_json(ky_date_at(q->decided, KY_ZONE_JAPAN)));
+	*out = 0;
+	if (!v->site->portal ||
+	    ky_slug_parse(ky_guide_asked(v, "from"), &c.in.inquiry.id, &err) !=
+		KY_OK)
+		return true;
+	if (!ky_visit_call(v, NULL, &c, &r))
+		return false;
+	if (r.found && r.out.inquiries[0].kind == KY_INQUIRY_CASE)
+		*out = r.out.inquiries[0].n - 1;
+	return true;
 }
 
 static void
 cases(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
-	struct ky_call c = {.op = KY_CALL_INQUIRIES, .max = CASES_MAX};
-	struct ky_result out = {0};
+	struct ky_cases found;
 	struct ky_visit v;
+	uint64_t after;
 	json_t *rows;
+	uint32_t n;
 
-	if (!ky_visit_open(&v, rq, an))
+	/* One more than is shown begins the next page. */
+	if (!ky_visit_open(&v, rq, an) || !read_after(&v, &after) ||
+	    !ky_cases_read(&v, after, KY_CASES_A_PAGE + 1, &found))
 		return;
-	c.in.inquiry.kind = KY_INQUIRY_CASE;
-	c.in.inquiry.state = KY_INQUIRY_SHOWN;
-	if (v.site->portal && !ky_visit_call(&v, NULL, &c, &out))
-		return;
+	n = found.n < KY_CASES_A_PAGE ? found.n : KY_CASES_A_PAGE;
 	rows = json_array();
-	for (uint32_t i = 0; i < out.n; i++)
+	for (uint32_t i = 0; i < n; i++)
 		(void)json_array_append_new(rows,
-		    case_row(&v, &out.out.inquiries[i]));
+		    ky_case_row(v.site->directory, found.row[i]));
 	ky_visit_put(&v, "cases", rows);
+	ky_visit_text(&v, "further", found.n > n ? found.row[n]->id.text : "");
 	ky_visit_show(&v, KY_PAGE("ask/cases"), 200);
 }
 

@@ -1,6 +1,7 @@
 /*
  * The search index of the guide: the directory, and the guide's own pages
- * (KY_FOUND_PAGE: index into ky_help[]), in every language.
+ * (KY_FOUND_PAGE: web/guide_pages.h) with all their texts, in every language.
+ * What people told us is not in it (web/guide_cases.h).
  */
 #ifndef KY_WEB_GUIDE_INDEX_H
 #define KY_WEB_GUIDE_INDEX_H

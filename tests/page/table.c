@@ -77,13 +77,19 @@ static const struct ky_page_op ops_joined[] = {
     TEXT(" x"),
 };
 
+#define PAGE(name, ops) \
+	{ \
+		name, ops, sizeof(ops) / sizeof((ops)[0]), 0, \
+		    sizeof(ops) / sizeof((ops)[0]) \
+	}
 const struct ky_page ky_pages[] = {
-    {"filters", ops_filters, sizeof(ops_filters) / sizeof(ops_filters[0])},
-    {"hello", ops_hello, sizeof(ops_hello) / sizeof(ops_hello[0])},
-    {"joined", ops_joined, sizeof(ops_joined) / sizeof(ops_joined[0])},
-    {"loops", ops_loops, sizeof(ops_loops) / sizeof(ops_loops[0])},
-    {"not", ops_not, sizeof(ops_not) / sizeof(ops_not[0])},
-    {"said", ops_said, sizeof(ops_said) / sizeof(ops_said[0])},
+    PAGE("filters", ops_filters),
+    PAGE("hello", ops_hello),
+    PAGE("joined", ops_joined),
+    PAGE("loops", ops_loops),
+    PAGE("not", ops_not),
+    /* As with a layout: its first message stands around it. */
+    {"said", ops_said, sizeof(ops_said) / sizeof(ops_said[0]), 1, 2},
 };
 const unsigned ky_pages_n = sizeof(ky_pages) / sizeof(ky_pages[0]);
 

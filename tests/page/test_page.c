@@ -170,6 +170,17 @@ too_long(void)
 	json_decref(c);
 }
 
+static void
+messages(void)
+{
+	const char *id[4] = {""};
+
+	t_eq_int("not what stands around", ky_page_messages("said", id, 4), 1);
+	t_eq_str("the page's own", id[0], "one line");
+	t_eq_int("no more than wanted", ky_page_messages("said", id, 0), 0);
+	t_eq_int("none", ky_page_messages("hello", id, 4), 0);
+}
+
 int
 main(void)
 {
@@ -178,6 +189,7 @@ main(void)
 	T_RUN(refuses);
 	T_RUN(says_plainly);
 	T_RUN(too_long);
+	T_RUN(messages);
 	ky_buf_done(&out);
 	return t_done();
 }

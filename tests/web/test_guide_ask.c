@@ -143,7 +143,9 @@ shown(void)
 {
 	come();
 	v->shown_n = 2;
-	v->shown[0] = (struct ky_inquiry){.kind = KY_INQUIRY_CASE,
+	v->shown[0] = (struct ky_inquiry){.id = {"iq-1"},
+	    .n = 1,
+	    .kind = KY_INQUIRY_CASE,
 	    .state = KY_INQUIRY_SHOWN,
 	    .about = {"docomo"},
 	    .language = "zh-Hans",
@@ -153,6 +155,7 @@ shown(void)
 	    .answer = "as it is <shown>",
 	    .decided = {INT64_C(1787702400000000)}};
 	v->shown[1] = v->shown[0];
+	v->shown[1].n = 2;
 	v->shown[1].about = (struct ky_slug){"gone"};
 	visitor_get(v, "/en/cases");
 	t_eq_int("cases that are shown", v->an.status, 200);
@@ -171,6 +174,49 @@ shown(void)
 	visitor_get(v, "/en/cases");
 	t_ok("none", visitor_reads(v, "Nothing is here yet"));
 	visitor_done(v);
+}
+
+/* Many are shown in pages, each of which begins with the case it names. */
+static void
+in_pages(void)
+{
+	static const struct {
+		const char *label, *path, *first, *further;
+	} cases[] = {
+	    {"the first page", "/en/cases", "iq-1", "cases?from=iq-9\""},
+	    {"the next", "/en/cases?from=iq-9", "iq-9", NULL},
+	    {"the last on the page", "/en/cases?from=iq-4", "iq-4",
+		"cases?from=iq-12\""},
+	    {"from one that is none", "/en/cases?from=iq-77", "iq-1",
+		"cases?from=iq-9\""},
+	    {"from nothing", "/en/cases?from=%3Cb%3E", "iq-1",
+		"cases?from=iq-9\""},
+	};
+
+	T_CASES (c, cases) {
+		char first[64];
+
+		come();
+		for (v->shown_n = 0; v->shown_n < 12; v->shown_n++) {
+			struct ky_inquiry *q = &v->shown[v->shown_n];
+
+			*q = (struct ky_inquiry){.kind = KY_INQUIRY_CASE,
+			    .state = KY_INQUIRY_SHOWN,
+			    .n = v->shown_n + 1,
+			    .language = "en",
+			    .answer = "it went so"};
+			(void)snprintf(q->id.text, sizeof(q->id.text), "iq-%u",
+			    v->shown_n + 1);
+		}
+		visitor_get(v, c->path);
+		(void)snprintf(first, sizeof(first),
+		    "<ul class=\"tasks\">\n<li id=\"%s\"", c->first);
+		t_ok(c->label, v->an.status == 200 && visitor_reads(v, first));
+		t_ok("and leads on",
+		    visitor_reads(v, "Further cases") == (c->further != NULL) &&
+			(c->further == NULL || visitor_reads(v, c->further)));
+		visitor_done(v);
+	}
 }
 
 static void
@@ -211,6 +257,7 @@ main(int argc, char **argv)
 	T_RUN(programs);
 	T_RUN(chosen);
 	T_RUN(shown);
+	T_RUN(in_pages);
 	T_RUN(without_portal);
 	ky_directory_free(d);
 	free(v);

@@ -69,6 +69,35 @@ line(const struct ky_call *call, struct ky_arena *a, struct ky_result *out)
 	out->out.line.c = c;
 }
 
+/* Inquiries whose numbers follow each other, as the test put them. */
+static void
+list_shown(struct visitor *v, const struct ky_call *c, struct ky_result *out)
+{
+	uint32_t from = 0;
+
+	while (from < v->shown_n && v->shown[from].n <= c->after)
+		from++;
+	out->out.inquiries = &v->shown[from];
+	out->n = v->shown_n - from;
+	out->more = out->n > c->max;
+	if (out->more)
+		out->n = c->max;
+	if (out->n > 0)
+		out->next = out->out.inquiries[out->n - 1].n;
+}
+
+static void
+get_shown(struct visitor *v, const struct ky_call *c, struct ky_result *out)
+{
+	for (uint32_t i = 0; i < v->shown_n; i++) {
+		if (strcmp(v->shown[i].id.text, c->in.inquiry.id.text) != 0)
+			continue;
+		out->found = true;
+		out->n = 1;
+		out->out.inquiries = &v->shown[i];
+	}
+}
+
 static enum ky_code
 call(void *self, const struct ky_call *c, struct ky_arena *a,
     struct ky_result *out, struct ky_err *err)
@@ -93,8 +122,9 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 	} else if (c->op == KY_CALL_INQUIRIES) {
 		v->listed_kind = c->in.inquiry.kind;
 		v->listed_state = c->in.inquiry.state;
-		out->n = v->shown_n;
-		out->out.inquiries = v->shown;
+		list_shown(v, c, out);
+	} else if (c->op == KY_CALL_INQUIRY_GET) {
+		get_shown(v, c, out);
 	} else if (v->more != NULL) {
 		return v->more(c, a, out, err);
 	} else {
@@ -184,7 +214,7 @@ static void
 take_apart(struct visitor *v, const char *target)
 {
 	static const struct ky_route *const tables[] = {ky_routes_web,
-	    ky_routes_account, ky_routes_ask, ky_routes_papers,
+	    ky_routes_account, ky_routes_ask, ky_routes_guide, ky_routes_papers,
 	    ky_routes_assist, NULL};
 	struct ky_routing routing;
 	struct ky_target t;

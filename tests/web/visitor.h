@@ -36,7 +36,7 @@ struct visitor {
 	uint32_t asks, commands, inquiries;
 	struct ky_command command;
 	struct ky_inquiry inquiry;
-	struct ky_inquiry shown[2]; /* of INQUIRIES */
+	struct ky_inquiry shown[12]; /* of INQUIRIES, INQUIRY_GET */
 	uint32_t shown_n;
 	enum ky_inquiry_kind listed_kind;
 	enum ky_inquiry_state listed_state;
