@@ -12,7 +12,7 @@ make_index(void)
 {
 	static const char *const texts[] = {"docomo", "ドコモ",
 	    "Each day late is charged.", "契約者が亡くなった", "软银 軟銀",
-	    "소프트뱅크"};
+	    "소프트뱅크", "空港で解約する方法"};
 	struct ky_search *s = ky_search_new();
 	struct ky_err err;
 

@@ -190,7 +190,7 @@ static const struct ky_flag flags[] = {
     {"--contract", "DATE", "for contracts made on that day; else today", false},
     {"--lang", "LANG", "a page of the guide: en, ja, zh-Hans, zh-Hant or ko",
 	false},
-    {"--search", "WORDS", "what these words find in all of the guide", false},
+    {"--search", "WORDS", "what these words find in the guide", false},
     {NULL, NULL, NULL, false},
 };
 

@@ -15,6 +15,7 @@
 #include "link/client.h"
 #include "pdf/pdf.h"
 #include "photo/photo.h"
+#include "web/guide_cases.h"
 #include "web/guide_index.h"
 #include "web/routes.h"
 #include "web/visit.h"
@@ -35,6 +36,7 @@ struct ky_web {
 	struct ky_site site;
 	struct ky_directory *directory;
 	struct ky_search *search;
+	struct ky_shelf *shelf;
 	struct ky_pdf *pdf;      /* NULL: none are made */
 	struct ky_helper *photo; /* NULL: none are taken */
 	struct ky_client *client;
@@ -117,8 +119,14 @@ open_guide(struct ky_web *w, struct ky_err *err)
 	enum ky_code code = ky_directory_open(w->config.guide, &w->directory,
 	    err);
 
-	return code == KY_OK ? ky_guide_index(w->directory, &w->search, err)
-			     : code;
+	if (code == KY_OK)
+		code = ky_guide_index(w->directory, &w->search, err);
+	if (code != KY_OK)
+		return code;
+	w->shelf = ky_shelf_new();
+	return w->shelf != NULL
+	    ? KY_OK
+	    : ky_fail(err, KY_E_SYSTEM, errno, "out of memory");
 }
 
 enum ky_code
@@ -196,6 +204,7 @@ open_http(struct ky_web *w, struct ky_err *err)
 	w->site = (struct ky_site){
 	    .directory = w->directory,
 	    .search = w->search,
+	    .shelf = w->shelf,
 	    .pdf = w->pdf,
 	    .photo = w->photo,
 	    .origin = w->config.origin != NULL
@@ -291,6 +300,7 @@ ky_web_free(struct ky_web *w)
 		ky_client_free(w->client);
 	ky_pdf_close(w->pdf);
 	ky_helper_close(w->photo);
+	ky_shelf_free(w->shelf);
 	ky_search_free(w->search);
 	ky_directory_free(w->directory);
 	free(w);

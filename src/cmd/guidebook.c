@@ -111,8 +111,6 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 		struct ky_guide_page page;
 		const char *code = found_code(d, f, &page);
 
-		if (code[0] == '\0')
-			continue;
 		if (cli->json)
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:s, s:s%}", "kind",
@@ -128,6 +126,21 @@ say_found(const struct ky_cli *cli, const struct ky_directory *d,
 	json_decref(list);
 }
 
+/* Leaves out what cannot be shown here. */
+static uint32_t
+only_shown(const struct ky_directory *d, struct ky_found *found, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct ky_guide_page page;
+
+		if (found_code(d, &found[i], &page)[0] != '\0')
+			found[kept++] = found[i];
+	}
+	return kept;
+}
+
 enum ky_code
 ky_guidebook_search(const struct ky_cli *cli, const struct ky_directory *d,
     const char *words, struct ky_err *err)
@@ -140,8 +153,10 @@ ky_guidebook_search(const struct ky_cli *cli, const struct ky_directory *d,
 	if (code != KY_OK)
 		return code;
 	n = ky_search_find(s, KY_TONGUE_EN, ky_str_of(words), found, FOUND_MAX);
+	n = only_shown(d, found, n);
 	if (n == 0) {
 		n = ky_search_near(s, ky_str_of(words), found, FOUND_MAX);
+		n = only_shown(d, found, n);
 		if (!cli->json)
 			ky_say(cli, KY_PAINT_WAIT,
 			    "Nothing has all of these words.%s\n",

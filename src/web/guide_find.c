@@ -1,6 +1,5 @@
 #include "web/guide_find.h"
 
-#include "base/utf8.h"
 #include "guide/search.h"
 #include "page/page.h"
 #include "page/tr.h"
@@ -11,7 +10,6 @@
 #define FOUND_MAX 60
 #define NEAR_MAX 12
 #define CASES_MAX 10
-#define BEGINS_MAX 120 /* characters of a case */
 
 /* The members of the context that results go to. */
 static const char *const found_in[] = {
@@ -59,42 +57,26 @@ result(const struct ky_visit *v, const struct ky_found *f)
 	return NULL;
 }
 
-/* How a text begins: characters, not bytes. */
-static json_t *
-begins(const char *text)
-{
-	struct ky_str rest = ky_str_of(text);
-	uint32_t n = 0, code;
-
-	while (n < BEGINS_MAX && ky_utf8_next(&rest, &code))
-		n++;
-	return json_sprintf("%.*s%s", (int)(rest.p - text), text,
-	    rest.len > 0 ? "…" : "");
-}
-
-/* What was found, of both indexes. */
+/* What was found, in the index and on the shelf. */
 struct finding {
-	const struct ky_search *search;
-	struct ky_search *case_search; /* owned */
-	struct ky_cases cases;
-	uint32_t n, cases_n;
+	uint32_t n;
 	struct ky_found found[FOUND_MAX];
-	struct ky_found found_case[CASES_MAX];
+	json_t *cases;
 	bool near;
 };
 
 static void
-find(struct finding *f, enum ky_tongue tongue, struct ky_str question)
+find(struct ky_visit *v, struct ky_str question, struct finding *f)
 {
-	f->n = ky_search_find(f->search, tongue, question, f->found, FOUND_MAX);
-	f->cases_n = ky_search_find(f->case_search, tongue, question,
-	    f->found_case, CASES_MAX);
-	f->near = f->n + f->cases_n == 0;
+	f->n = ky_search_find(v->site->search, v->tongue, question, f->found,
+	    FOUND_MAX);
+	f->cases = ky_shelf_find(v, question, false, CASES_MAX);
+	f->near = f->n + json_array_size(f->cases) == 0;
 	if (!f->near)
 		return;
-	f->n = ky_search_near(f->search, question, f->found, NEAR_MAX);
-	f->cases_n = ky_search_near(f->case_search, question, f->found_case,
-	    CASES_MAX);
+	json_decref(f->cases);
+	f->n = ky_search_near(v->site->search, question, f->found, NEAR_MAX);
+	f->cases = ky_shelf_find(v, question, true, CASES_MAX);
 }
 
 /* How many are shown. */
@@ -119,40 +101,16 @@ put_found(struct ky_visit *v, const struct finding *f)
 	return shown;
 }
 
-static void
-put_cases(struct ky_visit *v, const struct finding *f)
-{
-	json_t *rows = json_array();
-
-	for (uint32_t i = 0; i < f->cases_n; i++) {
-		const struct ky_inquiry *q = f->cases.row[f->found_case[i].index];
-		json_t *row = ky_case_row(v->site->directory, q);
-
-		(void)json_object_set_new(row, "begins", begins(q->answer));
-		(void)json_array_append_new(rows, row);
-	}
-	ky_visit_put(v, "cases", rows);
-}
-
 void
 ky_guide_find(struct ky_visit *v, struct ky_str question)
 {
-	struct finding f = {.search = v->site->search};
-	struct ky_err err = {0};
-	uint32_t shown;
+	struct finding f;
+	size_t n;
 
-	if (!ky_cases_read(v, 0, KY_CASES_SEARCHED_MAX, &f.cases))
-		return;
-	if (ky_cases_index(v->site->directory, &f.cases, &f.case_search,
-		&err) != KY_OK) {
-		ky_visit_sorry(v, &err);
-		return;
-	}
-	find(&f, v->tongue, question);
-	shown = put_found(v, &f);
-	put_cases(v, &f);
-	ky_search_free(f.case_search);
-	ky_visit_put(v, "n", json_integer(shown + f.cases_n));
+	find(v, question, &f);
+	n = put_found(v, &f) + json_array_size(f.cases);
+	ky_visit_put(v, "cases", f.cases);
+	ky_visit_put(v, "n", json_integer((json_int_t)n));
 	ky_visit_put(v, "near", json_boolean(f.near));
 	ky_visit_show(v, KY_PAGE("guide/found"), 200);
 }

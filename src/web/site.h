@@ -13,10 +13,13 @@ struct ky_directory; /* guide/directory.h */
 struct ky_pdf;       /* pdf/pdf.h */
 struct ky_helper;    /* helper/helper.h */
 struct ky_search;    /* guide/search.h */
+struct ky_shelf;     /* web/guide_cases.h */
 
 struct ky_site {
 	const struct ky_directory *directory;
 	const struct ky_search *search;
+	/* Of solved cases; NULL: search finds none. */
+	struct ky_shelf *shelf;
 	struct ky_clock clock;
 	/* Where corrections and questions go, shown as it is; "" = only the
 	 * form. */

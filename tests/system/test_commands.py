@@ -163,12 +163,16 @@ def test_guide_finds(lab):
     ok(any(o["provider"] == "docomo" and "esim" in o["offers"]
            for o in everybody), "with what they offer")
     for words, first in (("ドコモ", "docomo"), ("软银", "softbank"),
-                         ("ﾜｲﾓﾊﾞｲﾙ", "ymobile"), ("188", "hotline-188")):
+                         ("ﾜｲﾓﾊﾞｲﾙ", "ymobile"), ("188", "hotline-188"),
+                         ("kuukou", "nrt")):
         found = lab.json("guide", "--search", words)["found"]
         ok(found and found[0]["code"] == first, f"{words} finds {first}")
     nothing = lab("guide", "--search", "zzzzzzz")
     ok(nothing.code == 0 and "Nothing has all" in nothing.out,
        "or says that there is nothing", nothing)
+    browser = lab("guide", "--search", "forged")
+    ok("Nothing has all" in browser.out and "verify" not in browser.out,
+       "no page that is only in a browser", browser)
     near = lab("guide", "--search", "softbnk")
     ok("Nothing has all of these words.  These come near:" in near.out and
        "provider  softbank " in near.out, "or what comes near", near)

@@ -68,7 +68,7 @@ def test_time(lab):
     """Not more than 5 ms each, when nothing else runs."""
     server = server_of(lab)
     for path in ("/ja/guide", "/en/guide/demo-mobile", "/en/places/japan",
-                 "/zh-Hans/guide?q=docomo"):
+                 "/zh-Hans/guide?q=docomo", "/en/guide?q=henkyaku+qqqq"):
         times = []
         for _ in range(31):
             start = time.monotonic()
@@ -118,7 +118,17 @@ def test_search(lab):
             ("zh-Hans", "軟銀", "guide/softbank"),
             ("en", "softbnk", "guide/softbank"),
             ("zh-Hans", "sim卡丢了", "help/lost-card"),
-            ("en", "死亡", "help/death")):
+            ("en", "死亡", "help/death"),
+            ("ja", "かいやく", "kinds/esim"),
+            ("ja", "へんきゃく", "help/returns"),
+            ("ja", "そらこう", "places/nrt"),
+            ("en", "kuukou", "places/nrt"),
+            ("zh-Hans", "jichang", "places/nrt"),
+            ("en", "stack exchange", "links#travel-se"),
+            ("ja", "本物", "verify"),
+            ("en", "forged", "verify"),
+            ("zh-Hant", "留空", "slip"),
+            ("en", "ask a person", "contact")):
         answer, links = found(server, lang, question)
         ok(answer.status == 200 and want in links,
            f"{lang}: {question} finds {want}", sorted(links))
@@ -349,6 +359,10 @@ def test_cases(lab):
        "RAW-WORDS" not in text and "me@x" not in text and
        "/en/guide/au" in text,
        "then in the moderator's words, escaped", moved, text[-2500:])
+    for lang, question in (("en", "wrote twice"), ("ja", "エーユー")):
+        answer, links = found(server, lang, question)
+        ok(any(link.startswith("cases?from=") for link in links),
+           f"{lang}: {question} finds it", sorted(links))
     server.stop()
 
 
