@@ -4,6 +4,7 @@
 #include "view/view.h"
 #include "web/guide_facts.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -38,7 +39,7 @@ read_cases(struct ky_visit *v, uint64_t after, uint32_t max,
 	enum ky_code code = KY_OK;
 
 	*out = (struct ky_cases){.more = v->site->portal};
-	out->row = ky_arena_array(v->rq->arena, max, sizeof(out->row[0]));
+	assert(max <= KY_SHELF_CASES_MAX);
 	c.in.inquiry.kind = KY_INQUIRY_CASE;
 	c.in.inquiry.state = KY_INQUIRY_SHOWN;
 	while (code == KY_OK && out->more && out->n < max)

@@ -18,12 +18,14 @@
 /* Some of the cases, in the order they were told. */
 struct ky_cases {
 	uint32_t n;
-	const struct ky_inquiry **row; /* all in the request's arena */
-	bool more;                     /* there are others behind them */
+	bool more; /* there are others behind them */
+	/* All in the request's arena. */
+	const struct ky_inquiry *row[KY_SHELF_CASES_MAX];
 };
 
-/* At most `max`, behind the one whose number (ky_inquiry.n) is `after`.
- * Without a portal there are none.  False: it was answered. */
+/* At most `max`, which is KY_SHELF_CASES_MAX at most, behind the one whose
+ * number (ky_inquiry.n) is `after`.  Without a portal there are none.  False: it
+ * was answered. */
 bool ky_cases_read(struct ky_visit *v, uint64_t after, uint32_t max,
     struct ky_cases *out);
 
