@@ -65,6 +65,13 @@ with tempfile.TemporaryDirectory() as folder:
     ok(kinds.count("IF") == 2 and kinds.count("JUMP") == 2 and
        all(op.jump <= len(made.ops) for op in made.ops), "a whole page", kinds)
     ok(made.title and made.title[0].message.id == "T", "and its title")
+    (pages.PAGES / "layout.html").write_text(
+        '{{ "Skip" }}<title>{% page_title %}</title>{% body %}{{ "About" }}')
+    ops, own, own_n = pages.Compiler().page("x")
+    said = [op.message.id for op in ops[own:own + own_n] if op.message]
+    ok(said == [op.message.id for op in made.ops if op.message] and
+       len(said) < len([op for op in ops if op.message]),
+       "a page knows which part is its own", said)
     last = [op for op in made.ops if op.kind == "JUMP"]
     ok(len({op.jump for op in last}) == 1, "every branch ends in one place",
        last)
