@@ -145,7 +145,8 @@ read_after(struct ky_visit *v, uint64_t *out)
 		return true;
 	if (!ky_visit_call(v, NULL, &c, &r))
 		return false;
-	if (r.found && r.out.inquiries[0].kind == KY_INQUIRY_CASE)
+	if (r.found && r.out.inquiries[0].kind == KY_INQUIRY_CASE &&
+	    r.out.inquiries[0].state == KY_INQUIRY_SHOWN)
 		*out = r.out.inquiries[0].n - 1;
 	return true;
 }

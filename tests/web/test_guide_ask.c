@@ -187,6 +187,8 @@ in_pages(void)
 	    {"the next", "/en/cases?from=iq-9", "iq-9", NULL},
 	    {"the last on the page", "/en/cases?from=iq-4", "iq-4",
 		"cases?from=iq-12\""},
+	    {"from one that is not shown", "/en/cases?from=iq-3", "iq-1",
+		"cases?from=iq-9\""},
 	    {"from one that is none", "/en/cases?from=iq-77", "iq-1",
 		"cases?from=iq-9\""},
 	    {"from nothing", "/en/cases?from=%3Cb%3E", "iq-1",
@@ -208,6 +210,7 @@ in_pages(void)
 			(void)snprintf(q->id.text, sizeof(q->id.text), "iq-%u",
 			    v->shown_n + 1);
 		}
+		v->shown[2].state = KY_INQUIRY_REFUSED;
 		visitor_get(v, c->path);
 		(void)snprintf(first, sizeof(first),
 		    "<ul class=\"tasks\">\n<li id=\"%s\"", c->first);
