@@ -195,14 +195,15 @@ mark_days(const struct ky_line *line, const struct ky_days_ask *ask,
 
 void
 ky_days_last(const struct ky_line *line, const struct ky_rules *rules,
-    enum ky_way way, struct ky_time at, struct ky_date wish,
+    const struct ky_days_ask *ask, struct ky_time at, struct ky_date wish,
     struct ky_lastday *out)
 {
-	struct ky_time hold = ky_trust_hold(line, rules, at);
+	struct ky_time hold = ky_trust_hold_for(line, rules, at,
+	    ask->hold_hours);
 
-	ky_lastday(line, rules, way, at, wish, out);
-	if (out->ok && hold.us != 0 && way != KY_WAY_EXPIRY)
-		ky_lastday_not_before(line, rules, way, at,
+	ky_lastday(line, rules, ask->way, at, wish, out);
+	if (out->ok && hold.us != 0 && ask->way != KY_WAY_EXPIRY)
+		ky_lastday_not_before(line, rules, ask->way, at,
 		    ky_trust_first_day(hold, rules->book->zone), out);
 }
 
@@ -219,7 +220,7 @@ ky_days(const struct ky_line *line, const struct ky_rules *rules,
 		struct ky_day *row = &out[n];
 		struct ky_lastday day;
 
-		ky_days_last(line, rules, ask->way, ask->now, wish, &day);
+		ky_days_last(line, rules, ask, ask->now, wish, &day);
 		if (!day.ok)
 			break;
 		*row = (struct ky_day){.asked = wish, .last_day = day.last_day};

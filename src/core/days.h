@@ -71,13 +71,14 @@ struct ky_days_ask {
 	int32_t refund_reason; /* enum ky_refund_reason, or -1 */
 	struct ky_time now;
 	struct ky_date departure; /* "I fly on ..."; or no date */
+	uint16_t hold_hours;      /* at least so long a hold, as in a command */
 	uint8_t days;             /* rows wanted, 0 to KY_DAYS_MAX */
 };
 
-/* The last day that asking at `at` for `wish` gives, behind the hold that
- * asking then brings about. */
+/* The last day that asking so, but at `at` and for `wish`, gives: behind the
+ * hold that asking then brings about. */
 void ky_days_last(const struct ky_line *line, const struct ky_rules *rules,
-    enum ky_way way, struct ky_time at, struct ky_date wish,
+    const struct ky_days_ask *ask, struct ky_time at, struct ky_date wish,
     struct ky_lastday *out);
 
 /* Rows from today on, at most `ask->days`; returns how many.  They stop where

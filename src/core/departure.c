@@ -87,7 +87,7 @@ gives(const struct planning *p, struct ky_date day, struct ky_date wish,
 	    ? ky_date_start(day, p->rules->book->zone)
 	    : p->ask->now;
 
-	ky_days_last(p->line, p->rules, p->ask->way, at, wish, out);
+	ky_days_last(p->line, p->rules, p->ask, at, wish, out);
 	return out->ok;
 }
 

@@ -72,6 +72,7 @@ as_filed(const struct ky_case *c, const struct ky_rules *rules,
 	    .when_used_up = ask->when_used_up,
 	    .refund_reason = ask->refund_reason,
 	    .claim = ask->claim,
+	    .hold_hours = ask->hold_hours,
 	};
 
 	ky_decide(c, rules, &cmd, d);
@@ -160,6 +161,21 @@ estimate(const struct ky_line *l, struct ky_date today, struct ky_zone zone)
 	return ky_date_cmp(d, l->valid_until) > 0 ? l->valid_until : d;
 }
 
+/* Until when it is held, and which change is why; a hold that was only asked
+ * for has none. */
+static void
+held(const struct ky_line *l, const struct ky_rules *rules, struct ky_time now,
+    struct ky_time until, struct ky_preview *out)
+{
+	const char *recent = until.us != 0 ? ky_trust_recent(l, rules, now)
+					   : NULL;
+
+	out->hold_until = until;
+	if (recent != NULL)
+		(void)ky_str_copy(ky_str_of(recent), out->hold_reason,
+		    sizeof(out->hold_reason));
+}
+
 void
 ky_preview(const struct ky_case *c, const struct ky_rules *rules,
     const struct ky_days_ask *ask, struct ky_preview *out)
@@ -199,11 +215,7 @@ ky_preview(const struct ky_case *c, const struct ky_rules *rules,
 		memcpy(out->rule, day.rule->id, sizeof(out->rule));
 	out->last_day = d.after.ending.last_day;
 	out->withdraw_until = d.after.ending.withdraw_until;
-	out->hold_until = d.after.ending.hold_until;
-	if (out->hold_until.us != 0)
-		(void)ky_str_copy(ky_str_of(ky_trust_recent(&c->line, rules,
-				      ask->now)),
-		    out->hold_reason, sizeof(out->hold_reason));
+	held(&c->line, rules, ask->now, d.after.ending.hold_until, out);
 	out->duties_n = d.after.duties_n;
 	memcpy(out->duty, d.after.duty, sizeof(out->duty));
 	figures(&d.after.line, rules, ask, today, out);

@@ -261,6 +261,7 @@ struct ky_call {
 			int32_t refund_reason;
 			uint8_t days;             /* 0 to KY_DAYS_MAX */
 			struct ky_date departure; /* or no date */
+			uint16_t hold_hours;      /* as in struct ky_days_ask */
 		} preview;
 		char paper[KY_PAPER_NO_SIZE]; /* PAPER: its number */
 		uint8_t sha256[32]; /* EVIDENCE; TOKEN_FIND: of the secret as

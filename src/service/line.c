@@ -101,6 +101,7 @@ ky_serve_preview(struct ky_serving *s, struct ky_err *err)
 	    .when_used_up = c->in.preview.when_used_up,
 	    .refund_reason = c->in.preview.refund_reason,
 	    .departure = c->in.preview.departure,
+	    .hold_hours = c->in.preview.hold_hours,
 	    .days = c->in.preview.days};
 	struct ky_preview *p;
 	enum ky_code code;

@@ -2,6 +2,9 @@
 
 #include "web/desk_show.h"
 
+#include "core/trust.h"
+#include "portal/shown.h"
+
 #include <string.h>
 
 #define TIMES 2 /* a command whose answer was lost is handed in again */
@@ -136,6 +139,17 @@ ky_desk_url(const struct ky_desk *k, const char *path)
 
 /* --- what it brings --- */
 
+/* The hold that the proofs of this session bring along, fresh or not. */
+static uint16_t
+hold_hours(const struct ky_desk *k)
+{
+	const char *recent = ky_trust_recent(&k->c->line, k->rules, k->now);
+	struct ky_standing standing;
+
+	ky_standing_of(&k->c->line, k->reach->shown, recent, &standing);
+	return standing.hold_hours;
+}
+
 bool
 ky_desk_preview(struct ky_desk *k, const struct ky_choice *w, uint8_t days,
     const struct ky_preview **out)
@@ -150,6 +164,7 @@ ky_desk_preview(struct ky_desk *k, const struct ky_choice *w, uint8_t days,
 	c.in.preview.days = days;
 	c.in.preview.departure = w->fly;
 	c.in.preview.claim.ground = w->ground;
+	c.in.preview.hold_hours = k->rules != NULL ? hold_hours(k) : 0;
 	if (!ky_visit_call(&k->v, k->reach, &c, r))
 		return false;
 	if (!r->found) {

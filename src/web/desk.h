@@ -43,8 +43,8 @@ bool ky_desk_ending(struct ky_desk *k, const struct ky_http_request *rq,
  * such line, and it was answered. */
 bool ky_desk_take(struct ky_desk *k, const struct ky_result *r);
 
-/* What ending so brings: KY_CALL_PREVIEW with `days` rows.  False: it was
- * answered. */
+/* What ending so brings: KY_CALL_PREVIEW with `days` rows, behind the hold
+ * that the session's proofs ask for.  False: it was answered. */
 bool ky_desk_preview(struct ky_desk *k, const struct ky_choice *w, uint8_t days,
     const struct ky_preview **out);
 

@@ -152,6 +152,18 @@ put_month(struct ky_desk *k, const struct ky_choice *w)
 	return true;
 }
 
+/* Why no day before is offered: the template says "from afar" of a hold that
+ * no recent change is behind. */
+static void
+put_hold(struct ky_desk *k, const struct ky_preview *p)
+{
+	ky_visit_put(&k->v, "cost",
+	    json_pack("{s:o, s:s}", "hold_until", ky_time_json(p->hold_until),
+		"hold_reason", p->hold_reason));
+	ky_visit_put(&k->v, "proof",
+	    json_pack("{s:o}", "hold_until", ky_time_json(p->hold_until)));
+}
+
 static void
 show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 {
@@ -171,6 +183,7 @@ show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 	}
 	ky_visit_put(&k->v, "figures", json_boolean(p->figures));
 	ky_visit_put(&k->v, "first", ky_date_json(p->last_day));
+	put_hold(k, p);
 	put_choice(k, w);
 	put_days(k, w, p);
 	if (!more && p->days_n == DAYS_USUAL)

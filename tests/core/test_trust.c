@@ -239,6 +239,30 @@ the_preview_shows_the_hold(void)
 	    v.hold_until.us == 0 && v.hold_reason[0] == '\0');
 }
 
+/* A proof from afar brings a hold without any change: what is shown before
+ * filing lies behind it as well. */
+static void
+the_preview_shows_a_hold_that_is_asked_for(void)
+{
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.last_day.basis = KY_LAST_SAME_DAY;
+	ky_preview(&f.c, &f.rules,
+	    &(struct ky_days_ask){.way = KY_WAY_PLAIN,
+		.refund_reason = -1,
+		.now = at("2026-08-20T10:00:00+09:00"),
+		.departure = D(2026, 8, 22),
+		.hold_hours = 72,
+		.days = 5},
+	    &v);
+	t_eq_int("until when", v.hold_until.us,
+	    at("2026-08-23T10:00:00+09:00").us);
+	t_eq_str("no change is why", v.hold_reason, "");
+	t_eq_date("the last day", v.last_day, D(2026, 8, 24));
+	t_eq_date("in the table too", v.day[0].last_day, D(2026, 8, 24));
+	t_eq_date("and in a plan", v.departure.last_day, D(2026, 8, 24));
+}
+
 /* Rule: docs/rules/jp.md#1.3 */
 static void
 a_hold_does_not_cost_the_eight_days(void)
@@ -739,6 +763,7 @@ main(void)
 	T_RUN(a_recent_change_asks_for_more_proof);
 	T_RUN(the_provider_may_ask_for_more);
 	T_RUN(the_preview_shows_the_hold);
+	T_RUN(the_preview_shows_a_hold_that_is_asked_for);
 	T_RUN(a_hold_does_not_cost_the_eight_days);
 	T_RUN(what_is_over_is_cleared_away_after_the_hold);
 	T_RUN(a_change_told_while_it_runs_holds_it_too);

@@ -186,6 +186,41 @@ days(void)
 	surf_close();
 }
 
+/* A proof from afar holds the ending for three days: no page offers a day
+ * before, also once the code is no longer fresh. */
+static void
+days_from_afar(void)
+{
+	struct ky_command cmd;
+	struct ky_ask bill = {.act = KY_ACT_BILL, .minor = 3278};
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.last_bill = bill.minor;
+	bill.line_id = import(&cmd);
+	(void)snprintf(bill.name, sizeof(bill.name), "%s",
+	    cmd.line.contract_no.text);
+	b = visit("198.51.100.7");
+	prove(&b, bill.name, KY_LETTER_BY_MAIL);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/when?way=plain", bill.line_id));
+	t_ok("nothing is held yet", !reads("from afar"));
+	T_WORD("the last bill", act(&b, &bill), KY_WORD_PROVEN);
+	for (int stale = 0; stale < 2; stale++) {
+		get(at("/en/lines/%" PRIu64 "/when?way=plain", bill.line_id));
+		t_ok("three days later is the first",
+		    reads("possible last day is Fri 14 August 2026") &&
+			!reads("Thu 13 August 2026"));
+		t_ok("and why", reads("the proof came from afar"));
+		get(at("/en/lines/%" PRIu64, bill.line_id));
+		t_ok("on the line's page, too", reads("Fri 14 August 2026"));
+		wait_us(KY_FRESH_US);
+	}
+	surf_close();
+}
+
 static void
 filed(void)
 {
@@ -867,6 +902,7 @@ main(void)
 	T_RUN(first_question);
 	T_RUN(another_plan);
 	T_RUN(days);
+	T_RUN(days_from_afar);
 	T_RUN(filed);
 	T_RUN(stale);
 	T_RUN(figures);
