@@ -45,6 +45,13 @@ is_name(enum ky_find find, struct ky_str name)
 	return ky_contract_no_parse(name, &contract, &err) == KY_OK;
 }
 
+static bool
+read_typed(enum ky_find find, struct ky_str typed, char *out, size_t size)
+{
+	return find == KY_FIND_MSISDN ? ky_typed_phone(typed, out, size)
+				      : ky_typed_plain(typed, out, size);
+}
+
 static void
 read_name(struct ky_visit *v, struct ky_ask *ask)
 {
@@ -56,7 +63,8 @@ read_name(struct ky_visit *v, struct ky_ask *ask)
 		ask->find = finds[i].find;
 		if (typed.len == 0)
 			ky_visit_wrong(v, "name", KY_TR("Enter the number."));
-		else if (!ky_typed_plain(typed, ask->name, sizeof(ask->name)) ||
+		else if (!read_typed(ask->find, typed, ask->name,
+			     sizeof(ask->name)) ||
 		    !is_name(ask->find, ky_str_of(ask->name)))
 			ky_visit_wrong(v, "name", finds[i].wrong);
 		return;

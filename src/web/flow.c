@@ -91,12 +91,14 @@ void
 ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE])
 {
 	struct ky_str typed = ky_posted_get(&v->posted, "email");
+	char plain[KY_EMAIL_SIZE];
 	struct ky_err err;
 
 	ky_visit_keep(v, "email");
 	if (typed.len == 0)
 		ky_visit_wrong(v, "email", KY_TR("Enter a mail address."));
-	else if (ky_email_parse(typed, out, &err) != KY_OK)
+	else if (!ky_typed_mailbox(typed, plain, sizeof(plain)) ||
+	    ky_email_parse(ky_str_of(plain), out, &err) != KY_OK)
 		ky_visit_wrong(v, "email",
 		    KY_TR("This is not a mail address. It looks like "
 			  "name@example.com."));

@@ -1,6 +1,7 @@
 #include "web/payee_form.h"
 
 #include "page/tr.h"
+#include "web/typed.h"
 
 #include <string.h>
 
@@ -27,32 +28,19 @@ static const struct {
 };
 #define FAULTS_N (sizeof(faults) / sizeof(faults[0]))
 
-/* What people put between digits, away; full-width ones as they are meant
- * (U+FF10 to U+FF19: EF BC 90 to 99). */
+/* Without what people put between digits. */
 static bool
 squeeze(struct ky_str s, char *out, size_t size)
 {
+	char text[128];
 	size_t n = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c == ' ' || c == '-' || c == '\t')
-			continue;
-		if (c == 0xEF && s.len - i > 2 &&
-		    (unsigned char)s.p[i + 1] == 0xBC &&
-		    (unsigned char)s.p[i + 2] >= 0x90 &&
-		    (unsigned char)s.p[i + 2] <= 0x99) {
-			c = (unsigned char)('0' +
-			    ((unsigned char)s.p[i + 2] - 0x90));
-			i += 2;
-		}
-		if (n + 1 >= size)
-			return false;
-		out[n++] = (char)c;
-	}
-	out[n] = '\0';
-	return true;
+	if (s.len > 0 && !ky_typed_plain(s, text, sizeof(text)))
+		return false;
+	for (const char *p = text; s.len > 0 && *p != '\0'; p++)
+		if (*p != '-')
+			text[n++] = *p;
+	return ky_str_copy((struct ky_str){text, n}, out, size);
 }
 
 /* A number of the form; too long is left for the check to find. */

@@ -2,34 +2,44 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define YEN_MAX UINT64_C(1000000000)
+
+/* What stands for "-": U+2010 to U+2015, minus, lines of tables, and the long
+ * vowel in both widths. */
+static bool
+is_dash(uint32_t c)
+{
+	static const uint32_t others[] = {0x2212, 0x2500, 0x2501, 0x30FC,
+	    0xFE63, 0xFF70};
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (c == others[i])
+			return true;
+	return c >= 0x2010 && c <= 0x2015;
+}
 
 /* One character of the text at `s`: its ASCII, ' ' for any blank, '\0' for
  * what has none.  `*used` bytes. */
 static char
 plain(struct ky_str s, size_t *used)
 {
-	const unsigned char *p = (const unsigned char *)s.p;
+	struct ky_str rest = s;
+	uint32_t c;
 
 	*used = 1;
-	if (p[0] == '\t' || p[0] == '\r' || p[0] == '\n')
-		return ' ';
-	if (p[0] < 0x80)
-		return (char)p[0];
-	if (s.len < 3)
+	if (!ky_utf8_next(&rest, &c))
 		return '\0';
-	*used = 3;
-	/* U+3000 */
-	if (memcmp(p, "\xe3\x80\x80", 3) == 0)
+	*used = s.len - rest.len;
+	if (c == '\t' || c == '\r' || c == '\n' || c == 0x3000)
 		return ' ';
-	/* U+FF01 to U+FF3F and U+FF40 to U+FF5E stand for U+0021 to U+007E */
-	if (p[0] == 0xEF && p[1] == 0xBC && p[2] >= 0x81 && p[2] <= 0xBF)
-		return (char)(p[2] - 0x81 + '!');
-	if (p[0] == 0xEF && p[1] == 0xBD && p[2] >= 0x80 && p[2] <= 0x9E)
-		return (char)(p[2] - 0x80 + '`');
-	return '\0';
+	if (c < 0x80)
+		return (char)c;
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		return (char)(c - 0xFF01 + '!');
+	return is_dash(c) ? '-' : '\0';
 }
 
 bool
@@ -89,6 +99,71 @@ ky_typed_plain(struct ky_str typed, char *out, size_t size)
 	}
 	return n > 0 && ky_str_copy((struct ky_str){text, n}, out, size);
 }
+
+/* --- phone numbers --- */
+
+/* How Japan is dialled: from anywhere, from Europe and China, from Japan itself,
+ * from North America, Hong Kong, Taiwan; last as phones show it without +. */
+static const char *const to_japan[] = {"+81", "0081", "01081", "01181", "00181",
+    "00281", "81"};
+#define LOCAL_MAX 11 /* digits of a number that is dialled within Japan */
+
+/* The part behind that, without its 0; NULL: it was not dialled so. */
+static const char *
+within_japan(const char *number)
+{
+	for (size_t i = 0; i < sizeof(to_japan) / sizeof(to_japan[0]); i++) {
+		size_t n = strlen(to_japan[i]);
+
+		if (strncmp(number, to_japan[i], n) != 0 ||
+		    (number[0] != '+' && strlen(number) <= LOCAL_MAX))
+			continue;
+		return number + n + (number[n] == '0' ? 1 : 0);
+	}
+	return NULL;
+}
+
+bool
+ky_typed_phone(struct ky_str typed, char *out, size_t size)
+{
+	char text[64], number[sizeof(text)];
+	const char *rest;
+	size_t n = 0;
+
+	if (!ky_typed_plain(typed, text, sizeof(text)))
+		return false;
+	for (const char *p = text; *p != '\0'; p++)
+		if (strchr("-().", *p) == NULL)
+			number[n++] = *p;
+	number[n] = '\0';
+	rest = within_japan(number);
+	if (rest == NULL)
+		return ky_str_copy((struct ky_str){number, n}, out, size);
+	(void)snprintf(text, sizeof(text), "+81%s", rest);
+	return ky_str_copy(ky_str_of(text), out, size);
+}
+
+/* --- mail --- */
+
+bool
+ky_typed_mailbox(struct ky_str typed, char *out, size_t size)
+{
+	char line[256], text[sizeof(line)];
+	size_t n = 0, used;
+	struct ky_str rest;
+
+	if (!ky_typed_line(typed, line, sizeof(line)))
+		return false;
+	for (rest = ky_str_of(line); rest.len > 0;
+	     rest = (struct ky_str){rest.p + used, rest.len - used}) {
+		text[n] = plain(rest, &used);
+		if (text[n++] == '\0')
+			return false;
+	}
+	return ky_str_copy(ky_str_trim((struct ky_str){text, n}), out, size);
+}
+
+/* --- money --- */
 
 /* Without a sign of the yen at either end. */
 static struct ky_str

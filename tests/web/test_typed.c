@@ -20,6 +20,11 @@ plain(void)
 	     "456",
 		"123456"},
 	    {"+81 90 1234 5678", "+819012345678"},
+	    {"090ー1234ー5678", "090-1234-5678"}, /* the long vowel's */
+	    {"090−1234−5678", "090-1234-5678"},   /* minus */
+	    {"090‐1234‐5678", "090-1234-5678"},   /* hyphen */
+	    {"090—1234―5678", "090-1234-5678"},   /* dash, bar */
+	    {"090ｰ1234─5678", "090-1234-5678"},
 	    {"", NULL},
 	    {"  ", NULL},
 	    {"一二三", NULL},
@@ -73,6 +78,68 @@ line(void)
 }
 
 static void
+phone(void)
+{
+	static const struct {
+		const char *typed, *number; /* NULL: refused */
+	} cases[] = {
+	    {"090-1234-5678", "09012345678"},
+	    {"０９０ー１２３４ー５６７８", "09012345678"},
+	    {"090.1234.5678", "09012345678"},
+	    {"(090) 1234-5678", "09012345678"},
+	    {"+81 90 1234 5678", "+819012345678"},
+	    {"+81 (0)90-1234-5678", "+819012345678"},
+	    {"＋８１ ０９０ １２３４ ５６７８", "+819012345678"},
+	    {"0081 90 1234 5678", "+819012345678"},
+	    {"0081 090 1234 5678", "+819012345678"},
+	    {"010-81-90-1234-5678", "+819012345678"},
+	    {"011 81 90 1234 5678", "+819012345678"},
+	    {"001 81 90 1234 5678", "+819012345678"},
+	    {"819012345678", "+819012345678"},
+	    {"011-812-3456", "0118123456"}, /* Sapporo */
+	    {"+44 20 7946 0000", "+442079460000"},
+	    {"12345", "12345"},
+	    {"", NULL},
+	    {"九〇", NULL},
+	};
+
+	T_CASES (c, cases) {
+		char out[24] = "untouched";
+		bool ok = ky_typed_phone(ky_str_of(c->typed), out, sizeof(out));
+
+		t_ok(c->typed, ok == (c->number != NULL));
+		t_eq_str("as a number", out,
+		    c->number != NULL ? c->number : "untouched");
+	}
+}
+
+static void
+mailbox(void)
+{
+	static const struct {
+		const char *typed, *mailbox; /* NULL: refused */
+	} cases[] = {
+	    {"hana@example.com", "hana@example.com"},
+	    {"ｈａｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "hana@example.com"},
+	    {" hana@example.com　", "hana@example.com"},
+	    {"hanaー1@example.com", "hana-1@example.com"},
+	    {"ha na@example.com", "ha na@example.com"}, /* not mended */
+	    {"花@example.com", NULL},
+	    {"a@b\nc", NULL},
+	};
+
+	T_CASES (c, cases) {
+		char out[32] = "untouched";
+		bool ok = ky_typed_mailbox(ky_str_of(c->typed), out,
+		    sizeof(out));
+
+		t_ok(c->typed, ok == (c->mailbox != NULL));
+		t_eq_str("as an address", out,
+		    c->mailbox != NULL ? c->mailbox : "untouched");
+	}
+}
+
+static void
 yen(void)
 {
 	static const struct {
@@ -112,6 +179,8 @@ main(void)
 {
 	T_RUN(plain);
 	T_RUN(line);
+	T_RUN(phone);
+	T_RUN(mailbox);
 	T_RUN(yen);
 	return t_done();
 }
