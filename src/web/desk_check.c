@@ -67,6 +67,9 @@ put_answers(struct ky_desk *k, const struct ky_choice *w)
 	    ky_desk_and_back(k,
 		ky_visit_path(&k->v, "/end/bill/%" PRIu64, k->c->line_id),
 		path(k, "check", w, "")));
+	ky_visit_text(&k->v, "by_sms",
+	    ky_desk_and_back(k, ky_visit_path(&k->v, "%s", "/end"),
+		path(k, "check", w, "")));
 	ky_visit_text(&k->v, "papers",
 	    ky_desk_and_back(k, ky_visit_path(&k->v, "%s", "/end/papers"),
 		path(k, "check", w, "")));
@@ -83,11 +86,13 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 	if (!ky_visit_ask(&k->v, &ask, told))
 		return false;
 	ky_visit_put(&k->v, "proof",
-	    json_pack("{s:b, s:b, s:b, s:s, s:o}", "fresh",
+	    json_pack("{s:b, s:b, s:b, s:b, s:s, s:o}", "fresh",
 		(*told)->word == KY_WORD_DONE, "enough",
 		(*told)->standing.grade >= (*told)->least, "bill",
-		(*told)->standing.bill_helps ? 1 : 0, "recent", (*told)->recent,
-		"hold_until", ky_time_json((*told)->hold_until)));
+		(*told)->standing.bill_helps ? 1 : 0, "sms",
+		(k->reach->shown & KY_SHOWN_BIT(KY_SHOWN_SMS)) == 0, "recent",
+		(*told)->recent, "hold_until",
+		ky_time_json((*told)->hold_until)));
 	return true;
 }
 

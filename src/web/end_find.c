@@ -217,6 +217,8 @@ ky_end_proven(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (reach == NULL || !ky_visit_put_line(&v, reach, NULL))
 		return;
 	ask.line_id = reach->line_id;
+	ky_visit_put(&v, "sms_helps",
+	    json_boolean((reach->shown & KY_SHOWN_BIT(KY_SHOWN_SMS)) == 0));
 	if (!ky_visit_ask(&v, &ask, &told))
 		return;
 	put_standing(&v, told);

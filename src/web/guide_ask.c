@@ -190,6 +190,7 @@ post_case(struct ky_visit *v)
 	read_about(v, q);
 	read_text(v, q, KY_TR("Write what was in the way, and what helped."));
 	read_email(v, q);
+	ky_visit_keep(v, "agree");
 	if (!ky_posted_has(&v->posted, "agree", "yes"))
 		ky_visit_wrong(v, "agree",
 		    KY_TR("Say that we may show it, or do not send it."));

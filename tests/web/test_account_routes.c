@@ -443,6 +443,26 @@ twice(void)
 	visitor_done(v);
 }
 
+/* A mail is too little: the bill, an SMS where none was shown, or papers. */
+static void
+other_proofs(void)
+{
+	static const char sms[] = "/en/end\">Send a code by SMS</a>";
+
+	be(PROVEN);
+	v->told.word = KY_WORD_DONE;
+	v->told.standing.bill_helps = true;
+	v->session.reach[0].shown = KY_SHOWN_BIT(KY_SHOWN_MAIL);
+	visitor_get(v, "/en/end/proven/7");
+	t_ok("the bill", visitor_reads(v, "/en/end/bill/7\">"));
+	t_ok("or an SMS", visitor_reads(v, sms));
+	t_ok("or papers", visitor_reads(v, "/en/end/papers\">"));
+	v->session.reach[0].shown |= KY_SHOWN_BIT(KY_SHOWN_SMS);
+	visitor_get(v, "/en/end/proven/7");
+	t_ok("not the same once more", !visitor_reads(v, sms));
+	visitor_done(v);
+}
+
 static void
 secrets(void)
 {
@@ -532,6 +552,7 @@ main(void)
 	T_RUN(reads);
 	T_RUN(lines_of_one_mailbox);
 	T_RUN(twice);
+	T_RUN(other_proofs);
 	T_RUN(secrets);
 	T_RUN(papers);
 	T_RUN(lock);

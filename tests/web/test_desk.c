@@ -207,6 +207,11 @@ days_from_afar(void)
 	surfer = &b;
 	get(at("/en/lines/%" PRIu64 "/when?way=plain", bill.line_id));
 	t_ok("nothing is held yet", !reads("from afar"));
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon",
+	    bill.line_id));
+	t_ok("too little: the bill, an SMS or papers",
+	    reads("Add the last bill") && reads("Send a code by SMS") &&
+		reads("I have no bill: show papers instead"));
 	T_WORD("the last bill", act(&b, &bill), KY_WORD_PROVEN);
 	for (int stale = 0; stale < 2; stale++) {
 		get(at("/en/lines/%" PRIu64 "/when?way=plain", bill.line_id));

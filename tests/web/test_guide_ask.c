@@ -78,6 +78,10 @@ not_right(void)
 		"Say that we may show it"},
 	    {"an empty case", "/en/cases/tell", "text=&agree=yes",
 		"what helped."},
+	    {"its tick stays", "/en/cases/tell", "text=&agree=yes",
+		"name=\"agree\" value=\"yes\" checked"},
+	    {"who has a keyboard only begins at the faults", "/en/contact",
+		"text=", "role=\"alert\" tabindex=\"-1\" autofocus>"},
 	};
 
 	T_CASES (c, cases) {
