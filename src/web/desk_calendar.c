@@ -61,13 +61,22 @@ task_text(enum ky_deed d)
 		return KY_TR("Delete the eSIM profile: {line.provider}");
 	case KY_DO_THERE:
 		return KY_TR("Do it at {line.provider}: {task.kind|word:duty}");
+	case KY_DO_TELL:
+		return KY_TR("End what others bill");
 	case KY_DO_NONE:
 	case KY_DO_PROVE:
-	case KY_DO_TELL:
 	case KY_DO__MAX:
 		break;
 	}
 	return KY_TR("{task.kind|word:duty}: {line.provider}");
+}
+
+/* What others do by a day is no entry of the holder's. */
+static bool
+has_day(const struct ky_desk *k, const struct ky_duty *d)
+{
+	return !ky_date_none(d->due) &&
+	    ky_desk_deed(k->c, d, k->today) != KY_DO_NONE;
 }
 
 static void
@@ -75,11 +84,37 @@ add_task(struct calendar *c, struct ky_desk *k, const struct ky_duty *d)
 {
 	char id[KY_DUTY_ID_SIZE];
 
-	if (ky_date_none(d->due) || !ky_duty_pending(d->state))
+	if (!has_day(k, d))
 		return;
 	ky_visit_put(&k->v, "task", ky_desk_task_json(k, d));
 	add(c, ky_duty_id(k->c, d, id),
 	    task_text(ky_desk_deed(k->c, d, k->today)), d->due);
+}
+
+static bool
+runs_until(const struct ky_desk *k)
+{
+	const struct ky_ending *e = &k->c->ending;
+
+	return e->state == KY_ENDING_RUNNING && !ky_date_none(e->last_day) &&
+	    ky_date_cmp(e->last_day, k->today) >= 0;
+}
+
+static bool
+profile_follows(const struct ky_desk *k)
+{
+	return k->c->line.profile == KY_PROFILE_INSTALLED &&
+	    k->c->ending.state == KY_ENDING_RUNNING &&
+	    !ky_desk_is_over(k->c, k->today);
+}
+
+bool
+ky_desk_has_days(const struct ky_desk *k)
+{
+	for (uint8_t i = 0; i < k->c->duties_n; i++)
+		if (has_day(k, &k->c->duty[i]))
+			return true;
+	return runs_until(k) || profile_follows(k);
 }
 
 static void
@@ -87,13 +122,11 @@ add_all(struct calendar *c, struct ky_desk *k)
 {
 	const struct ky_ending *e = &k->c->ending;
 
-	if (e->state == KY_ENDING_RUNNING && !ky_date_none(e->last_day) &&
-	    ky_date_cmp(e->last_day, k->today) >= 0)
+	if (runs_until(k))
 		add(c, "last-day",
 		    KY_TR("Last day of the line: {line.provider}"),
 		    e->last_day);
-	if (k->c->line.profile == KY_PROFILE_INSTALLED &&
-	    e->state == KY_ENDING_RUNNING && !ky_desk_is_over(k->c, k->today))
+	if (profile_follows(k))
 		add(c, "profile-from",
 		    KY_TR("From today on: delete the eSIM profile "
 			  "({line.provider})"),

@@ -49,12 +49,24 @@ can_extend(const struct ky_desk *k)
 	    !l->final_billed && ky_date_cmp(k->today, l->due_back) <= 0;
 }
 
+/* Its provider in the directory; NULL: it has none. */
+static const struct ky_operator *
+in_guide(const struct ky_desk *k)
+{
+	const struct ky_directory *d = k->v.site->directory;
+
+	return d != NULL
+	    ? ky_directory_find(d, ky_str_of(k->c->line.provider.text))
+	    : NULL;
+}
+
 static void
 put_return(struct ky_desk *k, const struct ky_duty *d)
 {
 	const struct ky_rule_loan *r = k->rules != NULL ? k->rules->loan : NULL;
 	bool loan = k->c->line.subject == KY_SUBJECT_LOAN && r != NULL;
 
+	ky_visit_put(&k->v, "in_guide", json_boolean(in_guide(k) != NULL));
 	ky_visit_put(&k->v, "can_state",
 	    json_boolean(d->least <= KY_GRADE_STATED));
 	ky_visit_put(&k->v, "can_extend", json_boolean(can_extend(k)));
@@ -71,20 +83,6 @@ put_return(struct ky_desk *k, const struct ky_duty *d)
 	    loan ? json_stringn(r->where.p != NULL ? r->where.p : "",
 		       r->where.len)
 		 : json_string(""));
-}
-
-/* What others bill through the line. */
-static void
-put_others(struct ky_desk *k)
-{
-	const struct ky_line *l = &k->c->line;
-	json_t *rows = json_array();
-
-	for (uint8_t i = 0; i < l->options_n; i++)
-		if (l->option[i].running && l->option[i].third_party)
-			(void)json_array_append_new(rows,
-			    json_string(l->option[i].code.text));
-	ky_visit_put(&k->v, "billed", rows);
 }
 
 /* The holder's word is kept, and does once nothing better has come. */
@@ -104,10 +102,7 @@ put_profile(struct ky_desk *k)
 static void
 put_there(struct ky_desk *k)
 {
-	const struct ky_directory *d = k->v.site->directory;
-	const struct ky_operator *o = d != NULL
-	    ? ky_directory_find(d, ky_str_of(k->c->line.provider.text))
-	    : NULL;
+	const struct ky_operator *o = in_guide(k);
 
 	if (o != NULL)
 		ky_visit_put_steps(&k->v, o);
@@ -122,9 +117,6 @@ put_deed(struct ky_desk *k, const struct ky_duty *d)
 	case KY_DO_RETURN:
 		put_return(k, d);
 		return true;
-	case KY_DO_TELL:
-		put_others(k);
-		return true;
 	case KY_DO_DELETE:
 		put_profile(k);
 		return true;
@@ -134,6 +126,7 @@ put_deed(struct ky_desk *k, const struct ky_duty *d)
 	case KY_DO_NONE:
 	case KY_DO_PROVE:
 	case KY_DO_PAYEE:
+	case KY_DO_TELL:
 	case KY_DO__MAX:
 		break;
 	}

@@ -140,6 +140,19 @@ doer(const struct ky_duty *d)
 	return strncmp(d->by, simulated, n) == 0 ? d->by + n : d->by;
 }
 
+/* What others bill through the line, which its holder ends there. */
+static json_t *
+billed_json(const struct ky_line *l)
+{
+	json_t *rows = json_array();
+
+	for (uint8_t i = 0; i < l->options_n; i++)
+		if (l->option[i].running && l->option[i].third_party)
+			(void)json_array_append_new(rows,
+			    json_string(l->option[i].code.text));
+	return rows;
+}
+
 json_t *
 ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 {
@@ -151,7 +164,7 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 
 	(void)ky_duty_id(k->c, d, id);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, "
-			 "s:b}",
+			 "s:b, s:o}",
 	    "id", id, "kind", ky_duty_kind_name(d->kind), "item",
 	    thing ? l->item[d->ref].code.text : "", "state",
 	    ky_duty_state_name(d->state), "reason", d->reason, "by", doer(d),
@@ -159,7 +172,8 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 	    "due", ky_date_json(d->due), "deed",
 	    ky_deed_name(ky_desk_deed(k->c, d, k->today)), "href",
 	    ky_visit_path(&k->v, "/endings/%s/tasks/%s", k->c->ending.ref, id),
-	    "early", early ? 1 : 0);
+	    "early", early ? 1 : 0, "billed",
+	    d->kind == KY_DUTY_OPTIONS ? billed_json(l) : json_array());
 }
 
 static void
@@ -181,6 +195,7 @@ put_tasks(struct ky_desk *k)
 	}
 	for (int i = 0; i < KY_TURN__MAX; i++)
 		ky_visit_put(&k->v, turns[i], list[i]);
+	ky_visit_put(&k->v, "has_days", json_boolean(ky_desk_has_days(k)));
 	ky_visit_put(&k->v, "done_n", json_integer(done));
 	ky_visit_put(&k->v, "all_n", json_integer(done + todo));
 }

@@ -36,11 +36,14 @@ enum ky_turn_of ky_desk_turn(const struct ky_case *c, const struct ky_duty *d,
     struct ky_date today);
 
 /* One task: `id`, `kind`, `item` (a code, or ""), `state`, `reason`, `by`,
- * `grade`, `due`, `deed`, `href`, `early` (the profile, before its time).  The
- * caller's. */
+ * `grade`, `due`, `deed`, `href`, `early` (the profile, before its time),
+ * `billed` (of options: the codes of those that others bill).  The caller's. */
 json_t *ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d);
 
 /* The duty of that id ("item:charger"); NULL: there is none. */
 const struct ky_duty *ky_desk_duty(const struct ky_case *c, struct ky_str id);
+
+/* Has its calendar an entry: the last day, a deed of the holder's by a day? */
+bool ky_desk_has_days(const struct ky_desk *k);
 
 #endif

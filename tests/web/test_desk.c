@@ -405,7 +405,7 @@ tasks(void)
 	t_ok("a calendar",
 	    page.status == 200 && reads("BEGIN:VEVENT") &&
 		reads("Last day of the line") &&
-		reads("/last-day@kaiyaku\r\n"));
+		reads("/last-day@kaiyaku\r\n") && !reads("/contract@kaiyaku"));
 	for (size_t i = 0; i < sizeof(strangers) / sizeof(strangers[0]); i++) {
 		get(strangers[i]);
 		t_eq_int(strangers[i], page.status, 404);
@@ -442,6 +442,10 @@ withdrawn(void)
 	desk_settle(&d, line_id);
 	follow();
 	t_ok("and said", reads("The ending was taken back"));
+	get(at("/en/endings/%s", ref));
+	t_ok("no day, no task and no calendar is left of it",
+	    page.status == 200 && !reads("Last day") &&
+		!reads("tasks are done") && !reads("/calendar\">"));
 	post(at("/en/endings/%s/withdraw", ref), form);
 	t_eq_int("twice is once", page.status, 303);
 	case_of(line_id, &c);
@@ -687,6 +691,41 @@ part_of_a_new_card(void)
 	}
 }
 
+/* What somebody else bills, and where a card goes back to. */
+static void
+of_others(void)
+{
+	struct ky_command cmd;
+	char ref[KY_REF_SIZE];
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.option[cmd.line.options_n++] =
+	    (struct ky_option){.code = {"music-club"},
+		.running = true,
+		.third_party = true,
+		.fee = 550};
+	cmd.line.form = KY_FORM_PHYSICAL;
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	file_now(&b, line_id, ref);
+	get(at("/en/endings/%s/done", ref));
+	t_ok("it is named at once",
+	    reads("End what others bill") && reads("music-club"));
+	get(at("/en/endings/%s", ref));
+	t_ok("and in the list, with what is to be done",
+	    reads("End what others bill") && reads("music-club"));
+	get(at("/en/endings/%s/tasks/options", ref));
+	t_ok("and in the task", reads("<li>music-club</li>"));
+	get(at("/en/endings/%s/tasks/item:sim-card", ref));
+	t_ok("where a thing goes back to",
+	    page.status == 200 && reads("/en/places\">"));
+	surf_close();
+}
+
 /* What cannot be had: others' options, and what is no part at all. */
 static void
 no_part(void)
@@ -918,6 +957,7 @@ main(void)
 	T_RUN(payee);
 	T_RUN(changed);
 	T_RUN(part_of_a_new_card);
+	T_RUN(of_others);
 	T_RUN(no_part);
 	T_RUN(measure);
 	T_RUN(taken_back_or_not);
