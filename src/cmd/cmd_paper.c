@@ -6,6 +6,8 @@
 #include "port/verifier.h"
 #include "print/paper.h"
 
+#define NAME_SIZE 404 /* 100 characters */
+
 static enum ky_code
 read_kind(const struct ky_cli *cli, enum ky_paper_kind *out, struct ky_err *err)
 {
@@ -128,27 +130,42 @@ draw(struct ky_str file, const struct ky_paper_print *how, struct ky_buf *out,
 	return code;
 }
 
+/* As its rules have it; "" without rules. */
+static void
+provider_name(const struct ky_session *s, const struct ky_case *c,
+    char out[NAME_SIZE])
+{
+	struct ky_rules rules = {0};
+	struct ky_err ignored;
+
+	if (ky_session_rules(s, c, &rules, &ignored) != KY_OK ||
+	    !ky_str_copy(rules.book->name, out, NAME_SIZE))
+		out[0] = '\0';
+}
+
 /* Its code leads to the portal's page where anybody can check it. */
 static enum ky_code
-give_pdf(const struct ky_cli *cli, const struct ky_line *line,
-    struct ky_str file, struct ky_err *err)
+give_pdf(const struct ky_cli *cli, const struct ky_session *s,
+    const struct ky_case *c, struct ky_str file, struct ky_err *err)
 {
 	const char *path = ky_cli_flag(cli, "--pdf");
 	const char *origin = ky_config_text(&cli->config, KY_SET_PORTAL_ORIGIN);
 	struct ky_paper_print how = {.issuer = "", .verify = ""};
-	char verify[KY_CONFIG_LINE_MAX + 32];
+	char verify[KY_CONFIG_LINE_MAX + 32], name[NAME_SIZE];
 	struct ky_buf bytes;
 	enum ky_code code;
 
 	if (path == NULL)
 		return KY_OK;
-	if (read_tongue(cli, line, &how.tongue, err) != KY_OK)
+	if (read_tongue(cli, &c->line, &how.tongue, err) != KY_OK)
 		return err->code;
 	if (origin != NULL) {
 		(void)snprintf(verify, sizeof(verify), "%s/%s/verify", origin,
 		    ky_tongue_tag(how.tongue));
 		how.verify = verify;
 	}
+	provider_name(s, c, name);
+	how.provider = name;
 	ky_buf_init(&bytes, KY_PDF_BYTES_MAX);
 	code = draw(file, &how, &bytes, err);
 	if (code == KY_OK)
@@ -201,7 +218,7 @@ run(struct ky_cli *cli)
 	ky_buf_init(&file, KY_PAPER_MAX);
 	if (ky_session_paper(&s, c.line_id, kind, &paper, &err) != KY_OK ||
 	    give(cli, &s, &paper, &file, &err) != KY_OK ||
-	    give_pdf(cli, &c.line, ky_buf_str(&file), &err) != KY_OK ||
+	    give_pdf(cli, &s, &c, ky_buf_str(&file), &err) != KY_OK ||
 	    give_proofs(cli, &s, &c, &err) != KY_OK)
 		result = ky_cli_fail(cli, &err);
 	ky_buf_done(&file);

@@ -63,7 +63,8 @@ zone_of(const json_t *dates)
 }
 
 static void
-say_facts(struct ky_scribe *w, const json_t *p)
+say_facts(struct ky_scribe *w, const struct ky_paper_print *how,
+    const json_t *p)
 {
 	const json_t *dates = json_object_get(p, "dates");
 	const json_t *ids = json_object_get(p, "identifiers");
@@ -73,7 +74,9 @@ say_facts(struct ky_scribe *w, const json_t *p)
 	ky_scribe_pair(w, KY_TR("Amends"), ky_scribe_text(p, "amends"));
 	ky_scribe_pair(w, KY_TR("Reference of the ending"),
 	    ky_scribe_text(p, "ending"));
-	ky_scribe_pair(w, KY_TR("Provider"), ky_scribe_text(p, "provider"));
+	ky_scribe_pair(w, KY_TR("Provider"),
+	    how->provider[0] != '\0' ? how->provider
+				     : ky_scribe_text(p, "provider"));
 	ky_scribe_pair(w, KY_TR("Issuer"), ky_scribe_text(p, "issuer"));
 	ky_scribe_pair(w, KY_TR("Contract number"),
 	    ky_scribe_text(p, "contract"));
@@ -355,7 +358,7 @@ build(const json_t *file, const struct ky_paper_print *how,
 		3)
 		return ky_fail(err, KY_E_INPUT, 0, "this is no paper");
 	begin(p, how, kind, &w, out);
-	say_facts(&w, p);
+	say_facts(&w, how, p);
 	say_duties(&w, json_object_get(p, "duties"));
 	say_kept(&w, json_object_get(p, "kept"));
 	say_money(&w, json_object_get(p, "money"));

@@ -10,8 +10,9 @@
 
 struct ky_paper_print {
 	enum ky_tongue tongue;
-	const char *issuer; /* its name; "" = as the paper has it */
-	const char *verify; /* address where anybody can check the paper, for
+	const char *issuer;   /* its name; "" = as the paper has it */
+	const char *provider; /* likewise: a paper has its slug */
+	const char *verify;   /* address where anybody can check the paper, for
 	                       the QR code; "" = none */
 };
 

@@ -198,12 +198,17 @@ void
 ky_paper_pdf(const struct ky_http_request *rq, struct ky_http_answer *an)
 {
 	struct paper p = {0};
-	struct ky_paper_print how = {.issuer = ""};
+	struct ky_paper_print how = {.issuer = "", .provider = ""};
 	struct ky_sheet sheet;
 	struct ky_err err = {0};
+	const char *name;
 
-	if (!open_paper(&p, rq, an))
+	if (!open_paper(&p, rq, an) || !ky_visit_put_line(&p.v, p.reach, NULL))
 		return;
+	name = json_string_value(
+	    json_object_get(json_object_get(p.v.context, "line"), "operator"));
+	if (name != NULL)
+		how.provider = name;
 	how.tongue = p.v.tongue;
 	how.verify = verify_address(&p.v);
 	if (ky_paper_sheet(p.bytes, &how, &sheet, &err) != KY_OK) {

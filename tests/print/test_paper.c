@@ -13,6 +13,7 @@ make(const char *text, enum ky_tongue t, const char *verify,
 {
 	struct ky_paper_print how = {.tongue = t,
 	    .issuer = "",
+	    .provider = "Demo Mobile",
 	    .verify = verify};
 
 	return ky_paper_sheet(ky_str_of(text), &how, out, err);
@@ -156,6 +157,22 @@ what_is_to_come_back(void)
 		    says("SIMカード") && !says("sim-card"));
 }
 
+/* The paper has the provider's slug, a reader wants its name. */
+static void
+provider_by_name(void)
+{
+	struct ky_sheet s;
+	struct ky_err err;
+
+	if (t_good("a paper of a provider",
+		make(PAYLOAD("receipt", MONEY ",\"provider\":\"demo-mobile\""),
+		    KY_TONGUE_JA, "", &s, &err),
+		&err) &&
+	    read_again(&s))
+		t_ok("its provider by name",
+		    says("Demo Mobile") && !says("demo-mobile"));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -169,5 +186,6 @@ main(int argc, char **argv)
 	T_RUN(no_paper);
 	T_RUN(later_papers);
 	T_RUN(what_is_to_come_back);
+	T_RUN(provider_by_name);
 	return t_done();
 }
