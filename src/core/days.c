@@ -48,8 +48,9 @@ ky_day_why_name(enum ky_day_why w)
 
 /* What the ending adds, by what it is for. */
 struct cost {
-	int64_t month, early, late, discount;
-	bool by_day; /* months are charged by the day */
+	int64_t month, options, early, late, discount;
+	bool by_day, options_by_day; /* that is how months are charged */
+	struct ky_date last_day;
 };
 
 static int64_t
@@ -78,14 +79,16 @@ price(const struct ky_line *line, const struct ky_rules *rules,
 	row->forfeited = added(line, &l, KY_ENTRY_FORFEIT);
 	*cost = (struct cost){
 	    .month = added(line, &l, KY_ENTRY_CHARGE_MONTH) +
-		added(line, &l, KY_ENTRY_CHARGE_OPTION) +
 		added(line, &l, KY_ENTRY_CHARGE_UNIVERSAL),
+	    .options = added(line, &l, KY_ENTRY_CHARGE_OPTION),
 	    .early = added(line, &l, KY_ENTRY_CHARGE_EARLY),
 	    .late = added(line, &l, KY_ENTRY_CHARGE_LATE),
 	    .discount = added(line, &l, KY_ENTRY_DISCOUNT),
 	    .by_day = rules->recurring != NULL &&
 		(rules->recurring->base == KY_PRORATE_DAILY ||
-		    rules->recurring->options == KY_PRORATE_DAILY ||
+		    ky_way_is_initial(ask->way)),
+	    .options_by_day = rules->recurring != NULL &&
+		(rules->recurring->options == KY_PRORATE_DAILY ||
 		    ky_way_is_initial(ask->way)),
 	};
 }
@@ -96,6 +99,15 @@ struct reason {
 	enum ky_day_why why;
 	const struct ky_rule *rule;
 };
+
+/* One day more is paid for, and not a month or the days up to its end. */
+static bool
+is_day_more(const struct cost *before, const struct cost *now)
+{
+	return ky_date_cmp(ky_date_add(before->last_day, 1), now->last_day) ==
+	    0 &&
+	    (now->month != before->month ? now->by_day : now->options_by_day);
+}
 
 /* What makes `now` cost other than `before`; several things are CHANGED. */
 static struct reason
@@ -109,8 +121,10 @@ compare(const struct ky_rules *r, const struct cost *before,
 		bool it;
 		struct reason reason;
 	} causes[] = {
-	    {now->month != before->month,
-		{now->by_day ? KY_DAY_WHY_BY_DAY : KY_DAY_WHY_MONTH, monthly}},
+	    {now->month != before->month || now->options != before->options,
+		{is_day_more(before, now) ? KY_DAY_WHY_BY_DAY
+					  : KY_DAY_WHY_MONTH,
+		    monthly}},
 	    {now->early != before->early,
 		{now->early > before->early ? KY_DAY_WHY_EARLY
 					    : KY_DAY_WHY_NO_EARLY,
@@ -228,6 +242,7 @@ ky_days(const struct ky_line *line, const struct ky_rules *rules,
 		    ky_date_cmp(day.last_day, out[n - 1].last_day) == 0;
 		if (figures)
 			price(line, rules, ask, row, &cost);
+		cost.last_day = row->last_day;
 		if (n == 0)
 			row->why = KY_DAY_WHY_START;
 		else

@@ -54,20 +54,34 @@ row_json(const struct ky_desk *k, const struct ky_choice *w,
 	    path(k, "check", &this));
 }
 
-/* One row for each last day: asking on another one for it changes nothing. */
+/* No day costs other than the first. */
+static bool
+is_flat(const struct ky_preview *p)
+{
+	for (uint8_t i = 1; i < p->days_n; i++)
+		if (p->day[i].owed != p->day[0].owed ||
+		    p->day[i].back != p->day[0].back)
+			return false;
+	return p->figures && p->days_n > 1;
+}
+
+/* One row for each last day: asking on another one for it changes nothing.
+ * Where all cost the same, those that people look for, and no picture. */
 static void
 put_days(struct ky_desk *k, const struct ky_choice *w,
     const struct ky_preview *p)
 {
+	bool flat = is_flat(p);
 	json_t *rows = json_array();
 
 	for (uint8_t i = 0; i < p->days_n; i++)
-		if (!p->day[i].again)
+		if (!p->day[i].again && (!flat || p->day[i].marks != 0))
 			(void)json_array_append_new(rows,
 			    row_json(k, w, &p->day[i], p->figures));
 	ky_visit_put(&k->v, "days", rows);
+	ky_visit_put(&k->v, "flat", json_boolean(flat));
 	ky_visit_put(&k->v, "chart",
-	    p->figures ? ky_chart(p->day, p->days_n) : json_null());
+	    p->figures && !flat ? ky_chart(p->day, p->days_n) : json_null());
 }
 
 /* For which reasons what is left on it may be paid back. */
@@ -85,6 +99,8 @@ put_reasons(struct ky_desk *k, const struct ky_choice *w)
 				"chosen", w->refund_reason == i));
 	ky_visit_put(&k->v, "reasons", list);
 	ky_visit_put(&k->v, "no_reason", json_boolean(w->no_reason));
+	ky_visit_put(&k->v, "wants_reason",
+	    json_boolean(ky_desk_wants_reason(k, w)));
 }
 
 /* What is to be done on one day only says so: `on`. */
@@ -186,7 +202,7 @@ show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 	put_hold(k, p);
 	put_choice(k, w);
 	put_days(k, w, p);
-	if (!more && p->days_n == DAYS_USUAL)
+	if (!more && p->days_n == DAYS_USUAL && !is_flat(p))
 		ky_visit_text(&k->v, "more",
 		    ky_visit_path(&k->v,
 			"/lines/%" PRIu64 "/when?way=%s&more=1#days",

@@ -76,6 +76,23 @@ by_the_day(void)
 }
 
 static void
+options_by_the_day(void)
+{
+	f.recurring.options = KY_PRORATE_DAILY;
+	f.c.line.options_n = 1;
+	f.c.line.option[0] = (struct ky_option){.code = {"voice"},
+	    .running = true,
+	    .fee = 310};
+}
+
+static void
+months_by_the_day(void)
+{
+	by_the_day();
+	f.last_day.basis = KY_LAST_BILLING_END;
+}
+
+static void
 early(void)
 {
 	f.early_fee.when = KY_EARLY_WITHIN_MONTHS;
@@ -106,6 +123,12 @@ why_it_costs_that(void)
 	static const struct cost_row table[] = {
 	    {"by the day", by_the_day, {2026, 8, 21}, KY_DAY_WHY_BY_DAY, 1354,
 		0},
+	    {"an option by the day", options_by_the_day, {2026, 8, 21},
+		KY_DAY_WHY_BY_DAY, 2210, 0},
+	    {"the month's fee beside it", options_by_the_day, {2026, 9, 1},
+		KY_DAY_WHY_MONTH, 4320, 0},
+	    {"a month that ends with its last day only", months_by_the_day,
+		{2026, 9, 30}, KY_DAY_WHY_MONTH, 4000, 0},
 	    {"before the early fee ends", early, {2026, 8, 24}, KY_DAY_WHY_SAME,
 		3000, 1000},
 	    {"the early fee is due no more", early, {2026, 8, 25},

@@ -904,6 +904,10 @@ reasons(void)
 	cmd.line.ledger.sum[KY_ACC_OPENING] = 1200;
 	b = owner_of(&cmd, &line_id);
 	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/when?way=plain", line_id));
+	t_ok("where each day costs the same no day is told twice",
+	    reads("It costs the same on each day.") && !reads("<svg") &&
+		!reads("costs the same</small>"));
 	get(at("/en/lines/%" PRIu64 "/when?way=plain&go=1&when=soon", line_id));
 	t_ok("none is not taken for an answer",
 	    page.status == 422 && reads("id=\"reason-bad\""));
