@@ -29,7 +29,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
     [KY_DEADLINE_LAST_DAY] = {"Last day of your contract", "ご契約の最終日",
 	"合同的最后一天", "合約的最後一天", "계약의 마지막 날"},
     [KY_DEADLINE_WITHDRAW] = {"Last day to take the ending back",
-	"解約を取り消せる最後の日", "可以撤回解约申请的最后一天",
+	"解約を取り下げられる最後の日", "可以撤回解约申请的最后一天",
 	"可以撤回解約申請的最後一天", "해지를 철회할 수 있는 마지막 날"},
     [KY_DEADLINE_RETURN] = {"Return {what}", "{what}の返却期限", "归还{what}",
 	"歸還{what}", "{what} 반납"},

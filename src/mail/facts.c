@@ -63,12 +63,10 @@ take_until(struct ky_mail_facts *f, struct ky_time t, struct ky_zone zone,
 {
 	struct ky_deadline d = {.kind = KY_DEADLINE_WITHDRAW,
 	    .day = ky_date_at((struct ky_time){t.us - 1}, zone)};
-	int32_t minute = ky_minute_at(t, zone);
-	char day[KY_DATE_TEXT_SIZE];
 
-	ky_date_format(ky_date_at(t, zone), day);
-	(void)snprintf(f->until, sizeof(f->until), "%s %02d:%02d (UTC%.6s)",
-	    day, minute / 60, minute % 60, offset);
+	f->until_day = ky_date_at(t, zone);
+	f->until_minute = (uint16_t)ky_minute_at(t, zone);
+	(void)snprintf(f->until_zone, sizeof(f->until_zone), "%.6s", offset);
 	add(f, &d, issued);
 }
 

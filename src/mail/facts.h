@@ -33,8 +33,10 @@ struct ky_mail_facts {
 	bool steps_only; /* a record of steps */
 	bool taken_back; /* the ending is withdrawn */
 	bool too_late;   /* a receipt of what can not be taken back */
-	char until[48];  /* "2026-09-30 00:00 (UTC+09:00)"; "" = not, or not
-	                    any more */
+	struct ky_date until_day; /* until when; no date = not, or not any
+	                             more */
+	uint16_t until_minute;    /* of that day */
+	char until_zone[7];       /* "+09:00" */
 	uint32_t deadlines_n;
 	struct ky_deadline deadline[KY_DEADLINES_MAX];
 };

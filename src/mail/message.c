@@ -214,14 +214,33 @@ fill(struct ky_buf *out, const char *format, const char *value)
 	ky_buf_addz(out, mark + 2);
 }
 
+/* As people say it: "30 September 2026 00:00 (Japan time)". */
 static void
-say_withdraw(struct draft *d, const struct ky_message *m, const char *until)
+write_until(struct ky_buf *out, const struct ky_mail_facts *f,
+    enum ky_tongue tongue)
+{
+	ky_news_day(f->until_day, tongue, out);
+	ky_buf_addf(out, " %02d:%02d (", f->until_minute / 60,
+	    f->until_minute % 60);
+	if (strcmp(f->until_zone, "+09:00") == 0)
+		ky_buf_addz(out, ky_mail_words(tongue)->japan);
+	else
+		ky_buf_addf(out, "UTC%s", f->until_zone);
+	ky_buf_addc(out, ')');
+}
+
+static void
+say_withdraw(struct draft *d, const struct ky_message *m,
+    const struct ky_mail_facts *facts)
 {
 	const struct ky_mail_words *words = ky_mail_words(d->tongue);
-	struct ky_buf text;
+	struct ky_buf text, until;
 
 	ky_buf_init(&text, 1024);
-	fill(&text, words->withdraw, until);
+	ky_buf_init(&until, 128);
+	write_until(&until, facts, d->tongue);
+	fill(&text, words->withdraw, until.p);
+	ky_buf_done(&until);
 	ky_body_add(&d->body, KY_BLOCK_TEXT, text.p);
 	if (m->withdraw[0] != '\0')
 		ky_body_link(&d->body, words->take_back, m->withdraw);
@@ -294,14 +313,14 @@ say_paper(struct draft *d, const struct ky_message *m, enum ky_paper_kind kind)
 
 	ky_mail_facts_read(m->document, &facts);
 	sort = sort_of(kind, &facts);
-	withdraws = kind == KY_PAPER_RECEIPT && facts.until[0] != '\0';
+	withdraws = kind == KY_PAPER_RECEIPT && !ky_date_none(facts.until_day);
 	ky_mail_ending_of(m->paper_number, ending);
 	say_about(d, m, words->subject[sort]);
 	if (facts.demo)
 		ky_body_add(&d->body, KY_BLOCK_TEXT, words->demo);
 	ky_body_add(&d->body, KY_BLOCK_TEXT, words->what[sort]);
 	if (withdraws)
-		say_withdraw(d, m, facts.until);
+		say_withdraw(d, m, &facts);
 	else if (kind == KY_PAPER_RECEIPT && facts.too_late)
 		ky_body_add(&d->body, KY_BLOCK_TEXT, words->too_late);
 	say_deadlines(d, m, facts.deadline, facts.deadlines_n, ending);

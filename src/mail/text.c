@@ -54,6 +54,7 @@ static const struct ky_mail_words words[] = {
 		},
 	    .withdraw = "If you did not ask for this, or changed your mind: "
 			"you can take it back before\n%s.",
+	    .japan = "Japan time",
 	    .too_late = "It ends today, so it cannot be taken back. If you did "
 			"not ask for this, tell\n"
 			"your provider at once.",
@@ -81,8 +82,8 @@ static const struct ky_mail_words words[] = {
 		    [KY_PAPER_AMENDMENT] = "証明書の発行後のお知らせ",
 		    [KY_MAIL_LIST] =
 			"手順リスト：解約は事業者でお手続きください",
-		    [KY_MAIL_STEPS] = "手順の記録をお送りします",
-		    [KY_MAIL_TAKEN_BACK] = "解約は取り消されました",
+		    [KY_MAIL_STEPS] = "手続き記録をお送りします",
+		    [KY_MAIL_TAKEN_BACK] = "解約は取り下げられました",
 		},
 	    .what =
 		{
@@ -91,7 +92,7 @@ static const struct ky_mail_words words[] = {
 					 "記載されています。\nこの書面だけで解"
 					 "約が完了するものではありません。",
 		    [KY_PAPER_STATEMENT] =
-			"契約終了書を添付します。ご契約は終了しました。\n"
+			"契約終了通知書を添付します。ご契約は終了しました。\n"
 			"残っている手続きがあれば、この書面に記載されています"
 			"。",
 		    [KY_PAPER_CERTIFICATE] =
@@ -99,7 +100,8 @@ static const struct ky_mail_words words[] = {
 			"の確認方法、\n"
 			"この書面が証明しないことが記載されています。",
 		    [KY_PAPER_AMENDMENT] =
-			"前回の書面の発行後に判明したことがあります。添付の追補"
+			"前回の書面の発行後に判明したことがあります。添付の追記"
+			"書"
 			"をご覧になり、\n"
 			"前回の書面と一緒に保管してください。",
 		    [KY_MAIL_LIST] =
@@ -108,30 +110,32 @@ static const struct ky_mail_words words[] = {
 			"解約はご自身で事業者にお申し込みください。することと期"
 			"限の一覧の受付書を添付します。",
 		    [KY_MAIL_STEPS] =
-			"手順の記録を添付します。事業者で行ったとお知らせいただ"
+			"手続き記録を添付します。事業者で行ったとお知らせいただ"
 			"いた内容が記載されています。\n"
 			"当社が確認したものではなく、記録にもその旨が書かれてい"
 			"ます。",
 		    [KY_MAIL_TAKEN_BACK] =
-			"解約は取り消されました。回線はこれまでどおり使え、料金"
+			"解約は取り下げられました。回線はこれまでどおり使え、料"
+			"金"
 			"もかかります。\n"
 			"添付の書面にその旨が記載されています。受付書と一緒に保"
 			"管してください。",
 		},
 	    .withdraw = "お心当たりのない場合や、お考えが変わった場合は、次の日"
 			"時より前であれば\n"
-			"取り消すことができます：%s",
+			"取り下げられます：%s",
+	    .japan = "日本時間",
 	    .too_late =
-		"最終日が今日のため、取り消すことはできません。\n"
+		"最終日が今日のため、取り下げられません。\n"
 		"お心当たりのない場合は、すぐに事業者へご連絡ください。",
 	    .keep = "添付ファイルは変更せずに保管してください。当社に問い合わせ"
 		    "なくても、\n"
 		    "誰でも次の方法で確かめることができます：\n"
 		    "    kaiyaku verify FILE",
 	    .check = "書面を確認ページで確かめる",
-	    .link = "書面と取り消しの方法を見る",
+	    .link = "書面と取り下げの方法を見る",
 	    .tasks = "手続きの状況とお願いしたいことを見る",
-	    .take_back = "解約を取り消す",
+	    .take_back = "解約を取り下げる",
 	    .dates = "大切な日付",
 	    .calendar = "添付のカレンダーファイルを開くと、日付をカレンダーに登"
 			"録できます。\n"
@@ -179,6 +183,7 @@ static const struct ky_mail_words words[] = {
 		},
 	    .withdraw = "如果这不是您本人的申请，或者您改变了主意，可以在以下时"
 			"间之前撤回：\n%s",
+	    .japan = "日本时间",
 	    .too_late = "最后一天就是今天，因此不能撤回。\n"
 			"如果这不是您本人的申请，请立即联系您的运营商。",
 	    .keep = "请原样保存附件。任何人无需询问我们即可核验：\n"
@@ -234,6 +239,7 @@ static const struct ky_mail_words words[] = {
 		},
 	    .withdraw = "如果這不是您本人的申請，或者您改變了主意，可以在以下時"
 			"間之前撤回：\n%s",
+	    .japan = "日本時間",
 	    .too_late = "最後一天就是今天，因此不能撤回。\n"
 			"如果這不是您本人的申請，請立即聯絡您的業者。",
 	    .keep = "請原樣保存附件。任何人無需詢問我們即可驗證：\n"
@@ -298,6 +304,7 @@ static const struct ky_mail_words words[] = {
 		},
 	    .withdraw = "본인이 신청하지 않았거나 생각이 바뀌었다면 다음 시각 "
 			"전까지 철회할 수 있습니다:\n%s",
+	    .japan = "일본 시간",
 	    .too_late = "마지막 날이 오늘이므로 철회할 수 없습니다.\n"
 			"본인이 신청하지 않았다면 바로 사업자에 알려 주십시오.",
 	    .keep = "첨부 파일을 그대로 보관해 주십시오. 저희에게 묻지 않아도 "

@@ -25,6 +25,7 @@ struct ky_mail_words {
 	const char *subject[KY_MAIL_SORT__MAX];
 	const char *what[KY_MAIL_SORT__MAX]; /* what the paper is */
 	const char *withdraw;  /* with %s: until when; for receipts */
+	const char *japan;     /* whose clock it is, there */
 	const char *too_late;  /* it could never be taken back; for receipts */
 	const char *keep;      /* what to do with it, how to verify */
 	const char *check;     /* what leads to the page for that */
