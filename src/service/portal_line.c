@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 /* A login that changed may be somebody else's: as with a changed contact. */
 #define CHANGED_US (14 * KY_DAY_US)
@@ -34,6 +35,34 @@ written(const struct ky_ask *a, char out[KY_PORTAL_NAME_SIZE])
 		(void)snprintf(out, KY_PORTAL_NAME_SIZE, "%s", card.digits);
 }
 
+/* A contract number is looked for as it is typed, and in capitals: a telephone's
+ * keyboard begins with small letters.  Both are always looked for, so that the
+ * time tells nothing. */
+static enum ky_code
+find_line(struct ky_portal_work *w, uint64_t *id, struct ky_err *err)
+{
+	struct ky_store *store = w->s->store;
+	const struct ky_slug *issuer = &w->s->service->config.issuer;
+	char name[KY_PORTAL_NAME_SIZE];
+	uint64_t other = 0;
+
+	written(w->ask, name);
+	if (store->case_find(store->self, issuer, w->ask->find, name, id,
+		err) != KY_OK)
+		return err->code;
+	if (w->ask->find != KY_FIND_CONTRACT)
+		return KY_OK;
+	for (char *p = name; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	if (store->case_find(store->self, issuer, w->ask->find, name, &other,
+		err) != KY_OK)
+		return err->code;
+	if (*id == 0)
+		*id = other;
+	return KY_OK;
+}
+
 static bool
 set_up(const struct ky_portal_work *w, enum ky_letter_way way)
 {
@@ -45,8 +74,6 @@ set_up(const struct ky_portal_work *w, enum ky_letter_way way)
 enum ky_code
 ky_portal_find_look(struct ky_portal_work *w, struct ky_err *err)
 {
-	struct ky_store *store = w->s->store;
-	char name[KY_PORTAL_NAME_SIZE];
 	uint64_t id = 0;
 
 	if (w->ask->find == KY_FIND_ENDING)
@@ -56,10 +83,8 @@ ky_portal_find_look(struct ky_portal_work *w, struct ky_err *err)
 		w->told->word = KY_WORD_NO_WAY;
 		return KY_OK;
 	}
-	written(w->ask, name);
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
-	if (store->case_find(store->self, &w->s->service->config.issuer,
-		w->ask->find, name, &id, err) != KY_OK)
+	if (find_line(w, &id, err) != KY_OK)
 		return err->code;
 	return ky_serve_case(w->s, id, w->c, err);
 }
@@ -507,7 +532,7 @@ ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 		return err->code;
 	l = &w->c->line;
 	w->right = ky_bill_asked(l) && l->last_bill == w->ask->minor &&
-	    strcmp(l->contract_no.text, w->ask->name) == 0;
+	    strcasecmp(l->contract_no.text, w->ask->name) == 0;
 	return KY_OK;
 }
 

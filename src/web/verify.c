@@ -50,8 +50,9 @@ put_verified(struct ky_visit *v, const struct ky_verified *is)
 		"kind", ky_paper_kind_name(is->kind), "number", is->number,
 		"ending", is->ending, "issuer", is->issuer.text, "issued",
 		issued, "sealed", sealed, "demo", is->demo, "logged",
-		is->has_proof, "place", (json_int_t)is->index, "size",
-		(json_int_t)is->tree_size));
+		is->has_proof && is->tree_size > 0, "place",
+		/* People count from one. */
+		(json_int_t)is->index + 1, "size", (json_int_t)is->tree_size));
 }
 
 static void

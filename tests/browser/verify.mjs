@@ -46,6 +46,12 @@ async function check(lab) {
     const said = await dropped(plain, lab, 'en', name, bytes)
     ok(said === 'This is not a valid paper', `${name} is none`, said)
   }
+  const entry = /Entry (\d+) of (\d+)/
+  await dropped(plain, lab, 'en', 'paper.json', paper)
+  const [, place, size] = entry.exec(await plain.locator('main').innerText()) ?? []
+  ok(Number(place) >= 1 && Number(place) <= Number(size), 'its place is counted from one', place, size)
+  await dropped(plain, lab, 'en', 'paper.json', changed)
+  ok(!entry.test(await plain.locator('main').innerText()), 'a changed one has no place in the log')
   await plain.goto(`${lab.base}/en/verify`)
   await plain.click('main button')
   ok(await plain.locator('.error a').count() === 1, 'no file: the summary leads to the field')

@@ -21,6 +21,8 @@ a_line_is_found_by_its_names(void)
 	} cases[] = {
 	    {"contract", KY_FIND_CONTRACT, l.contract_no.text,
 		KY_LETTER_BY_MAIL, true},
+	    {"in small letters", KY_FIND_CONTRACT, "d-000001",
+		KY_LETTER_BY_MAIL, true},
 	    {"with blanks around", KY_FIND_CONTRACT, " D-000001 ",
 		KY_LETTER_BY_MAIL, true},
 	    {"number", KY_FIND_MSISDN, "+819010000001", KY_LETTER_BY_SMS, true},
