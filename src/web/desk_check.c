@@ -1,6 +1,7 @@
 /* Check your answers, and confirm: here the ending is filed. */
 #include "web/desk_handlers.h"
 #include "web/desk_show.h"
+#include "web/desk_tasks.h"
 
 #include "core/trust.h"
 #include "page/page.h"
@@ -171,6 +172,7 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	ky_visit_text(&k->v, "shown", text);
 	ky_visit_put(&k->v, "cost", cost);
 	ky_visit_put(&k->v, "charges", charges_json(p));
+	ky_visit_put(&k->v, "billed", ky_desk_billed_json(&k->c->line));
 	ky_visit_put(&k->v, "where",
 	    json_stringn(p->return_where.p != NULL ? p->return_where.p : "",
 		p->return_where.len));

@@ -140,9 +140,8 @@ doer(const struct ky_duty *d)
 	return strncmp(d->by, simulated, n) == 0 ? d->by + n : d->by;
 }
 
-/* What others bill through the line, which its holder ends there. */
-static json_t *
-billed_json(const struct ky_line *l)
+json_t *
+ky_desk_billed_json(const struct ky_line *l)
 {
 	json_t *rows = json_array();
 
@@ -173,7 +172,7 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 	    ky_deed_name(ky_desk_deed(k->c, d, k->today)), "href",
 	    ky_visit_path(&k->v, "/endings/%s/tasks/%s", k->c->ending.ref, id),
 	    "early", early ? 1 : 0, "billed",
-	    d->kind == KY_DUTY_OPTIONS ? billed_json(l) : json_array());
+	    d->kind == KY_DUTY_OPTIONS ? ky_desk_billed_json(l) : json_array());
 }
 
 static void

@@ -40,6 +40,10 @@ enum ky_turn_of ky_desk_turn(const struct ky_case *c, const struct ky_duty *d,
  * `billed` (of options: the codes of those that others bill).  The caller's. */
 json_t *ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d);
 
+/* The codes of what others bill through the line, which its holder ends there.
+ * The caller's. */
+json_t *ky_desk_billed_json(const struct ky_line *l);
+
 /* The duty of that id ("item:charger"); NULL: there is none. */
 const struct ky_duty *ky_desk_duty(const struct ky_case *c, struct ky_str id);
 

@@ -711,6 +711,13 @@ of_others(void)
 	cmd.line.form = KY_FORM_PHYSICAL;
 	b = owner_of(&cmd, &line_id);
 	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/when?way=lost", line_id));
+	t_ok("who lost it is told what comes first",
+	    reads("Have it stopped at your provider at once") &&
+		reads("/en/help/lost-card\">"));
+	check(&b, line_id, "way=plain&when=soon");
+	t_ok("it is told before anything is filed",
+	    reads("<li>music-club</li>"));
 	file_now(&b, line_id, ref);
 	get(at("/en/endings/%s/done", ref));
 	t_ok("it is named at once",
