@@ -55,8 +55,9 @@ class Post:
     def code(self, to):
         return self.newest(r"\b(\d{8})\b", to)
 
-    def link(self, to):
-        return self.newest(r"https?://[^/\s]+(/\S+)", to)
+    def link(self, to, page=""):
+        """To such a page ("/grant/"), where other letters may come in, too."""
+        return self.newest(rf"https?://[^/\s]+(/\S*{page}\S+)", to)
 
 
 def totp(secret):

@@ -69,7 +69,7 @@ def test_right(lab):
     others = {d["state"] for d in shown["duties"] if d["kind"] in
               ("contract", "network", "profile")}
     ok("seen" not in others, "and nothing final was done", shown["duties"])
-    link = post.link(MAIL)
+    link = post.link(MAIL, "/withdraw/")
     page = Tab(server).get(link)
     page = page.send()
     shown = lab("ending", "show", CONTRACT, "--json", env=conf(server)).json

@@ -222,7 +222,7 @@ def recover(server, post):
     hide = re.compile(r'name="(csrf|once)" value="[^"]*"')
     ok(hide.sub("", nobody.body) == hide.sub("", page.body),
        "or so it looks")
-    link = post.link("second@example.com")
+    link = post.link("second@example.com", "/recover/")
     page = tab.get(link)
     ok(page.h1 == "Set a new password", "the link only shows a form", page)
     page = page.send(new="another horse battery",
@@ -287,7 +287,7 @@ def test_agent(lab):
     page = page.send(email="mei@example.com", line=line, until=until)
     ok("The link is on its way." in page.text and
        "Not accepted yet" in page.text, "somebody is asked", page)
-    link = post.link("mei@example.com")
+    link = post.link("mei@example.com", "/grant/")
     ok(agent.get(f"/en/lines/{line}/lock").status == 404,
        "nothing is seen before it is accepted")
     page = agent.get(link)

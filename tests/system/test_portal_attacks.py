@@ -425,7 +425,7 @@ def test_half_way_in(lab):
     ref = ending_of(lab, server, "DM-1003")
     page, fields = grant(mine, line)
     page.send(**fields)
-    token = post.link("friend@example.com").rsplit("/", 1)[1]
+    token = post.link("friend@example.com", "/grant/").rsplit("/", 1)[1]
     mine.get("/en/account/password").send(new="correct horse battery",
                                           again="correct horse battery")
     page = mine.get("/en/account/totp").send()
@@ -567,7 +567,7 @@ def test_acts_at_once(lab):
     mails = [p for p in post.folder.rglob("*") if p.is_file() and
              b"To: x@example.com" in p.read_bytes()]
     ok(len(mails) <= 1, "by one letter", mails)
-    link = post.link("mei@example.com")
+    link = post.link("mei@example.com", "/grant/")
     body = urllib.parse.urlencode(agent.get(link).filled())
     got = at_once(12, lambda: raw(server, "POST", link, body, tab=agent))
     ok(all(p.status in (303, 422) for p in got), "it is taken once",
