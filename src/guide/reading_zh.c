@@ -4,7 +4,6 @@
 const struct ky_reading ky_readings_zh[] = {
     /* what is done */
     {"解约", "jieyue"},
-    {"解约", "jieyao"},
     {"合同", "hetong"},
     {"取消", "quxiao"},
     {"终止", "zhongzhi"},
