@@ -126,7 +126,7 @@ within_japan(const char *number)
 bool
 ky_typed_phone(struct ky_str typed, char *out, size_t size)
 {
-	char text[64], number[sizeof(text)];
+	char text[64] = "", number[sizeof(text)] = "";
 	const char *rest;
 	size_t n = 0;
 
