@@ -81,11 +81,10 @@ static const struct ky_date no_day;
 bool
 ky_plan_day_over(const struct ky_turn *t)
 {
-	if (t->c->ending.way == KY_WAY_PORT_OUT && !t->c->line.ported)
-		return false;
-	return ky_time_cmp(t->now,
-		   ky_date_end(t->c->ending.last_day, t->rules->book->zone)) >=
-	    0;
+	struct ky_date last = ky_case_last_day(t->c);
+
+	return !ky_date_none(last) &&
+	    ky_time_cmp(t->now, ky_date_end(last, t->rules->book->zone)) >= 0;
 }
 
 /* --- comparing duties with facts --- */
@@ -324,7 +323,7 @@ step_contract(struct ky_turn *t, struct ky_duty *d)
 	bool set = ky_date_cmp(l->last_day, e->last_day) == 0;
 
 	if (e->way == KY_WAY_PORT_OUT && !l->ported) {
-		waits(t, d, "port-event", e->last_day);
+		waits(t, d, "port-event", no_day);
 		return;
 	}
 	if (e->way != KY_WAY_PORT_OUT && e->way != KY_WAY_EXPIRY && !set) {
@@ -1086,7 +1085,7 @@ running(struct ky_turn *t)
 			waits(t, d, bar, no_day);
 		else if (!t->rules->book->connected)
 			waits(t, d, "assisted",
-			    d->kind == KY_DUTY_CONTRACT ? t->c->ending.last_day
+			    d->kind == KY_DUTY_CONTRACT ? ky_case_last_day(t->c)
 							: no_day);
 		else
 			step(t, d);

@@ -86,18 +86,18 @@ static void
 add_all(struct calendar *c, struct ky_desk *k)
 {
 	const struct ky_ending *e = &k->c->ending;
+	struct ky_date last = ky_case_last_day(k->c);
+	bool set = e->state == KY_ENDING_RUNNING && !ky_date_none(last);
 
-	if (e->state == KY_ENDING_RUNNING && !ky_date_none(e->last_day) &&
-	    ky_date_cmp(e->last_day, k->today) >= 0)
+	if (set && ky_date_cmp(last, k->today) >= 0)
 		add(c, "last-day",
-		    KY_TR("Last day of the line: {line.provider}"),
-		    e->last_day);
-	if (k->c->line.profile == KY_PROFILE_INSTALLED &&
-	    e->state == KY_ENDING_RUNNING && !ky_desk_is_over(k->c, k->today))
+		    KY_TR("Last day of the line: {line.provider}"), last);
+	if (k->c->line.profile == KY_PROFILE_INSTALLED && set &&
+	    !ky_desk_is_over(k->c, k->today))
 		add(c, "profile-from",
 		    KY_TR("From today on: delete the eSIM profile "
 			  "({line.provider})"),
-		    ky_date_add(e->last_day, 1));
+		    ky_date_add(last, 1));
 	for (uint8_t i = 0; i < k->c->duties_n; i++)
 		add_task(c, k, &k->c->duty[i]);
 }

@@ -54,6 +54,29 @@ papers_follow_the_ending(void)
 }
 
 static void
+a_number_that_is_to_leave_has_no_last_day_yet(void)
+{
+	const struct ky_duty *contract;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	make(KY_PAPER_RECEIPT, 1);
+	t_ok("its receipt names none", ky_date_none(paper.last_day));
+	contract = ky_case_duty_const(&f.c, KY_DUTY_CONTRACT, 0);
+	t_ok("nor has the contract a day",
+	    contract != NULL && ky_date_none(contract->due));
+	p.world.running = false;
+	p.world.last_day = D(2026, 8, 25);
+	p.now.us += 5 * KY_DAY_US;
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORTED, 0, 0, D(2026, 8, 25));
+	make(KY_PAPER_STATEMENT, 1);
+	t_eq_date("the day on which it was taken over", paper.last_day,
+	    D(2026, 8, 25));
+}
+
+static void
 anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
@@ -140,6 +163,7 @@ int
 main(void)
 {
 	T_RUN(papers_follow_the_ending);
+	T_RUN(a_number_that_is_to_leave_has_no_last_day_yet);
 	T_RUN(anothers_line_ended_on_hearsay_is_a_record_of_steps);
 	T_RUN(papers_say_what_a_proof_does_not);
 	T_RUN(what_is_beside_the_case);
