@@ -70,30 +70,63 @@ task_text(enum ky_deed d)
 	return KY_TR("{task.kind|word:duty}: {line.provider}");
 }
 
+static bool
+has_day(const struct ky_duty *d)
+{
+	return !ky_date_none(d->due) && ky_duty_pending(d->state);
+}
+
 static void
 add_task(struct calendar *c, struct ky_desk *k, const struct ky_duty *d)
 {
 	char id[KY_DUTY_ID_SIZE];
 
-	if (ky_date_none(d->due) || !ky_duty_pending(d->state))
+	if (!has_day(d))
 		return;
 	ky_visit_put(&k->v, "task", ky_desk_task_json(k, d));
 	add(c, ky_duty_id(k->c, d, id),
 	    task_text(ky_desk_deed(k->c, d, k->today)), d->due);
 }
 
+/* The last day, while it is to come. */
+static bool
+has_last_day(const struct ky_desk *k)
+{
+	struct ky_date last = ky_case_last_day(k->c);
+
+	return k->c->ending.state == KY_ENDING_RUNNING && !ky_date_none(last) &&
+	    ky_date_cmp(last, k->today) >= 0;
+}
+
+/* The first day on which the profile is to be deleted. */
+static bool
+has_profile_day(const struct ky_desk *k)
+{
+	return k->c->line.profile == KY_PROFILE_INSTALLED &&
+	    k->c->ending.state == KY_ENDING_RUNNING &&
+	    !ky_date_none(ky_case_last_day(k->c)) &&
+	    !ky_desk_is_over(k->c, k->today);
+}
+
+bool
+ky_desk_has_days(const struct ky_desk *k)
+{
+	bool any = has_last_day(k) || has_profile_day(k);
+
+	for (uint8_t i = 0; i < k->c->duties_n; i++)
+		any = any || has_day(&k->c->duty[i]);
+	return any;
+}
+
 static void
 add_all(struct calendar *c, struct ky_desk *k)
 {
-	const struct ky_ending *e = &k->c->ending;
 	struct ky_date last = ky_case_last_day(k->c);
-	bool set = e->state == KY_ENDING_RUNNING && !ky_date_none(last);
 
-	if (set && ky_date_cmp(last, k->today) >= 0)
+	if (has_last_day(k))
 		add(c, "last-day",
 		    KY_TR("Last day of the line: {line.provider}"), last);
-	if (k->c->line.profile == KY_PROFILE_INSTALLED && set &&
-	    !ky_desk_is_over(k->c, k->today))
+	if (has_profile_day(k))
 		add(c, "profile-from",
 		    KY_TR("From today on: delete the eSIM profile "
 			  "({line.provider})"),

@@ -225,9 +225,8 @@ ending_json(const struct ky_desk *k)
 	    ky_desk_has_ending(k->c) ? 1 : 0);
 }
 
-/* The number is to be taken over elsewhere, and its holder sees to that. */
-static bool
-is_moving(const struct ky_case *c)
+bool
+ky_desk_is_moving(const struct ky_case *c)
 {
 	return c->ending.state == KY_ENDING_RUNNING &&
 	    c->ending.way == KY_WAY_PORT_OUT && !c->line.ported;
@@ -247,7 +246,7 @@ ky_desk_show(struct ky_desk *k)
 	    json_boolean(k->v.site->photo != NULL && k->reach != NULL &&
 		k->c->ending.seq > 0 &&
 		(k->reach->rights & KY_RIGHT_BIT(KY_RIGHT_PAPERS)) != 0));
-	ky_visit_put(&k->v, "moving", json_boolean(is_moving(k->c)));
+	ky_visit_put(&k->v, "moving", json_boolean(ky_desk_is_moving(k->c)));
 	ky_visit_put(&k->v, "ending",
 	    k->c->ending.seq > 0 ? ending_json(k) : json_null());
 }

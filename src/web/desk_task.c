@@ -110,7 +110,7 @@ put_there(struct ky_desk *k)
 	    : NULL;
 
 	if (o != NULL)
-		ky_visit_put_steps(&k->v, o);
+		ky_visit_put_steps(&k->v, o, ky_desk_is_moving(k->c));
 }
 
 static bool

@@ -36,8 +36,9 @@ enum ky_turn_of ky_desk_turn(const struct ky_case *c, const struct ky_duty *d,
     struct ky_date today);
 
 /* One task: `id`, `kind`, `item` (a code, or ""), `state`, `reason`, `by`,
- * `grade`, `due`, `deed`, `href`, `early` (the profile, before its time).  The
- * caller's. */
+ * `grade`, `due`, `deed`, `href`, `early` (the profile, before its time),
+ * `moves` (the contract, which nobody is to end: the number is taken along).
+ * The caller's. */
 json_t *ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d);
 
 /* The duty of that id ("item:charger"); NULL: there is none. */

@@ -171,6 +171,40 @@ refused(void)
 	visitor_done(v);
 }
 
+static struct ky_case told; /* line 7 */
+static struct ky_rulebook book;
+static struct ky_rule_port_out port_out = {.offered = true};
+static struct ky_rules rules = {.book = &book, .port_out = &port_out};
+
+/* Nothing is known of its number, but that its operator lets numbers go. */
+static void
+first_question(void)
+{
+	static const struct {
+		const char *label;
+		bool offered, loan, asked;
+	} cases[] = {
+	    {"a line", true, false, true},
+	    {"of an operator that lets no number go", false, false, false},
+	    {"something rented", true, true, false},
+	};
+
+	T_CASES (k, cases) {
+		begin();
+		v->line = &told;
+		v->rules = &rules;
+		told.line_id = 7;
+		told.line.contract_running = true;
+		told.line.subject = k->loan ? KY_SUBJECT_LOAN : KY_SUBJECT_LINE;
+		port_out.offered = k->offered;
+		visitor_get(v, "/en/lines/7/end");
+		t_eq_int(k->label, v->an.status, 200);
+		t_ok("its number may be taken along",
+		    visitor_reads(v, "value=\"port-out\"") == k->asked);
+		visitor_done(v);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -188,6 +222,7 @@ main(int argc, char **argv)
 	T_RUN(forms);
 	T_RUN(as_told);
 	T_RUN(refused);
+	T_RUN(first_question);
 	ky_directory_free(directory);
 	return t_done();
 }

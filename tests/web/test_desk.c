@@ -879,11 +879,12 @@ moving(void)
 		!reads("You need not do anything here."));
 	t_ok("whose last day is not known",
 	    reads("the day on which the other"));
+	t_ok("so no calendar is offered", !reads("/calendar"));
 	get(at("/en/lines/%" PRIu64, line_id));
 	t_ok("nor the line's",
 	    reads("The line ends by itself when") && !reads("It ends on"));
 	get(at("/en/endings/%s/calendar", c.ending.ref));
-	t_eq_int("so no calendar tells of it", page.status, 404);
+	t_eq_int("nor is there one", page.status, 404);
 	get(at("/en/endings/%s/tasks/profile", c.ending.ref));
 	t_ok("nor a day to delete the eSIM",
 	    page.status == 200 && reads("Do not delete it yet"));
