@@ -9,6 +9,7 @@
 #include <inttypes.h>
 #include <sodium.h>
 #include <string.h>
+#include <strings.h>
 
 /* A login that changed may be somebody else's: as with a changed contact. */
 #define CHANGED_US (14 * KY_DAY_US)
@@ -42,6 +43,28 @@ set_up(const struct ky_portal_work *w, enum ky_letter_way way)
 	return c->self != NULL && (c->ways >> way & 1) != 0;
 }
 
+/* A phone's keyboard writes small letters, papers have capitals.  Looked for
+ * in both whatever is found, so that it takes as long. */
+static enum ky_code
+in_capitals(struct ky_portal_work *w, char name[KY_PORTAL_NAME_SIZE],
+    uint64_t *id, struct ky_err *err)
+{
+	struct ky_store *store = w->s->store;
+	uint64_t other = 0;
+
+	if (w->ask->find != KY_FIND_CONTRACT)
+		return KY_OK;
+	for (char *p = name; *p != '\0'; p++)
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+	if (store->case_find(store->self, &w->s->service->config.issuer,
+		w->ask->find, name, &other, err) != KY_OK)
+		return err->code;
+	if (*id == 0)
+		*id = other;
+	return KY_OK;
+}
+
 enum ky_code
 ky_portal_find_look(struct ky_portal_work *w, struct ky_err *err)
 {
@@ -59,7 +82,8 @@ ky_portal_find_look(struct ky_portal_work *w, struct ky_err *err)
 	written(w->ask, name);
 	w->c = ky_arena_alloc(w->s->arena, sizeof(*w->c));
 	if (store->case_find(store->self, &w->s->service->config.issuer,
-		w->ask->find, name, &id, err) != KY_OK)
+		w->ask->find, name, &id, err) != KY_OK ||
+	    in_capitals(w, name, &id, err) != KY_OK)
 		return err->code;
 	return ky_serve_case(w->s, id, w->c, err);
 }
@@ -472,7 +496,7 @@ ky_portal_bill_look(struct ky_portal_work *w, struct ky_err *err)
 		return err->code;
 	l = &w->c->line;
 	w->right = ky_bill_asked(l) && l->last_bill == w->ask->minor &&
-	    strcmp(l->contract_no.text, w->ask->name) == 0;
+	    strcasecmp(l->contract_no.text, w->ask->name) == 0;
 	return KY_OK;
 }
 

@@ -5,6 +5,8 @@
 #include "page/tr.h"
 #include "web/typed.h"
 
+#include <string.h>
+
 static void
 show(const struct ky_flow *f, struct ky_visit *v, unsigned status)
 {
@@ -90,13 +92,16 @@ ky_flow_run(const struct ky_flow *f, const struct ky_http_request *rq,
 void
 ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE])
 {
-	struct ky_str typed = ky_posted_get(&v->posted, "email");
+	struct ky_str typed = ky_str_trim(ky_posted_get(&v->posted, "email"));
+	char plain[KY_EMAIL_SIZE];
 	struct ky_err err;
 
 	ky_visit_keep(v, "email");
 	if (typed.len == 0)
 		ky_visit_wrong(v, "email", KY_TR("Enter a mail address."));
-	else if (ky_email_parse(typed, out, &err) != KY_OK)
+	else if (memchr(typed.p, ' ', typed.len) != NULL ||
+	    !ky_typed_plain(typed, plain, sizeof(plain)) ||
+	    ky_email_parse(ky_str_of(plain), out, &err) != KY_OK)
 		ky_visit_wrong(v, "email",
 		    KY_TR("This is not a mail address. It looks like "
 			  "name@example.com."));

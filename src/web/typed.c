@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define YEN_MAX UINT64_C(1000000000)
@@ -24,6 +25,11 @@ plain(struct ky_str s, size_t *used)
 	/* U+3000 */
 	if (memcmp(p, "\xe3\x80\x80", 3) == 0)
 		return ' ';
+	/* Dashes: U+2010 to U+2015, U+2212, U+30FC */
+	if ((memcmp(p, "\xe2\x80", 2) == 0 && p[2] >= 0x90 && p[2] <= 0x95) ||
+	    memcmp(p, "\xe2\x88\x92", 3) == 0 ||
+	    memcmp(p, "\xe3\x83\xbc", 3) == 0)
+		return '-';
 	/* U+FF01 to U+FF3F and U+FF40 to U+FF5E stand for U+0021 to U+007E */
 	if (p[0] == 0xEF && p[1] == 0xBC && p[2] >= 0x81 && p[2] <= 0xBF)
 		return (char)(p[2] - 0x81 + '!');
@@ -88,6 +94,45 @@ ky_typed_plain(struct ky_str typed, char *out, size_t size)
 		text[n++] = c;
 	}
 	return n > 0 && ky_str_copy((struct ky_str){text, n}, out, size);
+}
+
+/* What stands before the number within Japan: longer ones first. */
+static const char *const dialled[] = {"+810", "+81", "01081", "0081", "81",
+    "0"};
+#define DIALLED_N (sizeof(dialled) / sizeof(dialled[0]))
+
+/* Is it a mobile number without its 0: 60, 70, 80 or 90 and eight more? */
+static bool
+is_bare(const char *s)
+{
+	return s[0] >= '6' && s[0] <= '9' && s[1] == '0' && strlen(s) == 10;
+}
+
+bool
+ky_typed_phone(struct ky_str typed, char *out, size_t size)
+{
+	char text[64], digits[64];
+	struct ky_str bare;
+	size_t n = 0;
+
+	if (!ky_typed_plain(typed, text, sizeof(text)))
+		return false;
+	for (const char *p = text; *p != '\0'; p++)
+		if (strchr("()-.", *p) == NULL)
+			digits[n++] = *p;
+	digits[n] = '\0';
+	if (is_bare(digits))
+		return snprintf(out, size, "0%s", digits) < (int)size;
+	for (size_t i = 0; i < DIALLED_N; i++) {
+		bare = ky_str_of(digits);
+		if (!ky_str_starts(bare, dialled[i]))
+			continue;
+		n = strlen(dialled[i]);
+		if (is_bare(digits + n))
+			return snprintf(out, size, "0%s", digits + n) <
+			    (int)size;
+	}
+	return ky_str_copy(ky_str_of(text), out, size);
 }
 
 /* Without a sign of the yen at either end. */

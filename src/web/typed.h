@@ -13,9 +13,15 @@
 bool ky_typed_line(struct ky_str typed, char *out, size_t size);
 
 /* Without blanks and what is not seen, with ASCII for the full-width forms of ASCII ("０９０ １２"
- * → "09012").  False, and nothing written: it is empty, does not fit, or holds
+ * → "09012") and "-" for dashes of all sorts, also for the long mark that a Japanese keyboard
+ * gives in its place.  False, and nothing written: it is empty, does not fit, or holds
  * anything else. */
 bool ky_typed_plain(struct ky_str typed, char *out, size_t size);
+
+/* A telephone number as ky_msisdn_parse() wants it: without brackets and dots,
+ * a number of Japan with its 0 or with "+81" ("(090) 1234.5678", "81 90-…",
+ * "0081 90-…", "+81 (0)90-…", "90-…").  As ky_typed_plain(). */
+bool ky_typed_phone(struct ky_str typed, char *out, size_t size);
 
 /* An amount in a currency without smaller units: "3,278円", "¥3278" → 3278.
  * False: it is none, or above a thousand million. */
