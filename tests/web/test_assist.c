@@ -205,6 +205,38 @@ first_question(void)
 	}
 }
 
+/* A thing on loan says where it is taken back, until when, and by which day. */
+static void
+places(void)
+{
+	begin();
+	v->line = &told;
+	v->rules = &rules;
+	memset(&told, 0, sizeof(told));
+	told.line_id = 7;
+	book.connected = true;
+	(void)snprintf(told.line.provider.text, sizeof(told.line.provider.text),
+	    "demo-rental");
+	told.line.subject = KY_SUBJECT_LOAN;
+	told.line.items_n = 1;
+	told.line.item[0] = (struct ky_item){.code = {"charger"}};
+	told.ending.seq = 1;
+	told.ending.state = KY_ENDING_RUNNING;
+	(void)snprintf(told.ending.ref, sizeof(told.ending.ref),
+	    "KY-0000-0000-0000");
+	told.duties_n = 1;
+	told.duty[0] = (struct ky_duty){.kind = KY_DUTY_ITEM,
+	    .state = KY_STATE_WAITING};
+	visitor_get(v, "/en/endings/KY-0000-0000-0000/tasks/item:charger");
+	t_eq_int("the task", v->an.status, 200);
+	t_ok("which counter", visitor_reads(v, "Terminal D, departures"));
+	t_ok("open how long", visitor_reads(v, "06:30"));
+	t_ok("and what day counts", visitor_reads(v, "Which day counts"));
+	t_ok("and no counter of another provider",
+	    !visitor_reads(v, "Demo Mobile counter"));
+	visitor_done(v);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -223,6 +255,7 @@ main(int argc, char **argv)
 	T_RUN(as_told);
 	T_RUN(refused);
 	T_RUN(first_question);
+	T_RUN(places);
 	ky_directory_free(directory);
 	return t_done();
 }
