@@ -647,17 +647,12 @@ part_of_a_new_card(void)
 	}
 }
 
-/* What cannot be had: others' options, and what is no part at all. */
-static void
-no_part(void)
+/* A line through which somebody else bills. */
+static struct ky_command
+others_bill(void)
 {
-	struct ky_command cmd;
-	struct ky_case c;
-	uint64_t line_id;
-	struct browser b;
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
 
-	surf_open();
-	cmd = rig_command(KY_CMD_IMPORT, 0);
 	rig_line(++d.rig.lines, &cmd.line);
 	cmd.line.options_n = 2;
 	cmd.line.option[0] = (struct ky_option){.code = {"music"},
@@ -665,6 +660,21 @@ no_part(void)
 	    .running = true};
 	cmd.line.option[1] = (struct ky_option){.code = {"voicemail"},
 	    .running = true};
+	return cmd;
+}
+
+/* What cannot be had: others' options, and what is no part at all. */
+static void
+no_part(void)
+{
+	struct ky_command cmd;
+	char ref[KY_REF_SIZE];
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = others_bill();
 	b = owner_of(&cmd, &line_id);
 	surfer = &b;
 	get(at("/en/lines/%" PRIu64, line_id));
@@ -672,6 +682,18 @@ no_part(void)
 	    reads("Somebody else bills it") &&
 		!reads("name=\"option\" value=\"0\"") &&
 		reads("name=\"option\" value=\"1\""));
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
+	t_ok("is told before the end, too", reads("Somebody else bills it"));
+	file_now(&b, line_id, ref);
+	get(at("/en/endings/%s", ref));
+	t_ok("and is a task by its own name",
+	    reads("End what others bill") && reads("Somebody else bills it"));
+	surf_close();
+	surf_open();
+	cmd = others_bill();
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64, line_id));
 	post(at("/en/lines/%" PRIu64, line_id), form_of("option=0"));
 	t_ok("sent all the same it is refused",
 	    page.status == 409 && reads("Nothing was done"));
