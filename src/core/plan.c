@@ -315,6 +315,15 @@ moves_all_the_same(const struct ky_turn *t, const struct ky_duty *d)
 
 /* --- each kind of duty --- */
 
+/* Until the last day is over, or the number was taken over. */
+static void
+waits_for_the_end(struct ky_turn *t, struct ky_duty *d)
+{
+	struct ky_date last = ky_case_last_day(t->c);
+
+	waits(t, d, ky_date_none(last) ? "port-event" : "last-day", last);
+}
+
 static void
 step_contract(struct ky_turn *t, struct ky_duty *d)
 {
@@ -352,7 +361,7 @@ step_options(struct ky_turn *t, struct ky_duty *d)
 	uint32_t ours = 0;
 
 	if (!ky_plan_day_over(t)) {
-		waits(t, d, "last-day", t->c->ending.last_day);
+		waits_for_the_end(t, d);
 		return;
 	}
 	for (uint8_t i = 0; i < l->options_n; i++)
@@ -368,7 +377,7 @@ static void
 step_devices(struct ky_turn *t, struct ky_duty *d)
 {
 	if (!ky_plan_day_over(t))
-		waits(t, d, "last-day", t->c->ending.last_day);
+		waits_for_the_end(t, d);
 	else
 		(void)ask_for_good(t, d, KY_EFFECT_BSS_DEVICES, 0);
 }
@@ -479,18 +488,20 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 	x->minor = payable;
 }
 
-/* When a thing is owed back: the loan's day, or the card rule's. */
+/* When a thing is owed back: the loan's day, or the card rule's, which counts
+ * from the last day. */
 static struct ky_date
 item_due(const struct ky_turn *t)
 {
 	const struct ky_line *l = &t->c->line;
 	const struct ky_rule_card *r = t->rules->card;
+	struct ky_date last = ky_case_last_day(t->c);
 
 	if (l->subject == KY_SUBJECT_LOAN)
 		return l->due_back;
-	if (r == NULL || r->within_days == 0)
+	if (r == NULL || r->within_days == 0 || ky_date_none(last))
 		return no_day;
-	return ky_date_add(t->c->ending.last_day, r->within_days);
+	return ky_date_add(last, r->within_days);
 }
 
 /* A card that will not come: the last bill charges it. */
