@@ -172,7 +172,7 @@ refused(void)
 }
 
 static struct ky_case told; /* line 7 */
-static struct ky_rulebook book;
+static struct ky_rulebook book = {.name = {"Told Mobile", 11}};
 static struct ky_rule_port_out port_out = {.offered = true};
 static struct ky_rules rules = {.book = &book, .port_out = &port_out};
 
