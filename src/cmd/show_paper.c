@@ -144,8 +144,10 @@ ky_show_paper(const struct ky_cli *cli, struct ky_str file)
 	    text(p, "provider", b));
 	ky_say(cli, KY_PAINT_NONE, ", contract %s, ending: %s\n",
 	    text(p, "contract", a), text(p, "way", b));
-	ky_say(cli, KY_PAINT_NONE, "  last day %s, filed %s\n",
-	    text(dates, "last_day", a), when(dates, "filed", zone, at));
+	if (text(dates, "last_day", a)[0] == '\0')
+		(void)snprintf(a, sizeof(a), "-");
+	ky_say(cli, KY_PAINT_NONE, "  last day %s, filed %s\n", a,
+	    when(dates, "filed", zone, at));
 	if (text(p, "on_behalf", a)[0] != '\0')
 		ky_say(cli, KY_PAINT_NONE, "  filed by an agent for %s\n", a);
 	json_array_foreach(json_object_get(p, "duties"), i, row)

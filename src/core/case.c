@@ -38,3 +38,13 @@ ky_case_duty_const(const struct ky_case *c, enum ky_duty_kind kind, uint8_t ref)
 			return &c->duty[i];
 	return NULL;
 }
+
+struct ky_date
+ky_case_last_day(const struct ky_case *c)
+{
+	static const struct ky_date unknown;
+
+	return c->ending.way == KY_WAY_PORT_OUT && !c->line.ported
+	    ? unknown
+	    : c->ending.last_day;
+}

@@ -98,5 +98,12 @@ struct ky_duty *ky_case_duty(struct ky_case *c, enum ky_duty_kind kind,
     uint8_t ref);
 const struct ky_duty *ky_case_duty_const(const struct ky_case *c,
     enum ky_duty_kind kind, uint8_t ref);
+/*
+ * The last day as people are told it.  No date while the number is still to
+ * be taken over: the line ends on the day on which that happens, and the day
+ * that was asked for says nothing about it.
+ * Rule: docs/rules/jp.md#1.5
+ */
+struct ky_date ky_case_last_day(const struct ky_case *c);
 
 #endif

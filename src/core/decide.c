@@ -495,6 +495,21 @@ held_by_proof(struct ky_turn *t)
 		    false);
 }
 
+/* Whoever says that the contract is over says that the number has gone to the
+ * other operator: until then it runs. */
+static void
+taken_over(struct ky_turn *t)
+{
+	struct ky_date day = t->cmd->day;
+
+	t->c->line.ported = true;
+	t->c->line.port_pending = false;
+	t->c->ending.last_day = ky_date_none(day) ||
+		ky_date_cmp(day, t->today) > 0
+	    ? t->today
+	    : day;
+}
+
 /* Facts that evidence for a duty establishes. */
 static void
 establish(struct ky_turn *t, const struct ky_duty *d)
@@ -507,6 +522,8 @@ establish(struct ky_turn *t, const struct ky_duty *d)
 		authorised_late(t);
 		break;
 	case KY_DUTY_CONTRACT:
+		if (t->c->ending.way == KY_WAY_PORT_OUT && !l->ported)
+			taken_over(t);
 		t->c->ending.returnless = true;
 		l->contract_running = false;
 		l->last_day = t->c->ending.last_day;

@@ -162,22 +162,23 @@ plan_ask(struct planning *p)
 /* --- what is to be done --- */
 
 /* Logins elsewhere send their codes to the number, and it works until the
- * last day ends.
+ * last day ends; whether a message still comes abroad nobody knows.
  * Rule: docs/rules/jp.md#10.4 */
 static void
 plan_line(struct planning *p)
 {
 	const struct ky_line *l = p->line;
 	struct ky_date last = p->out->last_day;
+	struct ky_date here = earlier(last, p->out->day);
 
 	plan_ask(p);
 	if (l->number == KY_NUMBER_ASSIGNED)
-		(void)add(p, KY_ERRAND_CODES, no_day, last,
+		(void)add(p, KY_ERRAND_CODES, no_day, here,
 		    "number-works-until");
 	for (uint8_t i = 0; i < l->options_n; i++) {
 		if (!l->option[i].running || !l->option[i].third_party)
 			continue;
-		add(p, KY_ERRAND_THIRD_PARTY, no_day, last,
+		add(p, KY_ERRAND_THIRD_PARTY, no_day, here,
 		    "third-party-billing")
 		    ->what = l->option[i].code;
 		break; /* one errand, whoever bills */

@@ -116,7 +116,8 @@ static void
 port_out(const struct ky_line *line, const struct ky_rules *rules,
     struct ky_date today, struct ky_date wish, struct ky_lastday *out)
 {
-	if (line->number != KY_NUMBER_ASSIGNED) {
+	/* Where nothing is connected the number is the holder's to know. */
+	if (line->number != KY_NUMBER_ASSIGNED && rules->book->connected) {
 		refuse(out, "no-number", NULL);
 		return;
 	}

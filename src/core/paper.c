@@ -167,7 +167,7 @@ ky_paper_make(const struct ky_case *c, const struct ky_rules *rules,
 	out->issued = now;
 	out->withdraw_until = e->withdraw_until;
 	out->zone = rules->book->zone;
-	out->last_day = e->last_day;
+	out->last_day = ky_case_last_day(c);
 	memcpy(out->rules_hash, e->rules_hash, sizeof(out->rules_hash));
 	list_duties(c, out);
 	total_money(&l->ledger, out);

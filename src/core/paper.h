@@ -73,8 +73,8 @@ struct ky_paper {
 	char iccid_masked[KY_MASK_SIZE];
 	char eid_masked[KY_MASK_SIZE];
 	struct ky_time filed, issued, withdraw_until;
-	struct ky_zone zone; /* of the days below */
-	struct ky_date last_day;
+	struct ky_zone zone;     /* of the days below */
+	struct ky_date last_day; /* no date: ky_case_last_day() */
 	char rules_hash[65];
 	uint8_t duties_n;
 	struct ky_paper_duty duty[KY_DUTIES_MAX];

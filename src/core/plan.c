@@ -81,11 +81,10 @@ static const struct ky_date no_day;
 bool
 ky_plan_day_over(const struct ky_turn *t)
 {
-	if (t->c->ending.way == KY_WAY_PORT_OUT && !t->c->line.ported)
-		return false;
-	return ky_time_cmp(t->now,
-		   ky_date_end(t->c->ending.last_day, t->rules->book->zone)) >=
-	    0;
+	struct ky_date last = ky_case_last_day(t->c);
+
+	return !ky_date_none(last) &&
+	    ky_time_cmp(t->now, ky_date_end(last, t->rules->book->zone)) >= 0;
 }
 
 /* --- comparing duties with facts --- */
@@ -316,6 +315,15 @@ moves_all_the_same(const struct ky_turn *t, const struct ky_duty *d)
 
 /* --- each kind of duty --- */
 
+/* Until the last day is over, or the number was taken over. */
+static void
+waits_for_the_end(struct ky_turn *t, struct ky_duty *d)
+{
+	struct ky_date last = ky_case_last_day(t->c);
+
+	waits(t, d, ky_date_none(last) ? "port-event" : "last-day", last);
+}
+
 static void
 step_contract(struct ky_turn *t, struct ky_duty *d)
 {
@@ -324,7 +332,7 @@ step_contract(struct ky_turn *t, struct ky_duty *d)
 	bool set = ky_date_cmp(l->last_day, e->last_day) == 0;
 
 	if (e->way == KY_WAY_PORT_OUT && !l->ported) {
-		waits(t, d, "port-event", e->last_day);
+		waits(t, d, "port-event", no_day);
 		return;
 	}
 	if (e->way != KY_WAY_PORT_OUT && e->way != KY_WAY_EXPIRY && !set) {
@@ -353,7 +361,7 @@ step_options(struct ky_turn *t, struct ky_duty *d)
 	uint32_t ours = 0;
 
 	if (!ky_plan_day_over(t)) {
-		waits(t, d, "last-day", t->c->ending.last_day);
+		waits_for_the_end(t, d);
 		return;
 	}
 	for (uint8_t i = 0; i < l->options_n; i++)
@@ -369,7 +377,7 @@ static void
 step_devices(struct ky_turn *t, struct ky_duty *d)
 {
 	if (!ky_plan_day_over(t))
-		waits(t, d, "last-day", t->c->ending.last_day);
+		waits_for_the_end(t, d);
 	else
 		(void)ask_for_good(t, d, KY_EFFECT_BSS_DEVICES, 0);
 }
@@ -480,18 +488,20 @@ step_credit(struct ky_turn *t, struct ky_duty *d)
 	x->minor = payable;
 }
 
-/* When a thing is owed back: the loan's day, or the card rule's. */
+/* When a thing is owed back: the loan's day, or the card rule's, which counts
+ * from the last day. */
 static struct ky_date
 item_due(const struct ky_turn *t)
 {
 	const struct ky_line *l = &t->c->line;
 	const struct ky_rule_card *r = t->rules->card;
+	struct ky_date last = ky_case_last_day(t->c);
 
 	if (l->subject == KY_SUBJECT_LOAN)
 		return l->due_back;
-	if (r == NULL || r->within_days == 0)
+	if (r == NULL || r->within_days == 0 || ky_date_none(last))
 		return no_day;
-	return ky_date_add(t->c->ending.last_day, r->within_days);
+	return ky_date_add(last, r->within_days);
 }
 
 /* A card that will not come: the last bill charges it. */
@@ -1086,7 +1096,7 @@ running(struct ky_turn *t)
 			waits(t, d, bar, no_day);
 		else if (!t->rules->book->connected)
 			waits(t, d, "assisted",
-			    d->kind == KY_DUTY_CONTRACT ? t->c->ending.last_day
+			    d->kind == KY_DUTY_CONTRACT ? ky_case_last_day(t->c)
 							: no_day);
 		else
 			step(t, d);

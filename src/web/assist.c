@@ -17,23 +17,27 @@
 /* First what is needed, then asking for it, then what goes back, and what may
  * come after. */
 static const char *const order[] = {"asks", "ways", "when", "steps", "items",
-    "after", "contacts"};
+    "after", "contacts", NULL};
+/* Nobody who takes the number along may ask for the end. */
+static const char *const moving[] = {"asks", "number", "items", "after",
+    "contacts", NULL};
 
 void
-ky_visit_put_steps(struct ky_visit *v, const struct ky_operator *o)
+ky_visit_put_steps(struct ky_visit *v, const struct ky_operator *o, bool moves)
 {
+	const char *const *part = moves ? moving : order;
 	struct ky_date today = ky_guide_today(v);
 	json_t *op = ky_guide_operator(v->tongue, v->site->directory, o, today);
 	json_t *steps = json_array(), *section;
 	size_t k;
 
-	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+	for (; *part != NULL; part++)
 		json_array_foreach(json_object_get(op, "sections"), k, section)
 		{
 			const char *code = json_string_value(
 			    json_object_get(section, "code"));
 
-			if (strcmp(code, order[i]) == 0 &&
+			if (strcmp(code, *part) == 0 &&
 			    json_array_append(steps, section) != 0)
 				abort(); /* out of memory */
 		}
@@ -176,7 +180,7 @@ open_assist(struct ky_visit *v, const struct ky_http_request *rq,
 static void
 show(struct ky_visit *v, const struct ky_operator *o, unsigned status)
 {
-	ky_visit_put_steps(v, o);
+	ky_visit_put_steps(v, o, false);
 	ky_visit_text(v, "currency", o->book.currency);
 	put_things(v);
 	ky_visit_put(v, "asks_mailbox",

@@ -15,9 +15,11 @@ ky_http_handler ky_assist, ky_assist_begin;
 
 /*
  * `op` (as of the guide) and `steps`: the sections of the guide that say what to
- * do at the provider, in the order in which it is done.
+ * do at the provider, in the order in which it is done: to end the line, or, if it
+ * `moves`, to take its number along.
  */
-void ky_visit_put_steps(struct ky_visit *v, const struct ky_operator *o);
+void ky_visit_put_steps(struct ky_visit *v, const struct ky_operator *o,
+    bool moves);
 
 /*
  * A line as the form has it: `sort` ("sim", "esim", "loan"), `prepaid`, `since`,

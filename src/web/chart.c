@@ -2,8 +2,9 @@
 
 #include "view/view.h"
 
-#define WIDTH 360 /* as a phone has them: letters stay legible */
-#define LEFT 56   /* amounts stand before it */
+#define WIDTH 360     /* as a phone has them: letters stay legible */
+#define LEFT 56       /* amounts stand before it */
+#define LEFT_BACK 104 /* ... and the words that they come back */
 #define RIGHT 8
 #define TOP 16
 #define HEIGHT 180
@@ -14,6 +15,7 @@
 struct scale {
 	int64_t most, least; /* paid, and coming back: both 0 or more */
 	int bars;
+	int left;
 	int zero; /* y of the line */
 	int room; /* height for both together */
 };
@@ -38,6 +40,7 @@ scale_of(const struct ky_day *day, uint8_t n)
 		if (-net(&day[i]) > s.least)
 			s.least = -net(&day[i]);
 	}
+	s.left = s.least > 0 ? LEFT_BACK : LEFT;
 	s.zero = TOP + s.room;
 	if (s.most + s.least > 0)
 		s.zero = TOP + (int)(s.room * s.most / (s.most + s.least));
@@ -57,7 +60,7 @@ tall(const struct scale *s, int64_t minor)
 static json_t *
 bar_json(const struct scale *s, const struct ky_day *d, int i)
 {
-	int step = (WIDTH - LEFT - RIGHT) * 100 / s->bars; /* hundredths */
+	int step = (WIDTH - s->left - RIGHT) * 100 / s->bars; /* hundredths */
 	int wide = step * (100 - GAP_PERCENT) / 10000;
 	bool pays = net(d) >= 0;
 	int h = tall(s, pays ? net(d) : -net(d));
@@ -66,8 +69,8 @@ bar_json(const struct scale *s, const struct ky_day *d, int i)
 	if (wide > BAR_MAX)
 		wide = BAR_MAX;
 	return json_pack("{s:i, s:i, s:i, s:i, s:s, s:o, s:I, s:I, s:b}", "x",
-	    LEFT + i * step / 100, "y", pays ? s->zero - h : s->zero, "width",
-	    wide > 0 ? wide : 1, "height", h, "class",
+	    s->left + i * step / 100, "y", pays ? s->zero - h : s->zero,
+	    "width", wide > 0 ? wide : 1, "height", h, "class",
 	    cheapest || !pays ? "bar2" : "bar1", "day",
 	    ky_date_json(d->last_day), "owed", (json_int_t)d->owed, "back",
 	    (json_int_t)d->back, "cheapest", cheapest ? 1 : 0);
@@ -91,7 +94,7 @@ ky_chart(const struct ky_day *day, uint8_t n)
 		}
 	return json_pack("{s:i, s:i, s:i, s:i, s:i, s:o, s:I, s:i, s:I, s:i, "
 			 "s:o, s:o, s:i}",
-	    "width", WIDTH, "height", HEIGHT, "zero", s.zero, "left", LEFT,
+	    "width", WIDTH, "height", HEIGHT, "zero", s.zero, "left", s.left,
 	    "right", WIDTH - RIGHT, "bars", bars, "most", (json_int_t)s.most,
 	    "most_y", TOP + 4, "least", (json_int_t)s.least, "least_y",
 	    HEIGHT - BOTTOM, "first", ky_date_json(day[0].last_day), "last",

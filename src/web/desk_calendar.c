@@ -91,20 +91,23 @@ add_task(struct calendar *c, struct ky_desk *k, const struct ky_duty *d)
 	    task_text(ky_desk_deed(k->c, d, k->today)), d->due);
 }
 
+/* The last day, while it is to come. */
 static bool
-runs_until(const struct ky_desk *k)
+has_last_day(const struct ky_desk *k)
 {
-	const struct ky_ending *e = &k->c->ending;
+	struct ky_date last = ky_case_last_day(k->c);
 
-	return e->state == KY_ENDING_RUNNING && !ky_date_none(e->last_day) &&
-	    ky_date_cmp(e->last_day, k->today) >= 0;
+	return k->c->ending.state == KY_ENDING_RUNNING && !ky_date_none(last) &&
+	    ky_date_cmp(last, k->today) >= 0;
 }
 
+/* The first day on which the profile is to be deleted. */
 static bool
-profile_follows(const struct ky_desk *k)
+has_profile_day(const struct ky_desk *k)
 {
 	return k->c->line.profile == KY_PROFILE_INSTALLED &&
 	    k->c->ending.state == KY_ENDING_RUNNING &&
+	    !ky_date_none(ky_case_last_day(k->c)) &&
 	    !ky_desk_is_over(k->c, k->today);
 }
 
@@ -114,23 +117,22 @@ ky_desk_has_days(const struct ky_desk *k)
 	for (uint8_t i = 0; i < k->c->duties_n; i++)
 		if (has_day(k, &k->c->duty[i]))
 			return true;
-	return runs_until(k) || profile_follows(k);
+	return has_last_day(k) || has_profile_day(k);
 }
 
 static void
 add_all(struct calendar *c, struct ky_desk *k)
 {
-	const struct ky_ending *e = &k->c->ending;
+	struct ky_date last = ky_case_last_day(k->c);
 
-	if (runs_until(k))
+	if (has_last_day(k))
 		add(c, "last-day",
-		    KY_TR("Last day of the line: {line.provider}"),
-		    e->last_day);
-	if (profile_follows(k))
+		    KY_TR("Last day of the line: {line.provider}"), last);
+	if (has_profile_day(k))
 		add(c, "profile-from",
 		    KY_TR("From today on: delete the eSIM profile "
 			  "({line.provider})"),
-		    ky_date_add(e->last_day, 1));
+		    ky_date_add(last, 1));
 	for (uint8_t i = 0; i < k->c->duties_n; i++)
 		add_task(c, k, &k->c->duty[i]);
 }

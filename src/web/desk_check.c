@@ -130,8 +130,8 @@ charges_json(const struct ky_preview *p)
 	return list;
 }
 
-/* The operator's own word on the number, where the page has said it already:
- * rule files begin it so. */
+/* The operator's own word on the number, where the page has said it already
+ * or the number goes along: rule files begin it so. */
 static void
 leave_number_out(json_t *cost)
 {
@@ -165,7 +165,7 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	json_t *cost = ky_preview_json(k->rules, p);
 	char text[SHOWN_SIZE];
 
-	if (loses_number(k, w))
+	if (loses_number(k, w) || w->way == KY_WAY_PORT_OUT)
 		leave_number_out(cost);
 	put_answers(k, w);
 	shown(p, text);
@@ -183,11 +183,7 @@ show(struct ky_desk *k, const struct ky_choice *w, const struct ky_preview *p,
 	ky_visit_put(&k->v, "loses_number", json_boolean(loses_number(k, w)));
 	ky_visit_put(&k->v, "lose_nothing",
 	    json_boolean(!loses_number(k, w) && p->forfeited == 0 &&
-		(p->losses == NULL || p->losses->n == 0)));
-	ky_visit_put(&k->v, "reservation_days",
-	    json_integer(k->rules->port_out != NULL
-		    ? k->rules->port_out->reservation_days
-		    : 0));
+		json_array_size(json_object_get(cost, "losses")) == 0));
 	ky_visit_show(&k->v, KY_PAGE("desk/check"), status);
 }
 

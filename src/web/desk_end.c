@@ -51,23 +51,38 @@ static const struct {
 };
 #define WAYS_N (sizeof(ways) / sizeof(ways[0]))
 
-static unsigned
-sort_of(const struct ky_line *l)
+/* A number that can be taken along.  Where nothing is connected we know of
+ * none: the rules say whether that operator lets numbers go. */
+static bool
+has_number(const struct ky_desk *k)
 {
+	const struct ky_line *l = &k->c->line;
+	const struct ky_rule_port_out *r = k->rules != NULL ? k->rules->port_out
+							    : NULL;
+
+	if (l->number == KY_NUMBER_ASSIGNED)
+		return l->voice;
+	return r != NULL && r->offered && !k->rules->book->connected;
+}
+
+static unsigned
+sort_of(const struct ky_desk *k)
+{
+	const struct ky_line *l = &k->c->line;
 	unsigned is = OF_LINES |
 	    (l->billing == KY_BILLING_PREPAID ? OF_PREPAID : OF_POSTPAID);
 
 	if (l->subject == KY_SUBJECT_LOAN)
 		return OF_LOANS;
-	if (l->number == KY_NUMBER_ASSIGNED && l->voice)
+	if (has_number(k))
 		is |= OF_NUMBERS;
 	return is;
 }
 
 static bool
-applies(size_t i, const struct ky_line *l)
+applies(size_t i, const struct ky_desk *k)
 {
-	return (ways[i].of & ~sort_of(l)) == 0;
+	return (ways[i].of & ~sort_of(k)) == 0;
 }
 
 static json_t *
@@ -76,7 +91,7 @@ ways_json(const struct ky_desk *k, struct ky_str chosen)
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < WAYS_N; i++)
-		if (applies(i, &k->c->line))
+		if (applies(i, k))
 			(void)json_array_append_new(list,
 			    json_pack("{s:s, s:s, s:s, s:b}", "code",
 				ways[i].code, "title",
@@ -113,7 +128,7 @@ static bool
 is_offered(const struct ky_desk *k, struct ky_str way)
 {
 	for (size_t i = 0; i < WAYS_N; i++)
-		if (ky_str_is(way, ways[i].code) && applies(i, &k->c->line))
+		if (ky_str_is(way, ways[i].code) && applies(i, k))
 			return true;
 	return false;
 }

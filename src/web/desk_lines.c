@@ -30,7 +30,7 @@ row_json(const struct ky_desk *k, const struct ky_reach *reach,
 	    told ? ky_line_called(&c->line, k->v.tongue) : number, "state",
 	    ky_ending_state_name(c->ending.state), "ref",
 	    ky_desk_has_ending(c) ? c->ending.ref : "", "last_day",
-	    ky_date_json(c->ending.last_day), "client",
+	    ky_date_json(ky_case_last_day(c)), "client",
 	    reach->grant.text[0] != '\0');
 }
 

@@ -214,7 +214,8 @@ ending_json(const struct ky_desk *k)
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:b, s:b, "
 			 "s:b}",
 	    "ref", e->ref, "state", ky_ending_state_name(e->state), "way",
-	    ky_way_name(e->way), "last_day", ky_date_json(e->last_day), "filed",
+	    ky_way_name(e->way), "last_day",
+	    ky_date_json(ky_case_last_day(k->c)), "filed",
 	    ky_time_json(e->filed), "withdraw_until",
 	    ky_time_json(e->withdraw_until), "hold_until",
 	    ky_time_json(e->hold_until), "held",
@@ -224,16 +225,28 @@ ending_json(const struct ky_desk *k)
 	    ky_desk_has_ending(k->c) ? 1 : 0);
 }
 
+bool
+ky_desk_is_moving(const struct ky_case *c)
+{
+	return c->ending.state == KY_ENDING_RUNNING &&
+	    c->ending.way == KY_WAY_PORT_OUT && !c->line.ported;
+}
+
 void
 ky_desk_show(struct ky_desk *k)
 {
 	ky_visit_text(&k->v, "currency", k->c->line.ledger.currency);
 	ky_visit_put(&k->v, "today", ky_date_json(k->today));
 	ky_visit_put(&k->v, "line", line_json(k));
+	ky_visit_put(&k->v, "reservation_days",
+	    json_integer(k->rules != NULL && k->rules->port_out != NULL
+		    ? k->rules->port_out->reservation_days
+		    : 0));
 	ky_visit_put(&k->v, "can_keep",
 	    json_boolean(k->v.site->photo != NULL && k->reach != NULL &&
 		k->c->ending.seq > 0 &&
 		(k->reach->rights & KY_RIGHT_BIT(KY_RIGHT_PAPERS)) != 0));
+	ky_visit_put(&k->v, "moving", json_boolean(ky_desk_is_moving(k->c)));
 	ky_visit_put(&k->v, "ending",
 	    k->c->ending.seq > 0 ? ending_json(k) : json_null());
 }

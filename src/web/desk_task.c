@@ -8,6 +8,8 @@
 #include "page/page.h"
 #include "page/tr.h"
 #include "view/view.h"
+#include "web/guide.h"
+#include "web/guide_facts.h"
 
 #include <inttypes.h>
 
@@ -85,6 +87,26 @@ put_return(struct ky_desk *k, const struct ky_duty *d)
 		 : json_string(""));
 }
 
+/* Where the provider takes things back, with hours and the day that counts. */
+static void
+put_spots(struct ky_desk *k)
+{
+	const struct ky_directory *d = k->v.site->directory;
+	const struct ky_spot *found[KY_DIRECTORY_SPOTS_MAX];
+	uint32_t n = d != NULL
+	    ? ky_directory_spots(d, ky_str_of(k->c->line.provider.text),
+		  KY_STR(""), found)
+	    : 0;
+	json_t *rows = json_array();
+
+	(void)ky_guide_today(&k->v); /* the hour, for the page */
+	for (uint32_t i = 0; i < n; i++)
+		if (found[i]->acts != 1U << KY_SPOT_END)
+			(void)json_array_append_new(rows,
+			    ky_guide_spot(k->v.tongue, d, found[i], k->today));
+	ky_visit_put(&k->v, "spots", rows);
+}
+
 /* The holder's word is kept, and does once nothing better has come. */
 static void
 put_profile(struct ky_desk *k)
@@ -105,7 +127,7 @@ put_there(struct ky_desk *k)
 	const struct ky_operator *o = in_guide(k);
 
 	if (o != NULL)
-		ky_visit_put_steps(&k->v, o);
+		ky_visit_put_steps(&k->v, o, ky_desk_is_moving(k->c));
 }
 
 static bool
@@ -151,6 +173,8 @@ show(struct ky_desk *k, const struct ky_duty *d, unsigned status)
 	ky_visit_text(&k->v, "papers_page",
 	    ky_desk_and_back(k, ky_visit_path(&k->v, "%s", "/end/papers"),
 		self));
+	if (d->kind == KY_DUTY_ITEM)
+		put_spots(k);
 	if (put_deed(k, d))
 		ky_visit_show(&k->v, KY_PAGE("desk/task"), status);
 }

@@ -159,20 +159,24 @@ ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d)
 	bool thing = d->kind == KY_DUTY_ITEM && d->ref < l->items_n;
 	bool early = d->kind == KY_DUTY_PROFILE && ky_duty_pending(d->state) &&
 	    !ky_desk_is_over(k->c, k->today);
+	enum ky_deed deed = ky_desk_deed(k->c, d, k->today);
+	/* The contract is not ended there: it ends by itself. */
+	bool moves = deed == KY_DO_THERE && d->kind == KY_DUTY_CONTRACT &&
+	    ky_desk_is_moving(k->c);
 	char id[KY_DUTY_ID_SIZE];
 
 	(void)ky_duty_id(k->c, d, id);
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, "
-			 "s:b, s:o}",
+			 "s:b, s:o, s:b}",
 	    "id", id, "kind", ky_duty_kind_name(d->kind), "item",
 	    thing ? l->item[d->ref].code.text : "", "state",
 	    ky_duty_state_name(d->state), "reason", d->reason, "by", doer(d),
 	    "grade", d->grade != KY_GRADE_NONE ? ky_grade_name(d->grade) : "",
-	    "due", ky_date_json(d->due), "deed",
-	    ky_deed_name(ky_desk_deed(k->c, d, k->today)), "href",
+	    "due", ky_date_json(d->due), "deed", ky_deed_name(deed), "href",
 	    ky_visit_path(&k->v, "/endings/%s/tasks/%s", k->c->ending.ref, id),
 	    "early", early ? 1 : 0, "billed",
-	    d->kind == KY_DUTY_OPTIONS ? ky_desk_billed_json(l) : json_array());
+	    d->kind == KY_DUTY_OPTIONS ? ky_desk_billed_json(l) : json_array(),
+	    "moves", moves ? 1 : 0);
 }
 
 static void
@@ -271,6 +275,7 @@ ky_desk_tasks(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_visit_put(&k.v, "can_file",
 	    json_boolean(ky_guest_reach(ky_visit_session(&k.v), k.c->line_id,
 			     KY_RIGHT_FILE) != NULL));
+	ky_visit_put(&k.v, "has_days", json_boolean(ky_desk_has_days(&k)));
 	put_tasks(&k);
 	if (put_papers(&k) && put_log(&k))
 		ky_visit_show(&k.v, KY_PAGE("desk/tasks"), 200);

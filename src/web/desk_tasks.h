@@ -37,7 +37,8 @@ enum ky_turn_of ky_desk_turn(const struct ky_case *c, const struct ky_duty *d,
 
 /* One task: `id`, `kind`, `item` (a code, or ""), `state`, `reason`, `by`,
  * `grade`, `due`, `deed`, `href`, `early` (the profile, before its time),
- * `billed` (of options: the codes of those that others bill).  The caller's. */
+ * `billed` (of options: the codes of those that others bill), `moves` (the
+ * contract, which nobody is to end: the number is taken along).  The caller's. */
 json_t *ky_desk_task_json(const struct ky_desk *k, const struct ky_duty *d);
 
 /* The codes of what others bill through the line, which its holder ends there.

@@ -17,15 +17,16 @@
 static const struct {
 	const char *name;
 	enum ky_find find;
+	bool (*typed)(struct ky_str typed, char *out, size_t size);
 	const char *wrong;
 } finds[] = {
-    {"msisdn", KY_FIND_MSISDN,
+    {"msisdn", KY_FIND_MSISDN, ky_typed_phone,
 	KY_TR("This is not a phone number. A number from Japan has 11 digits, "
 	      "as 090 1234 5678; any other begins with + and the country.")},
-    {"iccid", KY_FIND_ICCID,
+    {"iccid", KY_FIND_ICCID, ky_typed_plain,
 	KY_TR("This is not the number of a card. It has 18 to 20 digits and "
 	      "begins with 89. Compare it digit by digit.")},
-    {"contract", KY_FIND_CONTRACT,
+    {"contract", KY_FIND_CONTRACT, ky_typed_plain,
 	KY_TR("This is not a contract number. It has letters and digits only, "
 	      "at most 32.")},
 };
@@ -45,13 +46,6 @@ is_name(enum ky_find find, struct ky_str name)
 	return ky_contract_no_parse(name, &contract, &err) == KY_OK;
 }
 
-static bool
-read_typed(enum ky_find find, struct ky_str typed, char *out, size_t size)
-{
-	return find == KY_FIND_MSISDN ? ky_typed_phone(typed, out, size)
-				      : ky_typed_plain(typed, out, size);
-}
-
 static void
 read_name(struct ky_visit *v, struct ky_ask *ask)
 {
@@ -63,8 +57,7 @@ read_name(struct ky_visit *v, struct ky_ask *ask)
 		ask->find = finds[i].find;
 		if (typed.len == 0)
 			ky_visit_wrong(v, "name", KY_TR("Enter the number."));
-		else if (!read_typed(ask->find, typed, ask->name,
-			     sizeof(ask->name)) ||
+		else if (!finds[i].typed(typed, ask->name, sizeof(ask->name)) ||
 		    !is_name(ask->find, ky_str_of(ask->name)))
 			ky_visit_wrong(v, "name", finds[i].wrong);
 		return;

@@ -61,7 +61,9 @@ put_source(json_t *o, const struct ky_fact_source *f, bool invented,
 		!invented && (old || f->confidence <= KY_CONFIDENCE_LOW)));
 	put(o, "note", ky_guide_str(f->note));
 	if (!is_address(f->source)) {
-		put(o, "source", ky_guide_str(f->source));
+		/* "no page read" is said in the reader's words. */
+		if (memchr(f->source.p, '.', f->source.len) != NULL)
+			put(o, "source", ky_guide_str(f->source));
 		return;
 	}
 	put(o, "link", ky_guide_str(f->source));

@@ -59,8 +59,8 @@ row(const struct ky_visit *v, const struct ky_reach *r, const struct ky_case *c,
 	    : ky_str_of(l->provider.text);
 	char day[KY_DATE_TEXT_SIZE] = "";
 
-	if (!ky_date_none(c->ending.last_day))
-		ky_date_format(c->ending.last_day, day);
+	if (!ky_date_none(ky_case_last_day(c)))
+		ky_date_format(ky_case_last_day(c), day);
 	return json_pack("{s:I, s:o, s:o, s:s, s:s, s:s, s:b, s:s, s:o}", "id",
 	    (json_int_t)r->line_id, "operator", json_stringn(name.p, name.len),
 	    "number", number(l, rules, v->tongue), "sort", ky_desk_sort(l),

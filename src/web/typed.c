@@ -123,6 +123,14 @@ within_japan(const char *number)
 	return NULL;
 }
 
+/* Is it a mobile number without its 0: 60, 70, 80 or 90 and eight more? */
+static bool
+is_bare(const char *number)
+{
+	return number[0] >= '6' && number[0] <= '9' && number[1] == '0' &&
+	    strlen(number) == 10;
+}
+
 bool
 ky_typed_phone(struct ky_str typed, char *out, size_t size)
 {
@@ -137,6 +145,8 @@ ky_typed_phone(struct ky_str typed, char *out, size_t size)
 			number[n++] = *p;
 	number[n] = '\0';
 	rest = within_japan(number);
+	if (rest == NULL && is_bare(number))
+		rest = number;
 	if (rest == NULL)
 		return ky_str_copy((struct ky_str){number, n}, out, size);
 	(void)snprintf(text, sizeof(text), "+81%s", rest);

@@ -20,8 +20,8 @@ bool ky_typed_plain(struct ky_str typed, char *out, size_t size);
 
 /* A phone number as ky_msisdn_parse() takes it: ky_typed_plain() without what
  * stands between its digits; dialled from abroad, or with the 0 that is dropped
- * there, as "+81..." ("0081 (0)90-1234-5678" → "+819012345678").  Whether it is
- * one is not looked at. */
+ * there, as "+81..." ("0081 (0)90-1234-5678", "90-1234-5678" → "+819012345678").
+ * Whether it is one is not looked at. */
 bool ky_typed_phone(struct ky_str typed, char *out, size_t size);
 
 /* A mail address: in one line, with ASCII for the full-width forms of it.

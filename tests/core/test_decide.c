@@ -654,6 +654,39 @@ what_never_began_can_always_be_withdrawn(void)
 	t_eq_str("so another way is open", p.d.code, "filed");
 }
 
+/* A card is owed from the last day on, and that of a number that is to leave
+ * is not the day on which it was filed. */
+static void
+a_card_is_not_owed_before_the_number_has_left(void)
+{
+	const struct ky_duty *card, *options;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.card = (struct ky_rule_card){RULE("card"), .returns = KY_RETURN_DUE,
+	    .within_days = 14, .counted = KY_COUNTED_POSTMARK};
+	f.c.line.items_n = 1;
+	f.c.line.item[0] = (struct ky_item){.code = {KY_CARD_OWED},
+	    .lost_charge = 3300};
+	f.c.line.options_n = 1;
+	f.c.line.option[0] = (struct ky_option){.code = {"map"},
+	    .running = true};
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	peers_until(&p, "2026-09-20T10:00:00+09:00");
+	card = ky_case_duty_const(&f.c, KY_DUTY_ITEM, 0);
+	options = ky_case_duty_const(&f.c, KY_DUTY_OPTIONS, 0);
+	if (!t_ok("its duties", card != NULL && options != NULL))
+		return;
+	t_eq_int("a month later it is not lost", f.c.line.item[0].state,
+	    KY_ITEM_OUT);
+	t_ok("nor due", ky_date_none(card->due));
+	t_eq_str("and what ends with the line waits for the number",
+	    options->reason, "port-event");
+	holder_withdraws();
+	t_eq_str("so it can be taken back", ending(), "withdrawn");
+}
+
 static void
 a_declined_collection_is_paid_otherwise(void)
 {
@@ -877,6 +910,7 @@ main(void)
 	T_RUN(an_unused_plan_is_retired_and_paid_back);
 	T_RUN(a_prepaid_balance_comes_back_for_a_reason_only);
 	T_RUN(a_port_out_excludes_a_plain_ending);
+	T_RUN(a_card_is_not_owed_before_the_number_has_left);
 	T_RUN(a_rented_set_comes_back_late);
 	T_RUN(evidence_must_be_good_enough);
 	T_RUN(a_later_installation_reopens_the_profile);

@@ -196,6 +196,8 @@ a_card_serves_until_its_last_day(void)
 	    D(0, 0, 0), D(2026, 9, 5));
 	t_eq_str("which is said", errand(KY_ERRAND_ASK)->code,
 	    "ends-after-departure");
+	dated("and codes are moved while they still come", KY_ERRAND_CODES,
+	    D(0, 0, 0), D(2026, 9, 5));
 }
 
 static void

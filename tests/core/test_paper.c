@@ -54,6 +54,29 @@ papers_follow_the_ending(void)
 }
 
 static void
+a_number_that_is_to_leave_has_no_last_day_yet(void)
+{
+	const struct ky_duty *contract;
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	make(KY_PAPER_RECEIPT, 1);
+	t_ok("its receipt names none", ky_date_none(paper.last_day));
+	contract = ky_case_duty_const(&f.c, KY_DUTY_CONTRACT, 0);
+	t_ok("nor has the contract a day",
+	    contract != NULL && ky_date_none(contract->due));
+	p.world.running = false;
+	p.world.last_day = D(2026, 8, 25);
+	p.now.us += 5 * KY_DAY_US;
+	peers_fact(&p, KY_ROLE_OPERATOR, KY_FACT_PORTED, 0, 0, D(2026, 8, 25));
+	make(KY_PAPER_STATEMENT, 1);
+	t_eq_date("the day on which it was taken over", paper.last_day,
+	    D(2026, 8, 25));
+}
+
+static void
 anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 {
 	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
@@ -82,6 +105,43 @@ anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 	t_ok("titled a record of steps", paper.steps_only);
 	t_ok("the issuer is not the provider", says_not(KY_NOT_PROVIDER));
 	t_ok("what is stated was not seen", says_not(KY_NOT_STATED));
+}
+
+static void
+a_number_taken_along_where_nothing_is_connected(void)
+{
+	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+	    .role = KY_ROLE_HOLDER,
+	    .day = D(2026, 8, 25),
+	    .has_evidence = true,
+	    .evidence.grade = KY_GRADE_STATED};
+
+	fixture_init(&f);
+	(void)fixture_line(&f);
+	f.c.line.number = KY_NUMBER_NONE; /* nobody asks for it */
+	f.c.line.voice = f.c.line.attached = f.c.line.known = false;
+	memset(&f.c.line.msisdn, 0, sizeof(f.c.line.msisdn));
+	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	t_eq_str("who is connected would know it", p.d.code, "no-number");
+	f.c.issuer = (struct ky_slug){"helper-desk"};
+	f.book.connected = false;
+	f.rules.grades = NULL;
+	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+	t_eq_str("the holder does", p.d.code, "filed");
+	p.now.us += 8 * KY_DAY_US;
+	cmd.duty = KY_DUTY_CONTRACT;
+	peers_send(&p, &cmd);
+	t_eq_str("and says when it was taken over", p.d.code, "seen");
+	make(KY_PAPER_RECEIPT, 1);
+	t_eq_date("which was the last day", paper.last_day, D(2026, 8, 25));
+	t_ok("the number is not lost", f.c.line.ported);
+	cmd.duty = KY_DUTY_DUES;
+	peers_send(&p, &cmd);
+	t_eq_str("then nothing is left", ky_ending_state_name(f.c.ending.state),
+	    "closed");
+	make(KY_PAPER_CERTIFICATE, 1);
+	t_ok("a record of steps", paper.steps_only);
 }
 
 static void
@@ -140,7 +200,9 @@ int
 main(void)
 {
 	T_RUN(papers_follow_the_ending);
+	T_RUN(a_number_that_is_to_leave_has_no_last_day_yet);
 	T_RUN(anothers_line_ended_on_hearsay_is_a_record_of_steps);
+	T_RUN(a_number_taken_along_where_nothing_is_connected);
 	T_RUN(papers_say_what_a_proof_does_not);
 	T_RUN(what_is_beside_the_case);
 	return t_done();

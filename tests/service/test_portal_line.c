@@ -25,6 +25,8 @@ a_line_is_found_by_its_names(void)
 		KY_LETTER_BY_MAIL, true},
 	    {"with blanks around", KY_FIND_CONTRACT, " D-000001 ",
 		KY_LETTER_BY_MAIL, true},
+	    {"in small letters", KY_FIND_CONTRACT, "d-000001",
+		KY_LETTER_BY_MAIL, true},
 	    {"number", KY_FIND_MSISDN, "+819010000001", KY_LETTER_BY_SMS, true},
 	    {"number as written in Japan", KY_FIND_MSISDN, "090-1000-0001",
 		KY_LETTER_BY_SMS, true},
@@ -412,6 +414,7 @@ from_abroad(void)
 		enum ky_word word;
 	} cases[] = {
 	    {"right", "D-000001", 0, 0, KY_WORD_PROVEN},
+	    {"in small letters", "d-000001", 0, 0, KY_WORD_PROVEN},
 	    {"another sum", "D-000001", 1, 0, KY_WORD_WRONG_BILL},
 	    {"another contract", "D-000002", 0, 0, KY_WORD_WRONG_BILL},
 	    {"no contract", "", 0, 0, KY_WORD_WRONG_BILL},

@@ -171,6 +171,72 @@ refused(void)
 	visitor_done(v);
 }
 
+static struct ky_case told; /* line 7 */
+static struct ky_rulebook book = {.name = {"Told Mobile", 11}};
+static struct ky_rule_port_out port_out = {.offered = true};
+static struct ky_rules rules = {.book = &book, .port_out = &port_out};
+
+/* Nothing is known of its number, but that its operator lets numbers go. */
+static void
+first_question(void)
+{
+	static const struct {
+		const char *label;
+		bool offered, loan, asked;
+	} cases[] = {
+	    {"a line", true, false, true},
+	    {"of an operator that lets no number go", false, false, false},
+	    {"something rented", true, true, false},
+	};
+
+	T_CASES (k, cases) {
+		begin();
+		v->line = &told;
+		v->rules = &rules;
+		told.line_id = 7;
+		told.line.contract_running = true;
+		told.line.subject = k->loan ? KY_SUBJECT_LOAN : KY_SUBJECT_LINE;
+		port_out.offered = k->offered;
+		visitor_get(v, "/en/lines/7/end");
+		t_eq_int(k->label, v->an.status, 200);
+		t_ok("its number may be taken along",
+		    visitor_reads(v, "value=\"port-out\"") == k->asked);
+		visitor_done(v);
+	}
+}
+
+/* A thing on loan says where it is taken back, until when, and by which day. */
+static void
+places(void)
+{
+	begin();
+	v->line = &told;
+	v->rules = &rules;
+	memset(&told, 0, sizeof(told));
+	told.line_id = 7;
+	book.connected = true;
+	(void)snprintf(told.line.provider.text, sizeof(told.line.provider.text),
+	    "demo-rental");
+	told.line.subject = KY_SUBJECT_LOAN;
+	told.line.items_n = 1;
+	told.line.item[0] = (struct ky_item){.code = {"charger"}};
+	told.ending.seq = 1;
+	told.ending.state = KY_ENDING_RUNNING;
+	(void)snprintf(told.ending.ref, sizeof(told.ending.ref),
+	    "KY-0000-0000-0000");
+	told.duties_n = 1;
+	told.duty[0] = (struct ky_duty){.kind = KY_DUTY_ITEM,
+	    .state = KY_STATE_WAITING};
+	visitor_get(v, "/en/endings/KY-0000-0000-0000/tasks/item:charger");
+	t_eq_int("the task", v->an.status, 200);
+	t_ok("which counter", visitor_reads(v, "Terminal D, departures"));
+	t_ok("open how long", visitor_reads(v, "06:30"));
+	t_ok("and what day counts", visitor_reads(v, "Which day counts"));
+	t_ok("and no counter of another provider",
+	    !visitor_reads(v, "Demo Mobile counter"));
+	visitor_done(v);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -188,6 +254,8 @@ main(int argc, char **argv)
 	T_RUN(forms);
 	T_RUN(as_told);
 	T_RUN(refused);
+	T_RUN(first_question);
+	T_RUN(places);
 	ky_directory_free(directory);
 	return t_done();
 }

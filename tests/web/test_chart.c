@@ -55,6 +55,13 @@ bars(void)
 	t_eq_int("nothing is no bar", number(bar(chart, 3), "height"), 0);
 	t_eq_int("the top", number(chart, "most"), 2000);
 	t_eq_int("the bottom", number(chart, "least"), 1000);
+	/* 10 pixels a letter: "1,000日圓將退還" */
+	t_ok("its words end before the first bar",
+	    number(bar(chart, 0), "x") >= 100);
+	json_decref(chart);
+	chart = ky_chart(day, 3);
+	t_ok("an amount alone leaves more to the bars",
+	    number(bar(chart, 0), "x") < 60);
 	json_decref(chart);
 }
 

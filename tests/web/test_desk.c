@@ -733,6 +733,22 @@ of_others(void)
 	surf_close();
 }
 
+/* A line through which somebody else bills. */
+static struct ky_command
+others_bill(void)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.options_n = 2;
+	cmd.line.option[0] = (struct ky_option){.code = {"music"},
+	    .third_party = true,
+	    .running = true};
+	cmd.line.option[1] = (struct ky_option){.code = {"voicemail"},
+	    .running = true};
+	return cmd;
+}
+
 /* What cannot be had: others' options, and what is no part at all. */
 static void
 no_part(void)
@@ -743,14 +759,7 @@ no_part(void)
 	struct browser b;
 
 	surf_open();
-	cmd = rig_command(KY_CMD_IMPORT, 0);
-	rig_line(++d.rig.lines, &cmd.line);
-	cmd.line.options_n = 2;
-	cmd.line.option[0] = (struct ky_option){.code = {"music"},
-	    .third_party = true,
-	    .running = true};
-	cmd.line.option[1] = (struct ky_option){.code = {"voicemail"},
-	    .running = true};
+	cmd = others_bill();
 	b = owner_of(&cmd, &line_id);
 	surfer = &b;
 	get(at("/en/lines/%" PRIu64, line_id));
@@ -939,6 +948,51 @@ reasons(void)
 	surf_close();
 }
 
+/* The day on which the number is taken over is nobody's to know. */
+static void
+moving(void)
+{
+	struct ky_command cmd = rig_command(KY_CMD_IMPORT, 0);
+	static const char query[] = "way=port-out&when=soon";
+	struct ky_case c;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	rig_line(++d.rig.lines, &cmd.line);
+	cmd.line.form = KY_FORM_ESIM;
+	cmd.line.profile = KY_PROFILE_INSTALLED;
+	b = owner_of(&cmd, &line_id);
+	surfer = &b;
+	check(&b, line_id, query);
+	t_ok("the number is not lost",
+	    !reads("The number, unless") && reads("How the number moves"));
+	post(at("/en/lines/%" PRIu64 "/check?%s", line_id, query), form_of(""));
+	case_of(line_id, &c);
+	follow();
+	t_ok("then what to do", reads("Get a reservation number (MNP)"));
+	desk_settle(&d, line_id);
+	get(at("/en/endings/%s", c.ending.ref));
+	t_ok("it stays on the list of tasks",
+	    reads("Get a reservation number (MNP)") &&
+		!reads("You need not do anything here."));
+	t_ok("whose last day is not known",
+	    reads("the day on which the other"));
+	t_ok("so no calendar is offered", !reads("/calendar"));
+	get(at("/en/lines/%" PRIu64, line_id));
+	t_ok("nor the line's",
+	    reads("The line ends by itself when") && !reads("It ends on"));
+	get(at("/en/endings/%s/calendar", c.ending.ref));
+	t_eq_int("nor is there one", page.status, 404);
+	get(at("/en/endings/%s/tasks/profile", c.ending.ref));
+	t_ok("nor a day to delete the eSIM",
+	    page.status == 200 && reads("Do not delete it yet"));
+	get(at("/en/endings/%s/withdraw", c.ending.ref));
+	t_ok("it can be taken back",
+	    page.status == 200 && reads("The move of the number away from"));
+	surf_close();
+}
+
 static void
 esim(void)
 {
@@ -973,6 +1027,7 @@ main(void)
 	T_RUN(measure);
 	T_RUN(taken_back_or_not);
 	T_RUN(reasons);
+	T_RUN(moving);
 	T_RUN(esim);
 	return t_done();
 }

@@ -69,13 +69,15 @@ addresses(void)
 {
 	const struct {
 		const char *source, *link, *host;
+		bool named; /* as it stands in the rule file */
 	} cases[] = {
 	    {"https://www.a.example/b?c=d", "https://www.a.example/b?c=d",
-		"www.a.example"},
-	    {"http://a.example", "http://a.example", "a.example"},
-	    {"javascript:alert(1)", "", ""},
-	    {"a page of 2019", "", ""},
-	    {"https://a.example/ (page 3)", "", ""},
+		"www.a.example", false},
+	    {"http://a.example", "http://a.example", "a.example", false},
+	    {"javascript:alert(1)", "", "", false},
+	    {"no page read", "", "", false}, /* English, and no name */
+	    {"help article 7, www.a.example/help", "", "", true},
+	    {"https://a.example/ (page 3)", "", "", true},
 	};
 
 	T_CASES (c, cases) {
@@ -85,6 +87,7 @@ addresses(void)
 
 		t_eq_str(c->source, text(o, "link"), c->link);
 		t_eq_str("its host", text(o, "host"), c->host);
+		t_ok("or its name", (text(o, "source")[0] != '\0') == c->named);
 		json_decref(list);
 	}
 }

@@ -112,6 +112,11 @@ call(void *self, const struct ky_call *c, struct ky_arena *a,
 		portal(v, c->in.ask, out->out.told);
 	} else if (c->op == KY_CALL_LINE) {
 		line(c, a, out);
+		if (v->line != NULL) {
+			out->found = true;
+			out->out.line.c = v->line;
+			out->out.line.rules = v->rules;
+		}
 	} else if (c->op == KY_CALL_COMMAND) {
 		v->commands++;
 		v->command = *c->in.command;
@@ -215,7 +220,7 @@ take_apart(struct visitor *v, const char *target)
 {
 	static const struct ky_route *const tables[] = {ky_routes_web,
 	    ky_routes_account, ky_routes_ask, ky_routes_guide, ky_routes_papers,
-	    ky_routes_assist, NULL};
+	    ky_routes_assist, ky_routes_desk, NULL};
 	struct ky_routing routing;
 	struct ky_target t;
 	char *room = ky_arena_alloc(&v->arena, strlen(target) + 1);

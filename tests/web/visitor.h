@@ -41,6 +41,9 @@ struct visitor {
 	enum ky_inquiry_kind listed_kind;
 	enum ky_inquiry_state listed_state;
 	struct ky_caller who; /* of the last call */
+	/* Of LINE; NULL: a line of its own, no rules. */
+	struct ky_case *line;
+	struct ky_rules *rules;
 	/* Answers the calls that the fake does not; NULL: they fail. */
 	enum ky_code (*more)(const struct ky_call *c, struct ky_arena *a,
 	    struct ky_result *out, struct ky_err *err);
