@@ -96,11 +96,11 @@ ky_read_mailbox(struct ky_visit *v, char out[KY_EMAIL_SIZE])
 
 	ky_visit_keep(v, "email");
 	if (typed.len == 0)
-		ky_visit_wrong(v, "email", KY_TR("Enter a mail address."));
+		ky_visit_wrong(v, "email", KY_TR("Enter an e-mail address."));
 	else if (!ky_typed_mailbox(typed, plain, sizeof(plain)) ||
 	    ky_email_parse(ky_str_of(plain), out, &err) != KY_OK)
 		ky_visit_wrong(v, "email",
-		    KY_TR("This is not a mail address. It looks like "
+		    KY_TR("This is not an e-mail address. It looks like "
 			  "name@example.com."));
 }
 
@@ -156,7 +156,7 @@ ky_read_link(struct ky_visit *v, struct ky_ask *ask)
 	if (!ky_str_copy(v->rq->part[1], ask->token, sizeof(ask->token)))
 		ky_visit_wrong(v, "token",
 		    KY_TR("This link is not whole. Copy all of it from the "
-			  "mail."));
+			  "e-mail."));
 }
 
 /* --- after it --- */

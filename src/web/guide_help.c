@@ -59,7 +59,7 @@ const struct ky_help ky_help[] = {
     {"help", "services", KY_PAGE("help/services"),
 	KY_TR("Options, insurance and other bills go on"),
 	KY_TR("options, insurance, warranty, carrier billing, subscriptions, "
-	      "instalments, handset, points, mail address"),
+	      "instalments, handset, points, e-mail address"),
 	ALL, KY_TOPIC_LOSSES, "after"},
     {"help", "bill-after", KY_PAGE("help/bill-after"),
 	KY_TR("A bill came after the end"),

@@ -40,7 +40,7 @@ static const struct {
     {"contract", KY_TR("The contract, or a bill")},
     {"ticket", KY_TR("A ticket for leaving Japan")},
     {"death-paper", KY_TR("A paper that shows the death")},
-    {"proxy", KY_TR("A letter of attorney")},
+    {"proxy", KY_TR("A power of attorney")},
 };
 #define PAPERS_N (sizeof(papers) / sizeof(papers[0]))
 

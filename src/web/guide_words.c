@@ -155,7 +155,7 @@ last_day(const struct words *w, const struct ky_rule *rule)
 static const char *const base_fees[] = {
     [KY_PRORATE_NONE] = KY_TR("The last month is charged in full."),
     [KY_PRORATE_DAILY] = KY_TR(
-	"Of the last month, days until the end are charged."),
+	"In the last month, only the days until the end are charged."),
     [KY_PRORATE_BY_USAGE] = KY_TR(
 	"The last month is charged by the data used, not by days."),
     [KY_PRORATE_NO_BASE] = KY_TR("There is no monthly base fee."),
@@ -192,8 +192,7 @@ ky_guide_delay(enum ky_tongue t, const struct ky_rule_last_day *last,
 	const char *id = NULL;
 
 	if (last != NULL && last->request_by_day > 0)
-		id = KY_TR("One day after the last day for asking costs a "
-			   "whole month more.");
+		id = KY_TR("Asking one day late costs a whole month more.");
 	else if (last != NULL && last->basis == KY_LAST_VALIDITY)
 		id = KY_TR("Nothing more is charged once it has ended by "
 			   "itself.");
@@ -217,7 +216,7 @@ early_fee(const struct words *w, const struct ky_rule *rule)
 {
 	static const struct amount_words within = {
 	    KY_TR("Ending within {n} months costs {amount|money}."),
-	    KY_TR("Ending costs nothing, also within {n} months."),
+	    KY_TR("Ending costs nothing, even within {n} months."),
 	    KY_TR("Ending within {n} months may cost something. The source "
 		  "names an amount: check it there before you end."),
 	    KY_TR("Ending within {n} months may cost something. How much is "
@@ -225,7 +224,7 @@ early_fee(const struct words *w, const struct ky_rule *rule)
 	};
 	static const struct amount_words joining = {
 	    KY_TR("Ending in the month of joining costs {amount|money}."),
-	    KY_TR("Ending costs nothing, also in the month of joining."),
+	    KY_TR("Ending costs nothing, even in the month of joining."),
 	    KY_TR("Ending in the month of joining may cost something. The "
 		  "source names an amount: check it there before you end."),
 	    KY_TR("Ending in the month of joining may cost something. How "

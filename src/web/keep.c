@@ -135,16 +135,15 @@ why_full(const struct ky_err *err)
 		return KY_TR("There is no ending to keep it with. End the "
 			     "line first.");
 	case KY_NO_EXHIBIT_ROOM:
-		return KY_TR("This ending has as many receipts as it may. "
-			     "Remove one that you do not need, then try "
-			     "again.");
+		return KY_TR(
+		    "You cannot keep more receipts with this ending. Remove "
+		    "one that you do not need, then try again.");
 	case KY_NO_EXHIBIT_SHARE:
-		return KY_TR("You keep as many receipts with us as you may. "
-			     "Remove some that you do not need, then try "
-			     "again.");
+		return KY_TR("You cannot keep more receipts with us. Remove "
+			     "some that you do not need, then try again.");
 	case KY_NO_EXHIBIT_OFTEN:
-		return KY_TR("That were many pictures in a short time. Wait "
-			     "an hour, then go on.");
+		return KY_TR("You have sent many pictures in a short time. "
+			     "Wait an hour, then go on.");
 	default:
 		return NULL;
 	}

@@ -163,8 +163,8 @@ read_new(struct ky_visit *v, struct ky_ask *ask)
 	ky_visit_keep(v, "text");
 	if (!ky_visit_field(v, "text", ask->text, sizeof(ask->text)))
 		ky_visit_wrong(v, "text",
-		    KY_TR("Enter a name, so that you know it again: My "
-			  "phone."));
+		    KY_TR("Enter a name that you will recognise, for example: "
+			  "My phone."));
 	if (!signed_field(v, "client", &ask->client) ||
 	    !signed_field(v, "data", &ask->data))
 		not_signed(v);

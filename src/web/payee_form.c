@@ -13,7 +13,7 @@ static const struct {
 	KY_TR("Enter the bank's number: four digits, on the cash card or in "
 	      "the bank's app.")},
     {"branch", "branch",
-	KY_TR("Enter the branch's number: three digits.  Japan Post Bank has "
+	KY_TR("Enter the branch's number: three digits. Japan Post Bank has "
 	      "one for transfers, too.")},
     {"account_kind", "account_kind", KY_TR("Choose the kind of account.")},
     {"name", "name",

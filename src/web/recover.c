@@ -68,7 +68,7 @@ post_papers(struct ky_visit *v)
 	ky_read_mailbox(v, q->email);
 	if (!ky_visit_field(v, "name", q->subject, sizeof(q->subject)))
 		ky_visit_wrong(v, "name",
-		    KY_TR("Enter the mail address of the account, or the "
+		    KY_TR("Enter the e-mail address of the account, or the "
 			  "number of a line in it."));
 	if (!ky_str_copy(ky_posted_get(&v->posted, "text"), q->text,
 		sizeof(q->text)))

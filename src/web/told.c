@@ -29,10 +29,10 @@ static const struct {
 	KY_TR("This code is not right. Look at the newest message and enter "
 	      "its code.")},
     [KY_WORD_CODE_OVER] = {NO,
-	KY_TR("This code is over: it was too old, or it was tried too often. "
-	      "Get a new one.")},
+	KY_TR("This code no longer works: it is too old, or it was tried too "
+	      "often. Get a new one.")},
     [KY_WORD_WRONG_LOGIN] = {NO,
-	KY_TR("The mail address and the password do not fit together.")},
+	KY_TR("The e-mail address and the password do not fit together.")},
     [KY_WORD_WRONG_BILL] = {NO,
 	KY_TR("The contract number and the amount do not fit together. Take "
 	      "both from your last bill.")},
@@ -40,11 +40,11 @@ static const struct {
 	KY_TR("This passkey was not accepted. Try again, or use another "
 	      "way.")},
     [KY_WORD_WRONG_LINK] = {NO,
-	KY_TR("This link is over, or it was used already. Ask for a new "
-	      "one.")},
+	KY_TR("This link no longer works: it is too old, or it was used "
+	      "already. Ask for a new one.")},
     [KY_WORD_TOO_OFTEN] = {NO,
-	KY_TR("That was asked too often. Try again after {until|time}, Japan "
-	      "time.")},
+	KY_TR("You have asked for this too often. Try again after "
+	      "{until|time}, Japan time.")},
     [KY_WORD_CONFIRM_FIRST] = {DETOUR, "/confirm"},
     [KY_WORD_SIGN_IN_FIRST] = {DETOUR, "/sign-in"},
     [KY_WORD_PROVE_FIRST] = {DETOUR, "/end"},
@@ -53,17 +53,16 @@ static const struct {
 	      "characters, and none of the passwords that many people "
 	      "use.")},
     [KY_WORD_BAD_EMAIL] = {NO,
-	KY_TR("This is not a mail address. It looks like "
-	      "name@example.com.")},
+	KY_TR(
+	    "This is not an e-mail address. It looks like name@example.com.")},
     [KY_WORD_LAST_CONTACT] = {NO,
-	KY_TR("This is your only mail address. Add another one first.")},
+	KY_TR("This is your only e-mail address. Add another one first.")},
     [KY_WORD_NOT_YOURS] = {MISSING, NULL},
     [KY_WORD_NO_WAY] = {NO,
 	KY_TR("Messages cannot be sent this way here. Choose the other "
 	      "way.")},
     [KY_WORD_TOO_MANY] = {NO,
-	KY_TR("You have as many of these as there can be. Remove one "
-	      "first.")},
+	KY_TR("You cannot add more of these. Remove one first.")},
     [KY_WORD_NOT_ASSISTED] = {NO,
 	KY_TR("Lines of this operator cannot be entered by hand.")},
     [KY_WORD_BAD_LINE] = {NO, KY_TR("What you entered does not fit together.")},

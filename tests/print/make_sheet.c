@@ -41,6 +41,7 @@ paper(enum ky_tongue t, struct ky_str file)
 {
 	struct ky_paper_print how = {.tongue = t,
 	    .issuer = "",
+	    .provider = "",
 	    .verify = "https://kaiyaku.example/verify"};
 	struct ky_sheet s;
 	struct ky_err err;

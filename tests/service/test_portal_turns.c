@@ -326,7 +326,7 @@ a_mailbox_goes_before_the_code(void)
 	    with_email(&b, KY_ACT_CONTACT_ADD, "old@example.com"),
 	    KY_WORD_CODE_SENT);
 	T_WORD("shown",
-	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_CONFIRM)->code),
+	    give_code(&b, KY_ACT_CODE, box_last(KY_LETTER_MAILBOX)->code),
 	    KY_WORD_DONE);
 	c = visit("192.0.2.5");
 	T_WORD("a code to it",
@@ -372,7 +372,7 @@ a_change_goes_before_the_link(void)
 		b = account(owner, &id);
 		(void)with_email(&b, KY_ACT_CONTACT_ADD, "old@example.com");
 		(void)give_code(&b, KY_ACT_CODE,
-		    box_last(KY_LETTER_CONFIRM)->code);
+		    box_last(KY_LETTER_MAILBOX)->code);
 		T_WORD("two mailboxes", act(&b, &list), KY_WORD_DONE);
 		change.id = told.row[1].id;
 		c = visit("192.0.2.5");

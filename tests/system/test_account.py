@@ -136,7 +136,7 @@ def test_account(lab):
     page = page.send(page.form(by="send"))
     page = page.send(page.form(by="code"),
                      code=post.code("alex@example.com"))
-    ok(page.h1 == "Mail addresses", "a code by mail is, and leads on", page)
+    ok(page.h1 == "E-mail addresses", "a code by mail is, and leads on", page)
     page = page.send(page.form(email=""), email="second@example.com")
     page = page.send(code=post.code("second@example.com"))
     ok("The mail address was added." in page.text, "a second mailbox", page)

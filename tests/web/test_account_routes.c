@@ -262,7 +262,7 @@ refuses(void)
 	    {"/en/end/papers", "name=x&email=a&paper=passport",
 		"This is not a mail address."},
 	    {"/en/sign-in", "email=a%40example.com", "Enter your password."},
-	    {"/en/sign-in", "password=x", "Enter a mail address."},
+	    {"/en/sign-in", "password=x", "Enter an e-mail address."},
 	    {"/en/recover/abc", "new=one&again=two", "are not the same."},
 	    {"/en/recover/papers", "email=a%40example.com",
 		"Enter the mail address of the account"},

@@ -18,7 +18,7 @@ words(void)
 		const char *says; /* of the page, or its Location */
 	} cases[] = {
 	    {KY_WORD_DONE, 303, "/en/sign-in/code"},
-	    {KY_WORD_NO_SESSION, 403, "This form is no longer good"},
+	    {KY_WORD_NO_SESSION, 403, "This form has expired"},
 	    {KY_WORD_CODE_SENT, 303, "/en/sign-in/code"},
 	    {KY_WORD_LINK_SENT, 303, "/en/sign-in/code"},
 	    {KY_WORD_PROVEN, 303, "/en/sign-in/code"},
