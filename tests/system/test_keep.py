@@ -322,7 +322,7 @@ def test_full(lab):
         bring(b, n, png(64, 64 + i))
         assert b.path.endswith("/cover"), (b.status, b.plain[:300])
     bring(b, n, png(64, 90))
-    ok(b.status == 409 and "as many receipts as it may" in b.plain,
+    ok(b.status == 409 and "You cannot keep more receipts" in b.plain,
        "a thirteenth: no room, and what to do", b.status, b.plain[:400])
     lines = b.get(f"/lines/{n}/papers").links(r"/receipts/[^/]*/cover$")
     ok(len(lines) == 12, "all are listed, not kept yet", lines)

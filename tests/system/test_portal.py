@@ -112,7 +112,7 @@ def test_an_esim_in_chinese(lab):
     b = prove(Browser(server, "zh-Hans"), "TE-1", "mail")
     clean(b.get(f"/endings/{ref}/tasks/profile"), "two days later it is time")
     clean(b.get(f"/endings/{ref}"), "what is done")
-    ok(b.says("由您的运营商的计费系统办理") and "simulated" not in b.plain,
+    ok(b.says("确认方：您的运营商的计费系统") and "simulated" not in b.plain,
        "a simulated system by the name of what it stands for", b.plain)
     b.get(f"/endings/{ref}/tasks/profile")
     b.send(act="deleted", form=b.form("act"))

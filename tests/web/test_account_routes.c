@@ -260,12 +260,12 @@ refuses(void)
 	    {"/en/end/papers", "name=x&email=a%40example.com",
 		"Choose what you can show."},
 	    {"/en/end/papers", "name=x&email=a&paper=passport",
-		"This is not a mail address."},
+		"This is not an e-mail address."},
 	    {"/en/sign-in", "email=a%40example.com", "Enter your password."},
 	    {"/en/sign-in", "password=x", "Enter an e-mail address."},
 	    {"/en/recover/abc", "new=one&again=two", "are not the same."},
 	    {"/en/recover/papers", "email=a%40example.com",
-		"Enter the mail address of the account"},
+		"Enter the e-mail address of the account"},
 	    {"/en/account/sessions", "", "Choose one from the list."},
 	    {"/en/account/sessions", "id=%2E%2E%2F", "Choose one from"},
 	    {"/en/account/language", "language=fr", "Choose a language."},
@@ -418,7 +418,7 @@ code_over(void)
 		v->told.word = KY_WORD_CODE_OVER;
 		visitor_post(v, c->path, c->form);
 		t_eq_int(c->path, v->an.status, 422);
-		t_ok("it is said", visitor_reads(v, "This code is over"));
+		t_ok("it is said", visitor_reads(v, "This code no longer works"));
 		(void)snprintf(link, sizeof(link), "id=\"code\" href=\"%s\"",
 		    c->way_on != NULL ? c->way_on : "");
 		t_ok("and leads on",

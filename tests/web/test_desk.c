@@ -206,7 +206,7 @@ days_from_afar(void)
 	prove(&b, bill.name, KY_LETTER_BY_MAIL);
 	surfer = &b;
 	get(at("/en/lines/%" PRIu64 "/when?way=plain", bill.line_id));
-	t_ok("nothing is held yet", !reads("from afar"));
+	t_ok("nothing is held yet", !reads("from a distance"));
 	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon",
 	    bill.line_id));
 	t_ok("too little: the bill, an SMS or papers",
@@ -218,7 +218,7 @@ days_from_afar(void)
 		t_ok("three days later is the first",
 		    reads("possible last day is Fri 14 August 2026") &&
 			!reads("Thu 13 August 2026"));
-		t_ok("and why", reads("the proof came from afar"));
+		t_ok("and why", reads("you showed from a distance"));
 		get(at("/en/lines/%" PRIu64, bill.line_id));
 		t_ok("on the line's page, too", reads("Fri 14 August 2026"));
 		wait_us(KY_FRESH_US);

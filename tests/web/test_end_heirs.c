@@ -24,7 +24,7 @@ shown(void)
 	t_ok("with the papers by relation",
 	    visitor_reads(v, "Husband or wife") &&
 		visitor_reads(v, "a family register") &&
-		visitor_reads(v, "a letter of attorney"));
+		visitor_reads(v, "a power of attorney"));
 	t_ok("of those that are connected",
 	    visitor_reads(v, "value=\"demo-mobile\" selected") &&
 		!visitor_reads(v, "value=\"docomo\""));

@@ -126,6 +126,7 @@ begin(void)
 	memset(v->session.challenge, 'Q', sizeof(v->session.challenge));
 	v->shown_n = 1;
 	(void)snprintf(v->shown[0].text, sizeof(v->shown[0].text), "my words");
+	v->shown[0].n = 1;
 	(void)snprintf(v->shown[0].decided_by.text,
 	    sizeof(v->shown[0].decided_by.text), "counter-2");
 }

@@ -71,7 +71,7 @@ not_right(void)
 	    {"no text", "/en/contact",
 		"kind=message&text=&email=", "Write what you want to ask"},
 	    {"no mail address", "/en/contact", "text=x&email=nobody",
-		"This is not a mail address"},
+		"This is not an e-mail address"},
 	    {"what was written stays", "/en/contact",
 		"text=%3Cb%3Ex&email=nobody", "&lt;b&gt;x</textarea>"},
 	    {"a case without leave to show it", "/en/cases/tell", "text=x",

@@ -27,7 +27,7 @@ words(void)
 		"/en/sign-in/second?next=%2Fen%2Fsign-in%2Fmail"},
 	    {KY_WORD_CONFIRMED, 303, "/en/sign-in/code"},
 	    {KY_WORD_WRONG_CODE, 422, "This code is not right."},
-	    {KY_WORD_CODE_OVER, 422, "This code is over"},
+	    {KY_WORD_CODE_OVER, 422, "This code no longer works"},
 	    {KY_WORD_WRONG_LOGIN, 422, "do not fit together"},
 	    {KY_WORD_WRONG_BILL, 422, "Take both from your last bill"},
 	    {KY_WORD_WRONG_PASSKEY, 422, "or use another way"},
