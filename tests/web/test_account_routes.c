@@ -418,7 +418,8 @@ code_over(void)
 		v->told.word = KY_WORD_CODE_OVER;
 		visitor_post(v, c->path, c->form);
 		t_eq_int(c->path, v->an.status, 422);
-		t_ok("it is said", visitor_reads(v, "This code no longer works"));
+		t_ok("it is said",
+		    visitor_reads(v, "This code no longer works"));
 		(void)snprintf(link, sizeof(link), "id=\"code\" href=\"%s\"",
 		    c->way_on != NULL ? c->way_on : "");
 		t_ok("and leads on",
