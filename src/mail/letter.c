@@ -29,9 +29,9 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"You did not ask for it? Then do nothing. Without the code "
 		"nothing\n"
 		"happens to your line."},
-	    [KY_TONGUE_JA] = {"ご本人確認のコード",
+	    [KY_TONGUE_JA] = {"ご本人確認の認証コード",
 		"このメールアドレスが登録された回線の照会または解約の手続きが\n"
-		"始まりました。お手続き中の場合は、次のコードを画面に入力して\n"
+		"始まりました。お手続き中の場合は、次の認証コードを画面に入力して\n"
 		"ください：",
 		"",
 		"有効期間は{span}です。\n"
@@ -78,12 +78,12 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"You are not signing in? Then do nothing. If this comes again, "
 		"set\n"
 		"a new password: somebody may know yours."},
-	    [KY_TONGUE_JA] = {"ログイン用のコード",
-		"ログインするには、次のコードを画面に入力してください：", "",
+	    [KY_TONGUE_JA] = {"サインイン用の認証コード",
+		"サインインするには、次の認証コードを画面に入力してください：", "",
 		"有効期間は{span}です。\n"
 		"コードは誰にも教えないでください。電話、チャット、メールで\n"
 		"お尋ねすることはありません。\n"
-		"ログインしていない場合は、何もしなくて大丈夫です。同じメールが"
+		"サインインの操作をしていない場合は、何もしなくて大丈夫です。同じメールが"
 		"\n"
 		"続くときは、パスワードを知られている恐れがありますので、\n"
 		"変更してください。"},
@@ -122,17 +122,17 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"It was not you? Then do not use the code, and set a new "
 		"password\n"
 		"now: somebody has got into your account."},
-	    [KY_TONGUE_JA] = {"お手続きの確認コード",
+	    [KY_TONGUE_JA] = {"お手続きの認証コード",
 		"取り消すことのできない手続きを確定しようとしています。お間違い"
 		"\n"
-		"がなければ、次のコードを画面に入力してください：",
+		"がなければ、次の認証コードを画面に入力してください：",
 		"",
 		"有効期間は{span}です。\n"
 		"コードは誰にも教えないでください。電話、チャット、メールで\n"
 		"お尋ねすることはありません。\n"
 		"お心当たりのない場合は、コードを使わず、すぐにパスワードを変更"
 		"\n"
-		"してください。第三者がログインしている恐れがあります。"},
+		"してください。第三者がサインインしている恐れがあります。"},
 	    [KY_TONGUE_ZH_HANS] = {"操作确认验证码",
 		"您正要确认一项无法撤销的操作。确认无误后，请在刚才的页面输入\n"
 		"以下验证码：",
@@ -176,9 +176,9 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"You did not ask for it? Then do nothing. Without the code "
 		"the\n"
 		"address is not added."},
-	    [KY_TONGUE_JA] = {"メールアドレス追加の確認コード",
+	    [KY_TONGUE_JA] = {"メールアドレス追加の認証コード",
 		"このメールアドレスを、解約手続きのアカウントに追加する操作が\n"
-		"行われています。お手続き中の場合は、次のコードを画面に入力して\n"
+		"行われています。お手続き中の場合は、次の認証コードを画面に入力して\n"
 		"ください：",
 		"",
 		"有効期間は{span}です。\n"
@@ -266,7 +266,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		    "ご本人による変更の場合は、何もしなくて大丈夫です。\n"
 		    "お心当たりのない場合は、すぐにパスワードを変更し、代理人の"
 		    "設定を\n"
-		    "ご確認ください。第三者がログインした恐れがあります。"},
+		    "ご確認ください。第三者がサインインした恐れがあります。"},
 	    [KY_TONGUE_ZH_HANS] =
 		{"您的账户有变更", "您的账户刚刚有以下变更：", "查看我的账户",
 		    "如果是您本人操作，无需理会。\n"
@@ -442,7 +442,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		{"追加の確認のお願い",
 		    "お問い合わせの件を進めるために、次のことをお願いします：",
 		    "この件について連絡する",
-		    "パスワード、確認コード、身分証明書の番号は送らないで"
+		    "パスワード、認証コード、身分証明書の番号は送らないで"
 		    "ください。\n"
 		    "このメールに返信されても、お読みすることができません。"},
 	    [KY_TONGUE_ZH_HANS] = {"还需要您补充一些内容",
@@ -552,7 +552,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"line. An ending is told to you too, and can be taken back."},
 	    [KY_TONGUE_JA] =
 		{"ご契約の回線について書類が確認されました",
-		    "あなたを連絡先とする携帯回線について、書類が提出され、"
+		    "このメールアドレスが登録された回線について、書類が提出され、"
 		    "確認が済みました。\n"
 		    "提出した方は、この回線の内容を見て、解約を申し込むことが"
 		    "できます。\n"
@@ -637,20 +637,20 @@ static const struct named changes[] = {
 	    "线路的锁定设置已更改", "線路的鎖定設定已變更",
 	    "회선의 잠금 설정이 변경되었습니다"}},
     {"login-recovered",
-	{"Your login was recovered", "ログイン情報が再設定されました",
+	{"Your login was recovered", "サインインの方法が再設定されました",
 	    "登录方式已恢复", "登入方式已恢復",
 	    "로그인 정보가 복구되었습니다"}},
     {"recovery-code-used",
-	{"A recovery code was used", "復旧コードが使用されました",
+	{"A recovery code was used", "リカバリーコードが使用されました",
 	    "使用了一个恢复码", "使用了一組復原碼",
 	    "복구 코드가 사용되었습니다"}},
     {"recovery-codes",
-	{"New recovery codes were made", "復旧コードが新しく発行されました",
-	    "生成了新的恢复码", "產生了新的復原碼",
-	    "새 복구 코드가 발급되었습니다"}},
+	{"New recovery codes were made",
+	    "リカバリーコードが新しく発行されました", "生成了新的恢复码",
+	    "產生了新的復原碼", "새 복구 코드가 발급되었습니다"}},
     {"sign-in",
 	{"Somebody signed in on a new device",
-	    "新しい端末からログインがありました", "有新设备登录",
+	    "新しい端末からサインインがありました", "有新设备登录",
 	    "有新裝置登入", "새 기기에서 로그인했습니다"}},
     {"",
 	{"A setting was changed", "設定が変更されました", "设置已更改",

@@ -13,7 +13,8 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	{
 	    "{code} is your code to see or end your line[, good for {span}]. "
 	    "Never tell it to anybody.",
-	    "回線確認コード {code}[（有効期間{span}）]。誰にも教えないでくださ"
+	    "回線の認証コード "
+	    "{code}[（有効期間{span}）]。誰にも教えないでくださ"
 	    "い。",
 	    "线路确认验证码 {code}[，{span}内有效]。请勿告诉任何人。",
 	    "線路確認驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",
@@ -24,7 +25,8 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	{
 	    "{code} is your code to sign in[, good for {span}]. Never tell it "
 	    "to anybody.",
-	    "ログインコード {code}[（有効期間{span}）]。誰にも教えないでくださ"
+	    "サインインの認証コード "
+	    "{code}[（有効期間{span}）]。誰にも教えないでくださ"
 	    "い。",
 	    "登录验证码 {code}[，{span}内有效]。请勿告诉任何人。",
 	    "登入驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",
@@ -35,7 +37,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	{
 	    "{code} confirms what cannot be undone[, good for {span}]. Not "
 	    "you? Do not use it, and set a new password.",
-	    "取り消せない手続きの確認コード {code}[（有効期間{span}）]。"
+	    "取り消せない手続きの認証コード {code}[（有効期間{span}）]。"
 	    "心当たりがなければ使わないでください。",
 	    "确认码 {code}，用于确认无法撤销的操作[，{span}内有效]。非本人操作"
 	    "请勿使用。",
@@ -48,7 +50,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	{
 	    "{code} is your code to add a mail address[, good for {span}]. "
 	    "Never tell it to anybody.",
-	    "メールアドレス追加の確認コード {code}[（有効期間{span}）]。誰にも"
+	    "メールアドレス追加の認証コード {code}[（有効期間{span}）]。誰にも"
 	    "教えないでください。",
 	    "添加邮箱验证码 {code}[，{span}内有效]。请勿告诉任何人。",
 	    "新增信箱驗證碼 {code}[，{span}內有效]。請勿告訴任何人。",

@@ -113,7 +113,7 @@ operators(void)
 		"to anybody.",
 		KY_LETTER_PROVE, KY_TONGUE_EN},
 	    {"Japanese", "デモモバイル",
-		"デモモバイル：回線確認コード "
+		"デモモバイル：回線の認証コード "
 		"48291537。誰にも教えないでください。",
 		KY_LETTER_PROVE, KY_TONGUE_JA},
 	    {"Chinese", "Demo Mobile",
