@@ -52,7 +52,7 @@ ky_show_row(const struct ky_cli *cli, const struct ky_row *row)
 	    row->line.provider.text, row->line.contract_no.text,
 	    ky_sort_words(&row->line, sort),
 	    ky_ending_state_name(row->ending.state),
-	    ky_show_date(row->ending.last_day, last));
+	    ky_show_date(ky_told_last_day(&row->line, &row->ending), last));
 }
 
 struct masks {
@@ -187,7 +187,7 @@ ky_show_ending(const struct ky_cli *cli, const struct ky_case *c,
 	ky_say(cli, KY_PAINT_NONE, "  filed           %s\n",
 	    ky_show_time(e->filed, zone, text));
 	ky_say(cli, KY_PAINT_NONE, "  last day        %s\n",
-	    ky_show_date(e->last_day, text));
+	    ky_show_date(ky_case_last_day(c), text));
 	if (e->hold_until.us != 0)
 		ky_say(cli, KY_PAINT_NONE, "  held            until %s\n",
 		    ky_show_time(e->hold_until, zone, text));

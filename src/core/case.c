@@ -40,11 +40,15 @@ ky_case_duty_const(const struct ky_case *c, enum ky_duty_kind kind, uint8_t ref)
 }
 
 struct ky_date
-ky_case_last_day(const struct ky_case *c)
+ky_told_last_day(const struct ky_line *l, const struct ky_ending *e)
 {
 	static const struct ky_date unknown;
 
-	return c->ending.way == KY_WAY_PORT_OUT && !c->line.ported
-	    ? unknown
-	    : c->ending.last_day;
+	return e->way == KY_WAY_PORT_OUT && !l->ported ? unknown : e->last_day;
+}
+
+struct ky_date
+ky_case_last_day(const struct ky_case *c)
+{
+	return ky_told_last_day(&c->line, &c->ending);
 }

@@ -105,5 +105,8 @@ const struct ky_duty *ky_case_duty_const(const struct ky_case *c,
  * Rule: docs/rules/jp.md#1.5
  */
 struct ky_date ky_case_last_day(const struct ky_case *c);
+/* The same of a line and its ending. */
+struct ky_date ky_told_last_day(const struct ky_line *l,
+    const struct ky_ending *e);
 
 #endif

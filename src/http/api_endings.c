@@ -85,7 +85,7 @@ ky_api_ending(const struct ky_http_request *rq, struct ky_http_answer *an)
 
 	if (c == NULL)
 		return;
-	doc = ky_ending_json(&c->ending);
+	doc = ky_ending_json(c);
 	if (!ky_api_put_behalf(rq, an, c, doc)) {
 		json_decref(doc);
 		return;

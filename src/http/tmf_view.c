@@ -175,9 +175,9 @@ add_ending(struct viewing *v, json_t *item, const struct ky_case *c,
 	}
 	set(item, "productOrderItem", duties);
 	add_traits(json_object_get(item, "product"), &c->ending);
-	if (rules->book != NULL && !ky_date_none(c->ending.last_day))
+	if (rules->book != NULL && !ky_date_none(ky_case_last_day(c)))
 		latest(&v->expected,
-		    ky_date_end(c->ending.last_day, rules->book->zone));
+		    ky_date_end(ky_case_last_day(c), rules->book->zone));
 	latest(&v->completed, c->ending.closed);
 }
 

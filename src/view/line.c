@@ -14,7 +14,7 @@ ky_row_json(const struct ky_row *row)
 	    ky_sort_words(&row->line, sort), "state",
 	    ky_ending_state_name(row->ending.state), "ending",
 	    ky_text_given(row->ending.ref), "last_day",
-	    ky_date_json(row->ending.last_day));
+	    ky_date_json(ky_told_last_day(&row->line, &row->ending)));
 }
 
 json_t *
@@ -30,15 +30,17 @@ ky_shown_json(uint32_t shown)
 }
 
 json_t *
-ky_ending_json(const struct ky_ending *e)
+ky_ending_json(const struct ky_case *c)
 {
+	const struct ky_ending *e = &c->ending;
+
 	if (e->seq == 0)
 		return json_null();
 	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:b, s:s, s:o, "
 			 "s:o, s:o, s:o}",
 	    "ref", e->ref, "state", ky_ending_state_name(e->state), "way",
 	    ky_way_name(e->way), "filed", ky_time_json(e->filed), "last_day",
-	    ky_date_json(e->last_day), "withdraw_until",
+	    ky_date_json(ky_case_last_day(c)), "withdraw_until",
 	    ky_time_json(e->withdraw_until), "hold_until",
 	    ky_time_json(e->hold_until), "returnless", e->returnless ? 1 : 0,
 	    "rules", e->rules_hash, "ground",
@@ -228,7 +230,7 @@ ky_case_json(const struct ky_case *c)
 		"devices", devices_json(l), "items", items_json(l), "owed",
 		(json_int_t)ky_ledger_owed(&l->ledger), "held",
 		(json_int_t)ky_ledger_credit(&l->ledger), "currency",
-		l->ledger.currency, "ending", ky_ending_json(&c->ending),
-		"duties", duties_json(c)));
+		l->ledger.currency, "ending", ky_ending_json(c), "duties",
+		duties_json(c)));
 	return doc;
 }

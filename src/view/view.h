@@ -41,8 +41,9 @@ json_t *ky_row_json(const struct ky_row *row);
 json_t *ky_case_json(const struct ky_case *c);
 /* A set of 1 << enum ky_voucher, as its words. */
 json_t *ky_shown_json(uint32_t shown);
-/* null when none was ever filed. */
-json_t *ky_ending_json(const struct ky_ending *e);
+/* null when none was ever filed.  `last_day` as people are told it
+ * (ky_case_last_day()). */
+json_t *ky_ending_json(const struct ky_case *c);
 json_t *ky_duty_json(const struct ky_case *c, const struct ky_duty *d);
 /* What tells a duty from the others of its ending: "dues", "item:charger",
  * "records:books". */

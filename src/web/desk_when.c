@@ -185,8 +185,10 @@ show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 {
 	bool more = ky_str_is(ky_http_query(k->v.rq, "more"), "1");
 	struct ky_choice soon = *w;
+	char query[KY_CHOICE_SIZE];
 	const struct ky_preview *p;
 
+	ky_choice_write(w, query);
 	soon.when = KY_CHOICE_SOON;
 	if (!put_month(k, w) ||
 	    !ky_desk_preview(k, &soon, more ? DAYS_MORE : DAYS_USUAL, &p))
@@ -205,8 +207,8 @@ show(struct ky_desk *k, const struct ky_choice *w, unsigned status)
 	if (!more && p->days_n == DAYS_USUAL && !is_flat(p))
 		ky_visit_text(&k->v, "more",
 		    ky_visit_path(&k->v,
-			"/lines/%" PRIu64 "/when?way=%s&more=1#days",
-			k->c->line_id, ky_way_name(w->way)));
+			"/lines/%" PRIu64 "/when?%s&more=1#days", k->c->line_id,
+			query));
 	if (!ky_date_none(p->departure.day))
 		put_plan(k, w, p);
 	ky_visit_show(&k->v, KY_PAGE("desk/when"), status);

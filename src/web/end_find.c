@@ -27,8 +27,8 @@ static const struct {
 	KY_TR("This is not the number of a card. It has 18 to 20 digits and "
 	      "begins with 89. Compare it digit by digit.")},
     {"contract", KY_FIND_CONTRACT, ky_typed_plain,
-	KY_TR("This is not a contract number. It has letters and digits only, "
-	      "at most 32.")},
+	KY_TR("This is not a contract number. It has letters, digits and "
+	      "hyphens, at most 32 in all.")},
 };
 
 static bool
@@ -238,8 +238,10 @@ read_bill(struct ky_visit *v, struct ky_ask *ask)
 	ask->line_id = ky_visit_line_id(v->rq->part[1]);
 	ky_visit_keep(v, "contract");
 	ky_visit_keep(v, "amount");
-	if (!ky_typed_plain(ky_posted_get(&v->posted, "contract"), ask->name,
-		sizeof(ask->name)) ||
+	if (ky_posted_get(&v->posted, "contract").len == 0)
+		ky_visit_wrong(v, "contract", KY_TR("Enter the number."));
+	else if (!ky_typed_plain(ky_posted_get(&v->posted, "contract"),
+		     ask->name, sizeof(ask->name)) ||
 	    !is_name(KY_FIND_CONTRACT, ky_str_of(ask->name)))
 		ky_visit_wrong(v, "contract", finds[2].wrong);
 	if (!ky_typed_yen(ky_posted_get(&v->posted, "amount"), &ask->minor))

@@ -98,8 +98,13 @@ def test_each_way_counts_once(lab):
         shown = lab.json("ending", "show", f"WA-{n}")["ending"]
         ok(shown["ref"] == ref and shown["way"] == way,
            f"{way}: and it is that way", shown)
+        ok((shown["last_day"] is None) == (way == "port-out"),
+           f"{way}: a number that is to move has no last day yet", shown)
     listed = lab("ending", "list")
     ok(len(listed.out.splitlines()) == len(ways), "there is one each", listed)
+    rows = lab.json("ending", "list")["lines"]
+    ok([r["contract"] for r in rows if r["last_day"] is None] == ["WA-2"],
+       "nor has it in the list", rows)
     server.stop()
     lab.check("each way once")
 

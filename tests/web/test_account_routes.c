@@ -255,6 +255,7 @@ refuses(void)
 	    {"/en/end/code", "", "Enter the code."},
 	    {"/en/end/code", "code=%3C%3E%E6%97%A5", "A code has only digits"},
 	    {"/en/end/code", "code=12345678901234567", "A code has only"},
+	    {"/en/end/bill/7", "contract=&amount=3278", "Enter the number."},
 	    {"/en/end/bill/7", "contract=DM-7&amount=much",
 		"Enter the amount in yen"},
 	    {"/en/end/papers", "name=x&email=a%40example.com",
