@@ -227,7 +227,7 @@ show_head(const struct page *g)
 		ky_say(g->cli, KY_PAINT_NONE, "    ending %s: %s\n",
 		    c->ending.ref, ky_way_words(c->ending.way));
 		ky_say(g->cli, KY_PAINT_NONE, "    last day %s\n",
-		    ky_show_date(c->ending.last_day, text));
+		    ky_show_date(ky_case_last_day(c), text));
 	}
 	ky_say(g->cli, KY_PAINT_NONE, "    as of %s, amounts in %s\n",
 	    ky_show_date(g->p->today, text), g->p->s->currency);

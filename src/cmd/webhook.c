@@ -56,6 +56,9 @@ ky_webhook_change(struct ky_cli *cli, void (*change)(struct ky_hook *h))
 		/* The rest stays as it is when this is done. */
 		h.url[0] = '\0';
 		h.kinds = KY_HOOK_KINDS_SAME;
+		/* Nobody gives the state that a receiver said. */
+		if (h.state == KY_HOOK_GONE)
+			h.state = KY_HOOK_OFF;
 		change(&h);
 		code = ky_webhook_put(&s, &h, &stored, &err);
 	}

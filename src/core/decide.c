@@ -462,6 +462,7 @@ hold_back_until(struct ky_turn *t, struct ky_time until, bool begun)
 {
 	struct ky_ending *e = &t->c->ending;
 	struct ky_duty *a = ky_case_duty(t->c, KY_DUTY_AUTHORITY, 0);
+	enum ky_grade least = ky_trust_least(&t->c->line, t->rules, t->now);
 	struct ky_lastday day = {.ok = true,
 	    .last_day = e->last_day,
 	    .withdraw_until = e->withdraw_until};
@@ -470,9 +471,8 @@ hold_back_until(struct ky_turn *t, struct ky_time until, bool begun)
 	    e->way == KY_WAY_EXPIRY || ky_time_cmp(until, e->hold_until) <= 0)
 		return;
 	e->hold_until = until;
-	if (a != NULL && ky_duty_pending(a->state) &&
-	    a->least < ky_trust_rule(t->rules)->least)
-		a->least = ky_trust_rule(t->rules)->least;
+	if (a != NULL && ky_duty_pending(a->state) && a->least < least)
+		a->least = least;
 	/* (On the last day itself it is too late to move it: the contract may
 	 * end, the number is kept until the hold is over.  Before the proof
 	 * nobody was asked for anything.) */
@@ -496,18 +496,20 @@ held_by_proof(struct ky_turn *t)
 }
 
 /* Whoever says that the contract is over says that the number has gone to the
- * other operator: until then it runs. */
+ * other operator: until then it runs, and it did not go before that was asked
+ * for (a year typed wrong would end the time for which records are kept). */
 static void
 taken_over(struct ky_turn *t)
 {
+	struct ky_ending *e = &t->c->ending;
+	struct ky_date filed = ky_date_at(e->filed, t->rules->book->zone);
 	struct ky_date day = t->cmd->day;
 
 	t->c->line.ported = true;
 	t->c->line.port_pending = false;
-	t->c->ending.last_day = ky_date_none(day) ||
-		ky_date_cmp(day, t->today) > 0
-	    ? t->today
-	    : day;
+	if (ky_date_none(day) || ky_date_cmp(day, t->today) > 0)
+		day = t->today;
+	e->last_day = ky_date_cmp(day, filed) < 0 ? filed : day;
 }
 
 /* Facts that evidence for a duty establishes. */

@@ -96,10 +96,13 @@ static enum ky_grade
 authority_least(const struct ky_turn *t, enum ky_grade least)
 {
 	const struct ky_ending *e = &t->c->ending;
-	enum ky_grade raised = ky_trust_rule(t->rules)->least;
+	enum ky_grade lost = ky_trust_rule(t->rules)->least;
+	enum ky_grade held = ky_trust_least(&t->c->line, t->rules, t->now);
 
-	if ((e->hold_until.us != 0 || e->way == KY_WAY_LOST) && least < raised)
-		least = raised;
+	if (e->hold_until.us != 0 && least < held)
+		least = held;
+	if (e->way == KY_WAY_LOST && least < lost)
+		least = lost;
 	if (e->way == KY_WAY_DEATH && t->rules->death != NULL &&
 	    least < t->rules->death->least)
 		least = t->rules->death->least;

@@ -66,6 +66,18 @@ ky_trust_hold_for(const struct ky_line *l, const struct ky_rules *rules,
 	return ky_time_cmp(asked, hold) > 0 ? asked : hold;
 }
 
+enum ky_grade
+ky_trust_least(const struct ky_line *l, const struct ky_rules *rules,
+    struct ky_time now)
+{
+	enum ky_grade least = ky_trust_rule(rules)->least;
+
+	return ky_trust_recent(l, rules, now) != NULL ||
+		least < KY_GRADE_ATTESTED
+	    ? least
+	    : KY_GRADE_ATTESTED;
+}
+
 const char *
 ky_trust_bars(const struct ky_case *c, struct ky_time now)
 {

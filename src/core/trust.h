@@ -42,6 +42,12 @@ struct ky_time ky_trust_hold(const struct ky_line *line,
 struct ky_time ky_trust_hold_for(const struct ky_line *line,
     const struct ky_rules *rules, struct ky_time now, uint16_t hours);
 
+/* What a proof must be worth for an ending that is held: after a recent change
+ * the rule's least; else the hold is for a proof from afar, and it is enough
+ * that a person has seen papers. */
+enum ky_grade ky_trust_least(const struct ky_line *line,
+    const struct ky_rules *rules, struct ky_time now);
+
 /* Why nothing irreversible may begin now: "locked", "held", or NULL. */
 const char *ky_trust_bars(const struct ky_case *c, struct ky_time now);
 

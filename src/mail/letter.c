@@ -18,14 +18,14 @@ static const struct words words[][KY_TONGUE__MAX] = {
 	    [KY_TONGUE_EN] = {"Your code: is this line yours?",
 		"Somebody, you we hope, wants to see or to end a mobile line "
 		"that\n"
-		"has this mail address. If it is you, type this code on the "
+		"has this e-mail address. If it is you, type this code on the "
 		"page\n"
 		"you came from:",
 		"",
 		"The code is good for {span}.\n"
 		"Never tell it to anybody: we do not ask for it on the phone, "
 		"in a\n"
-		"chat or by mail.\n"
+		"chat or by e-mail.\n"
 		"You did not ask for it? Then do nothing. Without the code "
 		"nothing\n"
 		"happens to your line."},
@@ -74,7 +74,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"The code is good for {span}.\n"
 		"Never tell it to anybody: we do not ask for it on the phone, "
 		"in a\n"
-		"chat or by mail.\n"
+		"chat or by e-mail.\n"
 		"You are not signing in? Then do nothing. If this comes again, "
 		"set\n"
 		"a new password: somebody may know yours."},
@@ -118,7 +118,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"The code is good for {span}.\n"
 		"Never tell it to anybody: we do not ask for it on the phone, "
 		"in a\n"
-		"chat or by mail.\n"
+		"chat or by e-mail.\n"
 		"It was not you? Then do not use the code, and set a new "
 		"password\n"
 		"now: somebody has got into your account."},
@@ -162,8 +162,8 @@ static const struct words words[][KY_TONGUE__MAX] = {
 	},
     [KY_LETTER_MAILBOX] =
 	{
-	    [KY_TONGUE_EN] = {"Your code for a new mail address",
-		"Somebody, you we hope, is adding this mail address to an "
+	    [KY_TONGUE_EN] = {"Your code for a new e-mail address",
+		"Somebody, you we hope, is adding this e-mail address to an "
 		"account\n"
 		"for ending mobile lines. If it is you, type this code on the "
 		"page\n"
@@ -172,7 +172,7 @@ static const struct words words[][KY_TONGUE__MAX] = {
 		"The code is good for {span}.\n"
 		"Never tell it to anybody: we do not ask for it on the phone, "
 		"in a\n"
-		"chat or by mail.\n"
+		"chat or by e-mail.\n"
 		"You did not ask for it? Then do nothing. Without the code "
 		"the\n"
 		"address is not added."},
@@ -616,7 +616,7 @@ static const struct named changes[] = {
 	    "添加或移除了通行密钥", "新增或移除了通行密鑰",
 	    "패스키가 추가되거나 삭제되었습니다"}},
     {"contact",
-	{"A mail address or phone number was changed",
+	{"An e-mail address or phone number was changed",
 	    "メールアドレスまたは電話番号が変更されました",
 	    "邮箱或手机号码已更改", "電子郵件或手機號碼已變更",
 	    "메일 주소나 전화번호가 변경되었습니다"}},

@@ -210,9 +210,8 @@ write_ask(void *self, struct ky_store *store, struct ky_err *err)
 	b->no = 0;
 	if (find(b->s, l, &b->x.id, &there, err) != KY_OK)
 		return err->code;
-	if (there != NULL)
-		return KY_OK; /* this form took the room already */
-	if (room(b, store, err) != KY_OK)
+	/* A form that took the room already needs none, and counts as any. */
+	if (there == NULL && room(b, store, err) != KY_OK)
 		return err->code;
 	if (l->tally(l->self, &b->s->service->config.issuer, OFTEN,
 		b->s->call->who.actor.text, 1, b->now, 1, &n, err) != KY_OK)

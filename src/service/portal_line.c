@@ -35,6 +35,14 @@ written(const struct ky_ask *a, char out[KY_PORTAL_NAME_SIZE])
 		(void)snprintf(out, KY_PORTAL_NAME_SIZE, "%s", card.digits);
 }
 
+static void
+in_capitals(char *name)
+{
+	for (; *name != '\0'; name++)
+		if (*name >= 'a' && *name <= 'z')
+			*name = (char)(*name - 'a' + 'A');
+}
+
 /* A contract number is looked for as it is typed, and in capitals: a telephone's
  * keyboard begins with small letters.  Both are always looked for, so that the
  * time tells nothing. */
@@ -52,9 +60,7 @@ find_line(struct ky_portal_work *w, uint64_t *id, struct ky_err *err)
 		return err->code;
 	if (w->ask->find != KY_FIND_CONTRACT)
 		return KY_OK;
-	for (char *p = name; *p != '\0'; p++)
-		if (*p >= 'a' && *p <= 'z')
-			*p = (char)(*p - 'a' + 'A');
+	in_capitals(name);
 	if (store->case_find(store->self, issuer, w->ask->find, name, &other,
 		err) != KY_OK)
 		return err->code;
@@ -163,6 +169,9 @@ ky_portal_find(struct ky_portal_work *w, struct ky_err *err)
 	bool over = false, quiet = false;
 
 	written(w->ask, name);
+	/* One contract is one name for its limit, however it is typed. */
+	if (w->ask->find == KY_FIND_CONTRACT)
+		in_capitals(name);
 	line_name(w, line);
 	if (ky_portal_count(w, KY_LIMIT_FIND_ADDRESS, w->ask->from, &over,
 		err) != KY_OK ||
@@ -640,8 +649,9 @@ judge(struct ky_portal_work *w, const struct ky_reach *r,
 	t->least = rules->grades != NULL
 	    ? rules->grades->least[KY_DUTY_AUTHORITY]
 	    : KY_GRADE_STATED;
-	if (t->hold_until.us != 0 && t->least < ky_trust_rule(rules)->least)
-		t->least = ky_trust_rule(rules)->least;
+	if (t->hold_until.us != 0 &&
+	    t->least < ky_trust_least(l, rules, w->now))
+		t->least = ky_trust_least(l, rules, w->now);
 	if (recent != NULL)
 		(void)snprintf(t->recent, sizeof(t->recent), "%s", recent);
 }

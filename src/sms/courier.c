@@ -34,7 +34,7 @@ hand_over(void *self, const void *thing, struct ky_err *err)
 	const struct ky_sms_courier *c = self;
 	const struct waiting *w = thing;
 	struct ky_time now = c->clock.now(c->clock.self);
-	char operator[KY_OPERATOR_NAME_SIZE] = "";
+	char provider[KY_OPERATOR_NAME_SIZE] = "";
 	struct ky_buf text;
 	enum ky_code code;
 
@@ -42,8 +42,8 @@ hand_over(void *self, const void *thing, struct ky_err *err)
 		return ky_fail(err, KY_E_REFUSED, 0, "its time is over");
 	ky_buf_init(&text, TEXT_MAX);
 	if (c->name != NULL && w->letter.line.provider.text[0] != '\0')
-		c->name(c->name_self, &w->letter.line.provider, operator);
-	ky_sms_text(&w->letter, now, operator, & text);
+		c->name(c->name_self, &w->letter.line.provider, provider);
+	ky_sms_text(&w->letter, now, provider, &text);
 	code = c->sms.send(c->sms.self, &w->letter.msisdn, text.p, w->key, err);
 	explicit_bzero(text.p, text.len);
 	ky_buf_done(&text);

@@ -48,7 +48,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	},
     [KY_LETTER_MAILBOX] =
 	{
-	    "{code} is your code to add a mail address[, good for {span}]. "
+	    "{code} is your code to add an e-mail address[, good for {span}]. "
 	    "Never tell it to anybody.",
 	    "メールアドレス追加の認証コード {code}[（有効期間{span}）]。誰にも"
 	    "教えないでください。",
@@ -108,7 +108,7 @@ static const char *const words[][KY_TONGUE__MAX] = {
 	},
     [KY_LETTER_ANSWER] =
 	{
-	    "There is an answer to your question. It was sent by mail.",
+	    "There is an answer to your question. It was sent by e-mail.",
 	    "お問い合わせへの回答をメールでお送りしました。",
 	    "您的问题已有答复，已通过邮件发送。",
 	    "您的問題已有答覆，已透過郵件傳送。",
@@ -238,15 +238,15 @@ has_room(struct ky_str named, size_t name)
 }
 
 void
-ky_sms_text(const struct ky_letter *l, struct ky_time now, const char *operator,
-    struct ky_buf * out)
+ky_sms_text(const struct ky_letter *l, struct ky_time now, const char *provider,
+    struct ky_buf *out)
 {
 	struct ky_buf named;
 	size_t name;
 
 	ky_buf_init(&named, out->max);
-	if (operator[0] != '\0') {
-		ky_buf_addz(&named, operator);
+	if (provider[0] != '\0') {
+		ky_buf_addz(&named, provider);
 		ky_buf_addz(&named, ky_tongue_colon(ky_tongue_of(l->language)));
 	}
 	name = named.len;

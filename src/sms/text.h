@@ -11,9 +11,9 @@
 #include "port/courier.h"
 
 /* UTF-8, one line; at `now`, nothing is said of a time that has run out.
- * `operator` is who the line is with, "" = not known; it stands in front where
+ * `provider` is who the line is with, "" = not known; it stands in front where
  * the message has room for it without another piece. */
 void ky_sms_text(const struct ky_letter *l, struct ky_time now,
-    const char *operator, struct ky_buf * out);
+    const char *provider, struct ky_buf *out);
 
 #endif

@@ -185,9 +185,9 @@ late_until(const struct ky_statement_page *p)
 	    l->subject != KY_SUBJECT_LINE ||
 	    l->billing != KY_BILLING_POSTPAID || p->rules == NULL ||
 	    p->rules->dues == NULL || p->rules->dues->late_usage_days == 0 ||
-	    ky_date_none(p->c->ending.last_day))
+	    ky_date_none(ky_case_last_day(p->c)))
 		return l->late_usage_until;
-	return ky_date_add(p->c->ending.last_day,
+	return ky_date_add(ky_case_last_day(p->c),
 	    p->rules->dues->late_usage_days);
 }
 
@@ -446,7 +446,7 @@ ky_statement_json(const struct ky_statement_page *p)
 	    "subject", l->subject == KY_SUBJECT_LOAN ? "loan" : "line", "sort",
 	    ky_sort_words(l, sort), "ending", ky_text_json(e->ref), "way",
 	    e->seq != 0 ? json_string(ky_way_name(e->way)) : json_null(),
-	    "last_day", ky_date_json(e->last_day), "as_of",
+	    "last_day", ky_date_json(ky_case_last_day(p->c)), "as_of",
 	    ky_date_json(p->today), "currency", p->s->currency, "bills",
 	    bills_json(p), "totals", totals_json(&p->s->total));
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)

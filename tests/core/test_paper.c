@@ -110,38 +110,49 @@ anothers_line_ended_on_hearsay_is_a_record_of_steps(void)
 static void
 a_number_taken_along_where_nothing_is_connected(void)
 {
-	struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
-	    .role = KY_ROLE_HOLDER,
-	    .day = D(2026, 8, 25),
-	    .has_evidence = true,
-	    .evidence.grade = KY_GRADE_STATED};
+	static const struct {
+		const char *label;
+		struct ky_date said, last;
+	} cases[] = {
+	    {"which was the last day", {2026, 8, 25}, {2026, 8, 25}},
+	    {"never before it was asked for", {2016, 8, 25}, {2026, 8, 20}},
+	};
 
-	fixture_init(&f);
-	(void)fixture_line(&f);
-	f.c.line.number = KY_NUMBER_NONE; /* nobody asks for it */
-	f.c.line.voice = f.c.line.attached = f.c.line.known = false;
-	memset(&f.c.line.msisdn, 0, sizeof(f.c.line.msisdn));
-	peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
-	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
-	t_eq_str("who is connected would know it", p.d.code, "no-number");
-	f.c.issuer = (struct ky_slug){"helper-desk"};
-	f.book.connected = false;
-	f.rules.grades = NULL;
-	peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
-	t_eq_str("the holder does", p.d.code, "filed");
-	p.now.us += 8 * KY_DAY_US;
-	cmd.duty = KY_DUTY_CONTRACT;
-	peers_send(&p, &cmd);
-	t_eq_str("and says when it was taken over", p.d.code, "seen");
-	make(KY_PAPER_RECEIPT, 1);
-	t_eq_date("which was the last day", paper.last_day, D(2026, 8, 25));
-	t_ok("the number is not lost", f.c.line.ported);
-	cmd.duty = KY_DUTY_DUES;
-	peers_send(&p, &cmd);
-	t_eq_str("then nothing is left", ky_ending_state_name(f.c.ending.state),
-	    "closed");
-	make(KY_PAPER_CERTIFICATE, 1);
-	t_ok("a record of steps", paper.steps_only);
+	T_CASES (k, cases) {
+		struct ky_command cmd = {.kind = KY_CMD_EVIDENCE,
+		    .role = KY_ROLE_HOLDER,
+		    .day = k->said,
+		    .has_evidence = true,
+		    .evidence.grade = KY_GRADE_STATED};
+
+		fixture_init(&f);
+		(void)fixture_line(&f);
+		f.c.line.number = KY_NUMBER_NONE; /* nobody asks for it */
+		f.c.line.voice = f.c.line.attached = f.c.line.known = false;
+		memset(&f.c.line.msisdn, 0, sizeof(f.c.line.msisdn));
+		peers_init(&p, &f, "2026-08-20T10:00:00+09:00");
+		peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+		t_eq_str("who is connected would know it", p.d.code,
+		    "no-number");
+		f.c.issuer = (struct ky_slug){"helper-desk"};
+		f.book.connected = false;
+		f.rules.grades = NULL;
+		peers_file(&p, KY_WAY_PORT_OUT, D(0, 0, 0));
+		t_eq_str("the holder does", p.d.code, "filed");
+		p.now.us += 8 * KY_DAY_US;
+		cmd.duty = KY_DUTY_CONTRACT;
+		peers_send(&p, &cmd);
+		t_eq_str("and says when it was taken over", p.d.code, "seen");
+		make(KY_PAPER_RECEIPT, 1);
+		t_eq_date(k->label, paper.last_day, k->last);
+		t_ok("the number is not lost", f.c.line.ported);
+		cmd.duty = KY_DUTY_DUES;
+		peers_send(&p, &cmd);
+		t_eq_str("then nothing is left",
+		    ky_ending_state_name(f.c.ending.state), "closed");
+		make(KY_PAPER_CERTIFICATE, 1);
+		t_ok("a record of steps", paper.steps_only);
+	}
 }
 
 static void

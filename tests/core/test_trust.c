@@ -752,12 +752,54 @@ an_asked_hold_comes_with_the_filing_or_the_proof(void)
 	}
 }
 
+/* Whom neither mail nor SMS reaches shows papers, to be looked at by a person. */
+static void
+papers_from_afar_are_enough(void)
+{
+	static const struct {
+		const char *label;
+		enum ky_grade grade;
+		bool recent;
+		const char *state;
+	} cases[] = {
+	    {"papers that a person saw", KY_GRADE_ATTESTED, false, "seen"},
+	    {"words", KY_GRADE_STATED, false, "waiting"},
+	    {"papers, after a recent change", KY_GRADE_ATTESTED, true,
+		"waiting"},
+	    {"more, after a recent change", KY_GRADE_CONFIRMED, true, "seen"},
+	};
+
+	T_CASES (c, cases) {
+		struct ky_command cmd = {.kind = KY_CMD_FILE,
+		    .role = KY_ROLE_HOLDER,
+		    .way = KY_WAY_PLAIN,
+		    .refund_reason = -1,
+		    .hold_hours = 72,
+		    .has_evidence = true,
+		    .evidence = {.grade = c->grade, .origin = "portal"}};
+
+		fixture_init(&f);
+		if (c->recent)
+			fixture_line(&f)->sim_changed = at(
+			    "2026-08-18T12:00:00+09:00");
+		else
+			(void)fixture_line(&f);
+		peers_init(&p, &f, NOW);
+		peers_send(&p, &cmd);
+		t_eq_str("filed", p.d.code, "filed");
+		t_ok("held", f.c.ending.hold_until.us != 0);
+		t_eq_str(c->label, peers_state(&p, KY_DUTY_AUTHORITY, 0),
+		    c->state);
+	}
+}
+
 int
 main(void)
 {
 	T_RUN(what_is_recent);
 	T_RUN(whoever_files_may_ask_for_a_hold);
 	T_RUN(an_asked_hold_comes_with_the_filing_or_the_proof);
+	T_RUN(papers_from_afar_are_enough);
 	T_RUN(the_first_day_lies_behind_the_hold);
 	T_RUN(a_recent_change_holds_the_ending);
 	T_RUN(a_recent_change_asks_for_more_proof);
