@@ -968,10 +968,14 @@ moving(void)
 	check(&b, line_id, query);
 	t_ok("the number is not lost",
 	    !reads("The number, unless") && reads("How the number moves"));
+	t_ok("and no day is told until which it can be taken back",
+	    reads("Yes, until the other operator takes the number over"));
 	post(at("/en/lines/%" PRIu64 "/check?%s", line_id, query), form_of(""));
 	case_of(line_id, &c);
 	follow();
 	t_ok("then what to do", reads("Get a reservation number (MNP)"));
+	t_ok("and until when it can be taken back",
+	    reads("until the other operator takes the number over."));
 	desk_settle(&d, line_id);
 	get(at("/en/endings/%s", c.ending.ref));
 	t_ok("it stays on the list of tasks",
@@ -990,7 +994,8 @@ moving(void)
 	    page.status == 200 && reads("Do not delete it yet"));
 	get(at("/en/endings/%s/withdraw", c.ending.ref));
 	t_ok("it can be taken back",
-	    page.status == 200 && reads("The move of the number away from"));
+	    page.status == 200 && reads("The move of the number away from") &&
+		reads("until the other operator takes the number over."));
 	surf_close();
 }
 
