@@ -226,6 +226,28 @@ days_from_afar(void)
 	surf_close();
 }
 
+/* Where no bill is known a message to the number does. */
+static void
+no_bill(void)
+{
+	struct ky_command cmd;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	line_id = import(&cmd);
+	b = visit("198.51.100.7");
+	prove(&b, cmd.line.contract_no.text, KY_LETTER_BY_MAIL);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
+	t_ok("an SMS or papers",
+	    reads("Send a code by SMS") && !reads("Add the last bill") &&
+		reads("Papers that our staff looks at would be enough."));
+	surf_close();
+}
+
 static void
 filed(void)
 {
@@ -1018,6 +1040,7 @@ main(void)
 	T_RUN(another_plan);
 	T_RUN(days);
 	T_RUN(days_from_afar);
+	T_RUN(no_bill);
 	T_RUN(filed);
 	T_RUN(stale);
 	T_RUN(figures);

@@ -191,6 +191,7 @@ visit(const char *page)
 	v.more = more;
 	moves = (struct ky_case){.line_id = 7,
 	    .line = {.contract_running = true,
+		.email = "a@example.com",
 		.voice = true,
 		.options_n = 2,
 		.option = {{.third_party = true, .running = true},
@@ -231,6 +232,11 @@ moving(void)
 	visitor_done(&v);
 	visit("en/endings/KY-7H3K-9QXM-2PTA/withdraw");
 	t_ok("nor on the page where it is", visitor_reads(&v, until));
+	visitor_done(&v);
+	visit("en/endings/KY-7H3K-9QXM-2PTA/done");
+	t_ok("a list without days comes without a calendar",
+	    visitor_reads(&v, "The list also comes by e-mail to") &&
+		!visitor_reads(&v, "with its days"));
 	visitor_done(&v);
 	visit("zh-Hans/endings/KY-7H3K-9QXM-2PTA/done");
 	t_ok("a colon is that of the language",
