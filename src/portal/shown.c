@@ -96,4 +96,6 @@ ky_standing_of(const struct ky_line *line, uint32_t shown, const char *recent,
 	out->bill_helps = ky_bill_asked(line) && (shown & BILL) == 0 &&
 	    (shown & MAIL) != 0 &&
 	    look_up(number, shown | BILL, recent, &ignored) > out->grade;
+	out->sms_helps = line->msisdn.digits[0] != '\0' && (shown & SMS) == 0 &&
+	    look_up(number, shown | SMS, recent, &ignored) > out->grade;
 }

@@ -33,6 +33,7 @@ struct ky_standing {
 	enum ky_grade grade;
 	uint16_t hold_hours; /* asked for with the filing; 0 = none */
 	bool bill_helps;     /* the last bill would raise it */
+	bool sms_helps;      /* a code sent to its number would */
 };
 
 /* Is the last bill known, and a secret still?  The final one is ours: it is

@@ -91,9 +91,8 @@ put_proof(struct ky_desk *k, const struct ky_told **told)
 		(*told)->word == KY_WORD_DONE, "enough",
 		(*told)->standing.grade >= (*told)->least, "bill",
 		(*told)->standing.bill_helps ? 1 : 0, "sms",
-		(k->reach->shown & KY_SHOWN_BIT(KY_SHOWN_SMS)) == 0, "recent",
-		(*told)->recent, "hold_until",
-		ky_time_json((*told)->hold_until)));
+		(*told)->standing.sms_helps ? 1 : 0, "recent", (*told)->recent,
+		"hold_until", ky_time_json((*told)->hold_until)));
 	return true;
 }
 

@@ -41,7 +41,4 @@ bool ky_desk_is_over(const struct ky_case *c, struct ky_date today);
 /* Is the number to be taken over elsewhere?  Its holder sees to that. */
 bool ky_desk_is_moving(const struct ky_case *c);
 
-/* Would a calendar of the ending have an entry (desk_calendar.c)? */
-bool ky_desk_has_days(const struct ky_desk *k);
-
 #endif

@@ -275,7 +275,6 @@ ky_desk_tasks(const struct ky_http_request *rq, struct ky_http_answer *an)
 	ky_visit_put(&k.v, "can_file",
 	    json_boolean(ky_guest_reach(ky_visit_session(&k.v), k.c->line_id,
 			     KY_RIGHT_FILE) != NULL));
-	ky_visit_put(&k.v, "has_days", json_boolean(ky_desk_has_days(&k)));
 	put_tasks(&k);
 	if (put_papers(&k) && put_log(&k))
 		ky_visit_show(&k.v, KY_PAGE("desk/tasks"), 200);

@@ -38,9 +38,12 @@ marks_json(uint32_t marks)
 
 static json_t *
 row_json(const struct ky_desk *k, const struct ky_choice *w,
-    const struct ky_day *d, bool figures)
+    const struct ky_day *d, bool figures, bool flat)
 {
 	struct ky_choice this = *w;
+	/* Where all days cost the same none is the cheapest. */
+	uint32_t marks = flat ? d->marks & ~(UINT32_C(1) << KY_DAY_CHEAPEST)
+			      : d->marks;
 	/* Nothing is known to cost the same where no amount is known. */
 	bool compared = figures && d->why != KY_DAY_WHY_START;
 
@@ -49,8 +52,8 @@ row_json(const struct ky_desk *k, const struct ky_choice *w,
 	return json_pack("{s:o, s:I, s:I, s:s, s:o, s:b, s:s}", "day",
 	    ky_date_json(d->last_day), "owed", (json_int_t)d->owed, "back",
 	    (json_int_t)d->back, "why", compared ? ky_day_why_name(d->why) : "",
-	    "marks", marks_json(d->marks), "cheapest",
-	    (d->marks >> KY_DAY_CHEAPEST & 1) != 0, "href",
+	    "marks", marks_json(marks), "cheapest",
+	    (marks >> KY_DAY_CHEAPEST & 1) != 0, "href",
 	    path(k, "check", &this));
 }
 
@@ -77,7 +80,7 @@ put_days(struct ky_desk *k, const struct ky_choice *w,
 	for (uint8_t i = 0; i < p->days_n; i++)
 		if (!p->day[i].again && (!flat || p->day[i].marks != 0))
 			(void)json_array_append_new(rows,
-			    row_json(k, w, &p->day[i], p->figures));
+			    row_json(k, w, &p->day[i], p->figures, flat));
 	ky_visit_put(&k->v, "days", rows);
 	ky_visit_put(&k->v, "flat", json_boolean(flat));
 	ky_visit_put(&k->v, "chart",

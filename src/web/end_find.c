@@ -189,6 +189,8 @@ put_standing(struct ky_visit *v, const struct ky_told *told)
 
 	ky_visit_put(v, "bill_helps",
 	    json_boolean(said && told->standing.bill_helps));
+	ky_visit_put(v, "sms_helps",
+	    json_boolean(said && told->standing.sms_helps));
 	ky_visit_put(v, "enough",
 	    json_boolean(!said || told->standing.grade >= told->least));
 	ky_visit_put_time(v, "hold_until",
@@ -210,8 +212,6 @@ ky_end_proven(const struct ky_http_request *rq, struct ky_http_answer *an)
 	if (reach == NULL || !ky_visit_put_line(&v, reach, NULL))
 		return;
 	ask.line_id = reach->line_id;
-	ky_visit_put(&v, "sms_helps",
-	    json_boolean((reach->shown & KY_SHOWN_BIT(KY_SHOWN_SMS)) == 0));
 	if (!ky_visit_ask(&v, &ask, &told))
 		return;
 	put_standing(&v, told);

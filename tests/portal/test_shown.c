@@ -19,37 +19,39 @@ what_a_proof_is_worth(void)
 		const char *recent;
 		enum ky_grade grade;
 		uint16_t hold_hours;
-		bool bill_helps;
+		bool bill_helps, sms_helps;
 	} cases[] = {
-	    {"nothing", 0, true, NULL, KY_GRADE_NONE, 0, false},
+	    {"nothing", 0, true, NULL, KY_GRADE_NONE, 0, false, true},
 	    {"a login is no proof of a line", LOGIN, true, NULL, KY_GRADE_NONE,
-		0, false},
-	    {"message", SMS, true, NULL, KY_GRADE_CONFIRMED, 0, false},
+		0, false, true},
+	    {"message", SMS, true, NULL, KY_GRADE_CONFIRMED, 0, false, false},
 	    {"message to a new card", SMS, true, "sim-changed", KY_GRADE_STATED,
-		0, false},
+		0, false, false},
 	    {"message, a new device", SMS, true, "device-changed",
-		KY_GRADE_CONFIRMED, 0, false},
-	    {"mail for a number", MAIL, true, NULL, KY_GRADE_STATED, 0, true},
+		KY_GRADE_CONFIRMED, 0, false, false},
+	    {"mail for a number", MAIL, true, NULL, KY_GRADE_STATED, 0, true,
+		true},
 	    {"mail for data alone", MAIL, false, NULL, KY_GRADE_CONFIRMED, 0,
-		false},
+		false, false},
 	    {"mail to a new mailbox", MAIL, false, "contact-changed",
-		KY_GRADE_STATED, 0, false},
+		KY_GRADE_STATED, 0, false, true},
 	    {"mail and bill: from abroad", MAIL | BILL, true, NULL,
-		KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false},
+		KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false, false},
 	    {"the same to a new mailbox", MAIL | BILL, true, "contact-changed",
-		KY_GRADE_STATED, 0, false},
-	    {"a bill alone", BILL, true, NULL, KY_GRADE_NONE, 0, false},
+		KY_GRADE_STATED, 0, false, true},
+	    {"a bill alone", BILL, true, NULL, KY_GRADE_NONE, 0, false, true},
 	    {"message and mail, a new card", SMS | MAIL, true, "sim-changed",
-		KY_GRADE_STATED, 0, true},
+		KY_GRADE_STATED, 0, true, false},
 	    {"message, mail and bill, a new card", SMS | MAIL | BILL, true,
-		"sim-changed", KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false},
+		"sim-changed", KY_GRADE_CONFIRMED, KY_AFAR_HOLD_HOURS, false,
+		false},
 	    {"papers", PAPERS, true, NULL, KY_GRADE_ATTESTED,
-		KY_AFAR_HOLD_HOURS, false},
+		KY_AFAR_HOLD_HOURS, false, true},
 	    {"papers after a change", PAPERS, true, "sim-changed",
-		KY_GRADE_ATTESTED, KY_AFAR_HOLD_HOURS, false},
+		KY_GRADE_ATTESTED, KY_AFAR_HOLD_HOURS, false, false},
 	    {"papers and a message", PAPERS | SMS, true, NULL,
-		KY_GRADE_CONFIRMED, 0, false},
-	    {"said", STATED, false, NULL, KY_GRADE_STATED, 0, false},
+		KY_GRADE_CONFIRMED, 0, false, false},
+	    {"said", STATED, false, NULL, KY_GRADE_STATED, 0, false, true},
 	};
 
 	T_CASES (k, cases) {
@@ -63,7 +65,18 @@ what_a_proof_is_worth(void)
 		    ky_grade_name(k->grade));
 		t_eq_int("hold", s.hold_hours, k->hold_hours);
 		t_eq_int("a bill would help", s.bill_helps, k->bill_helps);
+		t_eq_int("a message would", s.sms_helps, k->sms_helps);
 	}
+}
+
+static void
+no_number_no_message(void)
+{
+	struct ky_line l = {.voice = true};
+	struct ky_standing s;
+
+	ky_standing_of(&l, MAIL, "contact-changed", &s);
+	t_ok("no message helps", !s.sms_helps);
 }
 
 static void
@@ -108,6 +121,7 @@ int
 main(void)
 {
 	T_RUN(what_a_proof_is_worth);
+	T_RUN(no_number_no_message);
 	T_RUN(which_bill_is_asked);
 	T_RUN(loans_free_no_number);
 	return t_done();

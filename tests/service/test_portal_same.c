@@ -272,6 +272,8 @@ it_is_worth_what_a_code_by_mail_is(void)
 			    attached.standing.hold_hours &&
 			told.standing.bill_helps ==
 			    attached.standing.bill_helps &&
+			told.standing.sms_helps ==
+			    attached.standing.sms_helps &&
 			told.least == attached.least &&
 			told.hold_until.us == attached.hold_until.us &&
 			strcmp(told.recent, attached.recent) == 0);

@@ -445,7 +445,7 @@ twice(void)
 	visitor_done(v);
 }
 
-/* A mail is too little: the bill, an SMS where none was shown, or papers. */
+/* A mail is too little: the bill, an SMS where it helps, or papers. */
 static void
 other_proofs(void)
 {
@@ -454,14 +454,21 @@ other_proofs(void)
 	be(PROVEN);
 	v->told.word = KY_WORD_DONE;
 	v->told.standing.bill_helps = true;
+	v->told.standing.sms_helps = true;
 	v->session.reach[0].shown = KY_SHOWN_BIT(KY_SHOWN_MAIL);
 	visitor_get(v, "/en/end/proven/7");
 	t_ok("the bill", visitor_reads(v, "/en/end/bill/7\">"));
 	t_ok("or an SMS", visitor_reads(v, sms));
 	t_ok("or papers", visitor_reads(v, "/en/end/papers\">"));
-	v->session.reach[0].shown |= KY_SHOWN_BIT(KY_SHOWN_SMS);
+	v->told.standing.sms_helps = false;
 	visitor_get(v, "/en/end/proven/7");
-	t_ok("not the same once more", !visitor_reads(v, sms));
+	t_ok("not one that helps nothing", !visitor_reads(v, sms));
+	v->told.standing.bill_helps = false;
+	v->told.least = KY_GRADE_CONFIRMED;
+	visitor_get(v, "/en/end/proven/7");
+	t_ok("nor where papers alone help",
+	    visitor_reads(v, "Papers that our staff looks at would be") &&
+		!visitor_reads(v, sms));
 	visitor_done(v);
 }
 

@@ -226,6 +226,28 @@ days_from_afar(void)
 	surf_close();
 }
 
+/* Where no bill is known a message to the number does. */
+static void
+no_bill(void)
+{
+	struct ky_command cmd;
+	uint64_t line_id;
+	struct browser b;
+
+	surf_open();
+	cmd = rig_command(KY_CMD_IMPORT, 0);
+	rig_line(++d.rig.lines, &cmd.line);
+	line_id = import(&cmd);
+	b = visit("198.51.100.7");
+	prove(&b, cmd.line.contract_no.text, KY_LETTER_BY_MAIL);
+	surfer = &b;
+	get(at("/en/lines/%" PRIu64 "/check?way=plain&when=soon", line_id));
+	t_ok("an SMS or papers",
+	    reads("Send a code by SMS") && !reads("Add the last bill") &&
+		reads("Papers that our staff looks at would be enough."));
+	surf_close();
+}
+
 static void
 filed(void)
 {
@@ -923,6 +945,7 @@ reasons(void)
 	get(at("/en/lines/%" PRIu64 "/when?way=plain", line_id));
 	t_ok("where each day costs the same no day is told twice",
 	    reads("It costs the same on each day.") && !reads("<svg") &&
+		!reads("class=\"best\"") && !reads("the cheapest") &&
 		!reads("costs the same</small>"));
 	get(at("/en/lines/%" PRIu64 "/when?way=plain&go=1&when=soon", line_id));
 	t_ok("none is not taken for an answer",
@@ -967,10 +990,14 @@ moving(void)
 	check(&b, line_id, query);
 	t_ok("the number is not lost",
 	    !reads("The number, unless") && reads("How the number moves"));
+	t_ok("and no day is told until which it can be taken back",
+	    reads("Yes, until the other operator takes the number over"));
 	post(at("/en/lines/%" PRIu64 "/check?%s", line_id, query), form_of(""));
 	case_of(line_id, &c);
 	follow();
 	t_ok("then what to do", reads("Get a reservation number (MNP)"));
+	t_ok("and until when it can be taken back",
+	    reads("until the other operator takes the number over."));
 	desk_settle(&d, line_id);
 	get(at("/en/endings/%s", c.ending.ref));
 	t_ok("it stays on the list of tasks",
@@ -989,7 +1016,8 @@ moving(void)
 	    page.status == 200 && reads("Do not delete it yet"));
 	get(at("/en/endings/%s/withdraw", c.ending.ref));
 	t_ok("it can be taken back",
-	    page.status == 200 && reads("The move of the number away from"));
+	    page.status == 200 && reads("The move of the number away from") &&
+		reads("until the other operator takes the number over."));
 	surf_close();
 }
 
@@ -1012,6 +1040,7 @@ main(void)
 	T_RUN(another_plan);
 	T_RUN(days);
 	T_RUN(days_from_afar);
+	T_RUN(no_bill);
 	T_RUN(filed);
 	T_RUN(stale);
 	T_RUN(figures);

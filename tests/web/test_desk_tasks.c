@@ -5,6 +5,7 @@
 #include "view/words.h"
 
 #include "t.h"
+#include "visitor.h"
 
 static const struct ky_date today = {2026, 12, 5};
 
@@ -163,6 +164,87 @@ codes(void)
 	ALL("endings", "ending", KY_ENDING__MAX, ky_ending_state_name);
 }
 
+/* --- a number that moves away from a provider that is not connected --- */
+
+static struct visitor v;
+static struct ky_case moves;
+
+/* It has no papers and no history. */
+static enum ky_code
+more(const struct ky_call *c, struct ky_arena *a, struct ky_result *out,
+    struct ky_err *err)
+{
+	(void)a;
+	(void)err;
+	out->found = c->op == KY_CALL_PAPERS || c->op == KY_CALL_HISTORY;
+	return KY_OK;
+}
+
+static void
+visit(const char *page)
+{
+	char path[64];
+
+	visitor_init(&v);
+	visitor_proven(&v);
+	v.line = &moves;
+	v.more = more;
+	moves = (struct ky_case){.line_id = 7,
+	    .line = {.contract_running = true,
+		.email = "a@example.com",
+		.voice = true,
+		.options_n = 2,
+		.option = {{.third_party = true, .running = true},
+		    {.third_party = true, .running = true}}},
+	    .ending = {.seq = 1,
+		.state = KY_ENDING_RUNNING,
+		.way = KY_WAY_PORT_OUT,
+		.ref = "KY-7H3K-9QXM-2PTA"},
+	    .duties_n = 2,
+	    .duty = {{.kind = KY_DUTY_CONTRACT,
+			 .state = KY_STATE_WAITING,
+			 .reason = "assisted"},
+		{.kind = KY_DUTY_OPTIONS, .state = KY_STATE_WAITING}}};
+	(void)snprintf(path, sizeof(path), "/%s", page);
+	visitor_get(&v, path);
+	t_eq_int(page, v.an.status, 200);
+}
+
+static void
+moving(void)
+{
+	static const char until[] =
+	    "can take it back until the other operator takes the number over.";
+
+	visit("en/endings/KY-7H3K-9QXM-2PTA/tasks/contract");
+	t_ok("it is done when it has been taken over",
+	    visitor_reads(&v, "The other operator has taken the number over") &&
+		visitor_reads(&v, "Taken over on") &&
+		visitor_reads(&v, "Say so only then") &&
+		!visitor_reads(&v, "<h2>It is done"));
+	visitor_done(&v);
+	visit("en/endings/KY-7H3K-9QXM-2PTA");
+	t_ok("nobody is ending it there",
+	    visitor_reads(&v, "<strong>Take the number along</strong>") &&
+		!visitor_reads(&v, "You are ending it there"));
+	t_ok("no day is told until which it can be taken back",
+	    visitor_reads(&v, until));
+	visitor_done(&v);
+	visit("en/endings/KY-7H3K-9QXM-2PTA/withdraw");
+	t_ok("nor on the page where it is", visitor_reads(&v, until));
+	visitor_done(&v);
+	visit("en/endings/KY-7H3K-9QXM-2PTA/done");
+	t_ok("a list without days comes without a calendar",
+	    visitor_reads(&v, "The list also comes by e-mail to") &&
+		!visitor_reads(&v, "with its days"));
+	visitor_done(&v);
+	visit("zh-Hans/endings/KY-7H3K-9QXM-2PTA/done");
+	t_ok("a colon is that of the language",
+	    visitor_reads(&v, "：<span class=\"item\">") &&
+		!visitor_reads(&v, ":<span") && !visitor_reads(&v, ": <span"));
+	visitor_done(&v);
+}
+
 int
 main(void)
 {
@@ -170,5 +252,6 @@ main(void)
 	T_RUN(named);
 	T_RUN(reasons);
 	T_RUN(codes);
+	T_RUN(moving);
 	return t_done();
 }
