@@ -627,7 +627,7 @@ def test_letters_name_the_line(folder):
         raw = next((box / "new").iterdir()).read_bytes()
         message = parse(raw)
         text, _, _ = read_parts(label, message)
-        subject = "ご本人確認のコード" + (f" ({want})" if want else "")
+        subject = "ご本人確認の認証コード" + (f" ({want})" if want else "")
         ok(message["Subject"] == subject and "482915" not in subject,
            label + ": in the subject", message["Subject"])
         ok(text.startswith(want + "\r\n\r\n" if want else "この") and
