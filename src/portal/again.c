@@ -52,8 +52,8 @@ static bool
 is_it(const struct ky_guest *s, const struct ky_again *t,
     const struct ky_ask *ask, struct ky_time now)
 {
-	/* The same form twice in one moment: who read the clock first need not
-	 * have had the first turn. */
+	/* Whoever only looks may have read the clock before the form was
+	 * taken. */
 	int64_t apart = now.us < t->at.us ? t->at.us - now.us
 					  : now.us - t->at.us;
 
